@@ -1,0 +1,46 @@
+# Two commands for a new machine with Python 3.11, make and git: `make ingest` and `make test`.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ROOMS := flows parsers schemas tests
+
+.PHONY: ingest test lint samples docs lock clean help
+
+help:
+	@echo "make ingest   set up .venv and run the main job on the sample replies"
+	@echo "make test     set up .venv and run every check and test"
+	@echo "make samples  write the made-up sample replies again"
+	@echo "make docs     write the generated pages and schemas again"
+	@echo "make lock     pin all dependencies again, with hashes"
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed; $(PYTHON) is another version. Say which to use: make PYTHON=/path/to/python3.11"; exit 2; }
+	@echo "Setting up $(VENV): some minutes the first time"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+ingest: $(READY)
+	@$(BIN)/foi ingest samples/online-misconduct-2017 --request online-misconduct-2017
+
+lint: $(READY)
+	$(BIN)/ruff check $(ROOMS)
+	$(BIN)/ruff format --check $(ROOMS)
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+samples: $(READY)
+	$(BIN)/python -m flows.samples
+
+docs: $(READY)
+	$(BIN)/python -m schemas.dictionary
+
+lock: $(READY)
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras --extra dev -o requirements.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

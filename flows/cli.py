@@ -1,0 +1,278 @@
+"""The `foi` command. Nothing heavy is imported before a command needs it, so that every command answers at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.ending import WRONG_USAGE, Stopped
+
+if TYPE_CHECKING:
+    from parsers.documents.model import Document
+    from parsers.letter import Letter
+    from parsers.result import Parsed
+
+
+class _Commands(click.Group):
+    """Turns what an input or a setting can cause into one sentence on standard error and the right exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Stopped as stopped:
+            click.echo(f"foi: {stopped.message}", err=True)
+            ctx.exit(stopped.status)
+        except BrokenPipeError:
+            raise
+        except OSError as wrong:
+            where = f"{wrong.filename}: " if wrong.filename else ""
+            click.echo(
+                f"foi: {where}{wrong.strerror or wrong}; check that it exists and may be read or written.", err=True
+            )
+            ctx.exit(WRONG_USAGE)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Police forces' replies to Freedom of Information requests, as one clean dataset.
+
+    \b
+    Start here:  foi ingest replies/
+    """
+
+
+def _data(command: Callable) -> Callable:
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("data"),
+        show_default=True,
+        help="Folder that holds raw/ and clean/.",
+    )(command)
+
+
+def _force(told: str) -> Callable[[Callable], Callable]:
+    return click.option("--force", metavar="SLUG", callback=_known_force, help=told)
+
+
+def _request(told: str) -> Callable[[Callable], Callable]:
+    return click.option("--request", metavar="SLUG", callback=_known_request, help=told)
+
+
+def _known_force(_ctx: click.Context, _option: click.Parameter, slug: str | None) -> str | None:
+    from flows.slugs import known_force
+
+    return known_force(slug, "--force")
+
+
+def _known_request(_ctx: click.Context, _option: click.Parameter, slug: str | None) -> str | None:
+    from flows.slugs import known_request
+
+    return known_request(slug, "--request")
+
+
+# ---- one file
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_force("The force that sent it, where neither its name nor its letter says.")
+@_request("The request that it answers, where its letter does not say.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def parse(file: Path, force: str | None, request: str | None, as_json: bool) -> None:
+    """Read and parse one FILE and print what it yields. Writes nothing.
+
+    \b
+    Example:  foi parse replies/durham.pdf
+              foi parse reply.xlsx --force durham --json
+    """
+    from parsers.parse import parse_reply
+
+    document = _read(file)
+    told_force, told_request = _told(file, document, force, request)
+    parsed = parse_reply([document], told_force, told_request)
+    if as_json:
+        click.echo(json.dumps(parsed_object(document, parsed), ensure_ascii=False, indent=1))
+    else:
+        from flows import show
+
+        show.parsed(document, parsed)
+
+
+def parsed_object(document: Document, parsed: Parsed) -> dict[str, Any]:
+    """What `foi parse --json` prints: the keys are fixed by the contract."""
+    from schemas.tables import plain
+
+    return {
+        "document": document_object(document),
+        "reply": plain(parsed.reply),
+        "other_replies": [plain(row) for row in parsed.other_replies],
+        "cases": [plain(row) for row in parsed.cases],
+        "counts": [plain(row) for row in parsed.counts],
+        "problems": [plain(row) for row in parsed.problems],
+        "accounting": [plain(row) for row in parsed.accounting],
+    }
+
+
+def document_object(document: Document) -> dict[str, Any]:
+    """What both `--json` objects say of the document."""
+    return {name: getattr(document, name) for name in ("sha256", "name", "media_type", "pages")}
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def inspect(file: Path, as_json: bool) -> None:
+    """Show what the readers see in one FILE: the letter's facts, every table with its place, hidden content.
+
+    \b
+    Example:  foi inspect replies/durham.pdf
+    """
+    from parsers.letter import read_letter
+
+    document = _read(file)
+    letter = read_letter(document)
+    if as_json:
+        click.echo(json.dumps(inspected_object(document, letter), ensure_ascii=False, indent=1))
+    else:
+        from flows import show
+
+        show.inspected(document, letter)
+
+
+def inspected_object(document: Document, letter: Letter) -> dict[str, Any]:
+    """What `foi inspect --json` prints: the cells as printed, before any mapping."""
+    import dataclasses
+
+    from schemas.records import Problem
+    from schemas.tables import plain
+
+    problems = [
+        Problem(**dataclasses.asdict(f), document=document.sha256) for f in [*document.findings, *letter.findings]
+    ]
+    return {
+        "document": document_object(document),
+        "letter": _jsonable(dataclasses.asdict(letter)),
+        "tables": [
+            {"location": t.location, "rows": [[c.text for c in r.cells] for r in t.rows]} for t in document.tables
+        ],
+        "hidden": [dataclasses.asdict(h) for h in document.hidden],
+        "problems": [plain(p) for p in problems],
+    }
+
+
+def _jsonable(value: Any) -> Any:
+    from datetime import date
+
+    if isinstance(value, dict):
+        return {key: _jsonable(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_jsonable(inner) for inner in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(file: Path) -> Document:
+    """The file as a Document, read in a process of its own. Raises `Stopped` where it is missing or cannot be read."""
+    from parsers.documents.model import UnreadableDocument
+    from parsers.documents.worker import read_guarded
+
+    if not file.exists():
+        raise Stopped(f"{file} does not exist; check the spelling.")
+    if file.is_dir():
+        raise Stopped(f"{file} is a folder; name one file in it, or run `foi ingest {file}`.")
+    try:
+        return read_guarded(file.read_bytes(), file.name)
+    except UnreadableDocument as reason:
+        raise Stopped(f"{file} {reason.message.rstrip('.')}. {reason.fix}".strip()) from None
+
+
+def _told(file: Path, document: Document, force: str | None, request: str | None) -> tuple[str | None, str | None]:
+    """The force and the request, as in an ingest of the file's folder: option, folder, file name, letter."""
+    from flows import clock
+    from flows.grouping import facts_of, forces_named, request_named
+    from flows.ledger import Sighting
+
+    whole = file.resolve()
+    seen = Sighting(0, "", whole.parent.name, whole.name, document.sha256, force, request, None, False, clock.now())
+    facts = facts_of(document)
+    named = forces_named(seen, facts)
+    return (named[0] if named else None), request_named(seen, facts)
+
+
+# ---- the main job and what it left
+
+
+@main.command()
+@click.argument("source", nargs=-1)
+@_data
+@_force("The force that sent all of it, where nothing else says.")
+@_request("The request that all of it answers, where nothing else says.")
+@click.option("--accept", metavar="REQUEST/FORCE", multiple=True, help="Publish though this force has lost many rows.")
+def ingest(
+    source: tuple[str, ...], data: Path, force: str | None, request: str | None, accept: tuple[str, ...]
+) -> None:
+    """Collect, read, parse, merge, validate and publish the replies at each SOURCE.
+
+    SOURCE is a folder of replies, a single file, or the name of a source in foi.toml; with none, every source there.
+
+    \b
+    Example:  foi ingest replies/
+              foi ingest durham-correction.pdf --force durham
+    """
+    from flows import orchestration, show
+
+    orchestration.prepare(data / ".prefect")
+    from flows.ingest import run
+
+    ending = run(source, data, request=request, force=force, accept=accept)
+    show.ending(ending)
+    sys.exit(ending.status)
+
+
+@main.command()
+@_data
+def status(data: Path) -> None:
+    """Show where each force stands, in the release that is live.
+
+    \b
+    Example:  foi status
+    """
+    from flows import show
+
+    show.status(*_live(data))
+
+
+@main.command()
+@_data
+@click.option("--all", "everything", is_flag=True, help="Notices too, not only errors and warnings.")
+@_force("Only the problems of this force.")
+def problems(data: Path, everything: bool, force: str | None) -> None:
+    """List what waits for a person, in the release that is live.
+
+    \b
+    Example:  foi problems --force durham
+    """
+    from flows import show
+
+    show.problems(_live(data)[1], everything, force)
+
+
+def _live(data: Path) -> tuple[Path, dict[str, list[Any]]]:
+    """The live release, its folder and its tables. Raises `Stopped` where nothing has been published yet."""
+    from flows import publish
+
+    release = publish.live(data / "clean")
+    if release is None:
+        raise Stopped(f"Nothing has been published in {data} yet; run `foi ingest SOURCE --data {data}` first.")
+    return release, publish.read_release(release)
+
+
+if __name__ == "__main__":
+    main()

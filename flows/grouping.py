@@ -1,0 +1,266 @@
+"""Which documents make one reply: letters lead, attachments follow, and who sent them about what.
+
+A document leads a reply where it says what a covering letter says: a decision, or the request it answers. Any other
+(a bare workbook, an annex) follows the letter that it belongs to; without one it is a reply of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
+
+from flows.ledger import Sighting
+from parsers.documents.model import Document
+from parsers.letter import read_letter
+from parsers.parse import DEFAULT_REQUEST
+from schemas import forces, requests
+from schemas.records import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one document says about itself, as far as grouping needs it. An unreadable document says nothing."""
+
+    forces: tuple[str, ...] = ()
+    request: str | None = None
+    reference: str | None = None
+    date_replied: date | None = None
+    leads: bool = False
+    corrects: bool = False
+    instalment: bool = False
+    readable: bool = True
+
+
+def facts_of(document: Document) -> Facts:
+    """The facts of a document that was read."""
+    letter = read_letter(document)
+    return Facts(
+        forces=tuple(letter.forces),
+        request=letter.request,
+        reference=letter.reference,
+        date_replied=letter.date_replied,
+        leads=letter.status is not None or bool(letter.quoted),
+        corrects=letter.corrects,
+        instalment=letter.instalment,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One document at one place of one source, with what it says. `forces` and `request` are what was made out so far."""
+
+    sighting: Sighting
+    facts: Facts
+    forces: tuple[str, ...]
+    request: str | None
+
+    @property
+    def sha256(self) -> str:
+        return self.sighting.sha256
+
+    @property
+    def path(self) -> PurePosixPath:
+        return PurePosixPath(self.sighting.path)
+
+    @property
+    def age(self) -> tuple[date, datetime, str]:
+        """Sorts documents from the earliest to the latest."""
+        modified = self.sighting.modified or datetime.min.replace(tzinfo=UTC)
+        return self.facts.date_replied or date.min, modified, self.sighting.path
+
+
+@dataclass(slots=True)
+class Group:
+    """The documents of one reply, the lead first. `forces` is never empty; more than one where the letter is joint.
+
+    `version` orders what stood at the same paths at different times: 0, 1 … for what was replaced, None for what is there.
+    """
+
+    members: list[Member]
+    forces: tuple[str, ...]
+    request: str
+    problems: list[Problem] = field(default_factory=list)
+    version: int | None = None
+
+    @property
+    def lead(self) -> Member:
+        return self.members[0]
+
+    @property
+    def places(self) -> frozenset[tuple[str, str, str]]:
+        """Source, path and document of each member: what tells one group from another."""
+        return frozenset((m.sighting.source, m.sighting.path, m.sha256) for m in self.members)
+
+
+def members(sightings: Iterable[Sighting], facts: Callable[[str], Facts]) -> list[Member]:
+    """Each sighting with what its document says, and with the forces and the request that its path or a person tells."""
+    made = []
+    for sighting in sightings:
+        here = facts(sighting.sha256)
+        named = forces_named(sighting, here)
+        made.append(Member(sighting, here, named, request_named(sighting, here)))
+    return made
+
+
+def forces_named(sighting: Sighting, facts: Facts) -> tuple[str, ...]:
+    """The forces that the document is from: as a person said, else by its folders, its file name, its letter.
+
+    Empty where nothing tells, or where the path names several forces and the letter none of them.
+    """
+    named = [sighting.force] if sighting.force else _recognised_in_path(sighting)
+    if not named:
+        return facts.forces
+    if len(named) > 1:
+        return tuple(slug for slug in facts.forces if slug in named)
+    joint = facts.forces if named[0] in facts.forces else ()
+    return tuple(dict.fromkeys([*named, *joint]))
+
+
+def _recognised_in_path(sighting: Sighting) -> list[str]:
+    path = PurePosixPath(sighting.path)
+    folders = list(reversed(path.parent.parts))  # the innermost folder knows best
+    for name in [*folders, path.stem, sighting.label]:
+        if named := forces.recognise(name, strict=False):
+            return named
+    return []
+
+
+def request_named(sighting: Sighting, facts: Facts) -> str | None:
+    """The request that the document answers: as a person said, else by its folders or its letter; None if nothing tells."""
+    if sighting.request:
+        return sighting.request
+    known = {request.slug for request in requests.all_requests()}
+    folders = [*reversed(PurePosixPath(sighting.path).parent.parts), sighting.label]
+    return next((name for name in folders if name in known), facts.request)
+
+
+def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[list[Group], list[Member]]:
+    """The replies that the documents make, and the documents that belong to none because nothing tells their force."""
+    leads = [m for m in found if m.facts.leads and m.forces]
+    groups = {id(lead): Group([lead], lead.forces, lead.request or "") for lead in leads}
+    unplaced = []
+    for member in sorted(found, key=lambda m: (m.sighting.source, m.sighting.path)):
+        if id(member) in groups:
+            continue
+        homes = [] if member.facts.leads else _homes(member, leads)
+        if homes:
+            home = groups[id(max(homes, key=lambda lead: lead.age))]
+            home.members.append(member)
+            if len(homes) > 1:
+                home.problems.append(_several_homes(member, homes, home))
+        elif member.forces:
+            groups[id(member)] = Group([member], member.forces, member.request or "")
+        else:
+            unplaced.append(member)
+    made = sorted(groups.values(), key=lambda g: (g.lead.sighting.source, g.lead.sighting.path))
+    for reply in made:
+        _settle_request(reply, default_request)
+    return made, unplaced
+
+
+def _homes(member: Member, leads: list[Member]) -> list[Member]:
+    """The letters that a document without a letter may belong to, by the first sign that tells; several if it tells no more."""
+    near = [lead for lead in leads if lead.sighting.source == member.sighting.source and _agree(member, lead)]
+    folder = [lead for lead in near if lead.path.parent == member.path.parent]
+    signs = [
+        [lead for lead in near if member.facts.reference and lead.facts.reference == member.facts.reference],
+        [lead for lead in folder if lead.path.stem.casefold() == member.path.stem.casefold()],
+        folder if len({lead.forces for lead in folder}) == 1 else [],
+        near if member.forces and len(near) == 1 else [],
+    ]
+    return next((sign for sign in signs if sign), [])
+
+
+def _agree(member: Member, lead: Member) -> bool:
+    """Nothing speaks against the document belonging to that letter."""
+    forces_agree = not member.forces or bool(set(member.forces) & set(lead.forces))
+    requests_agree = not member.request or not lead.request or member.request == lead.request
+    references = {member.facts.reference, lead.facts.reference} - {None}
+    return forces_agree and requests_agree and len(references) < 2
+
+
+def _several_homes(member: Member, homes: list[Member], home: Group) -> Problem:
+    names = ", ".join(sorted(lead.sighting.path for lead in homes))
+    return Problem(
+        code="low_confidence",
+        severity="warning",
+        force=home.forces[0],
+        document=member.sha256,
+        message=f"{member.sighting.path} may belong to any of {names}; it was read with the latest, {home.lead.sighting.path}.",
+        fix="Give it the file name of its letter, or put both into a folder of their own.",
+    )
+
+
+def _settle_request(reply: Group, default_request: str) -> None:
+    """Find the request of a reply; by its attachments or the default where the lead says nothing."""
+    told = [m.request for m in reply.members if m.request]
+    reply.request = told[0] if told else default_request
+    for problem in reply.problems:
+        problem.request = reply.request
+    if not told:
+        reply.problems.append(
+            Problem(
+                code="low_confidence",
+                severity="warning",
+                request=reply.request,
+                force=reply.forces[0],
+                document=reply.lead.sha256,
+                message=f"{reply.lead.sighting.path} does not say which request it answers; taken to be {reply.request}.",
+                fix="Name it with --request, or put the reply into a folder named after the request.",
+            )
+        )
+
+
+def history(sightings: list[Sighting]) -> list[list[Sighting]]:
+    """What the sources showed, at each time before something was replaced and then now (last), oldest first.
+
+    A path that has gone still counts as showing its document, unless the same document is now at another path of the
+    source (it was moved). What a person last said about a path holds for everything that was ever there.
+    """
+    last = {(s.source, s.path): s for s in sightings}
+    there = {(s.source, s.sha256) for s in last.values() if not s.gone}
+    moved = {place for place, s in last.items() if s.gone and (s.source, s.sha256) in there}
+    kept = [s for s in sightings if (s.source, s.path) not in moved]
+    states = []
+    for before in [*_replacements(kept), None]:
+        state = {(s.source, s.path): s for s in kept if before is None or s.run < before}
+        states.append([_as_last_said(s, last[place]) for place, s in state.items()])
+    return states
+
+
+def _replacements(sightings: list[Sighting]) -> list[int]:
+    """The runs that saw another document at a path than the run before."""
+    runs = set()
+    there: dict[tuple[str, str], str] = {}
+    for sighting in sightings:
+        before = there.setdefault((sighting.source, sighting.path), sighting.sha256)
+        if before != sighting.sha256:
+            runs.add(sighting.run)
+            there[sighting.source, sighting.path] = sighting.sha256
+    return sorted(runs)
+
+
+def _as_last_said(sighting: Sighting, last: Sighting) -> Sighting:
+    return replace(sighting, force=last.force, request=last.request, gone=last.gone)
+
+
+def replies(
+    sightings: list[Sighting], facts: Callable[[str], Facts], default_request: str = DEFAULT_REQUEST
+) -> tuple[list[Group], list[Member]]:
+    """Every reply that the archive holds: what is there now (`version` None) and what was replaced; and what has no place.
+
+    Of earlier times only the groups are kept in which a document was replaced afterwards: the others still stand.
+    """
+    states = history(sightings)
+    present = {(s.source, s.path): s.sha256 for s in states[-1]}
+    now, unplaced = group(members(states[-1], facts), default_request)
+    made = {g.places: g for g in now}
+    for version, state in enumerate(states[:-1]):
+        earlier, _ = group(members(state, facts), default_request)
+        for old in earlier:
+            if any(present.get((source, path)) != name for source, path, name in old.places) and old.places not in made:
+                old.version = version
+                made[old.places] = old
+    return list(made.values()), unplaced

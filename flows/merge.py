@@ -1,0 +1,457 @@
+"""All replies of the archive → the tables to publish: which reply is current, which a later one supersedes, who is missing.
+
+Every current reply of every source is in, not only what this run brought. The same archive and the same code give the
+same rows in the same order. `merge` makes what is validated; `conclude` then makes, from what passed, the tables about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flows.archive import key_of
+from flows.grouping import Member
+from flows.mapping import Mapped, held_back
+from flows.summary import Officers, officers_by_reply, summarise
+from parsers.documents.model import Document
+from parsers.identify import identify
+from schemas import forces, requests
+from schemas.records import Case, Count, Coverage, Problem, Reply, TableAccount
+from schemas.tables import plain, table, tables
+
+Tables = dict[str, list[Any]]
+"""Table name to its records, in the order of their key."""
+
+ANSWERS = ("full", "partial", "refused", "not_held", "ncnd", "nil")
+"""Statuses that decide something. An acknowledgement or a question to the requester corrects no answer."""
+
+UNCOUNTED = ("quarantined", "unread")
+
+NO_PARSER = ("none", "0")
+
+
+@dataclass(slots=True)
+class Version:
+    """One reply of one force, in one version of its documents. `held`: kept back because an earlier version is whole."""
+
+    reply: Reply
+    mapped: Mapped
+    held: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        return self.mapped.whole and not self.held and self.reply.status not in UNCOUNTED
+
+    @property
+    def order(self) -> tuple:
+        """Sorts the replies to one question from the first to the last."""
+        lead = self.mapped.group.lead
+        modified = lead.sighting.modified or datetime.min.replace(tzinfo=UTC)
+        return (
+            not self.reply.sample,  # a force's own reply takes the place of a sample, never the other way round
+            self.reply.status in ANSWERS,
+            self.reply.date_replied or date.min,
+            lead.facts.corrects,
+            modified,
+            lead.sighting.path,
+            self.reply.reply_id,
+        )
+
+
+def merge(
+    mapped: Iterable[Mapped],
+    unplaced: list[tuple[Member, Document | None]],
+    first_seen: dict[str, datetime],
+    retrieved: dict[tuple[str, str, str], datetime],
+) -> Tables:
+    """Every table but `coverage` and `summary`.
+
+    `unplaced`: documents whose force nothing tells, with what was read of them. `first_seen`: by sha256; `retrieved`: by
+    source, path and sha256.
+    """
+    versions = _distinct([v for m in mapped for v in _versions(m, first_seen, retrieved)])
+    _supersede(versions)
+    made: Tables = {t.name: [] for t in tables() if t.name not in ("coverage", "summary")}
+    made["replies"] = [v.reply for v in versions]
+    for version in versions:
+        if version.held or version.mapped.parsed is None:
+            continue
+        prefix = "" if version.reply.superseded_by is None else "superseded_"
+        made[f"{prefix}cases"] += _rows_of(version, version.mapped.parsed.cases)
+        made[f"{prefix}counts"] += _rows_of(version, version.mapped.parsed.counts)
+    for name, identifier in (("cases", "record_id"), ("counts", "count_id")):
+        _tell_apart(made[name], identifier)
+        _tell_apart(made[f"superseded_{name}"], identifier)
+    made["accounting"] = _accounting(versions, unplaced)
+    made["problems"] = _problems([v for v in versions if v.reply.superseded_by is None], unplaced)
+    made["forces"] = list(forces.all_forces())
+    return {name: _sorted(name, rows) for name, rows in made.items()}
+
+
+def conclude(made: Tables, stale: Collection[tuple[str, str]] = (), named: Iterable[str] = ()) -> Tables:
+    """All tables: those given, and the `summary` and `coverage` that follow from them.
+
+    `stale`: request and force of those whose newer data validation held back. `named`: requests to cover even where no
+    reply to them has come.
+    """
+    current = [r for r in made["replies"] if r.superseded_by is None]
+    counted = [r for r in current if r.status not in UNCOUNTED]
+    officers = officers_by_reply(counted, made["cases"], made["counts"])
+    slugs = {*named, *(r.request for r in made["replies"])}
+    coverage = [row for slug in slugs for row in _coverage(slug, current, made, officers, stale)]
+    summary = summarise(counted, made["cases"], made["counts"])
+    return {**made, "coverage": _sorted("coverage", coverage), "summary": _sorted("summary", summary)}
+
+
+def _sorted(name: str, rows: list[Any]) -> list[Any]:
+    return sorted(rows, key=_key(name))
+
+
+def state_of(made: Tables) -> str:
+    """A fingerprint of the tables: the same where nothing that would be published has changed."""
+    return key_of(**{name: [plain(row) for row in rows] for name, rows in made.items()})
+
+
+def _key(name: str) -> Any:
+    keys = table(name).key or table(name).names
+
+    def key(row: Any) -> list[str]:
+        return [f"{value:09}" if isinstance(value, int) else str(value) for value in (getattr(row, k) for k in keys)]
+
+    return key
+
+
+# ---- versions of replies
+
+
+def _versions(mapped: Mapped, first_seen: dict, retrieved: dict) -> list[Version]:
+    replies = (
+        mapped.parsed.replies if mapped.parsed else [_unread_reply(mapped, force) for force in mapped.group.forces]
+    )
+    lead = mapped.group.lead
+    for reply in replies:
+        reply.documents = list(dict.fromkeys(m.sha256 for m in mapped.group.members))
+        reply.source = lead.sighting.label
+        reply.source_url = lead.sighting.path
+        reply.first_seen = first_seen[lead.sha256]
+        reply.retrieved_at = retrieved[lead.sighting.source, lead.sighting.path, lead.sha256]
+    return [Version(reply, mapped) for reply in replies]
+
+
+def _unread_reply(mapped: Mapped, force: str) -> Reply:
+    name, version = NO_PARSER
+    return Reply(
+        reply_id=f"{mapped.group.request}/{force}/{mapped.group.lead.sha256[:8]}",
+        request=mapped.group.request,
+        force=force,
+        status="quarantined" if mapped.failure else "unread",
+        grain="unknown",
+        parser=name,
+        parser_version=version,
+    )
+
+
+def _distinct(versions: list[Version]) -> list[Version]:
+    """Each reply once, however many places show it; and an identifier of its own for each version of its attachments."""
+    chosen: dict[tuple[str, tuple[str, ...]], Version] = {}
+    for version in sorted(versions, key=_seen_first):
+        chosen.setdefault((version.reply.reply_id, tuple(sorted(version.reply.documents))), version)
+    by_id: dict[str, list[Version]] = defaultdict(list)
+    for version in chosen.values():
+        by_id[version.reply.reply_id].append(version)
+    kept = []
+    for versions_of_one in by_id.values():
+        now = [v for v in versions_of_one if v.mapped.group.version is None]
+        main = max(now or versions_of_one, key=lambda v: len(v.reply.documents))
+        for version in versions_of_one:
+            if version is main:
+                kept.append(version)
+            elif version.mapped.group.version is not None:  # the letter stayed, an attachment was replaced
+                _rename(version, f"{version.reply.reply_id}~{key_of(documents=version.reply.documents)[:8]}")
+                kept.append(version)
+    return kept
+
+
+def _seen_first(version: Version) -> tuple:
+    """The place where a reply was seen first, and as the letter of that force rather than of another that it also answers for."""
+    group = version.mapped.group
+    asked = group.forces[0] == version.reply.force
+    return (
+        not asked,
+        group.version is not None,
+        group.lead.sighting.seen_at,
+        group.lead.sighting.source,
+        group.lead.sighting.path,
+    )
+
+
+def _rename(version: Version, reply_id: str) -> None:
+    old, parsed = version.reply.reply_id, version.mapped.parsed
+    version.reply.reply_id = reply_id
+    rows: list[Case | Count] = [*parsed.cases, *parsed.counts] if parsed else []
+    for row in rows:
+        if row.reply_id == old:
+            row.reply_id = reply_id
+
+
+def _supersede(versions: list[Version]) -> None:
+    """Mark, among the replies of one force to one request, those that a later one takes the place of."""
+    contests: dict[tuple, list[Version]] = defaultdict(list)
+    for version in versions:
+        contests[version.reply.request, version.reply.force].append(version)
+    for rivals in contests.values():
+        _replaced_in_place(rivals)
+        _hold_partly_read(rivals)
+        _later_takes_over([v for v in rivals if v.reply.superseded_by is None and v.reply.status not in UNCOUNTED])
+
+
+def _replaced_in_place(rivals: list[Version]) -> None:
+    """A document replaced at its path: the next version there that is no worse takes over."""
+    for old in rivals:
+        if old.mapped.group.version is None:
+            continue
+        later = sorted((v for v in rivals if _when(v) > _when(old) and _same_place(old, v)), key=_when)
+        heir = next((v for v in later if v.good or not old.good), None)
+        if heir:
+            _mark(old, heir)
+
+
+def _when(version: Version) -> float:
+    when = version.mapped.group.version
+    return float("inf") if when is None else when
+
+
+def _same_place(one: Version, other: Version) -> bool:
+    return bool(_places(one) & _places(other))
+
+
+def _places(version: Version) -> set[tuple[str, str]]:
+    return {(m.sighting.source, m.sighting.path) for m in version.mapped.group.members}
+
+
+def _hold_partly_read(rivals: list[Version]) -> None:
+    """A new version that could not all be read does not take the place of one that could: it waits for a person."""
+    whole = [v for v in rivals if v.good and v.reply.superseded_by is None]
+    for version in rivals:
+        if version.reply.superseded_by is None and not version.good and any(_same_place(version, w) for w in whole):
+            version.held = True
+            version.reply.status = "quarantined" if version.mapped.parsed else version.reply.status
+
+
+def _later_takes_over(rivals: list[Version]) -> None:
+    standing: list[Version] = []
+    for version in sorted(rivals, key=lambda v: v.order):
+        facts = version.mapped.group.lead.facts
+        part = facts.instalment or any(s.mapped.group.lead.facts.instalment for s in standing)
+        if part and not facts.corrects and standing and all(_same_kind(s, version) for s in standing):
+            standing.append(version)
+            continue
+        for earlier in standing:
+            _mark(earlier, version)
+            if not _says_so(earlier, version):
+                version.problems.append(_unsaid(earlier, version))
+        standing = [version]
+
+
+def _same_kind(earlier: Version, later: Version) -> bool:
+    """Both are answers, and both are real or both samples: parts of one answer can be nothing else."""
+    return earlier.reply.status in ANSWERS and earlier.reply.sample == later.reply.sample
+
+
+def _says_so(earlier: Version, later: Version) -> bool:
+    same_reference = earlier.reply.reference is not None and _bare(earlier.reply.reference) == _bare(
+        later.reply.reference or ""
+    )
+    return (
+        later.mapped.group.lead.facts.corrects
+        or same_reference
+        or earlier.reply.status not in ANSWERS
+        or (earlier.reply.sample and not later.reply.sample)
+        or _same_place(earlier, later)
+    )
+
+
+def _bare(reference: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", reference.casefold())
+
+
+def _mark(earlier: Version, later: Version) -> None:
+    earlier.reply.superseded_by = later.reply.reply_id
+    later.reply.supersedes = earlier.reply.reply_id
+
+
+def _unsaid(earlier: Version, later: Version) -> Problem:
+    one, other = earlier.mapped.group.lead.sighting.path, later.mapped.group.lead.sighting.path
+    return Problem(
+        code="low_confidence",
+        severity="warning",
+        request=later.reply.request,
+        force=later.reply.force,
+        document=later.mapped.group.lead.sha256,
+        message=f"{other} was taken to replace {one}, as the later of two answers to one request; neither says so.",
+        fix="Read both. If they are two parts of one answer, or the earlier stands, teach parsers/letter the words that say so.",
+    )
+
+
+# ---- rows
+
+
+def _rows_of(version: Version, rows: list) -> list:
+    return [row for row in rows if row.reply_id == version.reply.reply_id]
+
+
+def _tell_apart(rows: list, identifier: str) -> None:
+    """Rows of two parts of one answer may share an identifier; two identical rows are two officers."""
+    met: dict[str, int] = defaultdict(int)
+    for row in sorted(rows, key=lambda r: (r.reply_id, r.location, r.row)):
+        name = getattr(row, identifier)
+        met[name] += 1
+        if met[name] > 1:
+            setattr(row, identifier, f"{name}~{met[name]}")
+
+
+def _accounting(versions: list[Version], unplaced: list[tuple[Member, Document | None]]) -> list[TableAccount]:
+    accounts: dict[tuple[str, str, str], TableAccount] = {}
+    for version in sorted(versions, key=lambda v: v.held):
+        mapped = version.mapped
+        made = mapped.parsed.accounting if mapped.parsed else []
+        held = [a for d in mapped.documents for a in held_back(d, "the parser failed")]
+        for account in [*(_withheld(a) if version.held else a for a in made), *held]:
+            accounts.setdefault((account.document, account.location, account.table), account)
+    for _, document in unplaced:
+        for account in held_back(document, "the force is not known") if document else []:
+            accounts.setdefault((account.document, account.location, account.table), account)
+    return list(accounts.values())
+
+
+def _withheld(account: TableAccount) -> TableAccount:
+    """The account of a table whose records wait with the rest of their reply."""
+    reasons = {**account.reasons, **({"the reply could not all be read": account.records} if account.records else {})}
+    return replace(account, records=0, quarantined=account.quarantined + account.records, reasons=reasons)
+
+
+def _problems(current: list[Version], unplaced: list[tuple[Member, Document | None]]) -> list[Problem]:
+    found: list[Problem] = [_unplaced(member, document) for member, document in unplaced]
+    for version in current:
+        mapped = version.mapped
+        found += [*mapped.group.problems, *version.problems, *_not_read(version)]
+        if mapped.parsed and not version.held:
+            found += mapped.parsed.problems
+    named: dict[str, Problem] = {}
+    for problem in found:
+        if problem.problem_id is None:
+            identify([], [], [problem])
+        named.setdefault(str(problem.problem_id), problem)
+    return list(named.values())
+
+
+def _unplaced(member: Member, document: Document | None) -> Problem:
+    path = member.sighting.path
+    why = "does not say which force it is from" if document else "could not be read and its name says no force"
+    return Problem(
+        code="document_quarantined",
+        severity="error",
+        request=member.request,
+        document=member.sha256,
+        message=f"{path} {why}; nothing of it is published.",
+        fix="Put it into a folder named after the force, or ingest it with --force SLUG.",
+    )
+
+
+def _not_read(version: Version) -> list[Problem]:
+    mapped, reply = version.mapped, version.reply
+    paths = {m.sha256: m.sighting.path for m in mapped.group.members}
+    stays = " The last good version stays published." if version.held else ""
+    problems = [
+        Problem(
+            code="document_unreadable",
+            severity="error",
+            request=reply.request,
+            force=reply.force,
+            document=sha256,
+            message=f"{paths[sha256]} {reason.message.rstrip('.')}.{stays}",
+            fix=reason.fix or "Ask the force for another copy.",
+        )
+        for sha256, reason in mapped.unread
+    ]
+    if mapped.failure:
+        problems.append(
+            Problem(
+                code="document_quarantined",
+                severity="error",
+                request=reply.request,
+                force=reply.force,
+                document=mapped.group.lead.sha256,
+                message=f"{mapped.group.lead.sighting.path}: the parser failed ({mapped.failure}).{stays}",
+                fix="This is a fault of the parser, not of the document: run `foi parse` on it and mend the parser.",
+            )
+        )
+    return problems
+
+
+# ---- coverage
+
+
+def _coverage(
+    slug: str, current: list[Reply], made: Tables, officers: dict[str, Officers], stale: Collection[tuple[str, str]]
+) -> list[Coverage]:
+    asked = requests.load(slug).asked
+    here: dict[str, list[Reply]] = defaultdict(list)
+    for reply in current:
+        if reply.request == slug:
+            here[reply.force].append(reply)
+    return [
+        _standing(slug, force, force in asked, here.get(force, []), made, officers, (slug, force) in stale)
+        for force in {*asked, *here}
+    ]
+
+
+def _standing(
+    request: str,
+    force: str,
+    asked: bool,
+    replies: list[Reply],
+    made: Tables,
+    officers: dict[str, Officers],
+    stale: bool,
+) -> Coverage:
+    """Where a force stands with a request."""
+    counted = [r for r in replies if r.status not in UNCOUNTED]
+    shown = sorted(counted or replies, key=lambda r: (r.date_replied or date.min, r.reply_id))
+    latest = shown[-1] if shown else None
+    sizes = [size for r in counted if (size := officers[r.reply_id].total)]
+    total = sum(sizes[1:], sizes[0]) if sizes else None
+    waiting = [
+        p for p in made["problems"] if (p.request, p.force) == (request, force) and p.severity in ("error", "warning")
+    ]
+    return Coverage(
+        request=request,
+        force=force,
+        asked=asked,
+        answered=bool(replies),
+        status=latest.status if latest else None,
+        exemptions=latest.exemptions if latest else [],
+        date_replied=latest.date_replied if latest else None,
+        cases=sum((c.request, c.force) == (request, force) for c in made["cases"]),
+        counts=sum((c.request, c.force) == (request, force) for c in made["counts"]),
+        officers_lower=total.lower if total else None,
+        officers_upper=total.upper if total else None,
+        stale=stale or (bool(counted) and len(counted) < len(replies)),
+        last_good=latest.reply_id if latest and counted else None,
+        open_problems=len(waiting),
+        open=_open(waiting),
+        sample=bool(latest and latest.sample),
+    )
+
+
+def _open(problems: list[Problem]) -> str | None:
+    """Which kinds of problem wait, the most frequent first."""
+    kinds: dict[str, int] = defaultdict(int)
+    for problem in problems:
+        kinds[problem.code] += 1
+    return ", ".join(f"{n} {code}" for code, n in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))) or None

@@ -1,0 +1,304 @@
+"""The release: the tables as Parquet and CSV with their description, written beside the last one, then switched to.
+
+`clean/releases/<id>/` holds each release, `clean/latest` is a link to the live one, `clean/releases.json` lists them in
+order. The identifier comes from the bytes of the tables, so the same content is the same release. A run that is killed
+leaves the last release live, and its leftovers are removed by the next. One run at a time publishes to a folder:
+`flows.archive.locked` sees to it.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows import clock
+from flows.ending import NOT_PUBLISHED, Stopped
+from schemas.arrow import from_arrow, to_arrow
+from schemas.datapackage import CSV_NOTE, LINE_END, REUSE_NOTE, File, csv_cell, descriptor, samples_note
+from schemas.json_schema import tables_schema
+from schemas.records import SCHEMA_VERSION
+from schemas.tables import Table, plain, tables
+
+LATEST = "latest"
+RELEASES = "releases"
+HISTORY = "releases.json"
+CHECKSUMS = "SHA256SUMS"
+
+_UNFINISHED = ".unfinished-"
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full. Free some space",
+    errno.EDQUOT: "the disk quota is used up. Free some space",
+    errno.EACCES: "this user may not write there. Change the permissions, or give another folder with --data",
+    errno.EPERM: "this user may not write there. Change the permissions, or give another folder with --data",
+    errno.EROFS: "it is read-only. Give another folder with --data",
+}
+
+
+class PublishError(Stopped):
+    """A release cannot be written or read. The message says why and what to do; the last release stays live."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, NOT_PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release. `published`: False where the same content was live already, so that nothing was written."""
+
+    id: str
+    path: Path
+    previous: str | None
+    time: datetime
+    published: bool
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        return f"Release {self.id} is {'now' if self.published else 'already'} live."
+
+
+def publish(
+    data: dict[str, list[Any]],
+    clean: Path,
+    *,
+    validation: Path | None = None,
+    when: datetime | None = None,
+    produced_by: str = "police-foi",
+) -> Release:
+    """Write the tables as a release under `clean` and make it the live one; the same content again writes nothing.
+
+    `data`: every published table, validated. `validation`: the folder of pages that `flows.validate` wrote, copied in.
+    `when`: the time that `releases.json` gives it, the clock's where not given; no file of the release depends on it.
+    Raises `PublishError` where the folder cannot be written, `KeyError` where a table is missing.
+    """
+    data = {t.name: data[t.name] for t in tables()}
+    try:
+        return _publish(data, clean, validation, when or clock.now(), produced_by)
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Put that right")
+        where = error.filename2 or error.filename or clean
+        raise PublishError(
+            f"The release cannot be written to {where}: {reason}; the last release stays live."
+        ) from error
+
+
+def live(clean: Path) -> Path | None:
+    """The folder of the live release under `clean`; None before the first. It stays when another is switched to."""
+    latest = clean / LATEST
+    return latest.resolve() if latest.is_dir() else None
+
+
+def history(clean: Path) -> list[dict[str, Any]]:
+    """Every publication in order: `id`, `time`, `previous` (id or null), `produced_by`, `rows` of each table."""
+    path = clean / HISTORY
+    try:
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    except (OSError, ValueError) as error:
+        raise PublishError(f"{path} cannot be read ({error}). Restore it, or remove it to begin a new list.") from error
+
+
+def read_release(path: Path) -> dict[str, list[Any]]:
+    """The tables of a release, exactly as they were published. `path`: its folder, or `clean/latest`.
+
+    Raises `PublishError` where a table is missing, damaged or of a newer schema.
+    """
+    folder = path.resolve()  # all tables from one release, though another may be switched to meanwhile
+    return {t.name: _read_table(t, folder / f"{t.name}.parquet") for t in tables()}
+
+
+# --- writing
+
+
+def _publish(
+    data: dict[str, list[Any]], clean: Path, validation: Path | None, when: datetime, produced_by: str
+) -> Release:
+    releases = clean / RELEASES
+    releases.mkdir(parents=True, exist_ok=True)
+    for leftover in [*releases.glob(f"{_UNFINISHED}*"), *clean.glob(f"{_UNFINISHED}*")]:
+        shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
+    unfinished = releases / f"{_UNFINISHED}{os.getpid()}"
+    try:
+        release = _write_release(data, unfinished, validation, produced_by)
+        before = live(clean)
+        previous = before.name if before else None
+        _move_into_place(unfinished, releases / release)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    if previous == release:
+        last = _listed(clean, release, None, when, produced_by, data)
+        return Release(release, releases / release, last["previous"], datetime.fromisoformat(last["time"]), False)
+    _listed(clean, release, previous, when, produced_by, data)
+    _switch(clean, release)
+    return Release(release, releases / release, previous, when, True)
+
+
+def _write_release(data: dict[str, list[Any]], folder: Path, validation: Path | None, produced_by: str) -> str:
+    """Write every file of the release; its identifier."""
+    folder.mkdir(parents=True)
+    files = [file for t in tables() for file in _write_table(t, data[t.name], folder)]
+    release = hashlib.sha256("".join(f"{f.sha256}  {f.path}\n" for f in files).encode()).hexdigest()[:12]
+    replies = data["replies"]
+    samples = samples_note(sum(r.sample for r in replies), len(replies))
+    _write_json(folder / "datapackage.json", descriptor(release, files, samples))
+    _write_json(folder / "schema.json", tables_schema())
+    if validation is not None:
+        shutil.copytree(validation, folder / "validation")
+    readme = _readme(release, data, samples, produced_by, validation is not None)
+    (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
+    (folder / CHECKSUMS).write_text(_checksums(folder), encoding="utf-8", newline="\n")
+    _sync_all(folder)
+    return release
+
+
+def _write_table(of: Table, records: list[Any], folder: Path) -> list[File]:
+    import pyarrow.parquet as pq
+
+    records = sorted(records, key=lambda r: _order(of, r))
+    pq.write_table(to_arrow(of, records), folder / f"{of.name}.parquet", compression="zstd")
+    with (folder / f"{of.name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator=LINE_END)
+        writer.writerow(of.names)
+        writer.writerows([csv_cell(c, getattr(r, c.name)) for c in of.columns] for r in records)
+    return [_file(folder / f"{of.name}.{kind}", len(records)) for kind in ("csv", "parquet")]
+
+
+def _order(of: Table, record: Any) -> tuple[str, ...]:
+    """Rows stand in the order of their key; where a table has none, of all their values."""
+    key = [str(getattr(record, name)) for name in of.key]
+    return (*key, json.dumps(plain(record), sort_keys=True, default=str))
+
+
+def _file(path: Path, rows: int) -> File:
+    return File(path.name, path.stat().st_size, _sha256(path), rows)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _checksums(folder: Path) -> str:
+    """Every file but this one, as `sha256sum -c` reads it."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != CHECKSUMS)
+    return "".join(f"{_sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in paths)
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def _readme(release: str, data: dict[str, list[Any]], samples: str, produced_by: str, validated: bool) -> str:
+    rows = [f"| [{t.name}]({t.name}.csv) | {len(data[t.name])} | {t.description} |" for t in tables()]
+    pages = "`validation/index.html` shows every rule that the tables were checked against. " if validated else ""
+    return "\n".join(
+        [
+            f"# Freedom of Information replies of police forces: release {release}",
+            "",
+            f"**{samples}**",
+            "",
+            "What police forces of the United Kingdom answered to requests made under Freedom of Information law, one "
+            "table for each kind of thing. Every case and count names the document, page and row it was read from.",
+            "",
+            "| table | rows | what it holds |",
+            "| --- | --- | --- |",
+            *rows,
+            "",
+            f"Each table is there twice, as Parquet (exact types) and as CSV. {CSV_NOTE}",
+            "",
+            f"`datapackage.json` describes the files as a Frictionless Data Package, `schema.json` the rows. {pages}"
+            f"`{CHECKSUMS}` lists every file's sha256 (`sha256sum -c {CHECKSUMS}`).",
+            "",
+            "A number that a force suppressed is an interval (`lower`, `upper`), never a guess; an empty `upper` means "
+            "that nothing bounds it. `superseded_*` tables hold what later replies corrected: add none of it up.",
+            "",
+            f"## Re-use\n\n{REUSE_NOTE}",
+            "",
+            f"Produced by {produced_by}, schema version {SCHEMA_VERSION}.",
+            "",
+        ]
+    )
+
+
+# --- putting in place
+
+
+def _move_into_place(unfinished: Path, target: Path) -> None:
+    """Make the finished folder the release of that name, in one step; a release that is there and whole stays."""
+    if target.exists():
+        if (target / CHECKSUMS).is_file() and (target / CHECKSUMS).read_text(encoding="utf-8") == _checksums(target):
+            return
+        target.rename(unfinished.with_name(f"{unfinished.name}-damaged"))
+    unfinished.rename(target)
+    _sync(target.parent)
+
+
+def _listed(
+    clean: Path, release: str, previous: str | None, when: datetime, produced_by: str, data: dict[str, list[Any]]
+) -> dict[str, Any]:
+    """The release's entry in the list of releases, which it is added to unless it is the last one there."""
+    entries = history(clean)
+    if not entries or entries[-1]["id"] != release:
+        rows = {name: len(records) for name, records in data.items()}
+        entry = {
+            "id": release,
+            "time": when.isoformat(),
+            "previous": previous,
+            "produced_by": produced_by,
+            "rows": rows,
+        }
+        entries.append(entry)
+        unfinished = clean / f"{_UNFINISHED}{HISTORY}"
+        _write_json(unfinished, entries)
+        _sync(unfinished)
+        unfinished.replace(clean / HISTORY)
+        _sync(clean)
+    return entries[-1]
+
+
+def _switch(clean: Path, release: str) -> None:
+    """Point `latest` at the release: a reader sees the old one or the new one, never none."""
+    link = clean / f"{_UNFINISHED}{LATEST}"
+    link.symlink_to(Path(RELEASES) / release)
+    link.replace(clean / LATEST)
+    _sync(clean)
+
+
+def _sync_all(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    """Have the system put a file or the names in a folder on the disk, so that a power cut cannot lose them."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- reading
+
+
+def _read_table(of: Table, path: Path) -> list[Any]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        data = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise PublishError(
+            f"{path} cannot be read ({error}). Restore it, or publish again with `foi ingest`."
+        ) from error
+    if unknown := sorted(set(data.column_names) - set(of.names)):
+        raise PublishError(f"{path} has columns this version does not know ({', '.join(unknown)}). Update the program.")
+    return from_arrow(of, data)

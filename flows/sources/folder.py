@@ -1,0 +1,77 @@
+"""A folder of replies (or one file) on disk.
+
+Passed over without a word, because no force sends them: hidden files and folders, what operating systems and Office
+leave about (`Thumbs.db`, `desktop.ini`, `~$letter.docx`), and the folder's own notes (`README*`, `LICENSE*`, `*.md`,
+`truth*.json`, `truth*.csv`). Everything else is a document; one that no reader knows becomes a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+from flows.ending import Stopped
+from flows.sources import Collected, Refused
+
+PASSED_OVER = (
+    ".*", "~$*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX",
+    "README", "README.*", "LICENSE", "LICENSE.*", "*.md", "truth*.json", "truth*.csv",
+)  # fmt: skip
+
+
+class FolderSource:
+    """The documents in `path` and the folders below it, by path; or the one file at `path`.
+
+    Raises `Stopped` when collecting, where `path` does not exist or may not be read.
+    """
+
+    def __init__(
+        self, path: Path, name: str | None = None, force: str | None = None, request: str | None = None
+    ) -> None:
+        self.path = path
+        whole = path.resolve()
+        self.root = whole.parent if whole.is_file() else whole
+        self.name = name or self.root.as_posix()
+        self.label = name or self.root.name or "/"
+        self.whole = not whole.is_file()
+        self.force = force
+        self.request = request
+
+    def check(self) -> None:
+        if not self.path.exists():
+            raise Stopped(f"{self.path} does not exist; check the spelling, or name another folder of replies.")
+
+    def collect(self) -> Iterator[Collected | Refused]:
+        self.check()
+        files = [self.path.resolve()] if self.path.is_file() else self._walk(self.root)
+        for file in files:
+            yield self._collected(file)
+
+    def _walk(self, folder: Path) -> Iterator[Path]:
+        try:
+            entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        except OSError as wrong:
+            raise Stopped(f"{folder} cannot be read ({wrong.strerror}); give this user leave to read it.") from None
+        for entry in entries:
+            if any(fnmatch(entry.name, pattern) for pattern in PASSED_OVER):
+                continue
+            if entry.is_dir() and not entry.is_symlink():
+                yield from self._walk(entry)
+            else:
+                yield entry
+
+    def _collected(self, file: Path) -> Collected | Refused:
+        path = file.relative_to(self.root).as_posix()
+        fix = f"Put the document itself into {self.root.name}/."
+        if file.is_symlink():
+            target = file.resolve()
+            if not target.is_relative_to(self.root):
+                return Refused(path, f"{path} is a link that leads out of the folder; it was not followed.", fix)
+            if target.is_dir():
+                return Refused(path, f"{path} is a link to a folder; it was not followed.", fix)
+        if not file.is_file():
+            return Refused(path, f"{path} is not a file (a broken link, a pipe or a device).", fix)
+        modified = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
+        return Collected(path, file.read_bytes, modified, self.force, self.request)

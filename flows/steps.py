@@ -1,0 +1,353 @@
+"""The steps of the main job as plain functions: collect → read → parse → merge → validate → publish.
+
+`flows.ingest` runs each as a Prefect task; a test calls them one after another without Prefect. A step works on the `Run`
+and returns the sentence that says what it came to.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from flows import clock
+from flows import merge as merging
+from flows import publish as publishing
+from flows import validate as validation
+from flows.archive import Archive, key_of, locked, sha256
+from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, Stopped
+from flows.grouping import Facts, Group, Member, replies
+from flows.ledger import Ledger, Seen, opened
+from flows.mapping import Mapped, known_facts, map_reply
+from flows.merge import Tables, conclude
+from flows.progress import Progress, Step
+from flows.publish import Release
+from flows.slugs import known_force, known_request
+from flows.sources import Refused, Source
+from parsers.documents.model import Document, UnreadableDocument
+from parsers.documents.worker import Readers
+from schemas import tables as schema
+from schemas import vocabulary
+from schemas.records import SEVERITIES, Problem
+
+Pair = tuple[str, str]
+"""Request and force."""
+
+
+@dataclass
+class Run:
+    """One run of the main job: what it works on, and what its steps have found so far."""
+
+    data: Path
+    sources: list[Source]
+    archive: Archive
+    ledger: Ledger
+    number: int
+    started: datetime
+    progress: Progress
+    request: str | None = None
+    force: str | None = None
+    accepted: frozenset[Pair] = frozenset()
+    seen: list[Seen] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    read: int = 0
+    parsed: int = 0
+    mapped: list[Mapped] = field(default_factory=list)
+    unplaced: list[tuple[Member, Document | None]] = field(default_factory=list)
+    merged: Tables = field(default_factory=dict)
+    tables: Tables = field(default_factory=dict)
+    state: str = ""
+    unchanged: bool = False
+    failures: list[str] = field(default_factory=list)
+    release: Release | None = None
+    changes: str = "nothing"
+
+    @property
+    def clean(self) -> Path:
+        return self.data / "clean"
+
+    @property
+    def validation(self) -> Path:
+        """Where the pages of the validation are written before the release takes them in."""
+        return self.data / "raw" / ".validation"
+
+
+@contextmanager
+def begun(data: Path, sources: list[Source], progress: Progress | None = None, **told: Any) -> Iterator[Run]:
+    """A run on `data`, which no other run can touch until this one is over. Raises `Stopped` where one is at work.
+
+    `told`: `request`, `force` and `accepted`, as a person named them.
+    """
+    raw = data / "raw"
+    with locked(raw), opened(raw / "ledger.sqlite") as ledger:
+        now = clock.now()
+        yield Run(data, sources, Archive(raw), ledger, ledger.start_run(now), now, progress or Progress(), **told)
+
+
+def collect(run: Run) -> str:
+    """Take in what every source shows: each document once, by its sha256."""
+    with run.progress.step("collect") as step:
+        for source in run.sources:
+            for item in source.collect():
+                if isinstance(item, Refused):
+                    run.refused.append(item)
+                    continue
+                try:
+                    data = item.load()
+                except OSError as wrong:
+                    fix = "Give this user leave to read it, or fetch it again."
+                    run.refused.append(Refused(item.path, f"{item.path} cannot be read ({wrong.strerror}).", fix))
+                    continue
+                run.seen.append(
+                    Seen(
+                        source=source.name,
+                        label=source.label,
+                        path=item.path,
+                        sha256=run.archive.store(data),
+                        size=len(data),
+                        force=run.force or item.force,
+                        request=run.request or item.request,
+                        modified=item.modified,
+                    )
+                )
+                step.advance()
+        step.note = f"{len(run.seen)} documents" + (f", {len(run.refused)} refused" if run.refused else "")
+    if not run.seen and not run.refused:
+        # A folder that has lost its disk looks empty too: nothing in it may be taken to have gone.
+        raise Stopped(
+            f"{', '.join(source.name for source in run.sources)}: there is no document; put the replies there."
+        )
+    return step.note
+
+
+def read(run: Run) -> str:
+    """Read what has not been read yet, in processes apart, and record where everything was seen."""
+    known = {s.sha256: s.path for s in run.ledger.sightings()}
+    known.update({s.sha256: s.path for s in run.seen})
+    new = [(name, path) for name, path in sorted(known.items()) if not run.archive.has_reading(name)]
+    with run.progress.step("read", len(new)) as step:
+        if new:
+            _read(run, new, step)
+        _stop_if_all_unreadable(run)
+        whole = {source.name for source in run.sources if source.whole}
+        refused = {item.path for item in run.refused}
+        run.ledger.record(run.number, run.seen, run.started, lambda s: s.source in whole and s.path not in refused)
+        run.read = len(new)
+        step.note = f"{len(new)} new documents" if new else "nothing new"
+    return step.note
+
+
+def _read(run: Run, new: list[tuple[str, str]], step: Step) -> None:
+    items = ((run.archive.load(name), PurePosixPath(path).name) for name, path in new)
+    with Readers(min(len(new), os.cpu_count() or 1)) as readers:
+        for reading in readers.map(items):
+            outcome = reading.document or reading.error
+            assert outcome is not None and isinstance(reading.item.source, bytes)
+            run.archive.keep_reading(sha256(reading.item.source), outcome)
+            step.advance()
+
+
+def _stop_if_all_unreadable(run: Run) -> None:
+    """Single files that cannot be read are a mistake of the command; in a folder they are a problem among others."""
+    if not run.seen or any(source.whole for source in run.sources):
+        return
+    reasons = []
+    for seen in run.seen:
+        try:
+            run.archive.reading(seen.sha256)
+        except UnreadableDocument as reason:
+            reasons.append(f"{seen.path} {reason.message.rstrip('.')}. {reason.fix}".strip())
+        else:
+            return
+    raise Stopped(" ".join(reasons))
+
+
+def parse(run: Run) -> str:
+    """Put the documents together to replies, and map those that are new or whose parser or vocabulary has changed."""
+    with run.progress.step("parse") as step:
+        groups, unplaced = replies(run.ledger.sightings(), _facts(run))
+        step.total = len(groups)
+        for group in groups:
+            mapped, anew = map_reply(run.archive, group)
+            run.parsed += anew
+            if mapped.parsed or mapped.failure or not _gone(group):
+                run.mapped.append(mapped)
+            step.advance()
+        run.unplaced = [(m, _reading(run, m)) for m in unplaced if not m.sighting.gone]
+        step.note = f"{run.parsed} of {len(groups)} replies parsed anew" if run.parsed else "nothing new"
+    return step.note
+
+
+def _facts(run: Run) -> Callable[[str], Facts]:
+    return cache(lambda name: known_facts(run.archive, name))
+
+
+def _gone(group: Group) -> bool:
+    return all(member.sighting.gone for member in group.members)
+
+
+def _reading(run: Run, member: Member) -> Document | None:
+    try:
+        return run.archive.reading(member.sha256)
+    except UnreadableDocument:
+        return None
+
+
+def merge(run: Run) -> str:
+    """Bring all replies of the archive together."""
+    with run.progress.step("merge") as step:
+        retrieved: dict[tuple[str, str, str], datetime] = {}
+        for s in run.ledger.sightings():
+            retrieved.setdefault((s.source, s.path, s.sha256), s.seen_at)
+        run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved)
+        run.state = key_of(tables=merging.state_of(run.merged), code=_code(), vocabulary=vocabulary.fingerprint())
+        step.note = _sizes(run.merged)
+    return step.note
+
+
+def _sizes(tables: Tables) -> str:
+    return ", ".join(f"{len(tables[name])} {name}" for name in ("replies", "cases", "counts"))
+
+
+@cache
+def _code() -> str:
+    """Changes with the code that makes a release from what was parsed, so that mended code publishes again."""
+    here = Path(__file__).parent
+    files = [*here.glob("*.py"), *(here.parent / "schemas").glob("*.py"), here.parent / "schemas" / "forces.csv"]
+    return key_of(**{path.name: sha256(path.read_bytes()) for path in files})
+
+
+def validate(run: Run) -> str:
+    """Validate what was merged, hold back the forces whose new data break a rule, and validate what is then published."""
+    with run.progress.step("validate") as step:
+        live = publishing.live(run.clean)
+        run.unchanged = bool(live and run.ledger.state_of(live.name) == run.state and not run.accepted)
+        if run.unchanged and live:
+            run.tables = publishing.read_release(live)
+            step.note = "nothing new"
+        elif not run.merged["replies"]:
+            run.tables = conclude(run.merged)
+            step.note = "no reply to publish"
+        else:
+            step.note = _validate(run, publishing.read_release(live) if live else None)
+    return step.note
+
+
+def _validate(run: Run, last_good: Tables | None) -> str:
+    verdict = validation.validate(run.merged, when=run.started)
+    held = validation.hold_back(run.merged, verdict, last_good, accepted=run.accepted)
+    problems = {p.problem_id: p for p in [*held.tables["problems"], *validation.problems_of(verdict)]}
+    tables = {**held.tables, "problems": list(problems.values())}
+    run.tables = conclude(tables, held.stale, [run.request] if run.request else [])
+    shutil.rmtree(run.validation, ignore_errors=True)
+    last = validation.validate(run.tables, run.validation, when=run.started)
+    run.failures = [failure.sentence for failure in [*last.failures, *last.rows]]
+    if run.failures:
+        return f"stopped: {len(run.failures)} rules are broken"
+    run.changes = _changes(last_good, run.tables)
+    waiting = sorted(f"{force} ({request})" for request, force in held.stale | held.withheld)
+    return f"passed; held back: {', '.join(waiting)}" if waiting else "passed"
+
+
+def _changes(before: Tables | None, now: Tables) -> str:
+    """What a release changes against the last one, in a line."""
+    if before is None:
+        return f"first release: {_sizes(now)}"
+    told = []
+    for name in ("replies", "cases", "counts"):
+        old, new = (_by_key(name, tables[name]) for tables in (before, now))
+        changed = sum(old[key] != new[key] for key in old.keys() & new.keys())
+        sizes = {"new": len(new.keys() - old.keys()), "changed": changed, "gone": len(old.keys() - new.keys())}
+        if any(sizes.values()):
+            told.append(f"{name} {', '.join(f'{n} {word}' for word, n in sizes.items() if n)}")
+    return "; ".join(told) or "nothing but problems, coverage or notes"
+
+
+def _by_key(name: str, rows: list[Any]) -> dict[tuple, dict[str, Any]]:
+    key = schema.table(name).key
+    return {tuple(getattr(row, k) for k in key): schema.plain(row) for row in rows}
+
+
+def publish(run: Run) -> str:
+    """Write the release beside the last one and switch to it, unless nothing has changed or validation stopped it."""
+    with run.progress.step("publish") as step:
+        live = publishing.live(run.clean)
+        outcome = "stopped"
+        if run.unchanged:
+            step.note, outcome = "nothing new", "unchanged"
+        elif run.failures or not run.tables["replies"]:
+            step.note = "nothing; the last release stays live" if live else "nothing"
+        else:
+            run.release = publishing.publish(run.tables, run.clean, validation=run.validation, when=run.started)
+            step.note, live = run.release.sentence, run.release.path
+            outcome = "published" if run.release.published else "unchanged"
+        state = None if outcome == "stopped" else run.state
+        run.ledger.finish_run(run.number, clock.now(), outcome, live.name if live else None, state)
+    return step.note
+
+
+STEPS = (collect, read, parse, merge, validate, publish)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run ended. `status` is the exit status; `errors` are what waits for a person, each with the way out."""
+
+    status: int
+    outcome: str
+    rows: list[tuple[str, str]]
+    errors: list[tuple[str, str]]
+
+
+def ending(run: Run) -> Ending:
+    """What the run came to, after its last step."""
+    problems = run.tables["problems"]
+    errors = [(item.message, item.fix) for item in run.refused]
+    errors += [(sentence, "Nothing was published; correct it and run again.") for sentence in run.failures]
+    errors += _grouped([p for p in problems if p.severity == "error"])
+    live = publishing.live(run.clean)
+    new = bool(run.release and run.release.published)
+    rows = [
+        ("forces", _forces(run.tables)),
+        *((name, str(len(run.tables[name]))) for name in ("replies", "cases", "counts")),
+        ("problems", ", ".join(f"{sum(p.severity == s for p in problems)} {s}" for s in SEVERITIES)),
+        ("parsed", f"{run.parsed} replies; {run.read} documents read"),
+        ("changed", run.changes),
+        ("release", f"{live} ({'new' if new else 'as before'})" if live else "none"),
+    ]
+    status = NOT_PUBLISHED if run.failures else NEEDS_A_PERSON if errors else DONE
+    return Ending(status, "published" if new else "nothing new", rows, errors)
+
+
+def _grouped(problems: list[Problem]) -> list[tuple[str, str]]:
+    """One entry for each kind of problem of each document: its first message, how many more, and the way out."""
+    kinds: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.force, problem.code, problem.document), []).append(problem)
+    entries = []
+    for (force, _, _), alike in kinds.items():
+        more = f" (and {len(alike) - 1} more like it)" if len(alike) > 1 else ""
+        entries.append((f"{force}: {alike[0].message}{more}" if force else f"{alike[0].message}{more}", alike[0].fix or ""))
+    return entries
+
+
+def _forces(tables: Tables) -> str:
+    answered = [row for row in tables["coverage"] if row.answered]
+    with_data = {row.force for row in answered if row.cases or row.counts}
+    return f"{len(with_data)} with data, {len({row.force for row in answered})} answered"
+
+
+def pair(text: str) -> Pair:
+    """`request/force`, as typed, as a pair. Raises `Stopped` where either is not known."""
+    request, _, force = text.partition("/")
+    if not request or not force:
+        raise Stopped(f"--accept {text!r}: write REQUEST/FORCE, as the problem says it.")
+    known_request(request, "--accept")
+    known_force(force, "--accept")
+    return request, force

@@ -1,0 +1,555 @@
+"""Validation of a release with Great Expectations, and what it holds back.
+
+`validate` runs the suites of `schemas.expectations` and gives a verdict in plain values. `hold_back` acts on it: a
+force with a row that breaks a rule, or with far fewer rows than before, keeps its last good version; the others go on.
+Great Expectations takes seconds to import and is imported only when `validate` is called.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import shutil
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows import clock
+from parsers.identify import identify
+from schemas.expectations import (
+    CRITICAL,
+    RELEASE,
+    WARNING,
+    Tables,
+    Whole,
+    checks,
+    frame,
+    release_frame,
+    release_rules,
+    rules,
+    suite,
+)
+from schemas.records import SCHEMA_VERSION, SHA256, Problem, TableAccount
+from schemas.tables import table, tables
+
+Pair = tuple[str, str]
+"""Request and force."""
+
+DROP, DROP_AT_LEAST = 0.3, 3
+"""A force that loses more than this share of its cases and counts, and at least so many, waits for a person."""
+
+HELD_BACK = "Held back: "
+"""How the message of each problem begins that `hold_back` reports."""
+
+_SLICED = ("cases", "counts", "superseded_cases", "superseded_counts")
+_HELD_REASON = "held back by validation"
+_LONGEST_VALUE = 120
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A rule that does not hold: of one row (`position`, from 0 in the table given), or of a table (None)."""
+
+    table: str
+    rule: str
+    says: str
+    severity: str
+    columns: tuple[str, ...] = ()
+    value: str | None = None  # what stands in the columns, as text; for a table, what was seen
+    position: int | None = None
+    key: tuple[Any, ...] = ()
+    request: str | None = None
+    force: str | None = None
+    document: str | None = None
+    location: str | None = None
+    row: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The failure in one sentence, as a maintainer reads it."""
+        where = f"{self.table} {', '.join(map(str, self.key))}".strip()
+        seen = f" Found in {', '.join(self.columns)}: {self.value}." if self.columns and self.value is not None else ""
+        seen = f" {self.value}" if self.value is not None and not self.columns else seen
+        return f"{where} breaks the rule: {self.says}{seen}"
+
+
+@dataclass
+class Verdict:
+    """What validation found.
+
+    `rows`: critical failures of single rows, which `hold_back` can act on; `failures`: critical failures of a table as
+    a whole, which stop the publication; `warnings` of either kind. `summary`: table → rows, rules, broken, warned.
+    """
+
+    rows: list[Failure]
+    failures: list[Failure]
+    warnings: list[Failure]
+    summary: dict[str, dict[str, int]]
+
+    @property
+    def passed(self) -> bool:
+        """No critical rule is broken."""
+        return not self.rows and not self.failures
+
+
+class Held(NamedTuple):
+    """The tables after `hold_back`, the problems that it added to them, and whose data were held back.
+
+    `stale`: the last good version is shown instead; `withheld`: there is none, so nothing is shown.
+    """
+
+    tables: Tables
+    problems: list[Problem]
+    stale: set[Pair]
+    withheld: set[Pair]
+
+
+def validate(data: Tables, docs: Path | None = None, *, when: datetime | None = None) -> Verdict:
+    """Run every suite on the tables; with `docs`, write the results there as web pages and as `validation.json`.
+
+    `data`: table name to records; only the tables made after merging may be missing. `when`: the time of the run that
+    the pages show, and the day after which a date is in the future; the clock's where not given.
+    """
+    gx = _great_expectations()
+    when = when or clock.now()
+    whole = Whole.of(data, when.date())
+    context = gx.get_context(mode="ephemeral")  # one shared by threads gave wrong results
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    given = [t for t in tables() if t.name in data]
+    runs = [(t.name, rules(t), frame(t, data[t.name], whole)) for t in given]
+    runs.append((RELEASE, release_rules(), release_frame(data, whole)))
+    found: list[Failure] = []
+    for name, its_rules, its_frame in runs:
+        results = _run(gx, context, name, its_rules, its_frame, when)
+        found += _failures(name, its_rules, results, data.get(name, []))
+    verdict = _verdict(found, {name: (len(data.get(name, [])), len(its_rules)) for name, its_rules, _ in runs})
+    if docs is not None:
+        _write_docs(context, docs, when)
+        _write_json(verdict, {name: its_rules for name, its_rules, _ in runs}, docs / "validation.json")
+    return verdict
+
+
+def problems_of(verdict: Verdict) -> list[Problem]:
+    """The warnings and the failures of whole tables as problems `validation_failed`.
+
+    Rows of one force that break one rule are one problem, placed at the first of them.
+    """
+    groups: dict[tuple, list[Failure]] = defaultdict(list)
+    for failure in [*verdict.failures, *verdict.warnings]:
+        groups[failure.table, failure.rule, failure.request, failure.force].append(failure)
+    return [_as_problem(group) for group in groups.values()]
+
+
+def hold_back(
+    data: Tables, verdict: Verdict, last_good: Tables | None = None, *, accepted: Collection[Pair] = frozenset()
+) -> Held:
+    """Take out what breaks a rule, with its force: the force's last good version takes its place, if there is one.
+
+    Also holds back a force that has lost many rows against `last_good` (the tables of the live release), whatever the
+    reason, unless a person accepted that (`accepted`: request and force). So it is called for every release that has a
+    predecessor, not only after a failure. Failing rows of tables without forces stay, for the next validation to stop.
+
+    Without a last good version the force's cases and counts are taken out and its current reply is `quarantined`. The
+    accounts of its documents then show their rows as quarantined, except those of a document that another force's
+    reply shares. Problems are never taken out.
+    """
+    faults = _faults(data, verdict.rows)
+    drops = _drops(data, last_good, faults | set(accepted))
+    held = faults | set(drops)
+    good = {pair: part for pair in sorted(held, key=str) if (part := _good_slice(data, last_good, pair)) is not None}
+    kept = _without_bad_rows(data, verdict.rows)
+    made = _replaced(kept, data, held, good)
+    problems = _hold_problems(data, verdict, drops, good)
+    known = {p.problem_id for p in made["problems"]}
+    made["problems"] = [*made["problems"], *(p for p in problems if p.problem_id not in known)]
+    return Held(made, problems, stale=set(good), withheld=held - set(good))
+
+
+# --- running Great Expectations
+
+
+def _great_expectations() -> Any:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+    import great_expectations
+
+    return great_expectations
+
+
+def _run(gx: Any, context: Any, name: str, its_rules: list[dict], its_frame: Any, when: datetime) -> list[dict]:
+    """The results of one suite as JSON-ready values, kept in the context for the pages."""
+    from great_expectations.core.run_identifier import RunIdentifier
+
+    asset = context.data_sources.add_pandas(name).add_dataframe_asset("table")
+    batch = asset.add_batch_definition_whole_dataframe("rows")
+    its_suite = context.suites.add(suite(name, its_rules))
+    run = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=its_suite))
+    made = run.run(
+        batch_parameters={"dataframe": its_frame},
+        result_format="COMPLETE",
+        run_id=RunIdentifier(run_name="release", run_time=when),
+    )
+    return made.to_json_dict()["results"]
+
+
+def _failures(name: str, its_rules: list[dict], results: list[dict], records: list[Any]) -> list[Failure]:
+    by_rule = {r["expectation_config"]["meta"]["rule"]: r for r in results}
+    made: list[Failure] = []
+    for rule in its_rules:
+        result = by_rule.get(rule["meta"]["rule"])
+        error = "the rule was not run" if result is None else _exception(result["exception_info"])
+        if error:
+            made.append(_of_table(name, rule, f"The rule could not be checked: {error}", severity=CRITICAL))
+        elif result is not None and not result["success"]:
+            made += _broken(name, rule, result["result"], records)
+    return made
+
+
+def _exception(info: dict[str, Any]) -> str | None:
+    """The message of an exception inside a rule. GX gives it flat, or keyed by metric."""
+    entries = [info] if "raised_exception" in info else [v for v in info.values() if isinstance(v, dict)]
+    return next((e.get("exception_message") or "no message" for e in entries if e.get("raised_exception")), None)
+
+
+def _broken(name: str, rule: dict, result: dict, records: list[Any]) -> list[Failure]:
+    positions = result.get("unexpected_index_list") or []
+    if rule["meta"]["scope"] == "row" and positions and records:
+        return [_of_row(name, rule, records[i], i) for i in sorted(set(positions))]
+    if "unexpected_percent_total" in result or "unexpected_percent" in result:
+        seen = f"{result['unexpected_percent']:.0f}% of {result['element_count']} rows break it." if records else None
+    else:
+        seen = f"Found: {_shown(result.get('observed_value'))}."
+    return [_of_table(name, rule, seen)]
+
+
+def _of_table(name: str, rule: dict, seen: str | None, severity: str | None = None) -> Failure:
+    meta = rule["meta"]
+    return Failure(name, meta["rule"], meta["says"], severity or rule["severity"], value=seen)
+
+
+def _of_row(name: str, rule: dict, record: Any, position: int) -> Failure:
+    meta = rule["meta"]
+    of = table(name)
+    broken = next((c.broken_in(record) for c in checks(of) if c.name == meta["rule"]), tuple(meta["columns"]))
+    place = {k: getattr(record, k, None) for k in ("request", "force", "document", "location", "row")}
+    return Failure(
+        name,
+        meta["rule"],
+        meta["says"],
+        rule["severity"],
+        columns=broken,
+        value=", ".join(_shown(getattr(record, c)) for c in broken),
+        position=position,
+        key=tuple(getattr(record, k) for k in of.key),
+        **place,
+    )
+
+
+def _shown(value: Any) -> str:
+    """A value as text that can be stored: no half surrogate pairs, not endless."""
+    text = value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False, default=str)
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def _verdict(found: list[Failure], sizes: dict[str, tuple[int, int]]) -> Verdict:
+    critical = [f for f in found if f.severity == CRITICAL]
+    warnings = [f for f in found if f.severity == WARNING]
+    broken = Counter(name for name, _ in {(f.table, f.rule) for f in critical})
+    warned = Counter(name for name, _ in {(f.table, f.rule) for f in warnings})
+    return Verdict(
+        rows=[f for f in critical if f.position is not None],
+        failures=[f for f in critical if f.position is None],
+        warnings=warnings,
+        summary={
+            name: {"rows": rows, "rules": count, "broken": broken[name], "warned": warned[name]}
+            for name, (rows, count) in sizes.items()
+        },
+    )
+
+
+# --- what is written
+
+
+def _write_docs(context: Any, docs: Path, when: datetime) -> None:
+    """The results as static pages. The same results and `when` give the same bytes."""
+    docs.mkdir(parents=True, exist_ok=True)
+    site = {
+        "class_name": "SiteBuilder",
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())},
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        "show_how_to_buttons": False,
+    }
+    context.add_data_docs_site("release", site)
+    context.build_data_docs(site_names=["release"])
+    shutil.rmtree(docs / "static", ignore_errors=True)  # 4 MB of pictures and fonts that no page shows
+    for page in sorted(docs.rglob("*.html")):
+        page.write_text(_steadied(page.read_text(encoding="utf-8"), when), encoding="utf-8", newline="\n")
+
+
+def _steadied(page: str, when: datetime) -> str:
+    """The page without what changes from run to run: times of the clock, and random identifiers of its elements."""
+    page = re.sub(r"\d{8}T\d{6}\.\d{6}Z", f"{when:%Y%m%dT%H%M%S.%f}Z", page)
+    names: dict[str, str] = {}
+    uuids = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+    return re.sub(uuids, lambda m: names.setdefault(m[0], str(uuid.UUID(int=len(names)))), page)
+
+
+def _write_json(verdict: Verdict, its_rules: dict[str, list[dict]], path: Path) -> None:
+    broken = Counter((f.table, f.rule) for f in [*verdict.rows, *verdict.failures, *verdict.warnings])
+    made = {
+        "passed": verdict.passed,
+        "schema_version": SCHEMA_VERSION,
+        "tables": verdict.summary,
+        "rules": [
+            {"table": name, **r["meta"], "severity": r["severity"], "broken": broken[name, r["meta"]["rule"]]}
+            for name, listed in its_rules.items()
+            for r in listed
+        ],
+        **{kind: [dataclasses.asdict(f) for f in getattr(verdict, kind)] for kind in ("failures", "rows", "warnings")},
+    }
+    path.write_text(json.dumps(made, indent=1, default=str) + "\n", encoding="utf-8")
+
+
+# --- holding back
+
+
+def _pair(record: Any) -> Pair:
+    return record.request, record.force
+
+
+def _faults(data: Tables, rows: Iterable[Failure]) -> set[Pair]:
+    """The requests and forces whose data hold a failing row. An account belongs to the replies of its document."""
+    by_id = {r.reply_id: _pair(r) for r in data["replies"]}
+    made: set[Pair] = set()
+    for failure in rows:
+        if failure.table in ("replies", *_SLICED):
+            record = data[failure.table][failure.position or 0]
+            made.add(by_id.get(record.reply_id, _pair(record)))
+        elif failure.table == "accounting":
+            made |= {_pair(r) for r in data["replies"] if failure.document in r.documents}
+    return made & set(by_id.values())
+
+
+def _without_bad_rows(data: Tables, rows: list[Failure]) -> Tables:
+    """The tables without the rows that fail; of a reply or an account what can be kept is kept."""
+    bad: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for failure in rows:
+        bad[failure.table][failure.position or 0] |= set(failure.columns)
+    kept = dict(data)
+    for name in (*_SLICED, "problems"):
+        kept[name] = [r for i, r in enumerate(data[name]) if i not in bad[name]]
+    kept["replies"] = _repaired(data["replies"], bad["replies"])
+    accounts = [_rebalanced(a) if i in bad["accounting"] else a for i, a in enumerate(data["accounting"])]
+    kept["accounting"] = [a for a in accounts if a is not None]
+    return kept
+
+
+def _rebalanced(account: TableAccount) -> TableAccount | None:
+    """An account that breaks a rule, with all its rows quarantined; None where not even their number is known."""
+    known = isinstance(account.rows, int) and account.rows >= 0 and account.location and account.table
+    if not known or not re.fullmatch(SHA256, str(account.document)):
+        return None
+    return dataclasses.replace(
+        account, header=0, records=0, skipped=0, quarantined=account.rows, reasons={_HELD_REASON: account.rows}
+    )
+
+
+def _drops(data: Tables, last_good: Tables | None, besides: Collection[Pair]) -> dict[Pair, tuple[int, int]]:
+    """The pairs that have lost too many rows: rows before, and now."""
+    if last_good is None:
+        return {}
+    before = Counter(_pair(r) for name in ("cases", "counts") for r in last_good[name])
+    now = Counter(_pair(r) for name in ("cases", "counts") for r in data[name])
+    lost = {pair: (old, now[pair]) for pair, old in before.items() if pair not in besides}
+    return {
+        pair: (old, new)
+        for pair, (old, new) in lost.items()
+        if old - new >= DROP_AT_LEAST and old - new > DROP * old and _good_slice(data, last_good, pair) is not None
+    }
+
+
+def _good_slice(data: Tables, last_good: Tables | None, pair: Pair) -> Tables | None:
+    """What the live release holds of a force; None where that is nothing, or samples while the new reply is real."""
+    if last_good is None:
+        return None
+    part = _slice(last_good, pair)
+    before = [r for r in part["replies"] if r.superseded_by is None and r.status != "quarantined"]
+    now = {r.sample for r in data["replies"] if _pair(r) == pair and r.superseded_by is None}
+    same_kind = not now or now == {r.sample for r in before}
+    return part if before and same_kind else None
+
+
+def _slice(data: Tables, pair: Pair) -> Tables:
+    replies = [r for r in data["replies"] if _pair(r) == pair]
+    documents = {d for r in replies for d in r.documents}
+    part = {name: [r for r in data[name] if _pair(r) == pair] for name in _SLICED}
+    problems = [
+        p for p in data["problems"] if _pair(p) == pair or (p.document in documents and p.force in (None, pair[1]))
+    ]
+    return {
+        **part,
+        "replies": replies,
+        # Those of an earlier holding back are about data that are no longer new.
+        "problems": [p for p in problems if not p.message.startswith(HELD_BACK)],
+        "accounting": [a for a in data["accounting"] if a.document in documents],
+    }
+
+
+def _replaced(kept: Tables, data: Tables, held: set[Pair], good: dict[Pair, Tables]) -> Tables:
+    """The tables with the last good version of each held force, or with nothing of it but its reply."""
+    made = dict(kept)
+    made["replies"] = [r for r in kept["replies"] if _pair(r) not in good]
+    made["replies"] = [_quarantined(r) if _pair(r) in held else r for r in made["replies"]]
+    for name in _SLICED:
+        gone = held if name in ("cases", "counts") else good
+        made[name] = [r for r in kept[name] if _pair(r) not in gone]
+    made["accounting"] = _held_accounts(kept["accounting"], data, held)
+    for part in good.values():
+        _add_part(made, part)
+    ids = {r.reply_id for r in made["replies"]}
+    for name in _SLICED:
+        made[name] = [r for r in made[name] if r.reply_id in ids]
+    return made
+
+
+def _add_part(made: Tables, part: Tables) -> None:
+    for name in ("replies", *_SLICED):
+        made[name] = [*made[name], *part[name]]
+    known = {p.problem_id for p in made["problems"]}
+    made["problems"] = [*made["problems"], *(p for p in part["problems"] if p.problem_id not in known)]
+    documents = {a.document for a in part["accounting"]}
+    made["accounting"] = [*(a for a in made["accounting"] if a.document not in documents), *part["accounting"]]
+
+
+def _quarantined(reply: Any) -> Any:
+    return reply if reply.superseded_by is not None else dataclasses.replace(reply, status="quarantined")
+
+
+def _repaired(replies: list[Any], bad: dict[int, set[str]]) -> list[Any]:
+    """The replies, each value that breaks a rule made unknown; without those of which nobody can say whose they are."""
+    lost = {"reply_id", "request", "force"}
+    kept = [_unknown(r, bad[i]) if i in bad else r for i, r in enumerate(replies) if not (i in bad and bad[i] & lost)]
+    ids = {r.reply_id for r in kept}
+    return [_relinked(r, ids) for r in kept]
+
+
+def _unknown(reply: Any, names: set[str]) -> Any:
+    defaults = type(reply)()
+    required = {c.name for c in table("replies").columns if c.required}
+    values = {name: getattr(defaults, name) for name in names}
+    values = {name: "unknown" if v is None and name in required else v for name, v in values.items()}
+    return dataclasses.replace(reply, **{**values, "status": "quarantined"})
+
+
+def _relinked(reply: Any, ids: set[str]) -> Any:
+    broken = {n: None for n in ("supersedes", "superseded_by") if getattr(reply, n) not in ids}
+    return dataclasses.replace(reply, **broken) if any(getattr(reply, n) is not None for n in broken) else reply
+
+
+def _held_accounts(accounts: list[TableAccount], data: Tables, held: set[Pair]) -> list[TableAccount]:
+    ours = {d for r in data["replies"] if _pair(r) in held for d in r.documents}
+    others = {d for r in data["replies"] if _pair(r) not in held for d in r.documents}
+    return [_held_account(a) if a.document in ours - others else a for a in accounts]
+
+
+def _held_account(account: TableAccount) -> TableAccount:
+    """The account with its records quarantined."""
+    if not account.records:
+        return account
+    reasons = dict(account.reasons)
+    reasons[_HELD_REASON] = reasons.get(_HELD_REASON, 0) + account.records
+    return dataclasses.replace(
+        account, records=0, quarantined=account.quarantined + account.records, reasons=dict(sorted(reasons.items()))
+    )
+
+
+# --- problems
+
+
+def _hold_problems(
+    data: Tables, verdict: Verdict, drops: dict[Pair, tuple[int, int]], good: Collection[Pair]
+) -> list[Problem]:
+    forces = {f.slug for f in data["forces"]}
+    made = [
+        _row_problem(f, forces, good)
+        for f in verdict.rows
+        if f.table in ("replies", *_SLICED, "problems", "accounting")
+    ]
+    made += [_drop_problem(pair, old, new) for pair, (old, new) in sorted(drops.items())]
+    return list({p.problem_id: p for p in made}.values())
+
+
+def _row_problem(failure: Failure, forces: set[str], good: Collection[Pair]) -> Problem:
+    # A place that is itself wrong may not make the report of it fail too.
+    document = failure.document if re.fullmatch(SHA256, str(failure.document)) else None
+    row = failure.row if isinstance(failure.row, int) and failure.row > 0 else None
+    pair = (failure.request or "", failure.force or "")
+    instead = (
+        "the force's last good version stays published" if pair in good else "the force has none that is published"
+    )
+    what = (
+        "the row is left out" if failure.table == "problems" else f"its force's new data are not published; {instead}"
+    )
+    return _identified(
+        Problem(
+            request=failure.request,
+            force=failure.force if failure.force in forces else None,
+            document=document,
+            location=_shown(failure.location)[1:-1] if failure.location else None,
+            row=row,
+            code="row_quarantined",
+            severity="error",
+            message=f"{HELD_BACK}{failure.sentence} So {what}.",
+            fix="See the row with `foi parse` on the document. Correct what gave the value (the vocabulary in "
+            "schemas/vocabulary, or the force's module in parsers/forces), or the rule in schemas/records.py if it is "
+            "wrong; then run `foi ingest` again.",
+        )
+    )
+
+
+def _drop_problem(pair: Pair, old: int, new: int) -> Problem:
+    request, force = pair
+    return _identified(
+        Problem(
+            request=request,
+            force=force,
+            code="fewer_rows",
+            severity="error",
+            message=f"{HELD_BACK}{force} now has {new} cases and counts for {request}, where the last release has "
+            f"{old}. The last good version stays published.",
+            fix="Compare the new documents with the last ones (`foi parse`). If rows were lost in reading, correct the "
+            f"force's module in parsers/forces; if fewer is right, run `foi ingest --accept {request}/{force}`.",
+        )
+    )
+
+
+def _as_problem(group: list[Failure]) -> Problem:
+    first = group[0]
+    more = f" ({len(group)} rows; this is the first)" if len(group) > 1 else ""
+    return _identified(
+        Problem(
+            request=first.request,
+            force=first.force,
+            document=first.document,
+            location=first.location,
+            row=first.row,
+            code="validation_failed",
+            severity="error" if first.severity == CRITICAL else "warning",
+            message=f"{first.sentence}{more}",
+            fix="Compare the row with its document (`foi evidence`); if the value was misread, correct the parser."
+            if first.position is not None
+            else "Look at the table on the validation pages of the release; the rule is in schemas/expectations.py.",
+        )
+    )
+
+
+def _identified(problem: Problem) -> Problem:
+    identify([], [], [problem])
+    return problem

@@ -1,0 +1,401 @@
+"""Records of cases from a case list: one for each row, or for each officer group that a row tells apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers import headings
+from parsers.accounting import Account
+from parsers.context import Context
+from parsers.counts import code, settled
+from parsers.grid import period
+from parsers.infer import CaseList
+from parsers.numbers import parse_multiplicity, parse_number
+from parsers.periods import is_us_order, parse_date
+from schemas import vocabulary
+from schemas.records import Case, Count
+from schemas.vocabulary import Part
+
+_STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
+_BLANK = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
+
+
+def read_cases(found: CaseList, context: Context, account: Account) -> tuple[list[Case], list[Count]]:
+    """The cases of the list and the totals printed under it; each row gets its fate in `account`."""
+    cases: list[Case] = []
+    totals: list[Count] = []
+    section: str | None = None
+    carried: dict[str, tuple[str, str | None]] = {}  # field → text and place of the year that still holds
+    grid = found.grid
+    for row, kind in enumerate(grid.kinds):
+        if kind in ("title", "heading"):
+            account.settle(row, "header")
+        elif kind in ("blank", "note"):
+            account.settle(row, "skipped", f"{kind} row")
+        elif kind == "section":
+            section = grid.label(row)
+            carried.clear()
+            account.settle(row, "header")
+        elif kind == "total":
+            totals.extend(_printed_total(found, context, row, account))
+        else:
+            made = _read_row(found, context, row, section, carried)
+            cases.extend(made)
+            if made:
+                account.settle(row, "records")
+            else:
+                _quarantine(found, context, row)
+                account.settle(row, "quarantined", "nothing in the row belongs to a known column")
+    for total in totals:
+        _check_total(total, cases, context)
+    return cases, totals
+
+
+def _quarantine(found: CaseList, context: Context, row: int) -> None:
+    grid = found.grid
+    text = " | ".join(t for t in grid.texts(row) if t)[:120]
+    context.log.add(
+        "row_quarantined",
+        "error",
+        f"Row {grid.rows[row].number} could not be read as a case: “{text}”.",
+        fix="Look at the page: a note belongs under the table, a heading is to be named in the force's module.",
+        location=grid.rows[row].location,
+        row=grid.rows[row].number,
+    )
+
+
+class _Row:
+    """One row of a case list, asked field by field; remembers the place of each field that was used."""
+
+    def __init__(self, found: CaseList, row: int, carried: dict[str, tuple[str, str | None]]) -> None:
+        self.found, self.row, self.carried = found, row, carried
+        self.cells: dict[str, str] = {}
+
+    def text(self, name: str) -> str | None:
+        """The text of the field; where several columns could hold it, the first that is not blank."""
+        grid = self.found.grid
+        for column in self.found.fields.get(name, ()):
+            if text := grid.text(self.row, column):
+                self._note(name, grid.cell(self.row, column).place)
+                return text
+        return None
+
+    def outcome(self) -> str | None:
+        """The outcome; a blank sanction beside a finding ('No case to answer') is decided by the finding."""
+        grid = self.found.grid
+        columns = self.found.fields.get("outcome_raw", ())
+        texts = [(grid.text(self.row, c), c) for c in columns]
+        for text, column in texts:
+            if text and not _BLANK.match(text):
+                self._note("outcome_raw", grid.cell(self.row, column).place)
+                return text
+        return self.text("outcome_raw")
+
+    def carry(self, name: str) -> str | None:
+        """The text of the field, or that of the rows above where a list prints it once for several rows."""
+        if text := self.text(name):
+            self.carried[name] = (text, self.cells.get(name))
+        elif name in self.carried:
+            text, place = self.carried[name]
+            self._note(name, place)
+        return text
+
+    def _note(self, name: str, place: str | None) -> None:
+        if place:
+            self.cells[name] = place
+
+
+def _read_row(found: CaseList, context: Context, row: int, section: str | None, carried: dict) -> list[Case]:
+    grid = found.grid
+    source = grid.rows[row]
+    told = _Row(found, row, carried)
+    outcome_raw, conduct_raw, channel_raw = told.outcome(), told.text("conduct_raw"), told.text("channel_raw")
+    rank_text, standard_raw, reference = told.text("rank_raw"), told.text("standard_raw"), told.text("case_ref_raw")
+    if not any((outcome_raw, conduct_raw, channel_raw, rank_text, standard_raw)):
+        return []
+    case = Case(
+        record_id="",
+        reply_id=context.reply_id,
+        request=context.request.slug,
+        force=context.force or "",
+        case_ref_raw=reference,
+        rank_raw=rank_text,
+        conduct_raw=conduct_raw,
+        channel_raw=channel_raw,
+        standard_raw=standard_raw,
+        outcome_raw=outcome_raw,
+        document=context.document.sha256,
+        location=source.location,
+        row=source.number,
+        method=grid.table.method,
+        parser=context.parser,
+    )
+    _fill_rank(case, told, context, section)
+    _fill_dates(case, told, context, section, found)
+    _fill_channels(case, context)
+    case.severity = _coded(told.text("severity"), "severity", case, context) or "unknown"
+    case.process = _coded(told.text("process"), "process", case, context) or "unknown"
+    case.conduct_categories = vocabulary.load("conduct").mentions(" ".join(t for t in (conduct_raw, standard_raw) if t))
+    case.cells = told.cells
+    return _by_outcome(case, context)
+
+
+def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) -> None:
+    """Rank, number of officers ('3 x PC') and whether they are officers, specials, PCSOs or staff."""
+    if case.rank_raw:
+        times, rank = parse_multiplicity(case.rank_raw)
+        if vocabulary.load("rank").lookup(case.rank_raw).status == "mapped":
+            times, rank = None, case.rank_raw
+        case.rank = code(context, "rank", rank, case.location, case.row)
+        if times is not None:
+            case.officers_lower = case.officers_upper = times
+    if text := told.text("officers"):
+        read = parse_number(text, context.legend)
+        if read is None or (read.value is None and read.upper is None):
+            context.log.add(
+                "unparsed_value",
+                "warning",
+                f"“{text[:60]}” stands where the number of officers stands and is no number.",
+                location=case.location,
+                row=case.row,
+            )
+        if read is not None:
+            case.officers_lower, case.officers_upper = read.lower, read.upper
+    text = told.text("person_type")
+    stated = _coded(text, "person_type", case, context) if text else None
+    if stated is None and section:
+        stated = vocabulary.load("person_type").lookup(section).code
+    if stated:
+        case.person_type = stated
+    elif case.rank:
+        case.person_type = _STAFF_OF_RANK.get(case.rank, "officer")
+    elif context.measure == "officers" or (
+        context.measure is None
+        and context.request.measure == "officers"
+        and "officer" in (context.unit_raw or "").casefold()
+    ):
+        case.person_type = "officer"
+
+
+def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, found: CaseList) -> None:
+    for name in ("date_received", "date_concluded"):
+        if text := told.text(name):
+            value = parse_date(text)
+            setattr(case, name, value)
+            if value is None and not _BLANK.match(text) and period(text) is None:
+                hint = (
+                    " It reads like month/day/year; which order the force uses is not known."
+                    if is_us_order(text)
+                    else ""
+                )
+                context.log.add(
+                    "unparsed_value",
+                    "warning",
+                    f"“{text[:60]}” stands where dates stand and is none.{hint}",
+                    location=case.location,
+                    row=case.row,
+                )
+    grid = found.grid
+    year_text = told.carry("year_raw")
+    heading = " ".join(grid.heading(c) for c in found.fields.get("year_raw", []))
+    basis = context.basis(heading, grid.title())
+    if year_text:
+        _set_year(case, year_text, basis, context)
+        return
+    for name in ("date_received", "incident_date"):  # a date column can hold bare years
+        text = told.text(name)
+        value = parse_date(text) if text else None
+        if value is not None:
+            case.year_raw, case.year, case.year_basis = text, value.year, "calendar"
+            told.cells["year_raw"] = told.cells[name]
+            return
+        if text and period(text):
+            _set_year(case, text, basis, context)
+            told.cells["year_raw"] = told.cells[name]
+            return
+    for text in (section or "", grid.title(), grid.table.location):
+        if text and (read := period(text, basis)) is not None and read.year:
+            case.year_raw, case.year, case.year_basis = text, read.year, read.basis
+            return
+
+
+def _set_year(case: Case, text: str, basis: str | None, context: Context) -> None:
+    case.year_raw = text
+    if (date := parse_date(text)) is not None:
+        case.year, case.year_basis = date.year, "calendar"
+    elif (read := period(text, basis)) is not None and read.year is not None:
+        case.year, case.year_basis = read.year, read.basis
+    else:
+        context.log.add(
+            "unparsed_value",
+            "warning",
+            f"“{text[:60]}” stands where years stand and is none that can be read.",
+            location=case.location,
+            row=case.row,
+        )
+
+
+def _fill_channels(case: Case, context: Context) -> None:
+    channels = vocabulary.load("channel")
+    if case.channel_raw:
+        for part in channels.split(case.channel_raw):
+            found = settled(context, "channel", part.raw, part.match, case.location, case.row)
+            if found and found not in case.channels:
+                case.channels.append(found)
+    elif case.conduct_raw:
+        case.channels = channels.mentions(case.conduct_raw)
+
+
+def _coded(text: str | None, vocab: str, case: Case, context: Context) -> str | None:
+    if text is None or _BLANK.match(text):
+        return None
+    return code(context, vocab, text, case.location, case.row)
+
+
+def _by_outcome(case: Case, context: Context) -> list[Case]:
+    """The case with its outcomes; several records where the row tells how many officers had which outcome."""
+    if case.outcome_raw is None:
+        case.outcome = "not_stated"
+        case.outcomes = ["not_stated"]
+        return [case]
+    parts = vocabulary.load("outcome").split(case.outcome_raw)
+    numbered = [p for p in parts if p.number is not None]
+    if len(parts) > 1 and len(numbered) == len(parts):
+        return _one_for_each(case, parts, context)
+    if len(parts) == 1 and numbered:
+        _take_number(case, parts[0], context)
+    elif numbered:
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"“{case.outcome_raw[:80]}” gives a number for some outcomes and not for others.",
+            fix="Correct the record by hand from the page.",
+            location=case.location,
+            row=case.row,
+        )
+    elif len(parts) > 1 and case.officers_upper != 1:
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"The row is about {case.officers_lower} officers with several outcomes (“{case.outcome_raw[:80]}”) and does not say how many had which.",
+            fix="Ask the force, or correct the record by hand.",
+            location=case.location,
+            row=case.row,
+        )
+    codes = [settled(context, "outcome", p.raw, p.match, case.location, case.row) for p in parts]
+    case.outcomes = list(dict.fromkeys(c for c in codes if c))
+    case.outcome = _most_serious(case.outcomes)
+    return [case]
+
+
+def _take_number(case: Case, part: Part, context: Context) -> None:
+    """'2 x Written warning': two officers, unless the row says another number elsewhere."""
+    stated = case.officers_lower != 1 or case.officers_upper != 1
+    if stated and case.officers_lower != part.number:
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"The row is about {case.officers_lower} officers and its outcome about {part.number}.",
+            location=case.location,
+            row=case.row,
+        )
+    elif part.number is not None:
+        case.officers_lower = case.officers_upper = part.number
+
+
+def _one_for_each(case: Case, parts: list[Part], context: Context) -> list[Case]:
+    together = sum(p.number or 0 for p in parts)
+    stated = case.officers_lower != 1 or case.officers_upper != 1
+    if stated and case.officers_lower != together:
+        context.log.add(
+            "total_mismatch",
+            "warning",
+            f"The row is about {case.officers_lower} officers and its outcomes (“{case.outcome_raw}”) add up to {together}.",
+            fix="Look at the page; the numbers of the outcomes were kept.",
+            location=case.location,
+            row=case.row,
+        )
+    made = []
+    for index, part in enumerate(parts, start=1):
+        found = settled(context, "outcome", part.raw, part.match, case.location, case.row)
+        made.append(
+            replace(
+                case,
+                part=str(index),
+                officers_lower=part.number,
+                officers_upper=part.number,
+                outcome=found,
+                outcomes=[found] if found else [],
+                cells=dict(case.cells),
+            )
+        )
+    return made
+
+
+def _most_serious(codes: list[str]) -> str | None:
+    order = vocabulary.load("outcome").codes
+    return min(codes, key=order.index) if codes else None
+
+
+def _printed_total(found: CaseList, context: Context, row: int, account: Account) -> list[Count]:
+    """The total printed under a case list, as a count to check the list against."""
+    grid = found.grid
+    source = grid.rows[row]
+    filled = grid.filled(row)
+    numbers = [
+        (c, n) for c in filled[1:] if (n := parse_number(grid.text(row, c), context.legend)) and n.value is not None
+    ]
+    if len(numbers) != 1:
+        inside = [int(d) for d in re.findall(r"\b\d{1,5}\b", grid.label(row))] if len(filled) == 1 else []
+        if len(inside) != 1:
+            account.settle(row, "skipped", "total row without a number")
+            return []
+        column, value, token = filled[0], inside[0], str(inside[0])
+    else:
+        column, value, token = numbers[0][0], numbers[0][1].value, numbers[0][1].token
+    account.settle(row, "records")
+    place = grid.cell(row, column).place
+    return [
+        Count(
+            count_id="",
+            reply_id=context.reply_id,
+            request=context.request.slug,
+            force=context.force or "",
+            measure=headings.measure_of(grid.label(row)) or context.measure or context.request.measure,
+            measure_raw=context.unit_raw,
+            dimension="total",
+            category_raw=grid.label(row),
+            period_raw=context.period_raw,
+            period_start=context.period_start,
+            period_end=context.period_end,
+            value=value,
+            lower=value,
+            upper=value,
+            token=token,
+            meaning="exact",
+            stated_total=True,
+            document=context.document.sha256,
+            location=source.location,
+            row=source.number,
+            cells={"value": place} if place else {},
+            method=grid.table.method,
+            parser=context.parser,
+        )
+    ]
+
+
+def _check_total(total: Count, cases: list[Case], context: Context) -> None:
+    lower = sum(c.officers_lower for c in cases)
+    upper = None if any(c.officers_upper is None for c in cases) else sum(c.officers_upper or 0 for c in cases)
+    rows = len({(c.location, c.row) for c in cases})
+    within = total.value is not None and lower <= total.value and (upper is None or total.value <= upper)
+    if not within and total.value != rows:
+        context.log.add(
+            "total_mismatch",
+            "error",
+            f"The list prints a total of {total.value} and has {rows} rows about {lower} officers.",
+            fix="Look at the pages: rows may be missing, or the force's total is wrong.",
+            location=total.location,
+            row=total.row,
+        )

@@ -1,0 +1,360 @@
+"""Records of counts from a matrix: one for every printed number, the suppressed, the blank and the totals among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers import headings
+from parsers.accounting import Account
+from parsers.context import Context
+from parsers.grid import Grid, number, period
+from parsers.infer import Header, Label, Matrix, dimension
+from parsers.numbers import Number
+from parsers.periods import Period
+from schemas import vocabulary
+from schemas.records import Count
+
+BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
+
+
+@dataclass
+class Printed:
+    """A count with what checking it against its neighbours needs: where it stands in the matrix."""
+
+    record: Count
+    table: int
+    row: int  # index in the grid
+    column: int
+    section: str  # label of the section the row is in
+    row_total: bool
+    column_total: bool
+
+
+@dataclass
+class _Said:
+    """What the labels, headings and sections around one number say about it."""
+
+    period: Period | None = None
+    period_raw: str | None = None
+    period_place: str | None = None
+    categories: list[tuple[str, str, str | None]] = field(default_factory=list)  # dimension, text, place
+    totals: list[tuple[str, str | None]] = field(
+        default_factory=list
+    )  # text and place of each axis that it is a total over
+    over_periods: bool = False  # one of the totals is over the periods
+
+
+def read_counts(matrix: Matrix, context: Context, account: Account) -> list[Printed]:
+    """The counts of the matrix, each row of which gets its fate in `account`."""
+    grid = matrix.grid
+    printed: list[Printed] = []
+    section: list[str] = []
+    carried: dict[int, int] = {}  # label column → row whose label still holds
+    for row, kind in enumerate(grid.kinds):
+        if kind in ("title", "heading"):
+            account.settle(row, "header")
+        elif kind in ("blank", "note"):
+            account.settle(row, "skipped", f"{kind} row")
+        elif kind == "section":
+            section = [grid.label(row)]
+            carried.clear()
+            account.settle(row, "header")
+        else:
+            _read_row(matrix, context, account, row, section, carried, printed)
+    return printed
+
+
+def _read_row(
+    matrix: Matrix,
+    context: Context,
+    account: Account,
+    row: int,
+    section: list[str],
+    carried: dict[int, int],
+    printed: list[Printed],
+) -> None:
+    grid = matrix.grid
+    labels = _labels(matrix, row, carried)
+    total_row = grid.kinds[row] == "total"
+    if matrix.labels and not labels and not total_row:
+        if not any(grid.text(row, h.column) for h in matrix.headers):
+            account.settle(row, "skipped", "blank row")
+            return
+        context.log.add(
+            "row_quarantined",
+            "error",
+            f"Row {grid.rows[row].number} holds numbers and no label: {' | '.join(t for t in grid.texts(row) if t)[:100]}.",
+            fix="Look at the page; if the label is there, the reader lost it, and if the row is a total, say so by hand.",
+            location=grid.rows[row].location,
+            row=grid.rows[row].number,
+        )
+        account.settle(row, "quarantined", "numbers without a label")
+        return
+    made = [
+        p for header in matrix.headers if (p := _read_cell(matrix, context, row, header, labels, section, total_row))
+    ]
+    if made:
+        account.settle(row, "records")
+        printed.extend(made)
+    else:
+        account.settle(row, "skipped", "no numbers in the row")
+
+
+def _labels(matrix: Matrix, row: int, carried: dict[int, int]) -> list[tuple[Label, str, str | None]]:
+    """The labels of the row with their places. A blank label under a filled one, in a row with others, repeats it."""
+    grid = matrix.grid
+    found = []
+    for index, label in enumerate(matrix.labels):
+        text = grid.text(row, label.column)
+        if text:
+            carried[label.column] = row
+            for later in matrix.labels[index + 1 :]:
+                carried.pop(later.column, None)
+            found.append((label, text, grid.cell(row, label.column).place))
+        elif label.column in carried and index < len(matrix.labels) - 1 and grid.kinds[row] == "body":
+            origin = carried[label.column]
+            found.append((label, grid.text(origin, label.column), grid.cell(origin, label.column).place))
+    own_text = any(grid.text(row, label.column) for label in matrix.labels)
+    return found if own_text else []
+
+
+def _read_cell(
+    matrix: Matrix, context: Context, row: int, header: Header, labels: list, section: list[str], total_row: bool
+) -> Printed | None:
+    grid = matrix.grid
+    cell = grid.cell(row, header.column)
+    text = (cell.text or "").strip()
+    if not text and not _expects_number(matrix, header):
+        return None
+    read = number(text, context.legend) if text else context.legend.get("", BLANK)
+    if read is None:
+        context.log.add(
+            "unparsed_value",
+            "warning",
+            f"“{text[:60]}” is not a number that can be read (row “{grid.label(row)[:50]}”, column “{grid.heading(header.column)[:50]}”).",
+            fix='If the reply explains it, add it to the legend in the force\'s module (symbols = {"…": "…"}).',
+            location=grid.rows[row].location,
+            row=grid.rows[row].number,
+        )
+        read = Number(value=None, lower=0, upper=None, meaning="unknown", token=text)
+    said = _said(matrix, context, row, header, labels, section)
+    if len(said.categories) > 2:
+        context.log.add(
+            "unclaimed_table",
+            "error",
+            f"Numbers are broken down by more than two things at once ({', '.join(d for d, _, _ in said.categories)}); row {grid.rows[row].number} gives no record.",
+            fix="Read the table as a case list in the force's module, or leave one breakdown out.",
+            location=grid.rows[row].location,
+            row=grid.rows[row].number,
+        )
+        return None
+    record = _record(matrix, context, row, header, read, said, cell.place)
+    return Printed(
+        record, grid.table.number, row, header.column, section[0] if section else "", total_row, header.total
+    )
+
+
+def _expects_number(matrix: Matrix, header: Header) -> bool:
+    return bool(header.period_raw or header.category_raw or header.total or len(matrix.headers) == 1)
+
+
+def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: list, section: list[str]) -> _Said:
+    grid = matrix.grid
+    basis = context.basis(
+        *(label.heading for label in matrix.labels), grid.title(), *(grid.heading(h.column) for h in matrix.headers[:1])
+    )
+    said = _Said()
+    for label, text, place in labels:
+        if headings.is_total(text):
+            said.totals.append((text, place))
+            if label.dimension == "period":
+                _total_over_periods(matrix, context, said, text, basis)
+        elif label.dimension == "period":
+            said.period, said.period_raw, said.period_place = period(text, basis), text, place
+            if said.period is None:
+                _unread_period(context, grid, row, text)
+        else:
+            said.categories.append((label.dimension, text, place))
+    if header.period_raw:
+        if said.period is not None and not said.over_periods:
+            _two_periods(context, grid, row, said.period_raw or "", header.period_raw)
+        said.period, said.period_raw, said.period_place = (
+            period(header.period_raw, basis),
+            header.period_raw,
+            header.period_place,
+        )
+    if header.total:
+        said.totals.append(
+            (header.category_raw or header.period_raw or "", header.category_place or header.period_place)
+        )
+        if not header.period_raw and any(h.period_raw for h in matrix.headers):
+            _total_over_periods(matrix, context, said, header.category_raw or "", basis)
+    elif header.category_raw:
+        said.categories.append((header.dimension or "other", header.category_raw, header.category_place))
+    for text in section:
+        if (found := period(text, basis)) is None:
+            said.categories.insert(0, (dimension("", [text], context.request, context.corrections), text, None))
+        elif said.period is None:
+            said.period, said.period_raw = found, text
+    if said.period is None and said.period_raw is None:
+        _surrounding_period(matrix, context, said, basis)
+    return said
+
+
+def _unread_period(context: Context, grid: Grid, row: int, text: str) -> None:
+    context.log.add(
+        "unparsed_value",
+        "warning",
+        f"“{text[:60]}” stands where periods stand and is none that can be read.",
+        location=grid.rows[row].location,
+        row=grid.rows[row].number,
+    )
+
+
+def _two_periods(context: Context, grid: Grid, row: int, one: str, other: str) -> None:
+    context.log.add(
+        "ambiguous_value",
+        "warning",
+        f"The row names the period “{one}” and the column “{other}”; the column's was taken.",
+        location=grid.rows[row].location,
+        row=grid.rows[row].number,
+    )
+
+
+def _total_over_periods(matrix: Matrix, context: Context, said: _Said, text: str, basis: str | None) -> None:
+    """The span of all periods, for a total over them; '2019 Total' is of that year alone."""
+    said.over_periods = True
+    said.period_raw, said.period_place = text, None
+    inside = [p for part in text.split() if (p := period(part, basis))]
+    printed = [h.period_raw for h in matrix.headers if h.period_raw and not h.total] or _periods_down(matrix)
+    spans = inside or [p for t in printed if (p := period(t, basis))]
+    starts, ends = [p.start for p in spans if p.start], [p.end for p in spans if p.end]
+    if starts and len(ends) == len(spans):
+        bases = {p.basis for p in spans}
+        basis_of_all = bases.pop() if len(bases) == 1 else "other"
+        said.period = Period(raw=text, start=min(starts), end=max(ends), basis=basis_of_all, year=None, partial=False)
+
+
+def _periods_down(matrix: Matrix) -> list[str]:
+    columns = [label.column for label in matrix.labels if label.dimension == "period"]
+    return [t for c in columns for t in matrix.grid.column_values(c)]
+
+
+def _surrounding_period(matrix: Matrix, context: Context, said: _Said, basis: str | None) -> None:
+    """The period of a number whose row and column name none: the caption's, the sheet's, the letter's."""
+    for text in (matrix.grid.title(), matrix.grid.table.location):
+        if found := period(text, basis):
+            said.period, said.period_raw = found, found.raw or text
+            return
+    if context.period_start or context.period_end:
+        said.period_raw = context.period_raw
+        said.period = Period(
+            raw=context.period_raw or "",
+            start=context.period_start,
+            end=context.period_end,
+            basis=context.year_basis or "other",
+            year=None,
+            partial=False,
+        )
+
+
+def _record(
+    matrix: Matrix, context: Context, row: int, header: Header, read: Number, said: _Said, place: str | None
+) -> Count:
+    grid = matrix.grid
+    source = grid.rows[row]
+    of_categories = [
+        ("total", text, where) for text, where in said.totals if text != said.period_raw or not said.over_periods
+    ]
+    # A margin keeps the breakdown that it is not a total over; the corner of a table is a total and nothing else.
+    first, second = ([*said.categories, *of_categories[:1], None, None])[:2]
+    if first is None:
+        first = ("total", *(said.totals[0] if said.totals else (None, None)))
+    cells = {
+        "value": place,
+        "category_raw": first[2],
+        "category2_raw": second[2] if second else None,
+        "period_raw": said.period_place,
+    }
+    return Count(
+        count_id="",
+        reply_id=context.reply_id,
+        request=context.request.slug,
+        force=context.force or "",
+        measure=_measure(matrix, context, header),
+        measure_raw=header.measure_raw or context.unit_raw,
+        dimension=first[0],
+        dimension_raw=matrix.dimension_raw,
+        category_raw=first[1],
+        category=_code(context, first[0], first[1], source),
+        dimension2=second[0] if second else None,
+        category2_raw=second[1] if second else None,
+        category2=_code(context, second[0], second[1], source) if second else None,
+        period_raw=said.period_raw,
+        period_start=said.period.start if said.period else None,
+        period_end=said.period.end if said.period else None,
+        year_basis=said.period.basis if said.period else "unknown",
+        value=read.value,
+        lower=read.lower,
+        upper=read.upper,
+        token=read.token,
+        meaning=read.meaning,
+        stated_total=bool(said.totals),
+        document=context.document.sha256,
+        location=source.location,
+        row=source.number,
+        cells={k: v for k, v in cells.items() if v},
+        method=grid.table.method,
+        parser=context.parser,
+    )
+
+
+def _measure(matrix: Matrix, context: Context, header: Header) -> str:
+    """What is counted: what the force's module says, the words nearest to the number, the letter, the request."""
+    caption = matrix.grid.title()
+    for text in (header.measure_raw or "", caption):
+        if text in context.corrections.measures:
+            return context.corrections.measures[text]
+        if found := headings.measure_of(text):
+            return found
+    return context.measure or context.request.measure
+
+
+def _code(context: Context, name: str, raw: str | None, row) -> str | None:
+    """The code of a category in the vocabulary that the request names for the dimension; unknown spellings are reported."""
+    vocab = context.request.breakdowns.get(name)
+    if not vocab or raw is None:
+        return None
+    return code(context, vocab, raw, row.location, row.number)
+
+
+def code(context: Context, vocab: str, raw: str, location: str | None, row: int | None) -> str | None:
+    """The code for a spelling; where it has none or is ambiguous the problem says which line to add, and where."""
+    return settled(context, vocab, raw, vocabulary.load(vocab).lookup(raw), location, row)
+
+
+def settled(
+    context: Context, vocab: str, raw: str, match: vocabulary.Match, location: str | None, row: int | None
+) -> str | None:
+    """The code of a match; a force's own reading of the spelling comes first, what is unclear is reported."""
+    if raw in context.corrections.values.get(vocab, {}):
+        return context.corrections.values[vocab][raw]
+    if match.status == "ambiguous":
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"“{raw[:80]}” can mean more than one {vocab}: {match.note or 'see the vocabulary'}.",
+            fix=f'Ask the force, or decide for this force in its module: values = {{"{vocab}": {{"{raw[:60]}": "CODE"}}}}.',
+            location=location,
+            row=row,
+        )
+    elif match.status == "unknown":
+        context.log.add(
+            "unmapped_value",
+            "warning",
+            f"“{raw[:80]}” is no known spelling of a {vocab.replace('_', ' ')}.",
+            fix=f"Add it to the spellings of its code in schemas/vocabulary/{vocab}.toml.",
+            location=location,
+            row=row,
+        )
+    return match.code

@@ -1,0 +1,208 @@
+"""The Document: what a reader saw in one file, whatever its format, with the place of every cell.
+
+Plain and compact, so that it crosses process boundaries and is kept beside the raw file: `to_json` and `from_json` are
+exact inverses. Nothing here knows what the words mean; that is the mapping's work (`parsers.infer`, `parsers.table`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+READER_VERSION = "1"
+"""Raise it when any reader's output may change: documents kept under another version are read again."""
+
+
+@dataclass(slots=True)
+class Box:
+    """A rectangle on a PDF page: points from the top left corner of the page as shown."""
+
+    page: int  # from 1
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def place(self) -> str:
+        """The place as the tables give it: `p2[36,142,202,163]`, whole points."""
+        return f"p{self.page}[{self.x0:.0f},{self.top:.0f},{self.x1:.0f},{self.bottom:.0f}]"
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of a table.
+
+    `text` is what the reader of the page sees, spaces and line breaks of the layout folded to single spaces; None where
+    the cell is covered by a merged neighbour (`covered`) or holds nothing. `value` is the typed value of a workbook's
+    cell (int, float, bool, or an ISO 8601 string when `kind` is `date`), None elsewhere.
+    """
+
+    text: str | None
+    place: str | None = None  # Sheet1!B7, p2[x0,top,x1,bottom]
+    value: int | float | bool | str | None = None
+    kind: Literal["text", "number", "date", "error", "formula"] = "text"
+    covered: Literal["", "left", "above"] = ""  # part of the merged cell to its left or above it
+    span: tuple[int, int] = (1, 1)  # rows, columns of a merged cell, on its first cell
+    bold: bool = False
+    confidence: float | None = None  # 0 to 1, of OCR; None for text
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as printed. `number` counts from 1 within the page or sheet, over all its tables.
+
+    `parts` lists the further places where a row was cut by a page break and joined again.
+    """
+
+    cells: list[Cell]
+    location: str  # "page 2", "Sheet1"
+    number: int
+    box: Box | None = None
+    joined: str | None = None  # location of the second half of a row that a page break cut
+
+
+@dataclass(slots=True)
+class Table:
+    """One table, over as many pages as it runs. Every row has the same number of cells.
+
+    `repeated` holds headings repeated on later pages and running headers: rows of the source, seen and set aside.
+    `caption` is the heading text right above it, if any.
+    """
+
+    rows: list[Row]
+    location: str  # where it begins
+    number: int  # in the document, from 1
+    repeated: list[Row] = field(default_factory=list)
+    caption: str | None = None
+    method: Literal["text", "ocr"] = "text"
+    found_by: str = ""  # "rulings", "column gaps", "tags", "sheet" …: for the maintainer
+
+    @property
+    def width(self) -> int:
+        return max((len(r.cells) for r in self.rows), default=0)
+
+
+@dataclass(slots=True)
+class Text:
+    """A line or paragraph of running text, in reading order between the tables."""
+
+    text: str
+    location: str
+    number: int  # of the block in the document, from 1
+    place: str | None = None
+    kind: Literal["paragraph", "heading", "item", "header", "footer"] = "paragraph"
+    box: Box | None = None
+
+
+@dataclass(slots=True)
+class Hidden:
+    """Something in the file that a person who opens it does not see. Its content is never kept, only that it is there."""
+
+    what: str  # "hidden sheet", "hidden rows", "pivot cache" …
+    location: str
+    amount: int = 1
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Finding:
+    """A problem that the reader itself met; becomes a row of `problems`."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    fix: str | None = None
+    location: str | None = None
+    row: int | None = None
+
+
+@dataclass(slots=True)
+class Document:
+    """One file, read. `blocks` are its texts and tables in reading order."""
+
+    sha256: str
+    name: str
+    media_type: str
+    pages: int | None = None  # pages of a PDF, sheets of a workbook
+    blocks: list[Text | Table] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)  # producer, title …: never people's names
+    attachments: list[str] = field(default_factory=list)  # sha256 of files found inside, each a document of its own
+
+    @property
+    def tables(self) -> list[Table]:
+        return [b for b in self.blocks if isinstance(b, Table)]
+
+    @property
+    def texts(self) -> list[Text]:
+        return [b for b in self.blocks if isinstance(b, Text)]
+
+    def rows(self) -> Iterator[Row]:
+        for table in self.tables:
+            yield from table.rows
+
+
+class UnreadableDocument(Exception):
+    """The file cannot be read. The message says why and what to do, in one sentence each, for the person who sent it in."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
+def to_json(document: Document) -> str:
+    """The document as compact JSON; the same document gives the same text."""
+
+    def pack(value: Any) -> Any:
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            packed = {}
+            for item in dataclasses.fields(value):
+                here = getattr(value, item.name)
+                default = item.default_factory() if item.default_factory is not dataclasses.MISSING else item.default
+                if here != default:  # what is at its default is left out: three quarters of the size
+                    packed[item.name] = pack(here)
+            if isinstance(value, (Text, Table)):
+                packed["is"] = "table" if isinstance(value, Table) else "text"
+            return packed
+        if isinstance(value, (list, tuple)):
+            return [pack(v) for v in value]
+        return value
+
+    return json.dumps(pack(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Document:
+    """The document that `to_json` wrote."""
+
+    def box(raw: dict | None) -> Box | None:
+        return Box(**raw) if raw else None
+
+    def cell(raw: dict) -> Cell:
+        made = Cell(**raw) if "text" in raw else Cell(text=None, **raw)
+        made.span = tuple(made.span)
+        return made
+
+    def row(raw: dict) -> Row:
+        raw = dict(raw)
+        return Row(cells=[cell(c) for c in raw.pop("cells")], box=box(raw.pop("box", None)), **raw)
+
+    def block(raw: dict) -> Text | Table:
+        raw = dict(raw)
+        if raw.pop("is") == "text":
+            return Text(box=box(raw.pop("box", None)), **raw)
+        rows = [row(r) for r in raw.pop("rows")]
+        repeated = [row(r) for r in raw.pop("repeated", [])]
+        return Table(rows=rows, repeated=repeated, **raw)
+
+    raw = json.loads(text)
+    return Document(
+        blocks=[block(b) for b in raw.pop("blocks", [])],
+        hidden=[Hidden(**h) for h in raw.pop("hidden", [])],
+        findings=[Finding(**f) for f in raw.pop("findings", [])],
+        **raw,
+    )

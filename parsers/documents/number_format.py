@@ -1,0 +1,210 @@
+"""What a person sees in a workbook's cell: a value under its number format.
+
+Number formats: ECMA-376 part 1, 18.8.31. Only what changes the meaning is followed (digits, per cent, dates, literals,
+conditions, sections); colours, padding and fractions are not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+TOKEN = re.compile(
+    r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General|AM/PM|A/P|E[+-]|y+|m+|d+|h+|s+|0|#|\?|,|\.|%|@|.', re.I | re.S
+)
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
+BRITISH_SHORT_DATE = "dd/mm/yyyy"
+LOCAL_DATE = "mm-dd-yy"  # what openpyxl calls format 14, the short date of whoever opens the file
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+@dataclass(slots=True)
+class Shown:
+    """`text` as a person sees it; `true` is False where the format shows something other than the value."""
+
+    text: str
+    true: bool = True
+
+
+def shown_number(value: int | float, number_format: str) -> Shown:
+    """A number as shown: 5.0 is `5`, 0.125 under `0%` is `13%`, 3 under `[<5]"<5";0` is `<5` and not true."""
+    section, value = _section(value, number_format or "General")
+    tokens = TOKEN.findall(section)
+    if any(t.lower() == "general" for t in tokens) or not section:
+        return Shown(_around(tokens, general(value)))
+    digits = [t for t in tokens if t in ("0", "#", "?")]
+    if not digits:
+        return Shown(_literals(tokens), true=False)
+    if any(re.fullmatch(r"E[+-]", t, re.I) for t in tokens):
+        return Shown(general(value))
+    return Shown(_digits(value, tokens))
+
+
+def general(value: int | float) -> str:
+    """A number without a format: whole numbers without a point, others to eleven significant digits."""
+    if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
+        return str(int(value))
+    return f"{value:.11g}"
+
+
+def shown_text(value: str, number_format: str) -> Shown:
+    """Text as shown: an empty fourth section, as in `;;;`, shows nothing."""
+    sections = _sections(number_format or "General")
+    if len(sections) < 4:
+        return Shown(value)
+    tokens = TOKEN.findall(sections[3])
+    if "@" not in tokens and not any(t.lower() == "general" for t in tokens):
+        return Shown(_literals(tokens), true=False)
+    return Shown(_around(["General" if t == "@" else t for t in tokens], value))
+
+
+def shown_date(value: date | datetime | time | timedelta, number_format: str) -> str:
+    """A date or time as shown; the short date of the reader's own country is British."""
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if "s" in number_format.lower() else "")
+    section = BRITISH_SHORT_DATE if number_format == LOCAL_DATE else _sections(number_format)[0]
+    tokens = TOKEN.findall(section)
+    made = []
+    for at, token in enumerate(tokens):
+        made.append(_date_part(value, token.lower(), tokens, at))
+    return "".join(made).strip() or value.isoformat()
+
+
+def _sections(number_format: str) -> list[str]:
+    sections = [""]
+    for token in TOKEN.findall(number_format):
+        if token == ";":
+            sections.append("")
+        else:
+            sections[-1] += token
+    return sections
+
+
+def _section(value: float, number_format: str) -> tuple[str, float]:
+    """The section of the format that applies to the value, and the value as that section prints it."""
+    sections = _sections(number_format)
+    conditions = [CONDITION.search(s) for s in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _meets(value, condition[1], float(condition[2])):
+                return section, value
+        return sections[-1], value
+    if len(sections) == 1 or value > 0:
+        return sections[0], value
+    if value < 0:
+        return sections[1], abs(value)
+    return (sections[2] if len(sections) > 2 else sections[0]), value
+
+
+def _meets(value: float, sign: str, limit: float) -> bool:
+    return {
+        "<": value < limit,
+        "<=": value <= limit,
+        ">": value > limit,
+        ">=": value >= limit,
+        "=": value == limit,
+        "<>": value != limit,
+    }[sign]
+
+
+def _literal(token: str) -> str:
+    if token.startswith('"'):
+        return token[1:-1]
+    if token.startswith("\\"):
+        return token[1:]
+    if token.startswith("["):
+        found = CURRENCY.match(token)
+        return found[1] if found else ""
+    if token[0] in "_*" and len(token) > 1:
+        return ""
+    return token
+
+
+def _literals(tokens: list[str]) -> str:
+    return "".join(map(_literal, tokens)).strip()
+
+
+def _around(tokens: list[str], middle: str) -> str:
+    return "".join(middle if t.lower() == "general" else _literal(t) for t in tokens).strip() or middle
+
+
+def _digits(value: float, tokens: list[str]) -> str:
+    """The number in the place of its digit tokens, with the literals around it."""
+    slots = [i for i, t in enumerate(tokens) if t in ("0", "#", "?")]
+    first, last = slots[0], slots[-1]
+    body = tokens[first : last + 1]
+    point = body.index(".") if "." in body else len(body)
+    whole, part = body[:point], body[point + 1 :]
+    after = tokens[last + 1 :]
+    thousands = 0
+    while after and after[0] == ",":  # a comma right after the digits divides by a thousand
+        thousands, after = thousands + 1, after[1:]
+    value = value / 1000**thousands * 100 ** (tokens.count("%"))
+    places = sum(t in ("0", "#", "?") for t in part)
+    text = f"{abs(_half_up(value, places)):.{places}f}"
+    number, _, fraction = text.partition(".")
+    least = sum(t == "0" for t in part)
+    while len(fraction) > least and fraction.endswith("0"):
+        fraction = fraction[:-1]
+    number = number.zfill(sum(t == "0" for t in whole))
+    if "," in whole:
+        number = f"{int(number):,}"
+    if number == "0" and "0" not in whole and fraction:
+        number = ""
+    text = ("-" if value < 0 else "") + number + ("." + fraction if fraction else "")
+    return "".join(map(_literal, tokens[:first])).lstrip() + text + "".join(map(_literal, after)).rstrip()
+
+
+def _half_up(value: float, places: int) -> float:
+    """Rounded as a spreadsheet does, halves away from nought, after the noise of binary fractions is taken off."""
+    scaled = float(f"{abs(value) * 10**places:.9f}")
+    return int(scaled + 0.5) / 10**places * (1 if value >= 0 else -1)
+
+
+def _date_part(value: date | datetime | time, token: str, tokens: list[str], at: int) -> str:
+    kind = token[0]
+    if kind == "m" and not token.startswith('"') and set(token) == {"m"}:
+        if _is_minutes(tokens, at):
+            return f"{value.minute:02d}" if len(token) > 1 else str(value.minute)
+        return {1: str(value.month), 2: f"{value.month:02d}", 3: MONTHS[value.month - 1][:3]}.get(
+            len(token), MONTHS[value.month - 1]
+        )
+    if set(token) == {"y"}:
+        return f"{value.year:04d}" if len(token) > 2 else f"{value.year % 100:02d}"
+    if set(token) == {"d"}:
+        day = DAYS[value.weekday()]
+        return {1: str(value.day), 2: f"{value.day:02d}", 3: day[:3]}.get(len(token), day)
+    if set(token) in ({"h"}, {"s"}):
+        number = getattr(value, "hour" if kind == "h" else "second", 0)
+        if kind == "h" and any(t.upper() in ("AM/PM", "A/P") for t in tokens):
+            number = (number - 1) % 12 + 1
+        return f"{number:02d}" if len(token) > 1 else str(number)
+    if token in ("am/pm", "a/p"):
+        return "PM" if getattr(value, "hour", 0) >= 12 else "AM"
+    return "" if token == "@" else _literal(tokens[at])
+
+
+def _is_minutes(tokens: list[str], at: int) -> bool:
+    """`m` is minutes right after hours or right before seconds, and months elsewhere."""
+    letters = [(i, t[0].lower()) for i, t in enumerate(tokens) if t[0].lower() in "ymdhs" and not t.startswith('"')]
+    here = next(i for i, (index, _) in enumerate(letters) if index == at)
+    before = letters[here - 1][1] if here else ""
+    after = letters[here + 1][1] if here + 1 < len(letters) else ""
+    return before == "h" or after == "s"

@@ -1,0 +1,258 @@
+"""PDF files: pages to words, tables and text; tables and headers that run over pages put together."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
+from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
+from parsers.documents.pdf_gaps import find_gap_grids
+from parsers.documents.pdf_page import PageContent, PageTooHeavy, Word, read_page
+from parsers.documents.pdf_tables import Grid, GridCell, fold, ruled_grids, text_of
+from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines
+
+MEDIA_TYPE = "application/pdf"
+MAX_PAGES = 2_000
+MAX_PATHS = 20_000  # drawn lines and shapes on a page: table finding is quadratic in them
+MAX_GLYPHS = 100_000  # characters on a page
+SCAN_SHARE = 0.4  # of the page under images, where it has no text: a scan
+PICTURE_SHARE = 0.1  # of the page: a picture large enough to hold a table
+
+
+def read_pdf(data: bytes, name: str) -> Document:
+    """The PDF as a Document. Raises UnreadableDocument where it is damaged, locked or too large."""
+    document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
+    with _opened(data) as pdf:
+        document.pages = len(pdf.pages)
+        if not document.pages:
+            raise UnreadableDocument("is a PDF without pages", "Ask the force to send the file again.")
+        if document.pages > MAX_PAGES:
+            raise UnreadableDocument(
+                f"has {document.pages:,} pages, more than the {MAX_PAGES:,} that are read",
+                "Split it and add the parts.",
+            )
+        document.properties = _properties(pdf)
+        pages = [parts for page in pdf.pages if (parts := _page(page, document)) is not None]
+    set_furniture_aside(pages)
+    _assemble(document, pages)
+    return document
+
+
+def _opened(data: bytes) -> pdfplumber.PDF:
+    start = data.find(b"%PDF-", 0, 1024)
+    try:
+        pdf = pdfplumber.open(io.BytesIO(data[max(start, 0) :]))
+        _ = pdf.pages
+        return pdf
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise UnreadableDocument(
+                "is protected by a password", "Ask the force for an unprotected copy, or save it without the password."
+            ) from None
+        raise _damaged(error) from None
+    except Exception as error:  # pdfminer lets many kinds escape on a damaged file
+        raise _damaged(error) from None
+
+
+def _damaged(error: Exception) -> UnreadableDocument:
+    said = str(error).strip() or type(error).__name__
+    return UnreadableDocument(
+        f"cannot be read as a PDF (damaged): {said[:200]}", "Download it again, or ask the force for another copy."
+    )
+
+
+def _properties(pdf: pdfplumber.PDF) -> dict[str, str]:
+    wanted = {"Producer": "producer", "Creator": "creator", "Title": "title"}
+    return {ours: str(pdf.metadata[theirs]) for theirs, ours in wanted.items() if pdf.metadata.get(theirs)}
+
+
+def _page(page: pdfplumber.page.Page, document: Document) -> PageParts | None:
+    """One page read; what cannot be read is a finding, and the other pages go on."""
+    location = f"page {page.page_number}"
+    try:
+        content = read_page(page, MAX_PATHS, MAX_GLYPHS)
+        grids, words = _grids(content)
+    except PageTooHeavy as heavy:
+        _unread(
+            document,
+            location,
+            f"{location} draws {heavy}; it was not read",
+            "Ask the force for the data as a workbook.",
+        )
+        return None
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged page must not cost the others
+        _unread(
+            document, location, f"{location} is damaged and was not read ({error})", "Ask the force for another copy."
+        )
+        return None
+    finally:
+        page.close()
+    _report_page(content, document, location)
+    if any(g.unsure for g in grids):
+        message = f"a table on {location} has a row that may be several rows with no line between them"
+        fix = "Compare it with the page."
+        document.findings.append(Finding("low_confidence", "warning", message, fix, location))
+    return PageParts(content, grids, reading_lines(words, content.rulings))
+
+
+def _grids(content: PageContent) -> tuple[list[Grid], list[Word]]:
+    """The page's tables from top to bottom, and the words that are in none."""
+    ruled = ruled_grids(content)
+    left = _outside(content.words, ruled)
+    loose = [r for r in content.rulings if not any(g.top - 1 <= r.at <= g.bottom + 1 for g in ruled)]
+    unruled = find_gap_grids(left, loose, content.shades)
+    return sorted(ruled + unruled, key=lambda g: (g.top, g.xs[0])), _outside(left, unruled)
+
+
+def _outside(words: list[Word], grids: list[Grid]) -> list[Word]:
+    taken = {id(glyph) for grid in grids for word in grid.words for glyph in word.glyphs}
+    return [w for w in words if not any(id(g) in taken for g in w.glyphs)]
+
+
+def _unread(document: Document, location: str, message: str, fix: str) -> None:
+    document.findings.append(Finding("document_unreadable", "error", message, fix, location))
+
+
+def _report_page(content: PageContent, document: Document, location: str) -> None:
+    for what, amount in sorted(content.hidden.items()):
+        document.hidden.append(Hidden(what, location, amount, "characters"))
+    area = content.width * content.height or 1
+    covered = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images) / area
+    letters = sum(len(w.text) for w in content.words)
+    if letters < 20 and covered > SCAN_SHARE:
+        message = f"{location} is an image without text; OCR is not done yet, so nothing on it was read"
+        _unread(document, location, message, "Ask the force for the original file, not a scan.")
+    if content.ocr_layer:
+        message = f"{location} is a scan; its text was made by the sender's OCR and may hold wrong figures"
+        document.findings.append(
+            Finding("low_confidence", "warning", message, "Check the figures on the page.", location)
+        )
+    if content.unknown_glyphs:
+        message = f"{location} has {content.unknown_glyphs} characters whose meaning the file does not tell"
+        document.findings.append(
+            Finding("low_confidence", "error", message, "Ask the force for another copy.", location)
+        )
+
+
+def _assemble(document: Document, pages: list[PageParts]) -> None:
+    """Texts and tables in reading order, each with its place."""
+    usual = body_size(w.size for p in pages for x in p.lines for w in x.words)
+    tables = join_tables(pages)
+    starts: dict[int, LongTable] = {id(t.rows[0].grid): t for t in tables}
+    numbers = {id(t): i for i, t in enumerate(tables, start=1)}
+    for parts in pages:
+        made = [(p.box[1], p.box[0], p) for p in _paragraphs(parts, usual)]
+        made += [(g.top, g.xs[0], starts[id(g)]) for g in parts.grids if id(g) in starts]
+        above: list[Text] = []
+        for _, _, block in _merged_order(made):
+            if isinstance(block, LongTable):
+                table = _table(block, pages, numbers[id(block)])
+                table.caption = _caption(above)
+                document.blocks.append(table)
+                above = []
+            else:
+                text = _text(block, parts.content, len(document.blocks) + 1)
+                document.blocks.append(text)
+                if text.kind not in ("header", "footer"):
+                    above.append(text)
+
+
+def _merged_order(blocks: list[tuple[float, float, object]]) -> list[tuple[float, float, object]]:
+    """Paragraphs keep the order in which they are read; each table goes before the first paragraph that lies below it."""
+    ordered = [b for b in blocks if not isinstance(b[2], LongTable)]
+    for table in sorted((b for b in blocks if isinstance(b[2], LongTable)), key=lambda b: (b[0], b[1])):
+        bottom = table[0]
+        at = next((i for i, b in enumerate(ordered) if b[0] >= bottom), len(ordered))
+        ordered.insert(at, table)
+    return ordered
+
+
+def _caption(above: list[Text]) -> str | None:
+    """The heading right above a table, which may be two lines; or a short text there, such as `2.`"""
+    if not above or (above[-1].kind != "heading" and len(above[-1].text.split()) > 25):
+        return None
+    taken = above[-1:]
+    for text in reversed(above[:-1]):
+        close = text.box and taken[0].box and taken[0].box.top - text.box.bottom < text.box.bottom - text.box.top
+        if not close or text.kind != "heading" or taken[0].kind != "heading":
+            break
+        taken.insert(0, text)
+    return " ".join(t.text for t in taken)
+
+
+def _paragraphs(parts: PageParts, usual: float) -> list[Paragraph]:
+    made = []
+    for line in parts.furniture:
+        made.append(Paragraph([line], zone(line, parts.content)))
+    breaks = sorted(g.top for g in parts.grids)
+    for run in _between(parts.lines, breaks):
+        made += paragraphs(run, usual)
+    heads = [p for p in made if p.kind == "header"]
+    feet = [p for p in made if p.kind == "footer"]
+    slanted = [Paragraph([Line([w])], "header") for w in parts.content.slanted]
+    return heads + slanted + [p for p in made if p.kind not in ("header", "footer")] + feet
+
+
+def _between(lines: list[Line], breaks: list[float]) -> list[list[Line]]:
+    """Lines in runs that no table interrupts."""
+    runs: list[list[Line]] = []
+    last = None
+    for line in lines:
+        here = sum(b < line.top for b in breaks)
+        if here != last:
+            runs.append([])
+            last = here
+        runs[-1].append(line)
+    return runs
+
+
+def _text(paragraph: Paragraph, content: PageContent, number: int) -> Text:
+    box = content.box(*paragraph.box)
+    text = fold(line.text for line in paragraph.lines)
+    return Text(text, f"page {content.number}", number, box.place(), paragraph.kind, box)
+
+
+def _table(long: LongTable, pages: list[PageParts], number: int) -> Table:
+    contents = {p.content.number: p.content for p in pages}
+    rows = [_row(r, contents) for r in long.rows]
+    repeated = [_row(r, contents) for r in long.repeated]
+    ocr = any(contents[p].ocr_layer for p in long.pages)
+    found_by = long.rows[0].grid.found_by
+    return Table(rows, f"page {long.pages[0]}", number, repeated, method="ocr" if ocr else "text", found_by=found_by)
+
+
+def _row(row: GridRow, contents: dict[int, PageContent]) -> Row:
+    content = contents[row.page]
+    grid = row.grid
+    cells = [_cell(grid_cell, row, column, content) for column, grid_cell in enumerate(_slots(row))]
+    top, bottom = grid.ys[row.index], grid.ys[row.index + 1]
+    made = Row(cells, f"page {row.page}", row.number, content.box(grid.xs[0], top, grid.xs[-1], bottom))
+    if row.more is not None:
+        rest = _row(row.more, contents)
+        made.joined = rest.location
+        for cell, more in zip(made.cells, rest.cells, strict=True):
+            cell.text = fold(t for t in (cell.text, more.text) if t) or None
+    return made
+
+
+def _slots(row: GridRow) -> list[GridCell]:
+    """The cell over each column of the row, however many rows and columns it spans."""
+    here = [c for c in row.grid.cells if c.row <= row.index < c.row + c.rows]
+    return [next(c for c in here if c.column <= x < c.column + c.columns) for x in range(len(row.grid.xs) - 1)]
+
+
+def _cell(cell: GridCell, row: GridRow, column: int, content: PageContent) -> Cell:
+    place = content.box(cell.x0, cell.top, cell.x1, cell.bottom).place()
+    if cell.column < column:
+        return Cell(None, place, covered="left")
+    if cell.row < row.index:
+        return Cell(None, place, covered="above")
+    bold = bool(cell.words) and all(w.bold for w in cell.words)
+    return Cell(text_of(cell.words), place, span=(cell.rows, cell.columns), bold=bold)

@@ -1,0 +1,201 @@
+"""What page-wise reading cannot see: headers and footers that run through, and tables that go on over the page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from parsers.documents.pdf_page import PageContent
+from parsers.documents.pdf_tables import VALUE, Grid, GridCell, text_of
+from parsers.documents.pdf_text import Line
+
+HEAD, FOOT = 0.25, 0.85  # of the page's height: a header lies above, a footer below
+SAME_PLACE = 4.0  # points
+COLUMN_SHIFT = 6.0  # points by which the column lines of two pages may differ
+PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*(\d{1,4})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?$", re.I)
+
+
+@dataclass(slots=True)
+class PageParts:
+    """One page after its tables and lines were told apart. `furniture` are the lines that run through all pages."""
+
+    content: PageContent
+    grids: list[Grid]
+    lines: list[Line]
+    furniture: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class GridRow:
+    """One row of a grid; `texts` has an entry for each column, None where it is blank or covered."""
+
+    page: int
+    number: int  # on the page
+    index: int  # in the grid, from 0
+    grid: Grid
+    texts: list[str | None]
+    bold: bool
+    more: GridRow | None = None  # the rest of the row, on the next page
+
+
+@dataclass(slots=True)
+class LongTable:
+    """A table over one or more pages."""
+
+    rows: list[GridRow]
+    repeated: list[GridRow] = field(default_factory=list)
+    xs: list[float] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+    last: Grid | None = None
+
+
+def set_furniture_aside(pages: list[PageParts]) -> None:
+    """Move running headers, footers and page numbers from `lines` to `furniture`."""
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for parts in pages:
+        for line in parts.lines:
+            if _zone(line, parts.content):
+                for key in _keys(line):
+                    seen[key].add(parts.content.number)
+    needed = max(2, 0.6 * len(pages))
+    for parts in pages:
+        outer = _outermost(parts)
+        kept = []
+        for line in parts.lines:
+            runs = _zone(line, parts.content) and any(len(seen[k]) >= needed for k in _keys(line))
+            if runs or (line in outer and _is_page_number(line, parts.content)):
+                parts.furniture.append(line)
+            else:
+                kept.append(line)
+        parts.lines = kept
+
+
+def _zone(line: Line, content: PageContent) -> str:
+    if line.bottom < HEAD * content.height:
+        return "header"
+    return "footer" if line.top > FOOT * content.height else ""
+
+
+def zone(line: Line, content: PageContent) -> str:
+    """Whether furniture is a header or a footer."""
+    return _zone(line, content) or ("header" if line.top < content.height / 2 else "footer")
+
+
+def _keys(line: Line) -> list[tuple[str, int]]:
+    """Its text with numbers blotted out, and its place, which may fall on either side of a step."""
+    text = re.sub(r"\d+", "#", line.text)
+    step = round(line.top / SAME_PLACE)
+    return [(text, step - 1), (text, step), (text, step + 1)]
+
+
+def _outermost(parts: PageParts) -> list[Line]:
+    return [min(parts.lines, key=lambda x: x.top), max(parts.lines, key=lambda x: x.bottom)] if parts.lines else []
+
+
+def _is_page_number(line: Line, content: PageContent) -> bool:
+    found = PAGE_NUMBER.match(line.text)
+    at_edge = line.bottom < 0.1 * content.height or line.top > 0.9 * content.height
+    return bool(found) and at_edge and ("page" in line.text.lower() or int(found[1]) == content.number)
+
+
+def join_tables(pages: list[PageParts]) -> list[LongTable]:
+    """Every grid as a table, with those that go on over a page joined to the part before."""
+    tables: list[LongTable] = []
+    for parts in pages:
+        number = 0
+        for index, grid in enumerate(parts.grids):
+            rows = _rows(grid, parts.content.number, number)
+            number += len(rows)
+            before = tables[-1] if tables else None
+            if before is not None and index == 0 and _goes_on(before, grid, rows, pages, parts):
+                _append(before, grid, rows, parts.content.number)
+            else:
+                tables.append(LongTable(rows, xs=list(grid.xs), pages=[parts.content.number], last=grid))
+    return tables
+
+
+def _rows(grid: Grid, page: int, number: int) -> list[GridRow]:
+    cells: dict[int, list[GridCell]] = defaultdict(list)
+    for cell in grid.cells:
+        cells[cell.row].append(cell)
+    rows = []
+    for index in range(len(grid.ys) - 1):
+        texts: list[str | None] = [None] * (len(grid.xs) - 1)
+        for cell in cells[index]:
+            texts[cell.column] = text_of(cell.words)
+        words = [w for c in cells[index] for w in c.words]
+        bold = bool(words) and all(w.bold for w in words)
+        rows.append(GridRow(page, number + index + 1, index, grid, texts, bold))
+    return rows
+
+
+def _goes_on(table: LongTable, grid: Grid, rows: list[GridRow], pages: list[PageParts], here: PageParts) -> bool:
+    page = here.content.number
+    if table.pages[-1] != page - 1 or table.last is None:
+        return False
+    there = next(p for p in pages if p.content.number == page - 1)
+    if there.grids[-1] is not table.last:
+        return False
+    below = any(x.top > table.last.bottom - 1 for x in there.lines)
+    above = any(x.bottom < grid.top + 1 for x in here.lines)
+    if below or above or not _line_up(table.xs, grid.xs):
+        return False
+    return _same_texts(table.rows[0], rows[0]) or not _has_heading(rows, table)
+
+
+def _line_up(one: list[float], other: list[float]) -> bool:
+    """The same columns, wherever on the page the table begins."""
+    if len(one) != len(other):
+        return False
+    return all(abs((a - one[0]) - (b - other[0])) <= COLUMN_SHIFT for a, b in zip(one, other, strict=True))
+
+
+def _same_texts(one: GridRow, other: GridRow) -> bool:
+    return one.texts == other.texts and any(one.texts)
+
+
+def _has_heading(rows: list[GridRow], table: LongTable) -> bool:
+    """The first row is a heading of its own: bold like the table's heading, or words where that table has numbers."""
+    first = rows[0]
+    bold, other_bold = first.bold, table.rows[0].bold
+    if bold != other_bold:
+        return False if other_bold else bold
+    if bold:
+        return True
+    body = [r.texts for r in table.rows[1:]]
+    numeric = [
+        c
+        for c in range(1, len(first.texts))
+        if body and sum(bool(t[c]) and bool(VALUE.match(t[c])) for t in body if len(t) > c) * 2 > len(body)
+    ]
+    words = [c for c in numeric if c < len(first.texts) and first.texts[c] and not VALUE.match(first.texts[c])]
+    return bool(numeric) and len(words) == len(numeric)
+
+
+def _append(table: LongTable, grid: Grid, rows: list[GridRow], page: int) -> None:
+    for heading in table.rows[: len(rows) - 1]:
+        if not _same_texts(heading, rows[0]):
+            break
+        table.repeated.append(rows.pop(0))
+    table.pages.append(page)
+    table.last = grid
+    if rows and table.rows and _is_cut(table, rows[0]):
+        table.rows[-1].more = rows.pop(0)
+    table.rows += rows
+
+
+def _is_cut(table: LongTable, row: GridRow) -> bool:
+    """The row is the rest of the last one: its key is empty, and it only goes on with words begun there.
+
+    A row without a key but with numbers is a row of its own.
+    """
+    last, rest = table.rows[-1].texts, row.texts
+    if len(last) != len(rest) or not any(rest):
+        return False
+    filled = [c for c, text in enumerate(rest) if text]
+    if rest[0] is None and last[0]:
+        return all(last[c] and not VALUE.match(rest[c]) for c in filled)
+    if rest[0] and last[0] and not any(last[1:]):
+        return (row.grid.open_top and table.rows[-1].grid.open_bottom) or rest[0][0].islower()
+    return False

@@ -1,0 +1,368 @@
+"""Tables on one page: grids of cells from rulings, and from gaps between columns where rulings are missing.
+
+Every visible word of the page ends in exactly one cell or is left for the running text; none is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pdfplumber.table import TableFinder, merge_edges
+
+from parsers.documents.pdf_page import Glyph, PageContent, Ruling, Word, along, words_of
+
+SNAP = 3.0  # points; rulings closer than this are one
+SHORT = 5.0  # points; a shorter ruling is a speck
+SLIVER = 6.0  # points; an empty column or row no wider lies between the two lines of a double border
+WRAP = 1.35  # of the type size; lines of one cell are no further apart
+VALUE = re.compile(
+    r"(?:[<>≤≥~]?\s*[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?[*†]?|[-–—*.]+|n/?[ak]|nil|none|[¹²³⁴])$", re.I
+)
+"""A figure, or a mark that stands in the place of one."""
+
+
+@dataclass(slots=True)
+class GridCell:
+    """A cell over `rows` × `columns` slots, its place, and the words in it."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    words: list[Word] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table on one page: the lines between its columns and rows, and its cells in reading order."""
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[GridCell]
+    found_by: str
+    open_top: bool = False  # its top border is missing: it may go on from the page before
+    open_bottom: bool = False
+    unsure: bool = False  # a ruled row may hold several that nothing tells apart
+
+    @property
+    def top(self) -> float:
+        return self.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.ys[-1]
+
+    @property
+    def words(self) -> Iterable[Word]:
+        return (w for c in self.cells for w in c.words)
+
+
+def ruled_grids(content: PageContent) -> list[Grid]:
+    """The page's tables that rulings divide into two columns or more, from top to bottom."""
+    grids: list[Grid] = []
+    for group in _connected(_merged(content.rulings)):
+        closed, open_top, open_bottom = _closed(group)
+        grids += _ruled(content, closed, open_top, open_bottom)
+    return sorted(grids, key=lambda g: (g.top, g.xs[0]))
+
+
+def _edge(line: Ruling) -> dict:
+    """The ruling as pdfplumber's edge."""
+    if line.horizontal:
+        box = {"x0": line.start, "x1": line.end, "top": line.at, "bottom": line.at}
+    else:
+        box = {"x0": line.at, "x1": line.at, "top": line.start, "bottom": line.end}
+    size = {"width": box["x1"] - box["x0"], "height": box["bottom"] - box["top"]}
+    return {"object_type": "line", "orientation": "h" if line.horizontal else "v", **box, **size}
+
+
+def _ruling(edge: dict) -> Ruling:
+    if edge["orientation"] == "h":
+        return Ruling(True, edge["top"], edge["x0"], edge["x1"])
+    return Ruling(False, edge["x0"], edge["top"], edge["bottom"])
+
+
+def _merged(rulings: list[Ruling]) -> list[Ruling]:
+    if not rulings:
+        return []
+    merged = merge_edges([_edge(r) for r in rulings], SNAP, SNAP, SNAP, SNAP)
+    return [r for r in map(_ruling, merged) if r.end - r.start > SHORT]
+
+
+def _touch(one: Ruling, other: Ruling) -> bool:
+    if one.horizontal == other.horizontal:
+        return False
+    return one.start - SNAP <= other.at <= one.end + SNAP and other.start - SNAP <= one.at <= other.end + SNAP
+
+
+def _connected(rulings: list[Ruling]) -> list[list[Ruling]]:
+    """Rulings in groups that hang together."""
+    left = list(rulings)
+    groups = []
+    while left:
+        group, fresh = [], [left.pop()]
+        while fresh:
+            here = fresh.pop()
+            group.append(here)
+            touching = [r for r in left if _touch(here, r)]
+            fresh += touching
+            ids = {id(r) for r in touching}
+            left = [r for r in left if id(r) not in ids]
+        groups.append(group)
+    return groups
+
+
+def _closed(group: list[Ruling]) -> tuple[list[Ruling], bool, bool]:
+    """The group with the border lines that its layout left out, and whether its top and its bottom were among them.
+
+    A table that runs over a page break often has no line at the cut, and some styles draw no side borders: where two
+    or more rulings end together and nothing closes them, the border is implied. Without it the row would be lost.
+    """
+    upright = [r for r in group if not r.horizontal]
+    level = [r for r in group if r.horizontal]
+    closed = list(group)
+    ends = []
+    for lines, crossing, horizontal in ((upright, level, True), (level, upright, False)):
+        reach = [x for r in crossing for x in (r.start, r.end)] + [r.at for r in lines]
+        for pick, outermost in ((lambda r: r.start, min), (lambda r: r.end, max)):
+            at = outermost(map(pick, lines), default=0)
+            loose = [r for r in lines if abs(pick(r) - at) <= SNAP]
+            shut = any(abs(r.at - at) <= SNAP for r in crossing)
+            missing = bool(crossing) and not shut and (len(loose) >= 2 or len(lines) == 1 < len(crossing))
+            ends.append(missing)
+            if missing:
+                closed.append(Ruling(horizontal, at, min(reach), max(reach)))
+    return closed, ends[0], ends[1]
+
+
+def _ruled(content: PageContent, rulings: list[Ruling], open_top: bool, open_bottom: bool) -> list[Grid]:
+    level = [_edge(r) for r in rulings if r.horizontal]
+    upright = [_edge(r) for r in rulings if not r.horizontal]
+    if len(level) < 2 or len(upright) < 2:
+        return []
+    finder = TableFinder(
+        None,
+        {
+            "vertical_strategy": "explicit",
+            "horizontal_strategy": "explicit",
+            "explicit_vertical_lines": upright,
+            "explicit_horizontal_lines": level,
+            "snap_tolerance": SNAP,
+            "join_tolerance": SNAP,
+            "intersection_tolerance": SNAP,
+        },
+    )
+    grids = []
+    for found in finder.tables:
+        grid = _grid(found.cells, "rulings")
+        grid.open_top, grid.open_bottom = open_top, open_bottom
+        _fill(grid, content)
+        grid = _split_rows(_without_slivers(grid))
+        if len(grid.xs) > 2 and sum(bool(c.words) for c in grid.cells) > 1:
+            grids.append(grid)
+    return grids
+
+
+def _without_slivers(grid: Grid) -> Grid:
+    """Without the empty strips between the lines of double borders."""
+    for lines, start, span in ((grid.xs, "column", "columns"), (grid.ys, "row", "rows")):
+        for at in reversed(range(len(lines) - 1)):
+            own = [c for c in grid.cells if getattr(c, start) == at and getattr(c, span) == 1]
+            if lines[at + 1] - lines[at] > SLIVER or any(c.words for c in own) or len(lines) <= 3:
+                continue
+            grid.cells = [c for c in grid.cells if c not in own]
+            for cell in grid.cells:
+                first, number = getattr(cell, start), getattr(cell, span)
+                if first <= at < first + number:
+                    setattr(cell, span, number - 1)
+                if first > at:
+                    setattr(cell, start, first - 1)
+            del lines[at + 1 if at else 0]
+    return grid
+
+
+def _split_rows(grid: Grid) -> Grid:
+    """Divide each ruled row that holds several rows of figures: rules were drawn only now and then.
+
+    The sign is that two columns or more have the same number of lines at the same heights, and that in one of them
+    every line is a figure. Wrapped words in a single row never look like that.
+    """
+    rows: list[tuple[float, float, list[GridCell], list[float]]] = []
+    for index in range(len(grid.ys) - 1):
+        own = [c for c in grid.cells if c.row == index]
+        whole = all(c.rows == 1 for c in grid.cells if c.row <= index < c.row + c.rows)
+        cuts = (_cuts(own) or (_blank_gaps(own) if len(grid.ys) <= 3 else [])) if whole else []
+        grid.unsure |= len(grid.ys) <= 3 and not cuts and _may_be_several(own)
+        rows.append((grid.ys[index], grid.ys[index + 1], own, cuts))
+    if not any(cuts for *_, cuts in rows):
+        return grid
+    first_of, total = {}, 0
+    for index, (*_, cuts) in enumerate(rows):
+        first_of[index] = total
+        total += len(cuts) + 1
+    first_of[len(rows)] = total
+    ys, cells = [grid.ys[0]], []
+    for index, (top, bottom, own, cuts) in enumerate(rows):
+        edges = [top, *cuts, bottom]
+        ys += edges[1:]
+        for cell in own:
+            if not cuts:
+                cell.rows = first_of[index + cell.rows] - first_of[index]
+                cell.row = first_of[index]
+                cells.append(cell)
+                continue
+            for part, (upper, lower) in enumerate(zip(edges, edges[1:], strict=False)):
+                words = [w for w in cell.words if upper <= w.baseline < lower]
+                box = (cell.x0, upper, cell.x1, lower)
+                cells.append(GridCell(first_of[index] + part, cell.column, 1, cell.columns, *box, words))
+    cells.sort(key=lambda c: (c.row, c.column))
+    return Grid(grid.xs, ys, cells, grid.found_by, grid.open_top, grid.open_bottom, grid.unsure)
+
+
+def _blank_gaps(cells: list[GridCell]) -> list[float]:
+    """Heights between lines further apart than the lines of one cell, each part with its first cell filled.
+
+    For tables whose rows no rule divides.
+    """
+    words = sorted((w for c in cells for w in c.words if w.angle == 0), key=lambda w: w.baseline)
+    key = [w for w in cells[0].words if w.angle == 0] if cells else []
+    gaps = []
+    for last, word in zip(words, words[1:], strict=False):
+        if word.baseline - last.baseline > WRAP * word.size:
+            gaps.append((last.bottom + word.top) / 2)
+    edges = [float("-inf"), *gaps, float("inf")]
+    parts = [any(low < w.baseline < high for w in key) for low, high in zip(edges, edges[1:], strict=False)]
+    return [gap for gap, filled in zip(gaps, parts[1:], strict=True) if filled] if parts[0] else []
+
+
+def _may_be_several(cells: list[GridCell]) -> bool:
+    lines = [len(lines_of([w for w in c.words if w.angle == 0])) for c in cells if c.words]
+    return len(lines) > 1 and lines[0] >= 3 and sum(n >= 3 for n in lines) * 2 > len(lines)
+
+
+def _cuts(cells: list[GridCell]) -> list[float]:
+    """Heights at which the row of these cells is to be divided."""
+    columns = [lines_of([w for w in c.words if w.angle == 0]) for c in cells if c.words]
+    heights = [[line[0].baseline for line in lines] for lines in columns]
+    most = max((len(h) for h in heights), default=0)
+    full = [i for i, h in enumerate(heights) if len(h) == most]
+    if most < 2 or len(full) < 2 or len(full) * 2 < len(columns):
+        return []
+    model = heights[full[0]]
+    size = columns[full[0]][0][0].size
+    if any(abs(a - b) > 0.4 * size for i in full for a, b in zip(heights[i], model, strict=True)):
+        return []
+    figures = [all(VALUE.match(" ".join(w.text for w in line)) for line in columns[i]) for i in full]
+    if not any(figures):
+        return []
+    tops = [min(w.top for i in full for w in columns[i][n]) for n in range(most)]
+    bottoms = [max(w.bottom for i in full for w in columns[i][n]) for n in range(most)]
+    return [max((bottoms[n] + tops[n + 1]) / 2, model[n] + 0.01) for n in range(most - 1)]
+
+
+def _grid(boxes: list[tuple[float, float, float, float]], found_by: str) -> Grid:
+    """Boxes of cells as a grid. Slots that no box covers, where a ruling is missing, become cells of their own."""
+    xs = _lines([x for b in boxes for x in (b[0], b[2])])
+    ys = _lines([y for b in boxes for y in (b[1], b[3])])
+    cells: list[GridCell] = []
+    taken: set[tuple[int, int]] = set()
+    for x0, top, x1, bottom in boxes:
+        row, column = _nearest(ys, top), _nearest(xs, x0)
+        rows, columns = _nearest(ys, bottom) - row, _nearest(xs, x1) - column
+        slots = {(r, c) for r in range(row, row + rows) for c in range(column, column + columns)}
+        if slots and not slots & taken:
+            taken |= slots
+            cells.append(GridCell(row, column, rows, columns, x0, top, x1, bottom))
+    for row in range(len(ys) - 1):
+        for column in range(len(xs) - 1):
+            if (row, column) not in taken:
+                box = (xs[column], ys[row], xs[column + 1], ys[row + 1])
+                cells.append(GridCell(row, column, 1, 1, *box))
+    cells.sort(key=lambda c: (c.row, c.column))
+    return Grid(xs, ys, cells, found_by)
+
+
+def _lines(values: list[float]) -> list[float]:
+    lines: list[float] = []
+    for value in sorted(values):
+        if not lines or value - lines[-1] > 1:
+            lines.append(value)
+    return lines
+
+
+def _nearest(lines: list[float], value: float) -> int:
+    return min(range(len(lines)), key=lambda i: abs(lines[i] - value))
+
+
+def _fill(grid: Grid, content: PageContent) -> None:
+    """Put the words that lie in the grid into its cells."""
+    slots = {
+        (r, c): cell
+        for cell in grid.cells
+        for r in range(cell.row, cell.row + cell.rows)
+        for c in range(cell.column, cell.column + cell.columns)
+    }
+
+    def cell_at(x: float, y: float) -> GridCell | None:
+        if not (grid.xs[0] - 1 <= x <= grid.xs[-1] + 1 and grid.top - 1 <= y <= grid.bottom + 1):
+            return None
+        column = min(max(bisect_right(grid.xs, x) - 1, 0), len(grid.xs) - 2)
+        return slots[min(max(bisect_right(grid.ys, y) - 1, 0), len(grid.ys) - 2), column]
+
+    for word in content.words:
+        for part in _cut(word, cell_at):
+            cell = cell_at(*part.middle)
+            if cell is not None:
+                cell.words.append(part)
+
+
+def _cut(word: Word, cell_at: Callable[[float, float], GridCell | None]) -> list[Word]:
+    """The word, divided at the line between two cells whose values stand so close that they were read as one.
+
+    Only what was painted apart is divided: a long word may hang over its cell.
+    """
+    y = word.middle[1]
+    if word.angle or cell_at(word.x0 + 1, y) is cell_at(word.x1 - 1, y):
+        return [word]
+    runs: list[list[Glyph]] = []
+    for glyph in word.glyphs:
+        last = runs[-1][-1] if runs else None
+        here = cell_at((glyph.x0 + glyph.x1) / 2, y)
+        if last is not None and (glyph.run == last.run or here is cell_at((last.x0 + last.x1) / 2, y)):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return [word] if len(runs) == 1 else [w for run in runs for w in words_of(run)]
+
+
+def text_of(words: list[Word]) -> str | None:
+    """The words as read: line by line, the breaks of the layout folded to spaces. None where there are none."""
+    lines = [line for angle in (0, 90, 180, 270) for line in lines_of([w for w in words if w.angle == angle])]
+    return fold(" ".join(w.text for w in line) for line in lines) or None
+
+
+def fold(lines: Iterable[str]) -> str:
+    """Lines as one text. A word that ends its line with a hyphen keeps it and takes no space: `Chester-le-` `Street`."""
+    folded = ""
+    for line in lines:
+        tight = len(folded) > 1 and folded[-1] in "-‐" and folded[-2].isalnum()
+        folded += line if not folded or tight else " " + line
+    return folded
+
+
+def lines_of(words: list[Word]) -> list[list[Word]]:
+    """Words of one angle in lines, in reading order. A word belongs to a line that it overlaps by half its height."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.baseline, along(w, w.angle))):
+        if lines and abs(word.baseline - lines[-1][0].baseline) <= 0.4 * min(word.size, lines[-1][0].size):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: along(w, w.angle)) for line in lines]

@@ -1,0 +1,11 @@
+"""Humberside Police."""
+
+from parsers.table import TableParser
+
+
+class Humberside(TableParser):
+    """Letters from Word with numbered answers ('1.', '2.'), one table under each; years are calendar years."""
+
+    force = "humberside"
+    year_basis = "calendar"
+    dimensions = {"Offence types": "other"}

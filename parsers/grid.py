@@ -1,0 +1,250 @@
+"""A table as a grid with its headings told from its body: the first step of inference, the same for lists and counts.
+
+Nothing is mapped here. A row is a `title` (one text over the whole width, above the headings), a `heading`, `body`, a
+`section` (one text that names what the rows below it are about), a `total`, a `note` or `blank`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from parsers import headings
+from parsers.documents.model import Cell, Row, Table
+from parsers.numbers import Number, parse_number
+from parsers.periods import Period, is_period, parse_date, parse_period
+from schemas import vocabulary
+
+_NOTE = re.compile(
+    r"^(?:notes?\b|source\b|\*+\s|[*†‡#~]|please note|nb\b|n\.b\.|caveat|data (?:correct|extracted|source)|\(?[\"'“]?[-–*<]\d?[\"'”]?\s*(?:=|denotes|indicates|means|represents)|<\s?\d+ )",
+    re.I,
+)
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass
+class Grid:
+    """One table, its rows told apart. Column and row indexes count from 0."""
+
+    table: Table
+    kinds: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.kinds = _kinds(self)
+
+    @property
+    def rows(self) -> list[Row]:
+        return self.table.rows
+
+    @property
+    def width(self) -> int:
+        return self.table.width
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell, or the merged cell that covers it."""
+        cells = self.rows[row].cells
+        if column >= len(cells):
+            return Cell(text=None)
+        here = cells[column]
+        if here.covered == "left" and column > 0:
+            return self.cell(row, column - 1)
+        if here.covered == "above" and row > 0:
+            return self.cell(row - 1, column)
+        return here
+
+    def text(self, row: int, column: int) -> str:
+        """The text of the cell, or of the merged cell that covers it; empty where there is none."""
+        return (self.cell(row, column).text or "").strip()
+
+    def own(self, row: int, column: int) -> str:
+        """The text printed in the cell itself."""
+        cells = self.rows[row].cells
+        return (cells[column].text or "").strip() if column < len(cells) and not cells[column].covered else ""
+
+    def texts(self, row: int) -> list[str]:
+        return [self.text(row, column) for column in range(self.width)]
+
+    def filled(self, row: int) -> list[int]:
+        """The columns whose own cell holds text."""
+        return [column for column in range(self.width) if self.own(row, column)]
+
+    def label(self, row: int) -> str:
+        """The first text of the row."""
+        filled = self.filled(row)
+        return self.own(row, filled[0]) if filled else ""
+
+    def of_kind(self, *kinds: str) -> list[int]:
+        return [row for row, kind in enumerate(self.kinds) if kind in kinds]
+
+    @cached_property
+    def body(self) -> list[int]:
+        return self.of_kind("body")
+
+    @cached_property
+    def heading_rows(self) -> list[int]:
+        return self.of_kind("heading")
+
+    def heading(self, column: int) -> str:
+        """The whole heading of the column: its texts from top to bottom, each once."""
+        return " ".join(dict.fromkeys(t for r in self.heading_rows if (t := self.text(r, column))))
+
+    def heading_path(self, column: int) -> list[tuple[str, str | None]]:
+        """Each text of the column's heading from top to bottom with its place, each once."""
+        path: dict[str, str | None] = {}
+        for row in self.heading_rows:
+            if text := self.text(row, column):
+                path.setdefault(text, self.cell(row, column).place)
+        return list(path.items())
+
+    def title(self) -> str:
+        """The caption above the table and the title rows in it."""
+        own = [self.label(r) for r in self.of_kind("title")]
+        return " ".join(t for t in (self.table.caption or "", *own) if t)
+
+    def column_values(self, column: int) -> list[str]:
+        """The texts of the column in the body, without the empty ones."""
+        return [t for row in self.body if (t := self.text(row, column))]
+
+
+def is_count(text: str) -> bool:
+    """The text is a number or a symbol that stands for one, and neither a period nor a date."""
+    if not text or len(text) > 40 or (is_period(text) and not re.fullmatch(r"\d{4}", text)) or parse_date(text):
+        return False
+    number = parse_number(text)
+    return number is not None and bool(_DIGIT.search(text) or number.meaning in ("suppressed", "unknown", "exact"))
+
+
+def strong_number(text: str) -> bool:
+    """A printed number that cannot be a year heading: what tells a row of counts from a row of headings."""
+    return bool(_DIGIT.search(text)) and not is_period(text) and is_count(text)
+
+
+def number(text: str, legend: dict[str, Number] | None = None) -> Number | None:
+    return parse_number(text, legend or {})
+
+
+def period(text: str, basis: str | None = None) -> Period | None:
+    """The period that a heading or cell names, also beside the words of a measure ('Officers 2019', '2019 Total')."""
+    found = parse_period(text, basis=basis)
+    if found is None and len(text) < 60 and not headings.is_total(text):
+        inside = re.findall(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b", text)
+        if len(inside) == 1:
+            found = parse_period(inside[0], basis=basis)
+    return found
+
+
+def _single(grid: Grid, row: int) -> bool:
+    """One text in the row, and nothing beside it."""
+    return len(grid.filled(row)) == 1 and grid.width > 1
+
+
+def _looks_like_heading(grid: Grid, row: int) -> bool:
+    texts = [grid.own(row, c) for c in grid.filled(row)]
+    known = [
+        t for t in texts if headings.field_of(t) or headings.dimension_of(t) or is_period(t) or headings.is_total(t)
+    ]
+    return bool(known) and len(known) * 2 >= len(texts) and all(len(t) < 120 for t in texts)
+
+
+def _heading_end(grid: Grid, start: int) -> int:
+    """Index after the last heading row, where headings begin at `start`; `start` itself where there is none."""
+    total = len(grid.rows)
+    if start >= total or any(strong_number(t) for t in (grid.own(start, c) for c in grid.filled(start))):
+        # Numbers in the first row: a table without headings, unless a spanning label over years hides here.
+        return start
+    end = start + 1
+    while end < total and end - start < 3:
+        filled = grid.filled(end)
+        values = [grid.own(end, c) for c in filled]
+        above = grid.rows[end - 1].cells
+        under_span = any(c < len(above) and (above[c].covered == "left" or above[c].span[1] > 1) for c in filled)
+        under_empty = any(not grid.text(end - 1, c) for c in filled if c > 0)
+        periods = [v for v in values if is_period(v)]
+        if not values or any(strong_number(v) for v in values):
+            break
+        if _single(grid, end) and not under_span:
+            break
+        if (len(periods) >= 2 and not any(is_period(grid.text(end - 1, c)) for c in range(grid.width))) or (
+            (under_span or under_empty)
+            and (_looks_like_heading(grid, end) or _all_categories(values))
+            and not _row_of_values(grid, end)
+        ):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _all_categories(values: list[str]) -> bool:
+    """Every value but totals is a category of one vocabulary: a second row of headings such as outcomes across."""
+    kept = [v for v in values if not headings.is_total(v)]
+    return len(kept) >= 2 and any(
+        vocabulary.load(n).share(kept) == 1 for n in ("outcome", "rank", "channel", "person_type", "severity")
+    )
+
+
+def _row_of_values(grid: Grid, row: int) -> bool:
+    """The row reads like a case: it has a period or long text beside categories of different vocabularies."""
+    values = [grid.own(row, c) for c in grid.filled(row)]
+    kinds = {
+        n for v in values for n in ("outcome", "rank", "channel") if vocabulary.load(n).lookup(v).status == "mapped"
+    }
+    return len(kinds) > 1 or (bool(kinds) and any(is_period(v) or parse_date(v) for v in values))
+
+
+def _kinds(grid: Grid) -> list[str]:
+    total = len(grid.rows)
+    kinds = ["body"] * total
+    start = 0
+    while start < total and (
+        not grid.filled(start) or (_single(grid, start) and grid.filled(start) == [0] and start + 1 < total)
+    ):
+        kinds[start] = "title" if grid.filled(start) else "blank"
+        start += 1
+    if start >= total:  # nothing but single texts: no table of data
+        return ["note" if grid.filled(r) else "blank" for r in range(total)]
+    end = _heading_end(grid, start)
+    for row in range(start, end):
+        kinds[row] = "heading"
+    heading = [grid.texts(r) for r in range(start, end)]
+    for row in range(end, total):
+        kinds[row] = _body_kind(grid, row, heading)
+    return _without_trailing_sections(grid, kinds)
+
+
+def _body_kind(grid: Grid, row: int, heading: list[list[str]]) -> str:
+    filled = grid.filled(row)
+    if not filled:
+        return "blank"
+    if grid.texts(row) in heading:
+        return "heading"
+    label = grid.label(row)
+    if headings.is_total(label) and (len(filled) > 1 or grid.width == 1):
+        return "total"
+    if _single(grid, row):
+        if _NOTE.match(label) or len(label) > 150:
+            return "note"
+        own = grid.rows[row].cells[filled[0]]
+        spans = own.span[1] > 1 or any(c.covered == "left" for c in grid.rows[row].cells)
+        if filled[0] == 0 and (
+            spans
+            or is_period(label)
+            or own.bold
+            or label.endswith(":")
+            or vocabulary.load("person_type").lookup(label).status == "mapped"
+        ):
+            return "section"
+        return "body"
+    return "body"
+
+
+def _without_trailing_sections(grid: Grid, kinds: list[str]) -> list[str]:
+    """A section has rows below it; single texts at the end of a table are notes."""
+    seen = False
+    for row in range(len(kinds) - 1, -1, -1):
+        if kinds[row] in ("body", "total"):
+            seen = True
+        elif kinds[row] == "section" and not seen:
+            kinds[row] = "note"
+    return kinds

@@ -1,0 +1,104 @@
+"""What a column heading means: the fields of a case list, the dimension of a breakdown, the measure of a number.
+
+The spellings are data, in `headings.toml` beside this file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from schemas.vocabulary import normalise
+
+_FILE = Path(__file__).with_name("headings.toml")
+
+TOTAL = re.compile(
+    r"^(?:(?:grand|sub|overall|force|yearly|annual|running|cumulative)[ -]?)*totals?\b|^all (?:years|officers|cases|outcomes|ranks|forces)$|^sum$|\btotals?$",
+    re.I,
+)
+"""A label that names a total: 'Total', 'Grand Total', 'Sub-total', '2019 Total', 'Total officers'."""
+
+
+@cache
+def _data() -> dict:
+    return tomllib.loads(_FILE.read_text("utf-8"))
+
+
+def fingerprint() -> str:
+    """sha256 of the spellings: part of the version of the mapping."""
+    return sha256(_FILE.read_bytes()).hexdigest()
+
+
+@cache
+def _exact() -> dict[str, str]:
+    return {normalise(spelling): name for name, entry in _data()["fields"].items() for spelling in entry["exact"]}
+
+
+def _contains(text: str, phrase: str) -> bool:
+    """Whole words, a stroke between them counting as a space: 'outcome' is in 'Crime Outcome/Year'."""
+    return f" {phrase} ".replace("/", " ") in f" {text} ".replace("/", " ")
+
+
+@lru_cache(maxsize=4096)
+def field_of(heading: str) -> str | None:
+    """The field that a case list's column holds, by its heading; None where the heading is not known.
+
+    `ignored` is a column that is known to hold nothing of the contract.
+    """
+    text = normalise(re.sub(r"\([^)]*\)", " ", heading)) or normalise(heading)
+    exact = _exact()
+    for candidate in (normalise(heading), text):
+        if candidate in exact:
+            return exact[candidate]
+    for name, entry in _data()["fields"].items():
+        if any(_contains(text, normalise(p)) for p in entry.get("never", ())):
+            continue
+        if any(_contains(text, normalise(p)) for p in entry["words"]):
+            return name
+    return None
+
+
+@lru_cache(maxsize=4096)
+def dimension_of(heading: str) -> str | None:
+    """The dimension that a heading or caption names ('Outcome', 'Rank of officer'), or None."""
+    folded = normalise(heading)
+    for name, phrases in _data()["dimensions"].items():
+        if any(_contains(folded, normalise(p)) for p in phrases):
+            return name
+    return None
+
+
+@lru_cache(maxsize=4096)
+def measure_of(text: str) -> str | None:
+    """What is counted, by the words of a heading, caption or sentence, or None.
+
+    The word that comes first decides: 'officers under investigation' counts officers, 'investigations of officers' not.
+    """
+    folded = f" {normalise(text)} ".replace("/", " ")
+    found = [
+        (folded.find(f" {normalise(word)} "), name)
+        for name, words in _data()["measures"].items()
+        for word in words
+        if f" {normalise(word)} " in folded
+    ]
+    return min(found)[1] if found else None
+
+
+@lru_cache(maxsize=4096)
+def is_total(label: str) -> bool:
+    """The label names a total."""
+    return bool(TOTAL.search(normalise(label)))
+
+
+@cache
+def _not_data() -> frozenset[str]:
+    return frozenset(normalise(h) for h in _data()["not_data"]["headings"])
+
+
+def is_form(headings: list[str]) -> bool:
+    """The first row of a table that belongs to a letter and holds no answer (exemptions, contacts, a glossary)."""
+    known = [h for h in headings if h]
+    return bool(known) and sum(normalise(h) in _not_data() for h in known) * 2 > len(known)

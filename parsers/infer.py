@@ -1,0 +1,445 @@
+"""What a table is about, for any force: a list of cases, a matrix of counts, or nothing that we know.
+
+The result is a `CaseList` or a `Matrix`: which column holds what. `parsers.cases` and `parsers.counts` make records from
+them. A force's own parser (`parsers.table.TableParser`) only corrects what is inferred here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from parsers import headings
+from parsers.grid import Grid, is_count, period, strong_number
+from parsers.periods import is_period, parse_date
+from parsers.result import ProblemLog
+from schemas import vocabulary
+from schemas.requests import Request
+
+# Fields whose values a vocabulary can recognise, with the dimension that the vocabulary serves.
+_BY_VALUE = {
+    "outcome_raw": "outcome",
+    "rank_raw": "rank",
+    "channel_raw": "channel",
+    "person_type": "person_type",
+    "severity": "severity",
+    "process": "process",
+}
+_TEXT_LENGTH = 35  # characters on average from which a column without a known heading reads as a narrative
+_PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bproportion\b", re.I)
+_SERIAL = re.compile(r"^(?:no|nr|#|ref|case|id|serial|item)\b", re.I)
+
+
+@dataclass
+class Corrections:
+    """What a force's module says about its own tables; empty for a force without one."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)  # heading → field of a case list
+    dimensions: Mapping[str, str] = field(default_factory=dict)  # heading of a breakdown → dimension
+    measures: Mapping[str, str] = field(default_factory=dict)  # heading or caption → measure
+    values: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # vocabulary → the force's own spelling → code
+    year_basis: str | None = None
+
+
+@dataclass
+class CaseList:
+    """A table with a row for each case. `fields`: field → columns, in the order in which they are believed."""
+
+    grid: Grid
+    fields: dict[str, list[int]]
+    unmapped: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Label:
+    """What a column to the left of the numbers says: `period`, or a category of a dimension."""
+
+    column: int
+    dimension: str  # "period" or one of schemas.records.DIMENSIONS
+    heading: str
+
+
+@dataclass
+class Header:
+    """What stands above one column of numbers."""
+
+    column: int
+    period_raw: str | None = None
+    period_place: str | None = None
+    dimension: str | None = None
+    category_raw: str | None = None
+    category_place: str | None = None
+    total: bool = False
+    measure_raw: str | None = None
+
+
+@dataclass
+class Matrix:
+    """A table of counts."""
+
+    grid: Grid
+    labels: list[Label]
+    headers: list[Header]
+    percent: list[int] = field(default_factory=list)  # columns of shares: derived, not counted
+    dimension_raw: str | None = None
+
+
+@dataclass
+class NotData:
+    """A table that holds no answer, with the reason."""
+
+    grid: Grid
+    reason: str
+
+
+def infer(
+    grid: Grid, request: Request, log: ProblemLog, corrections: Corrections | None = None
+) -> CaseList | Matrix | NotData | None:
+    """What the table is; None where nobody can say, and the problem is then recorded as `unclaimed_table`."""
+    corrections = corrections or Corrections()
+    if grid.heading_rows and headings.is_form(grid.texts(grid.heading_rows[0])):
+        return NotData(grid, "a table of the letter's own form")
+    if not grid.body and not grid.of_kind("total"):
+        return NotData(grid, "no rows below the headings")
+    fields, unmapped = _fields(grid, corrections)
+    numeric, percent = _numeric_columns(grid, fields)
+    if numeric and _is_matrix(grid, fields, numeric):
+        return _matrix(grid, numeric, percent, request, corrections, log)
+    if _is_case_list(fields):
+        found = CaseList(grid, fields, unmapped)
+        _report_headings(found, log)
+        return found
+    first = " | ".join(t for t in grid.texts(grid.heading_rows[0] if grid.heading_rows else 0) if t)
+    log.add(
+        "unclaimed_table",
+        "warning",
+        f"The table that begins “{first[:120]}” is neither a case list nor counts that we know; its {len(grid.rows)} rows were left out.",
+        fix='If it holds data, name its columns in the force\'s module (columns = {"heading": "field"}); if not, add its heading to [not_data] in parsers/headings.toml.',
+        location=grid.table.location,
+        row=grid.rows[0].number if grid.rows else None,
+    )
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------- case lists
+
+
+def _fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[int]], list[int]]:
+    """Field → columns, by heading first and by what the values look like where the heading says nothing."""
+    by_heading: dict[str, list[int]] = {}
+    unknown: list[int] = []
+    for column in range(grid.width):
+        heading = grid.heading(column)
+        name = corrections.columns.get(heading) or (headings.field_of(heading) if heading else None)
+        if name:
+            by_heading.setdefault(name, []).append(column)
+        elif heading or grid.column_values(column):
+            unknown.append(column)
+    unmapped = []
+    for column in unknown:
+        name = _field_by_values(grid, column, taken=by_heading)
+        if name:
+            by_heading.setdefault(name, []).append(column)
+        else:
+            unmapped.append(column)
+    return _settle_rivals(grid, by_heading), unmapped
+
+
+def _field_by_values(grid: Grid, column: int, taken: Mapping[str, list[int]]) -> str | None:
+    values = grid.column_values(column)
+    if not values:
+        return None
+    if all(is_period(v) for v in values):
+        return "year_raw" if "year_raw" not in taken else None
+    if all(parse_date(v) for v in values):
+        return "date_received" if "date_received" not in taken else None
+    shares = {name: vocabulary.load(vocab).share(values) for name, vocab in _BY_VALUE.items() if name not in taken}
+    best = max(shares, key=lambda n: shares[n], default=None)
+    if best and shares[best] >= 0.75:
+        return best
+    if "conduct_raw" not in taken and sum(map(len, values)) / len(values) >= _TEXT_LENGTH:
+        return "conduct_raw"
+    return None
+
+
+def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Let the values decide where the words of a heading fit two fields.
+
+    A finding ('Upheld') and an outcome ('Written warning') both stand under 'Result' somewhere; 'Allegation' heads the
+    standard breached at one force and the narrative at the next.
+    """
+    outcome = vocabulary.load("outcome")
+    columns = found.get("outcome_raw", []) + found.get("finding_raw", [])
+    if columns:
+        # the column that reads most like outcomes is believed first, the others only where it is blank
+        ranked = sorted(
+            columns,
+            key=lambda c: (-round(outcome.share(grid.column_values(c)), 2), c not in found.get("outcome_raw", []), c),
+        )
+        found = {k: v for k, v in found.items() if k != "finding_raw"} | {"outcome_raw": ranked}
+    if len(found.get("conduct_raw", [])) > 1:
+        found["conduct_raw"] = sorted(found["conduct_raw"], key=lambda c: -_mean_length(grid, c))
+    if "conduct_raw" not in found and len(found.get("standard_raw", [])) == 1:
+        column = found["standard_raw"][0]
+        if _mean_length(grid, column) >= _TEXT_LENGTH:
+            found["conduct_raw"] = [column]
+            del found["standard_raw"]
+    return found
+
+
+def _mean_length(grid: Grid, column: int) -> float:
+    values = grid.column_values(column)
+    return sum(map(len, values)) / len(values) if values else 0.0
+
+
+def _is_case_list(fields: Mapping[str, list[int]]) -> bool:
+    known = [f for f in fields if f != "ignored"]
+    about = {"outcome_raw", "conduct_raw", "channel_raw", "standard_raw"} & set(known)
+    return len(known) >= 2 and bool(about)
+
+
+def _report_headings(found: CaseList, log: ProblemLog) -> None:
+    grid = found.grid
+    row = grid.rows[grid.heading_rows[-1]].number if grid.heading_rows else None
+    for column in found.unmapped:
+        heading = grid.heading(column)
+        values = grid.column_values(column)
+        if not values:
+            continue
+        example = f" (for example “{values[0][:60]}”)"
+        log.add(
+            "unmapped_column",
+            "warning",
+            f"Column {column + 1}, headed “{heading}”, is not known{example}."
+            if heading
+            else f"Column {column + 1} has no heading and its values are not known{example}.",
+            fix=f'Name its field in the force\'s module: columns = {{"{heading}": "FIELD"}}, or for every force in parsers/headings.toml.',
+            location=grid.table.location,
+            row=row,
+        )
+    seen: dict[str, int] = {}
+    for column in range(grid.width):
+        heading = grid.heading(column)
+        if not heading or _covered_heading(grid, column):
+            continue
+        if heading in seen and [grid.text(r, column) for r in grid.body] != [
+            grid.text(r, seen[heading]) for r in grid.body
+        ]:
+            log.add(
+                "duplicate_heading",
+                "error",
+                f"Columns {seen[heading] + 1} and {column + 1} are both headed “{heading}” and differ; neither was used.",
+                fix="Look at the reply, and say in the force's module which is which.",
+                location=grid.table.location,
+                row=row,
+            )
+            for name, columns in list(found.fields.items()):
+                found.fields[name] = [c for c in columns if c not in (seen[heading], column)]
+        seen.setdefault(heading, column)
+    found.fields = {name: columns for name, columns in found.fields.items() if columns}
+
+
+def _covered_heading(grid: Grid, column: int) -> bool:
+    """The heading is a merged cell's that reaches over from the left, not a second heading of the same words."""
+    return all(
+        column < len(grid.rows[r].cells) and (grid.rows[r].cells[column].covered == "left" or not grid.text(r, column))
+        for r in grid.heading_rows
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- counts
+
+
+def _numeric_columns(grid: Grid, fields: Mapping[str, list[int]]) -> tuple[list[int], list[int]]:
+    """Columns of counts, and columns of percentages."""
+    keep_out = {
+        c
+        for name in ("year_raw", "date_received", "date_concluded", "incident_date", "ignored")
+        for c in fields.get(name, [])
+    }
+    numeric, percent = [], []
+    for column in range(grid.width):
+        heading = grid.heading(column)
+        values = [grid.text(r, column) for r in grid.of_kind("body", "total") if grid.text(r, column)]
+        headed_by_period = any(is_period(text) for text, _ in grid.heading_path(column))
+        if _PERCENT.search(heading) or (values and all(v.endswith("%") for v in values)):
+            percent.append(column)
+        elif not values:
+            if headed_by_period and column > 0:
+                numeric.append(column)
+        elif (column in keep_out and not headed_by_period) or (
+            not headed_by_period and all(is_period(v) for v in values if not headings.is_total(v))
+        ):
+            continue
+        elif (
+            sum(is_count(v) for v in values) >= 0.75 * len(values)
+            and (headed_by_period or any(strong_number(v) for v in values))
+            and not _is_serial(grid, column, heading, values)
+        ):
+            numeric.append(column)
+    return numeric, percent
+
+
+def _is_serial(grid: Grid, column: int, heading: str, values: list[str]) -> bool:
+    """The column numbers the cases: 1, 2, 3 … or references, under a heading that says so."""
+    if headings.field_of(heading) != "case_ref_raw" and not _SERIAL.match(heading):
+        return False
+    counting = values == [str(i) for i in range(1, len(values) + 1)]
+    # 'Number' alone heads counts as often as references: only running numbers tell
+    return counting or (
+        vocabulary.normalise(heading) not in ("number", "no", "nr") and len(set(values)) == len(values) and column == 0
+    )
+
+
+def _is_matrix(grid: Grid, fields: Mapping[str, list[int]], numeric: list[int]) -> bool:
+    """Counts, and not a case list with a column of numbers in it (officers in each case, length of service)."""
+    labels = [c for c in range(grid.width) if c not in numeric and grid.column_values(c)]
+    if any(is_period(text) for c in numeric for text, _ in grid.heading_path(c)):
+        return True
+    named = {name for name, columns in fields.items() for c in columns if c in labels and name != "ignored"}
+    if named & {"case_ref_raw", "date_received", "date_concluded"}:
+        return False
+    narrative = any(_mean_length(grid, c) > 60 for c in fields.get("conduct_raw", []) if c in labels)
+    categories = named - {"year_raw"}
+    several = any(
+        vocabulary.load("outcome").share([v]) and len(vocabulary.load("outcome").split(v)) > 1
+        for c in fields.get("outcome_raw", [])
+        if c in labels
+        for v in grid.column_values(c)
+    )
+    return not narrative and not several and len(categories) <= 2
+
+
+def _matrix(
+    grid: Grid, numeric: list[int], percent: list[int], request: Request, corrections: Corrections, log: ProblemLog
+) -> Matrix | None:
+    first = min(numeric)
+    labels = []
+    for column in range(grid.width):
+        if column in numeric or column in percent:
+            continue
+        if not grid.column_values(column):
+            continue
+        if column > first and not any(c > column for c in numeric):
+            # text to the right of the numbers: notes to the row, nothing to count by
+            log.add(
+                "unmapped_column",
+                "warning",
+                f"Column {column + 1}, headed “{grid.heading(column)}”, stands behind the numbers and was not used.",
+                location=grid.table.location,
+                row=grid.rows[0].number,
+            )
+            continue
+        labels.append(_label(grid, column, request, corrections))
+    headers = _headers(grid, numeric, request, corrections)
+    seen: dict[tuple, int] = {}
+    for header in headers:
+        key = (header.period_raw, header.category_raw, header.measure_raw)
+        if key in seen and any(key):
+            log.add(
+                "duplicate_heading",
+                "error",
+                f"Columns {seen[key] + 1} and {header.column + 1} are both headed “{grid.heading(header.column)}”; the figures of both are kept.",
+                fix="Look at the reply, and say in the force's module which is which.",
+                location=grid.table.location,
+                row=grid.rows[grid.heading_rows[-1]].number if grid.heading_rows else None,
+            )
+        seen.setdefault(key, header.column)
+    first_label = next((lb for lb in labels if lb.dimension != "period"), labels[0] if labels else None)
+    return Matrix(grid, labels, headers, percent, first_label.heading if first_label else None)
+
+
+def _label(grid: Grid, column: int, request: Request, corrections: Corrections) -> Label:
+    heading = grid.heading(column)
+    values = [v for v in grid.column_values(column) if not headings.is_total(v)]
+    if values and sum(period(v) is not None for v in values) >= 0.75 * len(values):
+        return Label(column, "period", heading)
+    return Label(column, dimension(heading, values, request, corrections, grid.title()), heading)
+
+
+def dimension(heading: str, values: list[str], request: Request, corrections: Corrections, caption: str = "") -> str:
+    """What categories are about: what the force's module says, their values, their heading, the caption above them."""
+    if heading in corrections.dimensions:
+        return corrections.dimensions[heading]
+    shares = {name: vocabulary.load(vocab).share(values) for name, vocab in request.breakdowns.items() if vocab}
+    best = max(shares, key=lambda n: shares[n], default=None)
+    named = headings.dimension_of(heading) or headings.dimension_of(caption)
+    if best and shares[best] >= 0.5 and not (named and shares.get(named, 0) >= shares[best]):
+        return best
+    if named and named in request.breakdowns:
+        return named
+    return "other"
+
+
+def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corrections) -> list[Header]:
+    """Sort each text above a column of numbers into period, category, total or measure, level by level."""
+    headers = [Header(column) for column in numeric]
+    for level in grid.heading_rows:
+        texts = [grid.text(level, c) for c in numeric]
+        distinct = {t for t in texts if t}
+        if not distinct:
+            continue
+        if (
+            (
+                len(distinct) == 1
+                and len(numeric) > 1
+                and not (level == grid.heading_rows[-1] and len(grid.heading_rows) == 1)
+            )
+            and all(texts)
+            and period(next(iter(distinct))) is None
+        ):
+            for header in headers:
+                header.measure_raw = header.measure_raw or next(iter(distinct))
+            continue
+        categories = [
+            t
+            for t in distinct
+            if period(t, corrections.year_basis) is None and not headings.is_total(t) and not _is_measure(t)
+        ]
+        kind = dimension("", categories, request, corrections) if categories else None
+        if kind == "other":
+            kind = headings.dimension_of(" ".join(r for r in grid.texts(level)[: min(numeric)] if r)) or "other"
+            if kind not in request.breakdowns:
+                kind = "other"
+        for header, text in zip(headers, texts, strict=True):
+            _place_text(header, text, grid.cell(level, header.column).place, kind, corrections)
+    if not any(not h.total and (h.category_raw or h.period_raw) for h in headers):
+        # 'Total number of officers' over the only figures is what they measure: there are no parts to be the total of
+        for header in headers:
+            if header.total and header.period_raw is None:
+                header.measure_raw = header.measure_raw or header.category_raw
+                header.total, header.category_raw, header.category_place = False, None, None
+    return headers
+
+
+def _is_measure(text: str) -> bool:
+    """The text names what is counted and no category: 'Number of officers', 'Count', 'Cases'."""
+    words = vocabulary.normalise(text)
+    if re.match(r"^(?:total )?(?:number|no|nr|count|volume|total|num|figures?|quantity|amount)s?\b", words):
+        return True
+    return (
+        headings.measure_of(text) is not None
+        and len(words.split()) <= 2
+        and vocabulary.load("outcome").lookup(text).status != "mapped"
+    )
+
+
+def _place_text(header: Header, text: str, place: str | None, kind: str | None, corrections: Corrections) -> None:
+    if not text:
+        return
+    if header.period_raw is None and period(text, corrections.year_basis) is not None:
+        header.period_raw, header.period_place = text, place
+        if headings.is_total(text):
+            header.total = True
+    elif headings.is_total(text):
+        header.total = True
+        header.category_raw, header.category_place = text, place
+    elif _is_measure(text):
+        header.measure_raw = text
+    elif header.category_raw is None:
+        header.dimension, header.category_raw, header.category_place = kind, text, place
+    else:
+        header.category_raw = f"{header.category_raw} {text}"

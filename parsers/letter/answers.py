@@ -1,0 +1,101 @@
+"""Sentences that may answer the request: with a number, with "none", or with an outcome in words.
+
+Numbers that say why a request was refused, dates, years, sections of the law and suppression rules answer nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from parsers.letter.phrases import says
+from parsers.periods import find_dates
+
+_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
+_NOT_COUNTS = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+"
+    r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
+    r"|\bact(?:s)?,? (?:of )?\(?\d{4}\)?|\b(?:fy|financial years?|calendar years?|years?|quarter|q) ?\d[\d/ -]*"
+    r"|\b(?:foi|ref|reference|number|no)\b[.:#]* ?[a-z]*[/-]?\d[\d/a-z-]*(?= |$|\.)(?=\d*[/-])"
+    r"|\b(?:19|20)\d\d ?(?:[/-] ?(?:\d{4}|\d{2})\b)?|\b\d{1,2} ?/ ?\d{2}\b(?! ?/)"
+    r"|£ ?[\d,.]+(?:k|m)?|\b\d[\d,.]* ?(?:pounds|gbp)\b|\b\d[\d.]* ?(?:%|per ?cent|percent)"
+    r"|\b(?:\d[\d,.]*|W)[ -]?(?:\(\w+\) ?)?(?:working |calendar |consecutive )?(?:minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?|yrs?|am|pm|gb|mb|kb)\b"
+    r"|\b(?:\d+|W)[ -](?:spread ?sheets?|documents?|tables?|attachments?|tabs?|sheets?|pages?|files?|questions?|parts?|points?|requests?|forces?|constabularies|exemptions?|sections?|systems?|databases?|keywords?|key words?|search terms?|terms?|columns?|rows?|years?|categories|duties|obligations|stages?|reasons?|separate|different)\b"
+    r"|\b(?:more than|less than|at least|only|each|every|any|no|which|this|that|such a|the|other|another|single) one\b|\bone (?:or more|another|of (?:these|those|the) (?:reasons|duties|parts)|part|such|person's)\b|\b(?:one|1) or (?:more|both)\b"
+    r"|\bnearest (?:\d+|W)\b|\b24/7\b|\b\d{3,5} \d{3,6}(?: \d{3,4})?\b|\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b(?= |$)|\b(?:[a-z]+[/-])+\d+\b"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[ -]?'?\d\d\b|\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third) (?:and|or|data protection)\b|\bany (?:\d+|W)\b|\bcovid-?19\b|\b(?:under|over|aged?) (?:18|16|21)\b(?!\s*(?:officers|cases))".replace(
+        "W", f"(?:{_WORDS})"
+    ),
+    re.I,
+)
+_DIGITS = re.compile(r"(?<![\w.,/])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,/])(?<!\d\.)\d{1,6}(?![\w%/]|\.\d|,\d{3})")
+_NOUNS = r"(?:officers?|staff|constables?|sergeants?|inspectors?|superintendents?|pcs?|pcsos?|specials?|cases?|investigations?|allegations?|complaints?|incidents?|instances?|individuals?|people|persons?|employees?|members?|crimes?|offences?|matters?|warnings?|dismissals?|hearings?|meetings?|occasions?|records?|resignations?|breaches|referrals?|reports?|occurrences?|subjects?|results?|times)"
+_VERBS = r"(?:were|was|is|are|have|has|had|received|resigned|retired|dismissed|resulted|remain|left|attended|related?|involved|led|ended|did|faced|concluded|ongoing)"
+_WORD_NUMBER = re.compile(
+    rf"\b(?:{_WORDS})\b(?:-(?:{_WORDS})\b)?(?=(?: [\w'/-]+){{0,4}} ?{_NOUNS}\b| (?:of (?:these|those|them|whom|which|the) )?(?:{_VERBS})\b|[.;:,)]|$| - )", re.I
+)
+_SUBJECT = re.compile(r"\b(?:officers?|constables?|pc|sergeants?|inspectors?|pcsos?|he|she|they|individuals?|person|staff|members?|investigations?|cases?|allegations?|outcomes?|results?|matters?|sanctions?)\b", re.I)
+_OUTCOME = re.compile(
+    r"\b(?:dismiss(?:ed|al)|resign(?:ed|ation)|retired|written warnings?|final warnings?|management (?:advice|action)|words of advice|reflective practice|rprp|no further action|nfa|no case to answer|reduc(?:ed|tion) in rank|demot(?:ed|ion)|suspended|gross misconduct|under investigation|ongoing|not proven|no action)\b",
+    re.I,
+)
+_PAST = re.compile(r"\b(?:was|were|has|have|had|received|given|issued|resigned|retired|resulted|remains?|is|are|left|attended)\b", re.I)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|could|might|may|should|if|can be|can lead|includ(?:e|es|ing) but|such as|e\.g|for example|definition|defined|regulations|in order to|whether)\b", re.I
+)
+_BACKGROUND = re.compile(
+    r"\b(?:employs?|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the|rounded|keyword|search terms?|exceeds?|request(?:s|ed)? (?:received|made|submitted))\b", re.I
+)
+_LABELLED = re.compile(r"^(?:[^:.?]{3,160})(?::| -| =)\s*(?:<\s*)?(?:\d[\d,]*|nil|none|zero|n/a|" + _WORDS + r")\.?$", re.I)
+_BARE = re.compile(r"^(?:<\s?)?(?:\d[\d,]{0,7}|nil|none|zero|" + _WORDS + r")(?: \([^)]*\))?\s*[.;]?$", re.I)
+_SUPPRESSION = re.compile(
+    r"\b(?:denot|represent|indicat|replac|suppress|asterisk|refers? to|stands? for|shown as|displayed as|symbol|blank)\w*\b", re.I
+)
+
+
+def without_references(text: str) -> str:
+    """The text with dates, years, sections, times, sums and other numbers that count nothing blotted out."""
+    for _, (start, end) in reversed(find_dates(text)):
+        text = text[:start] + " " + text[end:]
+    return _NOT_COUNTS.sub(" ", text)
+
+
+def is_strong(text: str) -> bool:
+    """A candidate that names what it counts: the least that makes an answer out of a line in an unlikely place."""
+    return is_candidate(text) and bool(re.search(rf"\b{_NOUNS}\b", text, re.I))
+
+
+@lru_cache(maxsize=8192)
+def has_count(text: str) -> bool:
+    """The sentence states a number that counts something."""
+    if _BARE.match(text) and not re.fullmatch(r"(?:19|20)\d\d\.?", text):
+        return True
+    plain = without_references(text)
+    return bool(_DIGITS.search(plain) or _WORD_NUMBER.search(plain))
+
+
+@lru_cache(maxsize=8192)
+def is_candidate(text: str) -> bool:
+    """The sentence, on its own, answers with a number, with "none" or with an outcome in words."""
+    if not text or text.endswith("?") or says("question", text):
+        return False
+    if _BARE.match(text) or _LABELLED.match(text):
+        return has_count(text) or says("nil", text)
+    if says("law_heading", text) and re.match(r"s(?:ec|ection)?\.? ?\d", text, re.I):
+        return False
+    if _BACKGROUND.search(text) or _SUPPRESSION.search(text) or says("cost", text) or says("rights", text):
+        return False
+    if _HYPOTHETICAL.search(text) and not re.search(r"\b(?:was|were|received|dismissed|been)\b", _HYPOTHETICAL.sub(" | ", text).rpartition("|")[0] or ""):
+        return False
+    if says("comparison", text) or re.search(r"\bpublic interest\b|\bexempt", text, re.I):
+        return False
+    if has_count(text) or says("nil", text):
+        return True
+    return bool(_OUTCOME.search(text) and _SUBJECT.search(text) and _PAST.search(text) and not re.search(r"\bnumber of\b|^details of\b", text, re.I))
+
+
+def explains_cost(text: str, after: str | None) -> bool:
+    """A number in the sentence says how much work the request would be: it, or the sentence after it, speaks of the work."""
+    if says("cost", text):
+        return True
+    return bool(after and says("cost_follows", after) and says("cost", after) and not says("section16", text))

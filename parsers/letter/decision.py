@@ -1,0 +1,180 @@
+"""What the force decided: the status of the reply and the sections that it relies on to withhold.
+
+A letter names many sections that it does not rely on: the duty to confirm, the refusal notice, other Acts, those that
+the requester cited, those considered and set aside. Only a section that withholds something counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.documents.model import Document, Finding, Table
+from parsers.letter.answers import is_candidate
+from parsers.letter.model import Letter
+from parsers.letter.passages import Sentence
+from parsers.letter.phrases import says
+from parsers.letter.zones import Zones
+from schemas import exemptions
+
+_SPEAKING = ("body", "law")
+_NEGATED_HEADING = re.compile(r"\bnot (?:engaged|applied|relied)\b", re.I)
+
+
+def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
+    """Set the sections that the letter relies on to withhold, each in the most specific form that it uses."""
+    strong: dict[str, str] = {}
+    weak: dict[str, str] = {}
+    listing = False
+    for sentence in zones.within("body", "law", "quoted"):
+        if sentence.zone == "quoted":
+            listing = False
+            continue
+        heading = _is_heading(sentence)
+        mentions = _mentions(sentence, regime)
+        negated = says("not_relied", sentence.text) or bool(_NEGATED_HEADING.search(sentence.text))
+        for section in mentions:
+            if negated:
+                continue
+            reliance = heading or listing or (says("relied", sentence.text) and not says("hypothetical", sentence.text))
+            (strong if reliance else weak).setdefault(section, f"{sentence.place}: {sentence.text[:160]}")
+        listing = (listing and bool(mentions)) or bool(re.search(r"\b(?:following )?(?:exemptions?|sections?)[^.]*:\s*$", sentence.text, re.I))
+    withholds = any(says("refused", s.text) or says("partial", s.text) or says("ncnd", s.text) for s in zones.within(*_SPEAKING))
+    chosen = dict(strong)
+    for section, place in weak.items():
+        if withholds and not any(c == section or c.startswith(section + "(") or section.startswith(c + "(") for c in chosen):
+            if section.startswith("s12") and not _cost_is_met(zones):
+                continue
+            chosen[section] = place
+        elif section not in chosen and any(section.startswith(c + "(") for c in strong):  # the text says which part of the section it is
+            chosen[section] = place
+    letter.exemptions = [s for s in chosen if not any(o != s and o.startswith(s + "(") for o in chosen)]
+    for section in letter.exemptions:
+        letter.places[f"exemptions.{section}"] = chosen[section]
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    text = sentence.passage.text
+    return len(sentence.passage.sentences) == 1 and len(text.split()) <= 16 and text[-1:] != "." or sentence.passage.kind == "heading"
+
+
+def _mentions(sentence: Sentence, regime: str) -> list[str]:
+    """Canonical sections of the force's own FOI law named in the sentence that can withhold."""
+    return [m.section for m in exemptions.find(sentence.text, regime) if m.role == "withhold"]
+
+
+def _lifts_duty(section: str, regime: str) -> bool:
+    """The section lifts the duty to confirm or deny, and does nothing else."""
+    known = exemptions.describe(section, regime)
+    return known is not None and known[0] == "ncnd"
+
+
+def _cost_is_met(zones: Zones) -> bool:
+    return any(re.search(r"\b(?:would|will|does|do|has|have|therefore|estimated?)\b[^.]*\b(?:exceed|excess)|\bexceeds?\b|\bin excess of\b", s.text, re.I) for s in zones.within(*_SPEAKING))
+
+
+def read_status(zones: Zones, document: Document, regime: str, has_data: bool | None, letter: Letter) -> None:
+    """Set the status and the sentence that shows it; None, with a finding, where the letter does not show it."""
+    said = {cue: _first(zones, cue) for cue in _CUES}
+    answers = [a.text for a in letter.answers]
+    figures, zeros = _figures(document, letter)
+    counted = [a for a in answers if not _is_nil(a)]
+    attached = said["data_attached"]
+    letter.attachment = attached is not None
+    here = has_data if has_data is not None else figures or bool(counted)
+    data = here or attached is not None or (said["data_here"] is not None and not (zeros or answers))
+    withheld = bool(letter.exemptions) or said["refused"] is not None
+    part_only = said["partial"] or (said["not_held"] if data else None)
+    ncnd_only = said["ncnd"] is not None and all(_lifts_duty(e, regime) for e in letter.exemptions)
+    nil = bool(answers) and not counted or zeros
+
+    def decide() -> tuple[str | None, Sentence | None]:
+        if data:
+            if withheld or said["ncnd"] or part_only:
+                return "partial", said["partial"] or said["refused"] or said["ncnd"] or said["not_held"] or _place_of_exemption(zones, letter)
+            return "full", said["full"] or attached or said["data_here"] or said["held"] or _first_answer(zones, letter)
+        if nil:
+            if withheld and (letter.exemptions or said["partial"]):
+                return "partial", said["partial"] or said["refused"]
+            return "nil", _first_answer(zones, letter) or said["nil"]
+        if ncnd_only and not (said["not_held"] and letter.exemptions and not said["ncnd"]):
+            return "ncnd", said["ncnd"]
+        if said["clarification"] and not letter.exemptions:
+            return "clarification", said["clarification"]
+        if withheld and not (said["not_held"] and not letter.exemptions):
+            if said["acknowledgement"] and not letter.exemptions and not said["held"]:
+                return "acknowledgement", said["acknowledgement"]
+            return "refused", said["refused"] or said["ncnd"] or _place_of_exemption(zones, letter)
+        if said["not_held"]:
+            return "not_held", said["not_held"]
+        if said["nil"]:
+            return "nil", said["nil"]
+        if said["acknowledgement"] and not (said["full"] or said["held"]):
+            return "acknowledgement", said["acknowledgement"]
+        if said["full"] or (said["held"] and has_data is not False and said["partial"] is None and said["data_here"]):
+            return "full", said["full"] or said["held"]
+        return None, None
+
+    letter.status, evidence = decide()
+    if evidence is not None:
+        letter.status_evidence = evidence.text
+        letter.places["status"] = f"{evidence.place}: {evidence.text[:160]}"
+    if letter.status is None and zones.sentences:
+        letter.findings.append(
+            Finding(
+                code="low_confidence",
+                severity="warning",
+                message="The letter does not show what the force decided: no decision, exemption, answer or table was recognised in it.",
+                fix="Read the letter; add the wording of its decision to parsers/letter/phrases.toml.",
+            )
+        )
+
+
+_CUES = ("full", "partial", "refused", "ncnd", "not_held", "held", "nil", "clarification", "acknowledgement", "data_here", "data_attached")
+
+
+def _first(zones: Zones, cue: str) -> Sentence | None:
+    """The first sentence in which the letter itself says so."""
+    for sentence in zones.within(*_SPEAKING):
+        if says(cue, sentence.text) and not (cue in ("refused", "partial") and says("hypothetical", sentence.text) and "section" in sentence.text.lower()):
+            return sentence
+    if cue in ("acknowledgement", "clarification"):
+        return next((s for s in zones.within("form") if says(cue, s.text)), None)
+    return None
+
+
+def _is_nil(text: str) -> bool:
+    from parsers.letter.answers import has_count
+
+    return (says("nil", text) and not has_count(re.sub(r"\b(?:0|zero|nil|none)\b(?: for all \d+ officers?)?", " ", text, flags=re.I))) or bool(
+        re.fullmatch(r"\W*(?:0|zero|nil|none|n/a)\W*", text, re.I)
+    )
+
+
+def _figures(document: Document, letter: Letter) -> tuple[bool, bool]:
+    """Whether the letter's tables hold any figure other than zero, and whether they hold zeros only."""
+    other, zeros = False, False
+    for table in document.tables:
+        if table.number in letter.form_tables or table.number in letter.quoted_tables:
+            continue
+        kind = _kind(table)
+        other |= kind == "data"
+        zeros |= kind == "zeros"
+    return other, zeros and not other
+
+
+def _kind(table: Table) -> str:
+    cells = [(c.text or "").strip() for row in table.rows[1:] for c in row.cells[1:]] or [(c.text or "").strip() for row in table.rows for c in row.cells]
+    if not any(cells):
+        return "empty"
+    if all(re.fullmatch(r"0|-|nil|zero|none|", c, re.I) for c in cells):
+        return "zeros"
+    return "data"
+
+
+def _first_answer(zones: Zones, letter: Letter) -> Sentence | None:
+    wanted = {a.block for a in letter.answers}
+    return next((s for s in zones.sentences if s.block.number in wanted and is_candidate(s.text)), None)
+
+
+def _place_of_exemption(zones: Zones, letter: Letter) -> Sentence | None:
+    return next((s for s in zones.within(*_SPEAKING) if any(letter.places.get(f"exemptions.{e}", "").endswith(s.text[:160]) for e in letter.exemptions)), None)

@@ -1,0 +1,336 @@
+"""What the letter says about its figures: what they count, over which time, what their symbols mean, what to beware of."""
+
+from __future__ import annotations
+
+import re
+
+from parsers import headings
+from parsers.documents.model import Document
+from parsers.letter.answers import explains_cost, is_candidate
+from parsers.letter.model import Answer, Correction, Letter, Meaning
+from parsers.letter.passages import Sentence, fold
+from parsers.letter.phrases import says
+from parsers.letter.zones import Zones
+from parsers.periods import find_dates, parse_period
+
+# ------------------------------------------------------------------------------------------------------------ answers
+
+
+def read_answers(zones: Zones, letter: Letter) -> None:
+    """Collect the sentences that may answer the request; those that explain costs or symbols are left out."""
+    legend_blocks = {m.block for m in letter.legend.values()}
+    sentences = zones.sentences
+    for index, sentence in enumerate(sentences):
+        if sentence.zone not in ("body", "law") or not is_candidate(sentence.text):
+            continue
+        if sentence.block.number in legend_blocks and not _counts_too(sentence):
+            continue
+        after = sentences[index + 1].text if index + 1 < len(sentences) and sentences[index + 1].zone in ("body", "law") else None
+        if explains_cost(sentence.text, after) or _after_cost(sentence):
+            continue
+        letter.answers.append(
+            Answer(
+                block=sentence.block.number,
+                question=sentence.question,
+                text=sentence.text,
+                place=sentence.block.place,
+                location=sentence.block.location,
+            )
+        )
+
+
+def _counts_too(sentence: Sentence) -> bool:
+    return not _SYMBOL_LINE.search(sentence.text) and not _REPLACED.search(sentence.text)
+
+
+def _after_cost(sentence: Sentence) -> bool:
+    """An earlier sentence of the passage speaks of the work, and none since has turned to what can be given."""
+    mood = False
+    for other in sentence.passage.sentences:
+        if other is sentence:
+            return mood and not says("section16", sentence.text)
+        if says("section16", other.text) or re.search(r"\bhowever\b", other.text, re.I):
+            mood = False
+        elif says("cost", other.text) and re.search(r"\b(?:would|minutes|hours|limit|manual)", other.text, re.I):
+            mood = True
+    return False
+
+
+# ------------------------------------------------------------------------------------------------------------- legend
+
+_SYMBOL = r"[\"'(\[]?(?P<symbol>\*{1,3}|[-–—]|<\s?\d+|≤\s?\d+|\.{1,2}|\[[a-z]{1,12}\]|#|~|†|‡|x|c|low|n/?[akr]|nk|tbc|blank|█+|0)[\"')\]]?"
+_SYMBOL_LINE = re.compile(
+    rf"(?:^|(?<=[\s(\"';,]))(?:(?:an?|the|any|where(?: an?| the)?) )?(?:(?:asterisks?|symbol|dash(?:es)?|hyphens?|figure|cells? (?:marked|showing|with)|entry|value)(?:,? (?:of|marked|with))? ?)?{_SYMBOL}(?: \([^)]{{1,20}}\))?\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers? to|relates? to|stands? for|signif(?:y|ies)|equates? to|equals?|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|has been used (?:to (?:denote|indicate|represent|show)|where|when|for)|is (?:shown|displayed|recorded|given) (?:where|when|for)|is|are|shows?)\b)\s*(?P<meaning>[^;|\n]+?)(?=(?:[;|]|$|(?:,| and)\s+(?:\"|')?(?:\*|-|<\s?\d)|\.(?:\s|$)))",
+    re.I,
+)
+_NAMED_SYMBOL = re.compile(
+    r"\b(?:an? |the )?(?P<name>asterisks?|dash(?:es)?|hyphens?|blank (?:cells?|fields?|entr(?:y|ies)|boxes|spaces?|values?)|(?:cells?|fields?|boxes|entries)(?: (?:that|which))? (?:is|are|left) (?:left )?(?:blank|empty)|empty cells?|where (?:a |the |any )?(?:cells?|fields?|boxe?s?|columns?|entr(?:y|ies)|values?|it) (?:is|are|has been|have been) (?:left |shown (?:as )?)?(?:blank|empty|a dash)|blanks?)\b[\"')]*(?: \([-*–\"']+\))?,?\s*(?:(?:in|within|on) the (?:above |below |following )?(?:tables?|data|spreadsheet|attached[\w ]*),?\s*)?(?P<verb>denotes?|indicates?|represents?|means?|signif(?:y|ies)|equates? to|equals?|should be (?:read|taken|interpreted) as|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|(?:is|are)|shows?|this (?:means|indicates|denotes|represents|is because)|no\b|there\b|zero\b)\s*(?P<meaning>[^;|\n]*?)(?=(?:[;|]|$|\.(?:\s|$)))",
+    re.I,
+)
+_REPLACED = re.compile(
+    r"\b(?P<bound>(?:figures?|numbers?|values?|counts?|results?|totals?|cells?|data|anything|instances?|small numbers)?[^.;]{0,40}?(?:less than|fewer than|lower than|below|under|between|of|from|<|≤|smaller than|up to|low(?:er)? numbers?|small numbers?)[^.;]{0,40}?)\b(?:has|have|had|is|are|was|were|will be)(?: been)?(?: all)? (?:replaced|suppressed|shown|represented|redacted|recorded|displayed|marked|denoted|indicated|expressed|masked|substituted|reported|given|presented|listed|rounded)\b\s*(?:with|by|as|using|and replaced (?:with|by)|to)?\s*(?:an?|the)?\s*(?P<symbol>[^.;]{0,40})",
+    re.I,
+)
+_BOUND_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twenty": 20}
+_N = rf"(?P<{{0}}>\d+|{'|'.join(_BOUND_WORDS)})"
+_RANGE = re.compile(rf"(?:\bbetween |\bfrom )?{_N.format('low')}(?: and | to | ?- ?| or ){_N.format('high')}\b(?: \(?inclusive\)?)?", re.I)
+_BELOW = re.compile(rf"(?:\b(?:less|fewer|lower|smaller) than|\bbelow|\bunder|<) ?(?:\w+ \()?{_N.format('high')}", re.I)
+_AT_MOST = re.compile(rf"(?:≤|\bup to|\bat most|\bno more than|\bor) ?{_N.format('high')}\b|\b{_N.format('high2')} or (?:less|fewer|under|below)", re.I)
+_ZERO = re.compile(r"\b(?:zero|nil|none|no (?:crimes?|officers?|records?|offences?|cases?|such|recorded|data (?:was|were) recorded|incidents?|results?|allegations?|complaints?|occurrences|instances)|0|not any|nothing (?:was )?recorded)\b", re.I)
+_NOT_HELD = re.compile(r"\b(?:not (?:held|recorded|known|available)|no (?:information|data) (?:is )?(?:held|recorded|available)|unknown)\b", re.I)
+_NOT_APPLICABLE = re.compile(r"\bnot applicable\b", re.I)
+_HIDDEN = re.compile(r"\b(?:withheld|suppress\w*|redact\w*|exempt\w*|low numbers?|small numbers?|removed|not (?:disclosed|provided)|protect\w*|identif\w+|low figures?)\b", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:^|(?<=[\s(;,.\"]))(?P<short>[A-Z][A-Z&/]{1,7}(?:\s?[+s])?|[A-Z][a-z]{1,3} ?[A-Z][a-z]{0,3}|[A-Z]\d?)\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers to|stands for|is(?: an? abbreviation (?:of|for)| short for| the abbreviation (?:of|for))?|are)\b)\s*(?:the |an? )?(?P<meaning>[A-Z0-9][^;|\n,.]*?)(?=(?:[;|,.]|$|\s+and\s+[A-Z]{2,}|\s+[A-Z]{2,7}\s*(?:=|-\s|:)))"
+)
+_IN_BRACKETS = re.compile(r"(?P<meaning>(?:[A-Z][\w'/-]+|of|and|the|for|to|in|&)(?: (?:[A-Za-z][\w'/-]+|&)){1,6}) \(\"?'?(?P<short>[A-Z][A-Z&/]{1,7})s?'?\"?\)")
+_KEY = re.compile(r"^(?:key|legend|abbreviations?|glossary|note)s?\b", re.I)
+
+
+def read_legend(zones: Zones, document: Document, letter: Letter) -> None:
+    """Collect what symbols and abbreviations stand for, from the text and from note rows of tables."""
+    for sentence in zones.sentences:
+        if sentence.zone in ("quoted", "rights"):
+            continue
+        source = f"{sentence.label}. {sentence.text}" if sentence.label and len(sentence.label) == 1 else sentence.text
+        _legend_of(source, sentence.block.number, sentence.place, bool(_KEY.match(sentence.passage.text)), letter)
+    for table in document.tables:
+        for row in table.rows:
+            filled = [c for c in row.cells if (c.text or "").strip()]
+            if len(filled) == 1 and len(filled[0].text.split()) > 2:
+                _legend_of(fold(filled[0].text), table.number, filled[0].place or row.location, False, letter)
+
+
+def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: Letter) -> None:
+    replaced = _REPLACED.search(text)
+    if replaced:
+        _add(_symbol_in(replaced["symbol"]), replaced["bound"].strip(), block, place, letter)
+    else:
+        for match in _SYMBOL_LINE.finditer(text):
+            if _is_legend(match, text):
+                _add(_symbol(match["symbol"]), match["meaning"].strip(), block, place, letter)
+        for match in _NAMED_SYMBOL.finditer(text):
+            meaning = f"{match['verb']} {match['meaning']}".strip() if match["verb"].lower() in ("no", "there", "zero") else match["meaning"].strip()
+            if says("law", meaning) or not meaning:
+                continue
+            _add(_symbol_in(match["name"]), meaning, block, place, letter)
+    for match in _ABBREVIATION.finditer(text):
+        meaning = match["meaning"].strip(" \"'")
+        if match["verb"] in ("=",) or is_key or _initials(match["short"], meaning):
+            _add_short(match["short"], meaning, block, place, letter)
+    for match in _IN_BRACKETS.finditer(text):
+        meaning = _own_words(match["short"], match["meaning"])
+        if meaning:
+            _add_short(match["short"], meaning, block, place, letter)
+
+
+def _is_legend(match: re.Match, text: str) -> bool:
+    symbol, verb = match["symbol"], match["verb"].lower()
+    meaning = match["meaning"]
+    if re.fullmatch(r"[a-z0-9/]+", symbol, re.I) and verb in ("is", "are", "-", ":", "shows") and not re.fullmatch(r"n/[akr]", symbol, re.I):
+        return False
+    if symbol in "-–—" and verb in ("-", ":", "is", "are") and not re.search(r"[\"'(]\s*[-–—]\s*[\"')]", text) and match.start("symbol") > 0:
+        return False
+    if symbol in (".", "..") and verb != "=":
+        return False
+    return bool(_RANGE.search(meaning) or _BELOW.search(meaning) or _AT_MOST.search(meaning) or _ZERO.search(meaning) or _NOT_HELD.search(meaning) or _NOT_APPLICABLE.search(meaning) or _HIDDEN.search(meaning)) or verb in ("=", "denotes", "denote", "means", "represents", "indicates")
+
+
+def _symbol(written: str) -> str:
+    written = re.sub(r"\s", "", written)
+    return {"–": "-", "—": "-", "blank": ""}.get(written.lower(), written)
+
+
+def _symbol_in(words: str) -> str | None:
+    if re.search(r"\bblank|\bempty", words, re.I):
+        return "" if not re.search(r"dash", words, re.I) else "-"
+    found = re.search(r"\*+|<\s?\d+|≤\s?\d+|#|~|\[\w+\]|█+", words)
+    if found:
+        return _symbol(found.group())
+    if re.search(r"\basterisk", words, re.I):
+        return "*"
+    if re.search(r"\bdash|\bhyphen|[\"'(]\s?-\s?[\"')]|^-$", words, re.I):
+        return "-"
+    found = re.match(r"(?:fewer|less) than (?P<n>\w+)|[\"'](?P<word>[A-Za-z]{1,12})[\"']", words, re.I)
+    if found and found["n"]:
+        return f"<{_BOUND_WORDS.get(found['n'].lower(), found['n'])}"
+    return found["word"] if found else None
+
+
+def _add(symbol: str | None, meaning: str, block: int, place: str | None, letter: Letter) -> None:
+    if symbol is None or symbol in letter.legend:
+        return
+    code, lower, upper = _interval(meaning, symbol)
+    letter.legend[symbol] = Meaning(text=meaning, meaning=code, lower=lower, upper=upper, block=block, place=place)
+    letter.places[f"legend.{symbol}"] = f"{place}: {meaning[:160]}"
+
+
+def _interval(meaning: str, symbol: str) -> tuple[str, int | None, int | None]:
+    """Code and bounds of the number that a symbol stands for."""
+
+    def number(text: str | None) -> int:
+        return _BOUND_WORDS.get((text or "").lower()) if not (text or "").isdigit() else int(text)  # type: ignore[return-value]
+
+    span = _RANGE.search(meaning)
+    if span:
+        return "suppressed", number(span["low"]), number(span["high"])
+    below = _BELOW.search(meaning)
+    if below:
+        return "suppressed", _lowest(meaning), number(below["high"]) - 1
+    most = _AT_MOST.search(meaning)
+    if most:
+        return "suppressed", _lowest(meaning), number(most["high"] or most["high2"])
+    if _NOT_APPLICABLE.search(meaning):
+        return "not_applicable", None, None
+    if _NOT_HELD.search(meaning):
+        return "not_held", None, None
+    if _HIDDEN.search(meaning):
+        return "suppressed", 0, None
+    if _ZERO.search(meaning):
+        return "zero", 0, 0
+    return "unknown", 0, None
+
+
+def _lowest(meaning: str) -> int:
+    return 1 if re.search(r"\b(?:greater|more|higher) than (?:0|zero)\b|\bat least (?:1|one)\b|\bnot (?:including )?(?:0|zero)\b|\bexcluding (?:0|zero)\b|\bnon-?zero\b|\babove zero\b", meaning, re.I) else 0
+
+
+def _add_short(short: str, meaning: str, block: int, place: str | None, letter: Letter) -> None:
+    if short not in letter.legend and not re.fullmatch(r"FOI|FOIA|ICO|DPA|GDPR|MPS|PSNI|HQ|NCND|PIT|OFFICIAL|RE|I|A", short):
+        code, lower, upper = ("not_applicable", None, None) if _NOT_APPLICABLE.search(meaning) else (None, None, None)
+        letter.legend[short] = Meaning(text=meaning, meaning=code, lower=lower, upper=upper, block=block, place=place)
+
+
+def _initials(short: str, meaning: str) -> bool:
+    letters = re.sub(r"[^A-Za-z]", "", short).lower()
+    words = re.findall(r"[A-Za-z]+", meaning)
+    capitals = "".join(w[0] for w in words).lower()
+    main = "".join(w[0] for w in words if w.lower() not in ("of", "and", "the", "to", "for", "in", "or")).lower()
+    return len(letters) >= 2 and (capitals.startswith(letters) or main.startswith(letters))
+
+
+def _own_words(short: str, meaning: str) -> str | None:
+    """The last words before the bracket whose initials are the abbreviation."""
+    words = meaning.split()
+    for start in range(len(words)):
+        tail = " ".join(words[start:])
+        if words[start][0].isupper() and _initials(short, tail) and len([w for w in words[start:] if w.lower() not in ("of", "and", "the", "to", "for", "in", "or")]) <= len(short):
+            return tail
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------- unit and period
+
+_UNIT = (
+    re.compile(r"\b(?:figures?|tables?|data|numbers?|information|results?)\b[^.]{0,60}\b(?:are|is|show|shows|relates? to|represents?|reflects?|refers? to|provides?|based on|counts?|as)\b (?:a |the )?(?P<unit>(?:count|number|total number) of (?:[\w/-]+ ){0,4}?(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|staff|records|breaches|matters|occurrences))\b", re.I),
+    re.compile(r"\b(?:figures?|tables?|data|numbers?)\b[^.]{0,40}\b(?:relates? to|represents?|refers? to|are counts? of|count|counts|are based on)\b (?:the )?(?P<unit>(?:(?:individual|distinct|unique|police|recorded|separate|finalised|conduct|complaint|misconduct) )*(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|records|breaches|matters))\b", re.I),
+    re.compile(r"^(?:table \d+ ?[:.-] ?)?(?P<unit>(?:total )?(?:number|no\.?|count|total) of (?:[\w/-]+ ){0,4}?(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|staff|records|breaches))\b", re.I),
+    re.compile(r"^(?P<unit>total (?:crime|offence|officer|allegation|case|complaint|investigation)s?(?: count)?)\b", re.I),
+    re.compile(r"\b(?P<unit>(?:number|count|total number) of (?:[\w/-]+ ){0,4}?(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|breaches))\b", re.I),
+    re.compile(r"\b(?:there were|there have been|a total of|total of|recorded|were|identified) (?:<?\d[\d,]*|\w+) (?P<unit>(?:[\w/-]+ )?(?:officers|allegations|investigations|cases|complaints|individuals|people|persons|crimes|offences|incidents|breaches))\b", re.I),
+)  # fmt: skip
+
+
+def read_unit(zones: Zones, document: Document, letter: Letter) -> None:
+    """Set what the figures count: a sentence that defines it first, then captions, then any mention."""
+    sentences = [(s.text, s.place) for s in zones.sentences if s.zone in ("body", "law", "comparison", "form") and not says("cost", s.text) and not says("rights", s.text)]
+    captions = [(fold(t.caption), t.location) for t in document.tables if t.caption and t.number not in letter.form_tables]
+    for pattern, sources in zip(_UNIT, (sentences, sentences, captions + sentences, captions + sentences, sentences, sentences), strict=True):
+        for text, place in sources:
+            match = pattern.search(text)
+            if match and not re.search(r"\bif\b|\bwould\b", text, re.I):
+                letter.unit_raw = match["unit"]
+                letter.measure = headings.measure_of(match["unit"])
+                letter.places["unit_raw"] = f"{place}: {text[:160]}"
+                return
+
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|{_MONTH} \d{{4}}|(?:19|20)\d\d(?:[/-]\d{{2,4}})?(?![\d/])|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
+_SPAN = re.compile(rf"\b(?:between|from|for|during|covering|since|period)?\b ?(?:the )?(?:period|calendar years?|financial years?|years?|dates?)? ?(?:of |from |between )?(?P<span>{_DAY} ?(?:to|and|-|until|up to|through to|up until)(?: the)? ?{_DAY})(?: \(?inclusive\)?)?", re.I)
+_SINCE = re.compile(rf"\b(?P<span>since (?:the start of |the beginning of )?{_DAY})", re.I)
+_CALENDAR = re.compile(r"\bcalendar years?\b", re.I)
+_FINANCIAL = re.compile(r"\b(?:financial|fiscal) years?\b", re.I)
+_ROLLING = re.compile(r"\brolling (?:12|twelve|year)", re.I)
+
+
+def read_period(zones: Zones, letter: Letter) -> None:
+    """Set the time that the letter states for its figures, and the kind of year it names."""
+    bases = set()
+    for sentence in zones.within("body", "form"):
+        text = sentence.text
+        if says("rights", text) or says("correction", text):
+            continue
+        for basis, pattern in (("calendar", _CALENDAR), ("financial", _FINANCIAL), ("other", _ROLLING)):
+            if pattern.search(text):
+                bases.add(basis)
+                letter.places.setdefault("year_basis", f"{sentence.place}: {text[:160]}")
+        if sentence.zone == "form" or says("cost", text) or letter.period_start or letter.period_end:
+            continue
+        _period_in(text, sentence, letter)
+    letter.year_basis = bases.pop() if len(bases) == 1 else "unknown"
+
+
+def _period_in(text: str, sentence: Sentence, letter: Letter) -> None:
+    match = _SPAN.search(text) or _SINCE.search(text)
+    if not match or re.search(r"\b(?:ranks?|grades?|officers?) $", text[: match.start("span")], re.I):
+        return
+    written = re.sub(r"\band\b", "to", match["span"], flags=re.I) if match.re is _SPAN else match["span"]
+    found = parse_period(written) or parse_period(match["span"])
+    if found and (found.start or found.end):
+        letter.period_start, letter.period_end = found.start, found.end
+        letter.places["period_raw"] = match["span"]
+        letter.places["period"] = f"{sentence.place}: {text[:160]}"
+
+
+_EVENT = re.compile(
+    r"\b(?:(?:by|on|for|based on|grouped by|according to|using|per|against|reflects?|refers? to|relates? to|is|are) (?:the )?(?:calendar |financial )?(?:years?|dates?)(?: (?:that|in which|when|on which|of|the|in|it|they|was|were|is|a|case|cases|complaint|complaints|matter|matters|allegation|allegations|investigation|investigations|conduct|and|been|has|have))* (?P<event>recorded|received|reported|logged|recording|receipt|incident|occurred|occurrence|took place|finalised|finalisation|concluded|conclusion|completed|closed|outcome|finalized|opened|happened)"
+    r"|(?:year|date) (?P<event2>recorded|received|reported|finalised|concluded|closed|completed|of incident|of finalisation|of outcome|of recording)"
+    r"|\b(?:were|was|cases?|complaints?|allegations?|matters?|investigations?) (?P<event3>recorded|received|finalised|concluded|closed) (?:in|during|within) (?:that|the|each|the relevant) (?:financial |calendar )?(?:year|period))\b",
+    re.I,
+)
+_KIND_OF_EVENT = {
+    "recorded": ("recorded", "received", "reported", "logged", "recording", "receipt", "opened", "of recording"),
+    "incident": ("incident", "occurred", "occurrence", "took place", "of incident", "happened"),
+    "finalised": ("finalised", "finalisation", "concluded", "conclusion", "completed", "closed", "outcome", "finalized", "of finalisation", "of outcome"),
+}
+
+
+def read_year_event(zones: Zones, document: Document, letter: Letter) -> None:
+    """Set the event that places a case in a year, where the letter says it."""
+    found: dict[str, str] = {}
+    texts = [(s.text, s.place) for s in zones.within("body", "form", "law", "comparison")]
+    texts += [(fold(c.text or ""), c.place or r.location) for t in document.tables if t.number not in letter.form_tables for r in t.rows[:2] for c in r.cells if c.text]
+    for text, place in texts:
+        for match in _EVENT.finditer(text):
+            if re.search(r"\b(?:not|rather than|nor|instead of|as opposed to)(?: necessarily)?(?: (?:by|the|in|on|of))* ?$", text[: match.start()], re.I):
+                continue
+            word = next(g for g in match.groups() if g).lower()
+            event = next(e for e, words in _KIND_OF_EVENT.items() if word in words)
+            found.setdefault(event, f"{place}: {text[:160]}")
+    if len(found) == 1:
+        letter.year_event, place = next(iter(found.items()))
+        letter.places["year_event"] = place
+
+
+# --------------------------------------------------------------------------------- caveats, corrections, instalments
+
+
+def read_remarks(zones: Zones, letter: Letter) -> None:
+    """Set the caveats, and whether the letter corrects an earlier one or is one of several."""
+    from parsers.letter.identity import find_references
+
+    for sentence in zones.within("body", "law", "comparison", "form"):
+        text = sentence.text
+        if says("caveat", text) and sentence.zone in ("body", "comparison") and sentence.block.number not in letter.caveats:
+            letter.caveats.append(sentence.block.number)
+        if sentence.zone == "comparison":
+            continue
+        if letter.correction is None and says("correction", text):
+            references = find_references(text, loose=True)
+            days = [day for day, _ in find_dates(text)]
+            letter.correction = Correction(text=text, reference=references[0] if references else None, date=days[0] if len(days) == 1 else None, place=sentence.place)
+            letter.places["correction"] = f"{sentence.place}: {text[:160]}"
+        if not letter.instalment and says("instalment", text):
+            letter.instalment = True
+            letter.places["instalment"] = f"{sentence.place}: {text[:160]}"

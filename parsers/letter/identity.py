@@ -1,0 +1,333 @@
+"""Who answers whom, under which reference and when: the facts of the letter's form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from parsers.documents.model import Document, Finding
+from parsers.letter.model import Letter
+from parsers.letter.passages import Sentence, fold
+from parsers.letter.phrases import says
+from parsers.letter.zones import Zones
+from parsers.periods import find_dates, parse_date
+from schemas import forces, requests
+
+# --------------------------------------------------------------------------------------------------------- reference
+
+_VALUE = (
+    r"(?:[A-Z]{1,6}(?:[ /.\-–_][A-Z]{1,5}){0,3}[ /.\-–_:]{0,3})?"
+    r"\d[\dA-Z]*(?:(?: ?[-–/._] ?| )?(?:\d[\dA-Z]*|[A-Z]{1,5}(?=[./_-]\d)|[A-Z]\b(?!['’ ]?[a-z])))*"
+)
+"""A reference number: letters that say what it is, then digits in groups (`DC/FOI 782/17`, `728 - 24`, `01.FOI.22.026570`)."""
+
+_NUMBER_WORD = r"(?:no(?:s|\.|:)?|num(?:ber)?|nr|#)"
+_LABEL = re.compile(
+    r"(?P<whose>\b(?:your|our|my)\b[ ]*)?"
+    r"(?:\b(?:freedom of information(?: act)?(?: 2000)?|foia?|fol|enquiry|case|request|rfi|disclosure|unique|team|application|information|eir|force|internal|applicant|file|log|police)\b[ /()-]*)*"
+    rf"(?:\b(?:ref(?:erence|s)?\b\.?(?: ?{_NUMBER_WORD})?|(?:request|enquiry|foi|case) ?{_NUMBER_WORD}|request(?: id)?(?=\s*(?::|[A-Z]{{0,4}}[-/ ]?\d)))|(?<=information)(?: request)?(?=\s*[:-]\s*\d))"
+    r"\s*(?:is\b|\)|:|-|–|=)?\s*[:\-–]?\s*",
+    re.I,
+)
+_TITLE_REFERENCE = re.compile(r"(?:\(|[-–:] )\s*(?P<value>(?:FOI[ -]?)?\d{1,6}[A-Z]?[/_]\d{2,4}(?:[/_][A-Z0-9]+)?)\s*\)?$")
+_BARE_REFERENCE = re.compile(r"^(?:(?:FOI|RFI|FOIA|F|IM-FOI|DC/FOI)[ /:.-]*" + r"\d[\dA-Z/ ._–-]*|\d{2}[./](?:FOI|FIN)[./]\d{2}[./]\d{4,7}(?:[./][A-Z])?|\d{1,5}[A-Z]?/\d{2,4})$", re.I)
+_YOURS = re.compile(r"\b(?:your|their|applicant'?s?)\b\s*$", re.I)
+
+
+def find_references(text: str, *, loose: bool = False) -> list[str]:
+    """References that the text labels as the force's own, as written. `loose`: a labelled one in running prose too."""
+    found = []
+    for match in _LABEL.finditer(text):
+        if (match["whose"] or "").strip().lower() == "your":
+            continue
+        if not loose and match.start() > 0 and re.match(r"(?:quote|quoting|the|above|this)\b", text[max(0, match.start() - 8) : match.start()].split(" ")[-1] or "x", re.I):
+            continue
+        value = re.match(_VALUE, text[match.end() :])
+        if not value:
+            continue
+        written = _trim(value.group())
+        if not re.search(r"\d", written) or parse_date(written) or re.fullmatch(r"(?:19|20)\d\d", written):
+            continue
+        if written not in found:
+            found.append(written)
+    return found
+
+
+def _trim(value: str) -> str:
+    value = re.sub(r"\s+(?:Date|Dear|On|The|Your|Our|Tel|From|To|Of|In|At|Is|I)$", "", value.strip(), flags=re.I)
+    return value.strip(" .,;:-–/_")
+
+
+def read_reference(zones: Zones, document: Document, letter: Letter) -> None:
+    """Set the reference; two different ones are reported."""
+    ranked = [
+        *((v, p) for key, value, p in zones.facts if re.search(r"\bref|number|\bno\b|\bid\b", key, re.I) and not re.match(r"your|tel|phone", key, re.I) for v in [_whole_value(value)] if v),
+        *_labelled(zones.sentences, document),
+    ]
+    if not ranked:
+        ranked = [(r, s.place) for s in zones.sentences if s.zone in ("form", "rights", "body") for r in find_references(s.text, loose=True)]
+    if not ranked:
+        ranked = _unlabelled(zones, document)
+    if not ranked:
+        return
+    letter.reference, place = ranked[0][0], ranked[0][1]
+    letter.places["reference"] = f"{place}: {letter.reference}"
+    others = sorted({r for r, _ in ranked if _key(r) != _key(letter.reference) and _key(letter.reference) not in _key(r) and _key(r) not in _key(letter.reference)})
+    if others:
+        letter.findings.append(
+            Finding(
+                code="low_confidence",
+                severity="warning",
+                message=f"The letter gives more than one reference: {letter.reference} (taken), {', '.join(others)}.",
+                fix="Check which is the force's own reference of this request.",
+                location=str(place),
+            )
+        )
+
+
+def _key(reference: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", reference.lower())
+
+
+def _whole_value(text: str) -> str | None:
+    match = re.match(_VALUE, text)
+    return _trim(match.group()) if match and not parse_date(text) else None
+
+
+def _labelled(sentences: Iterable[Sentence], document: Document) -> list[tuple[str, str]]:
+    found = []
+    for block in document.texts:
+        if block.kind in ("header", "footer"):
+            found += [(r, block.place or block.location) for r in find_references(fold(block.text))]
+    seen: set[int] = set()
+    for sentence in sentences:
+        if sentence.zone not in ("form", "body") and not (sentence.zone == "quoted" and sentence.passage.kind == "heading"):
+            continue
+        if id(sentence.passage) in seen or (sentence.zone == "body" and len(sentence.passage.text.split()) > 20):
+            continue
+        seen.add(id(sentence.passage))
+        found += [(r, sentence.place) for r in find_references(sentence.passage.text)]
+    return found
+
+
+def _unlabelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
+    """A reference that stands alone, or at the end of a title: `Officers disciplined (1406A/21)`."""
+    for sentence in zones.within("form", "body")[:25]:
+        text = sentence.passage.text
+        if len(text.split()) > 16:
+            continue
+        if _BARE_REFERENCE.match(text) and not parse_date(text):
+            return [(_trim(text), sentence.place)]
+        match = _TITLE_REFERENCE.search(text)
+        if match and not re.match(r"(?:19|20)\d\d/\d\d$", match["value"]):
+            return [(match["value"], sentence.place)]
+    return []
+
+
+# ------------------------------------------------------------------------------------------------------------- dates
+
+_RECEIVED = re.compile(
+    r"\b(?:received|receipt)\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest (?:received|date)\b[^.]{0,30}$",
+    re.I,
+)
+_SENT = re.compile(r"\b(?:request|e-?mail|letter|correspondence|enquiry|application)\b[^.]{0,60}\b(?:dated?|of|on|sent|made|submitted)\b[^.]{0,25}$|\b(?:dated|you wrote (?:to us )?on|submitted on|sent on|emailed (?:us )?on)\b\s*$", re.I)
+_REPLIED = re.compile(
+    r"(?:^|\b)(?:date(?:d)?(?: of)?(?: (?:responded|response|of response|reply|replied|issued|sent|letter|this letter|disclosure|disclosed|decision|published))?|responded|response (?:date|sent|issued)|(?:issue|reply|sent) date|sent|decision date|replied)\s*(?:on|is)?\s*[:\-–]?\s*$",
+    re.I,
+)
+_NOT_REPLY = re.compile(r"\b(?:received|receipt|request(?:ed)?|due|deadline|act|regulations?|clarif|since|between|from|until|previous|birth|your|internal review|correct(?:ed)? (?:as )?at|as (?:at|of)|by|extracted|run|before|after|published)\b[^.]{0,40}$", re.I)
+
+
+@dataclass(slots=True)
+class _Dated:
+    day: date
+    before: str
+    after: str
+    text: str
+    place: str
+    zone: str
+    index: int
+
+
+def _dated(zones: Zones, document: Document) -> list[_Dated]:
+    found = []
+    for block in document.texts:
+        if block.kind in ("header", "footer"):
+            found += _dates_of(fold(block.text), block.place or block.location, "form", -1)
+    seen: set[int] = set()
+    for index, sentence in enumerate(zones.sentences):
+        if id(sentence.passage) in seen and sentence.zone == "form":
+            continue
+        whole = sentence.zone == "form" and sentence.first
+        seen.add(id(sentence.passage))
+        found += _dates_of(sentence.passage.text if whole else sentence.text, sentence.place, sentence.zone, index)
+    return found
+
+
+def _dates_of(text: str, place: str, zone: str, index: int) -> list[_Dated]:
+    return [_Dated(day, text[:start], text[end:], text, place, zone, index) for day, (start, end) in find_dates(text)]
+
+
+def read_dates(zones: Zones, document: Document, letter: Letter) -> None:
+    """Set when the request was received and when it was answered; what is missing or impossible is reported."""
+    dated = _dated(zones, document)
+    _set_received(zones, dated, letter)
+    _set_replied(zones, dated, letter)
+    if letter.date_replied is None:
+        letter.findings.append(
+            Finding(
+                code="low_confidence",
+                severity="warning",
+                message="No date of the reply was found in the letter.",
+                fix="If the letter gives none, give the date with the source; else add its label to parsers/letter.",
+            )
+        )
+    elif letter.date_received and letter.date_received > letter.date_replied:
+        letter.findings.append(
+            Finding(
+                code="low_confidence",
+                severity="warning",
+                message=f"The reply of {letter.date_replied} is dated before the request was received ({letter.date_received}).",
+                fix="Check both dates in the letter: one may be misprinted or misread.",
+                location=letter.places["date_replied"],
+            )
+        )
+
+
+def _set_received(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
+    for key, value, place in zones.facts:
+        if re.search(r"received|date of request|request date|date request", key, re.I) and (day := parse_date(value)):
+            letter.date_received = day
+            letter.places["date_received"] = f"{place}: {key} {value}"
+            return
+    usable = [d for d in dated if d.zone in ("form", "body", "law", "quoted", "comparison")]
+    for pattern in (_RECEIVED, _SENT):
+        for item in usable:
+            if item.zone == "quoted" and not re.search(r"\byou(?:r)?\b", item.before, re.I):
+                continue
+            if pattern.search(item.before) and not re.search(r"\b(?:clarif\w+|our (?:response|reply|letter)|previous)\b[^.]{0,40}$", item.before, re.I):
+                letter.date_received = item.day
+                letter.places["date_received"] = f"{item.place}: {item.text[:160]}"
+                return
+
+
+def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
+    for key, value, place in zones.facts:
+        if re.fullmatch(r"(?:date(?: of)?(?: (?:of )?(?:response|responded|reply|issued|sent|replied|letter|disclosure|disclosed|decision))?|responded|published)[.:]*", key, re.I) and (day := parse_date(value)):
+            _reply_on(day, f"{place}: {key} {value}", letter)
+            return
+    form = [d for d in dated if d.zone in ("form", "body")]
+    labelled = [d for d in form if _REPLIED.search(d.before[-60:]) and not _NOT_REPLY.search(d.before[-60:]) and (d.zone == "form" or len(d.text.split()) <= 14)]
+    alone = [d for d in form if len((d.before + d.after).split()) <= 2 and not re.search(r"received|request|due|\d{4,}", d.before + d.after, re.I)]
+    beside = [d for d in form if d.zone == "form" and len(d.text.split()) <= 14 and not _NOT_REPLY.search(d.before[-60:]) and d not in labelled]
+    for choice in (labelled, alone, beside):
+        days = sorted({d.day for d in choice})
+        if not choice:
+            continue
+        _reply_on(choice[0].day, f"{choice[0].place}: {choice[0].text[:160]}", letter)
+        if len(days) > 1:
+            letter.findings.append(
+                Finding(
+                    code="low_confidence",
+                    severity="warning",
+                    message=f"The letter gives more than one date that may be the date of the reply: {choice[0].day} (taken), {', '.join(str(d) for d in days if d != choice[0].day)}.",
+                    fix="Check the date in the letter.",
+                    location=choice[0].place,
+                )
+            )
+        return
+
+
+def _reply_on(day: date, place: str, letter: Letter) -> None:
+    letter.date_replied = day
+    letter.places["date_replied"] = place
+
+
+# ------------------------------------------------------------------------------------------------------------ forces
+
+_CLAUSE = 90
+"""Characters around a verb or preposition in which the force that it belongs to is named."""
+_OWN = re.compile(r" (?:can|cannot|holds?|does|do|has|have|had|is|are|neither|will|hereby|confirms?|recorded|investigated|dismissed|disciplined|wishes)\b", re.I)
+_ENDS_IN_FORCE = re.compile(r"(?:police|constabulary|constabularies|service|scotland|ireland|forces|heddlu \w+)\W{0,2}(?: ?\([^)]*\))?$", re.I)
+_BY = re.compile(r"\b(?:held by|received by|on behalf of|information (?:request )?(?:to|from)|made to|submitted to|request to|within|of|recorded by|investigated by|requires|answers? for) ", re.I)
+_OTHERS = re.compile(
+    r"\b(?:transfer|may (?:wish|be held|hold)|you (?:may|might|should|could)|contact(?:ing)?|re-?direct|other forces?|another|compar|unlike|whereas|similar request|published by|instead|should be (?:directed|addressed|sent)|request should|at the link|linked|formerly|previously|transferee|transferred)\b",
+    re.I,
+)
+
+
+def read_forces(zones: Zones, document: Document, letter: Letter) -> None:
+    """Set the forces that the letter answers for: those that speak in it, sign it or head it, not those it mentions."""
+    speaking: dict[str, str] = {}
+    heading: dict[str, str] = {}
+    signing: dict[str, str] = {}
+    for text, place, zone in _force_texts(zones, document):
+        named = forces.recognise(text)
+        if not named:
+            continue
+        words = len(text.split())
+        if zone in ("body", "law", "form", "quoted") and words > 6:
+            if _OTHERS.search(text) or says("comparison", text):
+                continue
+            for slug in _speakers(text):
+                speaking.setdefault(slug, f"{place}: {text[:160]}")
+        elif zone in ("form", "body", "header", "fact") or (zone == "rights" and words <= 8):
+            for slug in named:
+                (signing if zone == "rights" else heading).setdefault(slug, f"{place}: {text[:160]}")
+    chosen = speaking or heading or signing
+    if speaking and heading and not set(speaking) & set(heading):
+        chosen = heading if len(heading) == 1 and len(speaking) == 1 else {**heading, **speaking}
+        _forces_differ(letter, heading, speaking)
+    elif speaking and set(heading) - set(speaking):
+        chosen = speaking
+        _forces_differ(letter, heading, speaking)
+    letter.forces = list(chosen)
+    for slug, place in chosen.items():
+        letter.places.setdefault("forces", place)
+        letter.places[f"forces.{slug}"] = place
+
+
+def _forces_differ(letter: Letter, heading: dict[str, str], speaking: dict[str, str]) -> None:
+    letter.findings.append(
+        Finding(
+            code="low_confidence",
+            severity="warning",
+            message=f"The letterhead, web address or signature names {', '.join(heading)}, the text answers for {', '.join(speaking)}.",
+            fix="Check for which forces the letter answers; name the force when you ingest it.",
+            location=next(iter(speaking.values())),
+        )
+    )
+
+
+def _force_texts(zones: Zones, document: Document) -> Iterable[tuple[str, str, str]]:
+    for block in document.texts:
+        if block.kind in ("header", "footer"):
+            yield fold(block.text), block.place or block.location, "header"
+    for key, value, place in zones.facts:
+        if re.match(r"force|from|e-?mail|web|department|contact|author", key, re.I):
+            yield value, place, "fact"
+    for sentence in zones.sentences:
+        if sentence.zone != "comparison":
+            yield sentence.text, sentence.place, sentence.zone
+
+
+def _speakers(text: str) -> list[str]:
+    """The forces in whose name a sentence speaks: "Durham Constabulary can confirm", "held by Gwent Police"."""
+    clauses = [text[max(0, m.start() - _CLAUSE) : m.start()] for m in _OWN.finditer(text)]
+    named = [c for c in clauses if _ENDS_IN_FORCE.search(c)]
+    named += [re.split(r"[.;:]|, (?!\w+ (?:and|&))", text[m.end() : m.end() + _CLAUSE])[0] for m in _BY.finditer(text)]
+    return list(dict.fromkeys(slug for clause in named for slug in forces.recognise(clause)))
+
+
+def read_request(zones: Zones, letter: Letter) -> None:
+    """Set the request by the wording that the letter quotes; failing that, by its title."""
+    for names in (("quoted",), ("form", "body")):
+        texts = [s.text for s in zones.within(*names)]
+        slug = requests.recognise(" ".join(texts)) if texts else None
+        if slug:
+            letter.request = slug
+            letter.places["request"] = zones.within(*names)[0].place or ""
+            return
+

@@ -1,0 +1,136 @@
+"""The running text of a document as passages and sentences, each tied to the blocks that it was read from.
+
+A reader may give a paragraph as one Text or as one Text a line: here lines that continue one another are one passage.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsers.documents.model import Document, Table, Text
+
+LABEL = re.compile(
+    r"^(?:(?:(?:answer|response|reply)(?: to)? )?(?:question|q)s?\.?\s*(?:no\.?\s*)?{n}|(?:answer|response|reply)\s*(?:to\s*)?{n}|[ar]{n}"
+    r"|(?:part|point)\s*{n}(?=\s*[.:)\-]|$))(?:\s*(?:&|and|to|,)\s*{n}|-\d{{1,2}})*(?=[\s.:)\-]|$)[\s.:)\-]*"
+    r"|^{n}(?:\s*(?:&|and|,|to|-)\s*{n})*\s*[.:)]+(?!\d)\s*"
+    r"|^\((?:\d{{1,2}}|[a-h]|[ivx]{{1,4}})\)\s*"
+    r"|^(?:[a-h]|[ivx]{{2,4}})[.)]\s+".format(n=r"\d{1,2}(?:\s?\([a-h]\)|[a-h](?![a-z]))?(?:\s?\([ivx]+\))?"),
+    re.I,
+)
+"""The label of a question or an answer at the start of a passage: `1.`, `Q2`, `Question 3 (a)`, `R1.`, `(ii)`, `4)`."""
+
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:no|nos|ref|refs|mr|mrs|ms|dr|st|e\.g|i\.e|etc|vs|approx|sec|para|art|reg|incl|inc|insp|sgt|supt|ch|dept|tel|ext|s|p|pp|mgmt|min|max)|\b[A-Z])\.$",
+    re.I,
+)
+_END = re.compile(r"[.?!]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9*•\-–<£])")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence. `label` is that of the passage it begins, `zone` is set by `parsers.letter.zones`."""
+
+    text: str
+    block: Text
+    passage: Passage
+    first: bool  # the first of its passage
+    label: str | None = None
+    zone: str = "body"
+    question: str | None = None
+
+    @property
+    def place(self) -> str | None:
+        return self.block.place or self.block.location
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph, heading or list item, over as many Texts as the reader cut it into."""
+
+    text: str
+    blocks: list[Text]
+    starts: list[int]  # where each block begins in `text`
+    kind: str
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def block_at(self, offset: int) -> Text:
+        """The block that holds the character at that offset."""
+        return next(b for b, start in zip(reversed(self.blocks), reversed(self.starts), strict=True) if start <= offset)
+
+
+def fold(text: str) -> str:
+    """Typographic quotes, dashes and spaces as plain ones, so that one phrase matches every typist's."""
+    for odd, plain in (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("‑", "-"), ("\u00a0", " "), ("\u00ad", "")):
+        text = text.replace(odd, plain)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _continues(before: Text, after: Text) -> bool:
+    """The second text is the rest of a sentence that the first begins."""
+    if after.kind != "paragraph" or before.kind in ("heading", "header", "footer"):
+        return False
+    head, tail = before.text.rstrip(), after.text.lstrip()
+    if not head or not tail or head[-1] in ".?!:;":
+        return False
+    if re.match(r"[a-h]\)|[ivx]+[.)]\s", tail):
+        return False
+    return len(head) > 25 and (tail[0].islower() or head[-1] in ",-–(" or head.split()[-1].lower() in _JOINING)
+
+
+_JOINING = {"the", "of", "and", "or", "to", "in", "for", "a", "an", "by", "with", "from", "on", "that", "under", "section", "at", "between", "is", "are", "was", "were"}
+
+
+def split_sentences(text: str) -> list[tuple[int, str]]:
+    """Sentences of a passage with their offsets."""
+    found, start = [], 0
+    for match in _END.finditer(text):
+        if _ABBREVIATED.search(text[start : match.end()].rstrip()) and not re.search(r"[?!]", match.group()):
+            continue
+        if re.fullmatch(r"\s*\(?(?:\d{1,2}|[a-h]|[ivx]+)[.)]+\s*", text[start : match.end()]):
+            continue  # a list number is no sentence
+        found.append((start, text[start : match.end()].strip()))
+        start = match.end()
+    if text[start:].strip():
+        found.append((start, text[start:].strip()))
+    return found
+
+
+def passages(document: Document) -> list[Passage | Table]:
+    """Passages and tables in reading order; running headers and footers are left out."""
+    flow: list[Passage | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            flow.append(block)
+            continue
+        if block.kind in ("header", "footer") or not block.text.strip():
+            continue
+        last = flow[-1] if flow else None
+        if isinstance(last, Passage) and _continues(last.blocks[-1], block):
+            last.starts.append(len(last.text) + 1)
+            last.text = f"{last.text} {fold(block.text)}"
+            last.blocks.append(block)
+        else:
+            flow.append(Passage(text=fold(block.text), blocks=[block], starts=[0], kind=block.kind))
+    for passage in flow:
+        if isinstance(passage, Passage):
+            _cut(passage)
+    return flow
+
+
+def _cut(passage: Passage) -> None:
+    match = LABEL.match(passage.text)
+    number_only = passage.kind == "item" and re.fullmatch(r"\d+\.?", passage.text)  # the answer, its number is the list's
+    label = match.group().strip(" .:)-") if match and not number_only else None
+    offset = match.end() if match and label else 0
+    pieces = split_sentences(passage.text[offset:]) or [(0, "")]
+    for index, (start, text) in enumerate(pieces):
+        passage.sentences.append(
+            Sentence(
+                text=text,
+                block=passage.block_at(offset + start),
+                passage=passage,
+                first=index == 0,
+                label=label if index == 0 else None,
+            )
+        )

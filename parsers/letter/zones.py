@@ -1,0 +1,333 @@
+"""Which part of the letter each sentence belongs to: its form, the quoted request, the law, complaint rights, or the answer.
+
+Only the answer (zone `body`) may hold data. The request repeats the very words and years of the data, so where it ends
+matters most: it ends where the letter says something that only a force says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsers import headings
+from parsers.documents.model import Finding, Table
+from parsers.letter.answers import has_count, is_candidate, is_strong
+from parsers.letter.passages import Passage, Sentence, fold
+from parsers.letter.phrases import says
+
+Item = Sentence | Table
+
+_ANSWER_LABEL = re.compile(r"^(?:answer|response|reply|[ar]\s?\d)", re.I)
+_QUESTION_LABEL = re.compile(r"^(?:question|q)", re.I)
+_SALUTATION = re.compile(r"^(?:dear|good (?:morning|afternoon))\b.{0,60}$", re.I)
+_OWN_SALUTATION = re.compile(r"^dear (?:sir|madam|foi|freedom|information|chief|.*\b(?:police|constabulary|service|officer|team)\b)", re.I)
+_SIGNED = re.compile(r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind |best |warm )*regards)\b", re.I)
+_RESTART = re.compile(r"^(?:appendix|annex|attachment|table|question|data|results?|schedule)\b(?!.*\b(?:complain|legal|review|appeal))", re.I)
+_FORM_KEY = re.compile(
+    r"(?:(?:our|your|foi|foia|force|request|enquiry|case|unique|internal) )*(?:ref(?:erence)?(?: (?:no|number))?|number|no|id"
+    r"|date(?: of)?(?: (?:of )?(?:received|request|response|responded|reply|issued|sent|replied|due|letter|disclosure|disclosed|decision))?"
+    r"|subject|title|received|responded|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|e-?mail|address|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|published|exemptions?(?: applied)?|decision|request(?: details)?)[.:]*",
+    re.I,
+)
+_REQUEST_KEY = re.compile(r"(?:(?:your|details of|the) )?(?:request|question)s?(?: details| text)?[.:]*", re.I)
+_SECTION_HEADING = re.compile(r"s(?:ec|ect|ection)?\.? ?\d+", re.I)
+_MANY_WORDS = 14
+"""A line of more words than this is prose, not part of an address or a title."""
+
+
+@dataclass(slots=True)
+class Zones:
+    """The sentences of a letter in reading order, each with its zone, and the tables that hold no data."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    form_tables: set[int] = field(default_factory=set)
+    quoted_tables: set[int] = field(default_factory=set)
+    facts: list[tuple[str, str, str]] = field(default_factory=list)  # key, value, place: rows of form tables
+    findings: list[Finding] = field(default_factory=list)
+
+    def within(self, *names: str) -> list[Sentence]:
+        """The sentences of those zones, in reading order."""
+        return [s for s in self.sentences if s.zone in names]
+
+
+def zone(flow: list[Passage | Table]) -> Zones:
+    """Give each sentence of the flow its zone."""
+    zones = Zones()
+    items: list[Item] = [i for block in flow for i in (block.sentences if isinstance(block, Passage) else [block])]
+    opening = _opening(items)
+    state, end, question = "top" if opening else "body", 0, None
+    for index, item in enumerate(items):
+        if state == "quoted" and index >= end:
+            state = "body"
+        if isinstance(item, Table):
+            state = _table(item, state, zones)
+            continue
+        state = _next(state, items, index, opening)
+        if state == "quote begins":
+            end = _quote_end(items, index, zones)
+            state = "quoted"
+            item.zone = "quoted" if _quotes_inline(item) or item.label else "form"
+        else:
+            item.zone = _zone_of(state, item)
+            if item.zone == "body" and not item.first and zones.sentences[-1].zone == "quoted" and not (_firm_end(item) or is_candidate(item.text)):
+                item.zone = "quoted"  # the rest of a question's paragraph
+        if item.label and item.zone in ("body", "law", "quoted"):
+            question = _number(item.label)
+        item.question = question
+        zones.sentences.append(item)
+    return zones
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    return sentence.first and len(sentence.passage.sentences) == 1 and (
+        sentence.passage.kind == "heading" or len(sentence.passage.text.split()) <= 12 and sentence.passage.text[-1:] != "."
+    )
+
+
+def _opening(items: list[Item]) -> int | None:
+    """Index of the first sentence that is no longer letterhead, address or title; None where there is no letterhead."""
+    sentences = [(i, s) for i, s in enumerate(items) if isinstance(s, Sentence)]
+    for index, sentence in sentences:
+        text = sentence.text
+        if _SALUTATION.match(text) or says("quote_start", text) or (_is_heading(sentence) and _starts_quote(items, index)):
+            return index
+        if len(text.split()) > _MANY_WORDS and not says("form", text) and not says("rights", text):
+            return index
+    return None
+
+
+def _starts_quote(items: list[Item], index: int) -> bool:
+    """A heading such as "Your request", unless it is a title: what follows is the letter's form, or the request proper."""
+    sentence = items[index]
+    if not (sentence.first and says("quote_heading", sentence.passage.text)):
+        return False
+    after = next((i for i in items[index + 1 : index + 2]), None)
+    if not isinstance(after, Sentence):
+        return False
+    text = after.passage.text
+    return not (says("form", text) or _SALUTATION.match(text) or says("quote_start", text) or says("quote_heading", text) or says("answer_heading", text))
+
+
+def _next(state: str, items: list[Item], index: int, opening: int | None) -> str:
+    """The state in which the sentence at `index` stands."""
+    sentence = items[index]
+    text = sentence.text
+    if state == "quoted":
+        return state
+    if state == "top":
+        if index < opening:
+            return state
+        state = "body"
+    if state == "rights" and not _leaves_rights(sentence):
+        return state
+    if state == "rights":
+        state = "body"
+    if _SIGNED.match(text) and len(text.split()) <= 6:
+        return "signed"
+    if says("rights", text):
+        return "rights"
+    if _starts_quote(items, index) or (says("quote_start", text) and not has_count(text.rpartition(":")[2])):
+        return "quote begins"
+    if _question_is_answered_later(items, index):
+        return "quote begins"
+    if state == "signed" and not (_RESTART.match(text) or is_strong(text) or len(text.split()) > _MANY_WORDS):
+        return state
+    if says("law_heading", sentence.passage.text) and _is_heading(sentence) and not is_candidate(text):
+        return "law"
+    if state == "law" and _leaves_law(sentence):
+        return "body"
+    return "body" if state == "signed" else state
+
+
+def _leaves_rights(sentence: Sentence) -> bool:
+    text = sentence.text
+    if _SIGNED.match(text) and len(text.split()) <= 6:
+        return True
+    return sentence.first and not says("rights", text) and (
+        bool(_RESTART.match(sentence.passage.text)) or (_is_heading(sentence) and says("answer_heading", text)) or says("quote_start", text)
+        or (says("data_here", text) and not says("form", text))
+    )
+
+
+def _leaves_law(sentence: Sentence) -> bool:
+    text = sentence.text
+    return (
+        is_candidate(text) or bool(sentence.label and (_QUESTION_LABEL.match(sentence.label) or _ANSWER_LABEL.match(sentence.label)))
+        or (sentence.first and _is_heading(sentence) and says("answer_heading", sentence.passage.text)) or says("data_here", text) or says("data_attached", text)
+        or says("section16", text) or (sentence.label is not None and not says("law", text))
+    )
+
+
+def _zone_of(state: str, sentence: Sentence) -> str:
+    text = sentence.text
+    if state in ("quoted", "rights", "law"):
+        return state
+    if state == "signed":
+        return "form"
+    if state == "top":
+        return "form"
+    if says("comparison", text):
+        return "comparison"
+    if says("form", text) and not is_candidate(text):
+        return "form"
+    if _SALUTATION.match(text):
+        return "form"
+    if says("question", text) and not _ANSWER_LABEL.match(sentence.label or ""):
+        return "quoted"
+    if says("law", text) and not is_candidate(text):
+        return "law"
+    return "body"
+
+
+def _quotes_inline(sentence: Sentence) -> bool:
+    """Part of the request stands in the sentence that introduces it."""
+    _, colon, rest = sentence.text.partition(":")
+    if says("quote_heading", sentence.passage.text):
+        return False
+    return len(rest.split()) > 2 if colon else says("question", sentence.text)
+
+
+def _question_is_answered_later(items: list[Item], index: int) -> bool:
+    """The sentence begins a question whose answer has a heading of its own: "Question 2 … Answer …"."""
+    sentence = items[index]
+    if not (sentence.first and sentence.label and _QUESTION_LABEL.match(sentence.label)):
+        return False
+    if sentence.text and is_candidate(sentence.text) and not says("question", sentence.text):
+        return False
+    for item in items[index + 1 :]:
+        if isinstance(item, Table) or (item.first and item.label and _QUESTION_LABEL.match(item.label)) or says("rights", item.text):
+            return False
+        if _is_answer_heading(item):
+            return True
+    return False
+
+
+def _is_answer_heading(sentence: Sentence) -> bool:
+    if not sentence.first:
+        return False
+    return bool(sentence.label and _ANSWER_LABEL.match(sentence.label)) or says("answer_heading", sentence.passage.text)
+
+
+def _firm_end(sentence: Sentence) -> bool:
+    """Only the force writes this sentence."""
+    text = sentence.text
+    if _is_answer_heading(sentence) or says("rights", text):
+        return True
+    if _SALUTATION.match(text) and not _OWN_SALUTATION.match(text):
+        return True
+    if _is_heading(sentence) and _SECTION_HEADING.match(text):
+        return True
+    if text.endswith("?"):
+        return False
+    return any(says(cue, text) for cue in ("answer_start", "ncnd", "full", "partial")) or (says("refused", text) and says("law", text))
+
+
+def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
+    """Index of the first item after the quoted request that begins at `start`.
+
+    A request that stands in the sentence that introduces it goes on only in further questions or list items.
+    """
+    inline = _quotes_inline(items[start])
+    for index in range(start + 1, len(items)):
+        item = items[index]
+        if isinstance(item, Table):
+            firm = _next_firm(items, index)
+            if not _has_numbers(item) and firm is not None:
+                continue
+            if firm is not None:
+                zones.findings.append(
+                    Finding(
+                        code="low_confidence",
+                        severity="warning",
+                        message=f"Table {item.number} stands within the quoted request and holds numbers; taken as part of the answer.",
+                        fix="If the requester wrote it, name the table as not data in the force's module.",
+                        location=item.location,
+                    )
+                )
+            return index
+        if _firm_end(item) or (inline and item.passage is not items[start].passage and not _goes_on(item)):
+            return index
+        if says("answer_maybe", item.passage.text if item.first else item.text) and _nothing_firmer(items, index):
+            return index
+    if any(isinstance(i, Sentence) for i in items[start + 1 :]):
+        last = next(i for i in reversed(items) if isinstance(i, Sentence))
+        zones.findings.append(
+            Finding(
+                code="low_confidence",
+                severity="warning",
+                message="No sentence shows where the quoted request ends and the answer begins; all of it was taken as the request.",
+                fix="Look at the letter; add the wording that begins its answer to answer_start in parsers/letter/phrases.toml.",
+                location=last.block.location,
+            )
+        )
+    return len(items)
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """The sentence may be one more question or item of a list."""
+    return bool(sentence.label) or sentence.passage.kind == "item" or says("question", sentence.text) or sentence.text[:1].islower()
+
+
+def _next_firm(items: list[Item], index: int) -> int | None:
+    """Index of the next sentence that only the force writes, before complaint rights; None where there is none."""
+    for later in range(index + 1, len(items)):
+        item = items[later]
+        if isinstance(item, Sentence) and (says("rights", item.text) or _SIGNED.match(item.text)):
+            return None
+        if isinstance(item, Sentence) and _firm_end(item):
+            return later
+    return None
+
+
+def _nothing_firmer(items: list[Item], index: int) -> bool:
+    """What may begin the answer does: no firmer beginning comes after it, or an answer or a table stands between."""
+    firm = _next_firm(items, index)
+    if firm is None:
+        return True
+    between = items[index:firm]
+    return any(isinstance(i, Table) and _has_numbers(i) or isinstance(i, Sentence) and is_candidate(i.text) for i in between)
+
+
+def _has_numbers(table: Table) -> bool:
+    return any(re.fullmatch(r"[<≤]?\s?\d[\d,]*%?|-|\*|nil", (c.text or "").strip(), re.I) for row in table.rows[1:] for c in row.cells)
+
+
+def _table(table: Table, state: str, zones: Zones) -> str:
+    """Set aside a table that belongs to the letter's form or to the request; return the state after it."""
+    pairs = _pairs(table)
+    if pairs:
+        for key, value, place in pairs:
+            if _REQUEST_KEY.fullmatch(key) and len(value.split()) > 5:
+                zones.quoted_tables.add(table.number)
+            zones.facts.append((key, value, place))
+        zones.form_tables.add(table.number)
+        return state
+    if state == "quoted":
+        zones.quoted_tables.add(table.number)
+        return state
+    if headings.is_form([c.text or "" for c in table.rows[0].cells] if table.rows else []):
+        zones.form_tables.add(table.number)
+    return "body" if state in ("law", "signed", "top") else state
+
+
+def _pairs(table: Table) -> list[tuple[str, str, str]]:
+    """Rows of a table of labels and values ("Reference | 123"), with their places; none where it is another table."""
+    pairs, rows = [], 0
+    for row in table.rows:
+        cells = [c for c in row.cells if (c.text or "").strip()]
+        if not cells:
+            continue
+        rows += 1
+        keyed = [i for i, c in enumerate(cells) if _FORM_KEY.fullmatch(fold(c.text))]
+        for i in keyed:
+            if i + 1 < len(cells) and i + 1 not in keyed:
+                pairs.append((fold(cells[i].text), fold(cells[i + 1].text), cells[i + 1].place or row.location))
+        if not keyed and len(cells) > 1:
+            return []
+    return pairs if len(pairs) * 2 >= rows and pairs else []
+
+
+def _number(label: str) -> str | None:
+    """The bare number of a question: `2(a)` of `Question 2 (a)`."""
+    match = re.search(r"\d{1,2}.*|\(?\b(?:[a-h]|[ivx]+)\b\)?$", label, re.I)
+    return re.sub(r"\s", "", match.group()).strip("().:") if match else None

@@ -1,0 +1,338 @@
+"""From the documents of one reply to its records: the letter's facts, every table mapped, every row accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from parsers import forces, headings
+from parsers.accounting import Account
+from parsers.cases import read_cases
+from parsers.context import Context
+from parsers.counts import Printed, read_counts
+from parsers.documents.model import Document, Table
+from parsers.grid import Grid
+from parsers.identify import identify, reply_id
+from parsers.infer import CaseList, Matrix, NotData, infer
+from parsers.letter import Letter, read_letter
+from parsers.numbers import Number, parse_number
+from parsers.reconcile import reconcile
+from parsers.result import Parsed, ProblemLog
+from parsers.sentences import read_answers
+from parsers.table import TableParser
+from schemas import forces as registry
+from schemas import requests
+from schemas.records import Case, Count, Problem, Reply, TableAccount
+
+DEFAULT_REQUEST = "online-misconduct-2017"
+"""The request of a reply that neither the caller nor the letter names: the round that the project began with."""
+
+_GRAIN = {
+    "officers": "officer",
+    "persons": "officer",
+    "allegations": "allegation",
+    "cases": "case",
+    "investigations": "case",
+    "complaints": "case",
+}
+
+
+@cache
+def _code_fingerprint() -> str:
+    """Changes with any module of this room that maps, so that a changed rule is a changed version."""
+    digest = sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")) + sorted(Path(__file__).parent.glob("letter/*")):
+        if module.is_file():
+            digest.update(module.read_bytes())
+    digest.update(headings.fingerprint().encode())
+    return digest.hexdigest()[:12]
+
+
+def version(force: str | None) -> str:
+    """The version of the mapping of one force: its own module, the shared rules and the headings."""
+    return f"{forces.parser_of(force).version}+{_code_fingerprint()[:6]}{forces.fingerprint(force)[:6]}"
+
+
+def parse_reply(documents: list[Document], force: str | None = None, request: str | None = None) -> Parsed:
+    """Map the documents of one reply, the letter first, to records.
+
+    `force` and `request` are slugs; where they are None the letter says, and failing that the force stays open and the
+    request is the default one. Raises `KeyError` for a slug that the registry does not hold; never for any content.
+    """
+    if force:
+        registry.by_slug(force)
+    letters = [_letter(d, force) for d in documents]
+    lead = letters[0]
+    force = force or next((f for letter in letters for f in letter.forces), None)
+    asked = requests.load(
+        request or next((letter.request for letter in letters if letter.request), None) or DEFAULT_REQUEST
+    )
+    parser = forces.parser_of(force)
+    mapping = _Mapping(documents, letters, force, asked, parser)
+    mapping.run()
+    return mapping.result(lead)
+
+
+def _letter(document: Document, force: str | None) -> Letter:
+    regime = registry.by_slug(force).foi_regime.rstrip("?") if force else "FOIA"
+    letter = read_letter(document, regime)
+    if force is None and letter.forces and (own := registry.by_slug(letter.forces[0]).foi_regime.rstrip("?")) != regime:
+        letter = read_letter(document, own)
+    return letter
+
+
+class _Mapping:
+    """The mapping of one reply, step by step."""
+
+    def __init__(
+        self,
+        documents: list[Document],
+        letters: list[Letter],
+        force: str | None,
+        request: requests.Request,
+        parser: TableParser,
+    ) -> None:
+        self.documents, self.letters, self.force, self.request, self.parser = documents, letters, force, request, parser
+        self.parser_name = f"{parser.name()} {version(force)}"
+        self.reply_id = reply_id(request.slug, force, documents[0].sha256)
+        self.legend = _legend(letters, parser)
+        self.printed: list[Printed] = []
+        self.sentences: list[Count] = []
+        self.totals: list[Count] = []
+        self.cases: list[Case] = []
+        self.problems: list[Problem] = []
+        self.accounting: list[TableAccount] = []
+
+    def run(self) -> None:
+        for document, letter in zip(self.documents, self.letters, strict=True):
+            log = ProblemLog(document.sha256, self.force, self.request.slug)
+            self._findings(document, letter, log)
+            context = self._context(document, letter, log)
+            for table in document.tables:
+                self._table(table, letter, context)
+            account = Account(document.sha256, "text", "text", len(letter.answers))
+            self.sentences.extend(read_answers(letter, context, account))
+            if letter.answers:
+                self.accounting.append(account.close())
+            self.problems.extend(log.problems)
+        log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
+        reconcile(self.printed, self.sentences, self.cases, log)
+        self.problems.extend(log.problems)
+
+    def _context(self, document: Document, letter: Letter, log: ProblemLog) -> Context:
+        spoken = next((x for x in (letter, *self.letters) if x.measure), letter)
+        dated = next((x for x in (letter, *self.letters) if x.period_start or x.period_end), letter)
+        years = next((x for x in (letter, *self.letters) if x.year_basis != "unknown"), letter)
+        return Context(
+            document=document,
+            request=self.request,
+            force=self.force,
+            reply_id=self.reply_id,
+            parser=self.parser_name,
+            log=log,
+            legend=self.legend,
+            measure=spoken.measure,
+            unit_raw=spoken.unit_raw,
+            period_raw=dated.places.get("period_raw"),
+            period_start=dated.period_start,
+            period_end=dated.period_end,
+            year_basis=years.year_basis,
+            corrections=self.parser.corrections(),
+        )
+
+    def _findings(self, document: Document, letter: Letter, log: ProblemLog) -> None:
+        for finding in [*document.findings, *letter.findings]:
+            log.add(
+                finding.code,
+                finding.severity,
+                finding.message,
+                fix=finding.fix,
+                location=finding.location,
+                row=finding.row,
+            )
+        for hidden in document.hidden:
+            log.add(
+                "hidden_content",
+                "warning",
+                f"{hidden.amount} × {hidden.what} at {hidden.location}: not read, kept out of every table{f' ({hidden.note})' if hidden.note else ''}.",
+                fix="Look at the file, and tell the force if it shows more than the force meant to disclose.",
+                location=hidden.location,
+            )
+        if self.force and letter.forces and self.force not in letter.forces:
+            log.add(
+                "low_confidence",
+                "warning",
+                f"The reply is filed under {self.force} and its letter names {', '.join(letter.forces)}.",
+                fix="If it is filed wrongly, move it to the right force's folder or name the force with --force.",
+            )
+        if self.force is None:
+            log.add(
+                "low_confidence",
+                "error",
+                "Nothing says which force sent this: neither a folder, nor the file's name, nor the letter.",
+                fix="Say it with --force SLUG, or put the file in a folder with the force's name.",
+            )
+
+    def _table(self, table: Table, letter: Letter, context: Context) -> None:
+        rows = len(table.rows) + len(table.repeated)
+        account = Account(context.document.sha256, table.location, str(table.number), rows)
+        for index in range(len(table.rows), rows):
+            account.settle(index, "header")
+        found = self._claim(table, letter, context)
+        if isinstance(found, str):
+            account.settle_rest("skipped", found)
+        elif isinstance(found, CaseList):
+            cases, totals = read_cases(found, context, account)
+            self.cases.extend(self._adjusted(cases))
+            self.totals.extend(totals)
+        else:
+            printed = read_counts(found, context, account)
+            for item in printed:
+                item.record = self.parser.adjust(item.record)  # type: ignore[assignment]
+            self.printed.extend(printed)
+        self.accounting.append(account.close())
+
+    def _claim(self, table: Table, letter: Letter, context: Context) -> CaseList | Matrix | str:
+        """The layout of the table, or the reason why its rows are left out."""
+        if table.number in letter.form_tables:
+            return "part of the letter's form"
+        if table.number in letter.quoted_tables:
+            return "part of the quoted request"
+        if not self.parser.holds_data(table):
+            return "holds no answer, says the force's module"
+        found = infer(Grid(table), self.request, context.log, context.corrections)
+        if found is None:
+            return "unclaimed table"
+        return found.reason if isinstance(found, NotData) else found
+
+    def _adjusted(self, cases: list[Case]) -> Iterable[Case]:
+        return (self.parser.adjust(case) for case in cases)  # type: ignore[misc]
+
+    def result(self, lead: Letter) -> Parsed:
+        counts = [p.record for p in self.printed] + self.totals + self.sentences
+        reply = self._reply(lead, counts)
+        if reply.status in ("full", "partial") and not (self.cases or counts):
+            self.problems.append(self._no_data(lead, reply))
+        others = self._share_out(lead, reply, counts)
+        identify(self.cases, counts, self.problems)
+        return Parsed(reply, others, self.cases, counts, self.problems, self.accounting)
+
+    def _no_data(self, lead: Letter, reply: Reply) -> Problem:
+        log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
+        if lead.attachment and len(self.documents) == 1:
+            log.add(
+                "attachment_missing",
+                "error",
+                "The letter says that the data are attached, and no attachment was found.",
+                fix="Put the attachment beside the letter, in the same folder.",
+            )
+        else:
+            log.add(
+                "no_data_found",
+                "error",
+                f"The letter reads as an answer ({reply.status}), and no figures were found in it.",
+                fix="Run foi inspect on the file: if its table was not seen or not understood, name its columns in the force's module.",
+            )
+        return log.problems[0]
+
+    def _reply(self, lead: Letter, counts: list[Count]) -> Reply:
+        first = next((x for x in self.letters if x.reference), lead)
+        has_data = bool(self.cases or counts)
+        status = lead.status or next((x.status for x in self.letters if x.status), None)
+        bases = Counter(r.year_basis for r in (*self.cases, *counts) if r.year_basis in ("calendar", "financial"))
+        starts = [c.period_start for c in counts if c.period_start]
+        ends = [c.period_end for c in counts if c.period_end]
+        period_letter = next((x for x in self.letters if x.period_start or x.period_end), lead)
+        return Reply(
+            reply_id=self.reply_id,
+            request=self.request.slug,
+            force=self.force,
+            reference=first.reference,  # type: ignore[arg-type]
+            date_received=next((x.date_received for x in self.letters if x.date_received), None),
+            date_replied=next((x.date_replied for x in self.letters if x.date_replied), None),
+            status=status or ("full" if has_data else "unread"),
+            exemptions=list(dict.fromkeys(e for x in self.letters for e in x.exemptions)),
+            grain=self._grain(counts),
+            unit_raw=next((x.unit_raw for x in self.letters if x.unit_raw), None),
+            period_start=period_letter.period_start or min(starts, default=None),
+            period_end=period_letter.period_end or max(ends, default=None),
+            year_basis=_basis(bases, lead),
+            year_event=next((x.year_event for x in self.letters if x.year_event != "unknown"), "unknown"),
+            documents=[d.sha256 for d in self.documents],
+            parser=self.parser.name(),
+            parser_version=version(self.force),
+            sample=any(x.sample for x in self.letters),
+        )
+
+    def _grain(self, counts: list[Count]) -> str:
+        more = [c for c in counts if c not in self.totals and c.meaning != "not_held"]
+        if self.cases and any(c.dimension != "total" or c.year_basis in ("calendar", "financial") for c in more):
+            return "mixed"
+        if self.cases:
+            measure = next((x.measure for x in self.letters if x.measure), None) or self.request.measure
+            return _GRAIN.get(measure, "unknown")
+        return "count" if counts else "none"
+
+    def _share_out(self, lead: Letter, reply: Reply, counts: list[Count]) -> list[Reply]:
+        """Give the rows of a joint letter to the forces they belong to; where a table names none, say so."""
+        joint = [f for f in lead.forces if f != self.force] if self.force in lead.forces else []
+        if not joint:
+            return []
+        of_table = {}
+        for document in self.documents:
+            for table in document.tables:
+                named = [
+                    f
+                    for f in registry.recognise(f"{table.caption or ''} {table.location}", strict=False)
+                    if f in lead.forces
+                ]
+                of_table[(document.sha256, table.location)] = named[0] if len(named) == 1 else None
+        unnamed = set()
+        for record in (*self.cases, *counts):
+            owner = of_table.get((record.document, record.location))
+            if owner is None:
+                unnamed.add(record.location)
+            elif owner != self.force:
+                record.force, record.reply_id = owner, reply_id(self.request.slug, owner, self.documents[0].sha256)
+        if unnamed:
+            log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
+            log.add(
+                "ambiguous_value",
+                "error",
+                f"The letter answers for {', '.join(lead.forces)}, and {', '.join(sorted(unnamed))} does not say whose figures these are; all are filed under {self.force}.",
+                fix="Say it in the force's module, or correct the records by hand.",
+            )
+            self.problems.extend(log.problems)
+        return [
+            replace(reply, force=f, reply_id=reply_id(self.request.slug, f, self.documents[0].sha256)) for f in joint
+        ]
+
+
+def _basis(found: Counter[str], lead: Letter) -> str:
+    if len(found) == 1:
+        return next(iter(found))
+    return "other" if found else lead.year_basis
+
+
+def _legend(letters: list[Letter], parser: TableParser) -> dict[str, Number]:
+    """Symbol → what it stands for: the letters' legends, and before them what the force's module says."""
+    legend: dict[str, Number] = {}
+    for letter in reversed(letters):
+        for symbol, said in letter.legend.items():
+            if said.meaning:
+                value = said.lower if said.meaning in ("exact", "zero") else None
+                legend[symbol] = Number(
+                    value=value, lower=said.lower or 0, upper=said.upper, meaning=said.meaning, token=symbol
+                )
+    for symbol, plain in parser.symbols.items():
+        read = parse_number(plain)
+        if read is None:
+            raise ValueError(
+                f"{type(parser).__name__}: symbols[{symbol!r}] = {plain!r} is not a number that can be read"
+            )
+        legend[symbol] = replace(read, meaning="zero" if read.value == 0 else read.meaning)
+    return legend

@@ -1,0 +1,227 @@
+"""Checks printed totals against their parts, tables against each other and against the letter.
+
+Where numbers differ both stay and a problem says so. A total that its known parts already make up proves that the
+dashes and blanks beside them are zeros; nothing else here changes a number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from parsers.counts import Printed
+from parsers.headings import is_total
+from parsers.result import ProblemLog
+from schemas.records import Case, Count
+
+_OPEN = ("unknown",)
+
+
+def reconcile(printed: list[Printed], sentences: list[Count], cases: list[Case], log: ProblemLog) -> None:
+    """Check everything in one reply that can be checked; `printed` are the counts of its tables."""
+    tables: dict[tuple[str, int], list[Printed]] = defaultdict(list)
+    for item in printed:
+        tables[(item.record.document, item.table)].append(item)
+    for items in tables.values():
+        for _ in range(3):  # a column that is settled can settle a row, and the other way round
+            if not _settle(items):
+                break
+        _report(items, log)
+    _across(list(tables.values()), log)
+    _against_letter(sentences, printed, cases, log)
+
+
+# ------------------------------------------------------------------------------------------------------ within a table
+
+
+def _sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
+    """Every printed total with the parts that it should be the sum of."""
+    for total in items:
+        if total.row_total and not total.column_total:
+            yield total, _parts_above(total, items)
+        elif total.column_total:
+            parts = [p for p in items if p.row == total.row and not p.column_total]
+            same_period = [p for p in parts if p.record.period_raw == total.record.period_raw]
+            yield total, same_period or parts
+
+
+def _parts_above(total: Printed, items: list[Printed]) -> list[Printed]:
+    column = sorted((p for p in items if p.column == total.column and p.row < total.row), key=lambda p: p.row)
+    everything = [p for p in column if not p.row_total]
+    if (total.record.category_raw or "").casefold().startswith("grand"):
+        return everything
+    last = max((p.row for p in column if p.row_total), default=-1)
+    near = [p for p in everything if p.row > last and p.section == total.section]
+    below = [p for p in items if p.column == total.column and p.row > total.row and not p.row_total]
+    if not column and below:  # the total stands on top of its parts
+        return below
+    if near and _known(near) == total.record.value:
+        return near
+    return everything if not near or _known(everything) == total.record.value else near
+
+
+def _known(parts: Iterable[Printed]) -> int:
+    return sum(p.record.lower or 0 for p in parts)
+
+
+def _settle(items: list[Printed]) -> bool:
+    """Turn dashes and blanks into zeros where a total proves them; True if any was."""
+    changed = False
+    for total, parts in _sums(items):
+        open_parts = [p for p in parts if p.record.meaning in _OPEN and _is_gap(p.record)]
+        certain = all(p.record.value is not None for p in parts if p not in open_parts)
+        if total.record.value is not None and open_parts and certain and _known(parts) == total.record.value:
+            for part in open_parts:
+                _make_zero(part.record)
+            changed = True
+    return changed
+
+
+def _is_gap(count: Count) -> bool:
+    """A dash or a blank, not a word that could not be read."""
+    return not (count.token or "").strip(" -–—.")
+
+
+def _make_zero(count: Count) -> None:
+    count.value, count.lower, count.upper, count.meaning = 0, 0, 0, "zero"
+
+
+def _report(items: list[Printed], log: ProblemLog) -> None:
+    for total, parts in _sums(items):
+        if total.record.value is None or len(parts) < 1:
+            continue
+        lower = _known(parts)
+        unbounded = any(p.record.upper is None and not _is_gap(p.record) for p in parts)
+        upper = None if unbounded else sum(p.record.upper or 0 for p in parts)
+        if lower <= total.record.value and (upper is None or total.record.value <= upper):
+            continue
+        shown = str(lower) if lower == upper else f"{lower} to {'?' if upper is None else upper}"
+        log.add(
+            "total_mismatch",
+            "error",
+            f"The printed total {total.record.value} ({_what(total.record)}) differs from its parts, which add up to {shown}.",
+            fix="Look at the page: if the force's own sum is wrong, say so in a correction; if a row is missing, the reader lost it.",
+            location=total.record.location,
+            row=total.record.row,
+        )
+
+
+def _what(count: Count) -> str:
+    words = [
+        count.category_raw if not is_total(count.category_raw or "") else None,
+        count.category2_raw,
+        count.period_raw,
+    ]
+    return ", ".join(w for w in words if w) or "all"
+
+
+# ----------------------------------------------------------------------------------------------------- between tables
+
+
+def _across(tables: list[list[Printed]], log: ProblemLog) -> None:
+    """Tables that break the same things down in different ways have the same totals, period by period."""
+    made = [t for t in (_Totals(items) for items in tables) if t.by_period]
+    for index, one in enumerate(made):
+        for other in made[index + 1 :]:
+            common = sorted(set(one.by_period) & set(other.by_period), key=str)
+            agree = [k for k in common if one.by_period[k] == other.by_period[k]]
+            for key in common:
+                if key in agree:
+                    one.prove(key, other)
+                    other.prove(key, one)
+                elif agree and len(agree) * 2 >= len(common):
+                    _report_pair(one, other, key, log)
+
+
+class _Totals:
+    """The sum of a table for each measure and period: as printed, or added up where no total is printed."""
+
+    def __init__(self, items: list[Printed]) -> None:
+        self.items = items
+        self.by_period: dict[tuple, int] = {}
+        self.printed: set[tuple] = set()
+        groups: dict[tuple, list[Printed]] = defaultdict(list)
+        for item in items:
+            if item.record.period_start is not None:
+                groups[(item.record.measure, item.record.period_start, item.record.period_end)].append(item)
+        for key, group in groups.items():
+            totals = {p.record.value for p in group if p.record.stated_total and p.record.dimension == "total"}
+            parts = [p for p in group if not p.record.stated_total]
+            if len(totals) == 1 and None not in totals:
+                self.by_period[key] = totals.pop() or 0
+                self.printed.add(key)
+            elif (
+                parts
+                and all(p.record.value is not None or _is_gap(p.record) for p in parts)
+                and parts[0].record.dimension not in ("channel", "conduct")
+            ):
+                self.by_period[key] = _known(parts)
+
+    def prove(self, key: tuple, other: _Totals) -> None:
+        """The other table prints this total and ours already makes it up: our gaps are zeros."""
+        if key not in other.printed:
+            return
+        for item in self.items:
+            count = item.record
+            if (
+                (count.measure, count.period_start, count.period_end) == key
+                and count.meaning == "unknown"
+                and _is_gap(count)
+            ):
+                _make_zero(count)
+
+
+def _report_pair(one: _Totals, other: _Totals, key: tuple, log: ProblemLog) -> None:
+    # the table that adds up to what no total confirms is the one to look at
+    suspect, witness = (one, other) if key in other.printed and key not in one.printed else (other, one)
+    here, there = suspect.items[0].record, witness.items[0].record
+    sample = next(
+        p.record for p in suspect.items if (p.record.measure, p.record.period_start, p.record.period_end) == key
+    )
+    log.add(
+        "total_mismatch",
+        "warning",
+        f"For {sample.period_raw} the table of “{here.dimension_raw or here.dimension}” comes to {suspect.by_period[key]}, "
+        f"the table of “{there.dimension_raw or there.dimension}” to {witness.by_period[key]}.",
+        fix="Both are published as printed. Ask the force which is right.",
+        location=sample.location,
+        row=sample.row,
+    )
+
+
+# -------------------------------------------------------------------------------------------------- against the letter
+
+
+def _against_letter(sentences: list[Count], printed: list[Printed], cases: list[Case], log: ProblemLog) -> None:
+    """A total stated in the letter against the case list, or against the printed total of the same period and measure."""
+    for stated in sentences:
+        if stated.dimension != "total" or stated.value is None:
+            continue
+        whole = stated.period_raw is None or (stated.year_basis not in ("calendar", "financial"))
+        if cases and whole:
+            lower = sum(c.officers_lower for c in cases)
+            rows = len({(c.document, c.location, c.row) for c in cases})
+            if stated.value not in (lower, rows):
+                _report_letter(stated, f"the case list has {rows} rows about {lower} officers", log)
+            continue
+        same = [
+            p.record
+            for p in printed
+            if p.record.dimension == "total"
+            and p.record.measure == stated.measure
+            and p.record.period_start == stated.period_start
+            and p.record.period_end == stated.period_end
+            and p.record.value is not None
+        ]
+        if same and all(c.value != stated.value for c in same):
+            _report_letter(stated, f"the table says {same[0].value}", log)
+
+
+def _report_letter(stated: Count, other: str, log: ProblemLog) -> None:
+    log.add(
+        "letter_mismatch",
+        "warning",
+        f"The letter says {stated.value}{f' for {stated.period_raw}' if stated.period_raw else ''}, {other}.",
+        fix="Both are kept. Look at the page, and ask the force which is right.",
+        location=stated.location,
+    )

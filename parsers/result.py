@@ -1,0 +1,58 @@
+"""What parsing one reply yields, and what is found wrong on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.records import Case, Count, Problem, Reply, TableAccount
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The records of one reply. `other_replies` are those of the further forces that a joint letter answers for."""
+
+    reply: Reply
+    other_replies: list[Reply] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    accounting: list[TableAccount] = field(default_factory=list)
+
+    @property
+    def replies(self) -> list[Reply]:
+        return [self.reply, *self.other_replies]
+
+
+@dataclass(slots=True)
+class ProblemLog:
+    """Collects the problems of one document, each once."""
+
+    document: str
+    force: str | None = None
+    request: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        severity: str,
+        message: str,
+        *,
+        fix: str | None = None,
+        location: str | None = None,
+        row: int | None = None,
+    ) -> None:
+        """Record a problem; the same one twice at one place is recorded once."""
+        problem = Problem(
+            code=code,
+            severity=severity,
+            message=message,
+            fix=fix,
+            location=location,
+            row=row,
+            document=self.document,
+            force=self.force,
+            request=self.request,
+        )
+        if problem not in self.problems:
+            self.problems.append(problem)

@@ -1,0 +1,234 @@
+"""Counts from answers given in words: 'Three officers: two received management action and one was dismissed.'
+
+Only what is understood wholly becomes a count. A number in an answer that is not understood is a problem, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers import headings
+from parsers.accounting import Account
+from parsers.context import Context
+from parsers.grid import period
+from parsers.letter import Answer, Letter
+from parsers.numbers import Number, find_numbers, parse_number
+from parsers.periods import Period
+from schemas import vocabulary
+from schemas.records import Count
+
+_CLAUSE = re.compile(
+    r"\s*(?:[;:]|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|with|of whom|of which)\b)\s*", re.I
+)
+_LEADING = re.compile(
+    r"^(?:(?:of (?:these|them|those|the)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"
+    r"allegations?|complaints?|matters?|members? of (?:police )?staff|records?|incidents?|crimes?|offences?)|"
+    r"(?:has|have|had|was|were|is|are|been|being|received|receiving|given|issued|subject|dealt|by|way|to|in|on|a|an|the|with|resulted|resulting|ended|led|concluded|that|who|which|also|both|each|all|of|recorded as|finalised as|(?:an )?outcomes? of|found|for|as|sanctioned|formally|no)\b)\s*)+",
+    re.I,
+)
+_INVESTIGATED = re.compile(
+    r"\b(?:investigat\w*|record\w*|identif\w*|report\w*|subject(?:ed)? (?:to|of)|received|logged|located|made|held|alleg\w*|disciplin\w* (?:matters|proceedings)|conduct|social media|whatsapp)\b",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b")
+_BARE = re.compile(r"^[^A-Za-z]*[A-Za-z<]?[\w<>*+-]*[^A-Za-z]*$")
+
+
+def read_answers(letter: Letter, context: Context, account: Account) -> list[Count]:
+    """The counts of the letter's answers; each answer is one row of `account`."""
+    made: list[Count] = []
+    texts = {t.number: t.text for t in context.document.texts}
+    for index, answer in enumerate(letter.answers):
+        counts, missed = _read(answer, _question(answer, letter, texts), context)
+        made.extend(counts)
+        if missed:
+            context.log.add(
+                "low_confidence",
+                "warning",
+                f"An answer in words was not wholly understood: “{answer.text[:160]}” (left over: {'; '.join(missed)[:120]}).",
+                fix="Read it on the page and add what is missing by hand.",
+                location=answer.location,
+                row=None,
+            )
+        if counts:
+            account.settle(index, "records")
+        elif missed:
+            account.settle(index, "quarantined", "answer in words not understood")
+        else:
+            account.settle(index, "skipped", "no figure in the sentence")
+    return made
+
+
+def _question(answer: Answer, letter: Letter, texts: dict[int, str]) -> str:
+    """The words of the question that the answer is to, from the quoted request."""
+    if answer.question is None:
+        return ""
+    label = re.sub(r"\W", "", answer.question).casefold().removeprefix("question").removeprefix("q")
+    for number in sorted(letter.quoted):
+        found = re.match(
+            r"\s*(?:question|q)?\s*\(?(\d{1,2}(?:\(?[a-z]\)?)?|[a-z])\s*[.):]?\s+(.{8,})",
+            texts.get(number, ""),
+            re.I | re.S,
+        )
+        if found and re.sub(r"\W", "", found[1]).casefold() == label:
+            return found[2]
+    return ""
+
+
+def _read(answer: Answer, question: str, context: Context) -> tuple[list[Count], list[str]]:
+    """The counts of one answer, and the clauses with numbers that were not understood."""
+    whole = parse_number(answer.text.strip(" .")) if len(answer.text) < 40 else None
+    if whole is not None and whole.meaning in ("exact", "suppressed", "zero") and answer.text.strip(" .-–"):
+        return _bare(answer, whole, question, context)
+    counts, missed = [], []
+    years = _periods(answer.text, context)
+    for clause in _clauses(answer.text):
+        numbers = list(find_numbers(clause))
+        if not numbers:
+            continue
+        own = _periods(clause, context)
+        when = own[0] if len(own) == 1 else years[0] if len(years) == 1 else None
+        if len(numbers) > 1 or (len(years) > 1 and not own):
+            missed.append(clause)
+            continue
+        read, span, _ = numbers[0]
+        count = _count(answer, clause, read, span, when, question, context)
+        if count:
+            counts.append(count)
+        else:
+            missed.append(clause)
+    return counts, missed
+
+
+def _clauses(text: str) -> list[str]:
+    return [c for c in _CLAUSE.split(text) if c and c.strip()]
+
+
+def _periods(text: str, context: Context) -> list[tuple[str, Period]]:
+    found = [(m.group(), p) for m in _YEAR.finditer(text) if (p := period(m.group(), context.basis(text)))]
+    return list(dict(found).items())
+
+
+def _bare(answer: Answer, read: Number, question: str, context: Context) -> tuple[list[Count], list[str]]:
+    """An answer that is a number and nothing else: what it counts stands in the question."""
+    if not question:
+        return [], [answer.text]
+    outcome = _outcome_in(question)
+    if outcome is None and not headings.measure_of(question):
+        return [], [answer.text]
+    dimension, raw = ("outcome", outcome) if outcome else ("total", None)
+    return [_made(answer, read, dimension, raw, None, headings.measure_of(question), context)], []
+
+
+def _outcome_in(question: str) -> str | None:
+    """The one outcome that a question asks about ('How many were dismissed?'), in its own words."""
+    outcomes = vocabulary.load("outcome")
+    words = re.findall(r"[A-Za-z'-]+", question)
+    found: list[str] = []
+    size = 5
+    while size and not found:
+        for start in range(len(words) - size + 1):
+            phrase = " ".join(words[start : start + size])
+            if (
+                len(phrase) > 4
+                and outcomes.lookup(phrase).status == "mapped"
+                and outcomes.lookup(phrase).code not in (None, "not_stated")
+            ):
+                found.append(phrase)
+        size -= 1
+    codes = {outcomes.lookup(f).code for f in found}
+    return found[0] if len(codes) == 1 else None
+
+
+def _count(
+    answer: Answer,
+    clause: str,
+    read: Number,
+    span: tuple[int, int],
+    when: tuple[str, Period] | None,
+    question: str,
+    context: Context,
+) -> Count | None:
+    before, after = clause[: span[0]], clause[span[1] :]
+    if when:
+        before, after = before.replace(when[0], " "), after.replace(when[0], " ")
+    phrase = _LEADING.sub("", after.strip()).strip(" .,-")
+    outcomes = vocabulary.load("outcome")
+    for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), before.strip(" :-–")):
+        if candidate and outcomes.lookup(candidate).status == "mapped":
+            return _made(
+                answer,
+                read,
+                "outcome",
+                candidate,
+                when,
+                headings.measure_of(after) or headings.measure_of(question),
+                context,
+            )
+        if candidate and outcomes.lookup(candidate).status == "ambiguous":
+            return _made(answer, read, "outcome", candidate, when, headings.measure_of(after), context)
+    measure = headings.measure_of(after)
+    leftover = re.sub(
+        r"\b(?:in|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W",
+        "",
+        f"{before} {phrase}",
+        flags=re.I,
+    )
+    if (measure or when) and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
+        return _made(answer, read, "total", None, when, measure or headings.measure_of(question), context)
+    return None
+
+
+def _says_more(text: str) -> bool:
+    """The clause narrows what it counts by a channel or a rank: then its number is no total."""
+    return bool(vocabulary.load("rank").mentions(text)) or (
+        len(vocabulary.load("channel").mentions(text)) == 1
+        and not re.search(r"social media|whatsapp messages, text", text, re.I)
+    )
+
+
+def _made(
+    answer: Answer,
+    read: Number,
+    dimension: str,
+    raw: str | None,
+    when: tuple[str, Period] | None,
+    measure: str | None,
+    context: Context,
+) -> Count:
+    match = vocabulary.load("outcome").lookup(raw) if raw and context.request.breakdowns.get("outcome") else None
+    if match and match.status == "ambiguous":
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"“{raw}” can mean more than one outcome: {match.note or ''}",
+            location=answer.location,
+        )
+    start, end = (when[1].start, when[1].end) if when else (context.period_start, context.period_end)
+    return Count(
+        count_id="",
+        reply_id=context.reply_id,
+        request=context.request.slug,
+        force=context.force or "",
+        measure=measure or context.measure or context.request.measure,
+        measure_raw=context.unit_raw,
+        dimension=dimension,
+        category_raw=raw,
+        category=match.code if match else None,
+        period_raw=when[0] if when else context.period_raw,
+        period_start=start,
+        period_end=end,
+        year_basis=when[1].basis if when else (context.year_basis or "unknown"),
+        value=read.value,
+        lower=read.lower,
+        upper=read.upper,
+        token=read.token,
+        meaning=read.meaning,
+        stated_total=False,
+        document=context.document.sha256,
+        location=answer.location,
+        row=answer.block,
+        cells={"value": answer.place} if answer.place else {},
+        method="text",
+        parser=context.parser,
+    )

@@ -1,0 +1,198 @@
+"""The release as a Frictionless Data Package (v1), generated from `schemas.tables`, and how a value is written in CSV.
+
+https://specs.frictionlessdata.io/data-package/ and /table-schema/; `frictionless validate datapackage.json` checks a
+release against it, file hashes, keys and foreign keys included.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from schemas.records import SCHEMA_VERSION
+from schemas.tables import Column, Table, tables
+
+LINE_END = "\r\n"
+"""As RFC 4180 has it; Python's writer then quotes a text with either sign in it, which it does not with `\\n` alone."""
+
+DIALECT = {"delimiter": ",", "lineTerminator": LINE_END, "quoteChar": '"', "doubleQuote": True, "header": True}
+
+CSV_NOTE = (
+    "In CSV, an empty cell is a null; a list is a JSON array, an object a JSON object; text is UTF-8. A text that a "
+    "spreadsheet would run as a formula (it starts with `=`, `@`, `+`, `-`, a tab or a line break, and is not merely a "
+    "number or a dash, such as `-5` or `-`) has an apostrophe put before it; a text that already starts with "
+    "apostrophes before such a sign gets one more, so that taking one away always gives the true text. Parquet holds "
+    "the true text."
+)
+
+REUSE_NOTE = (
+    "The replies are the work of the forces that sent them. Receiving information under a Freedom of Information law "
+    "gives no licence to republish documents; many forces allow re-use under the Open Government Licence v3.0, which "
+    "their replies or websites say. The numbers and facts here cite the document that each was taken from."
+)
+
+_TYPES = {"list": "array", "json": "object"}
+
+_PLAIN_NUMBER = re.compile(r"[-+]*\s*[\d.,\s]*%?")
+_STARTS_FORMULA = ("=", "@", "+", "-", "\t", "\r", "\n", "＝", "＠", "＋", "－")
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a release: its path inside it, size in bytes, sha256 and, for a table, its number of rows."""
+
+    path: str
+    size: int
+    sha256: str
+    rows: int
+
+
+def csv_cell(column: Column, value: Any) -> str:
+    """A value as its CSV cell; `""` for a null."""
+    if value is None:
+        return ""
+    if column.type == "string":
+        return guarded(value)
+    if column.type in ("list", "json"):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    if column.type == "boolean":
+        return "true" if value else "false"
+    if column.type == "datetime":
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    if column.type == "date":
+        return value.isoformat()
+    return repr(value)
+
+
+def guarded(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would run it (`CSV_NOTE`); `unguarded` undoes it.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if _runs(text.lstrip("'")) else text
+
+
+def unguarded(cell: str) -> str:
+    """The true text of a CSV cell of a text column."""
+    return cell[1:] if cell.startswith("'") and _runs(cell.lstrip("'")) else cell
+
+
+def _runs(text: str) -> bool:
+    return text.startswith(_STARTS_FORMULA) and not (text[0] in "+-" and _PLAIN_NUMBER.fullmatch(text))
+
+
+def samples_note(samples: int, replies: int) -> str:
+    """What a release says about the made-up sample replies in it."""
+    if not samples:
+        return "None of the replies is a sample."
+    if samples == replies:
+        return (
+            "SAMPLE DATA: every reply in this release is made up, to show how the program works. No force issued them; "
+            "no figure in it is about a real force."
+        )
+    return (
+        f"{samples} of the {replies} replies are made-up SAMPLES that no force issued: `sample` is true in `replies`, "
+        "`coverage` and `summary`. Leave them out of any figure."
+    )
+
+
+def descriptor(release: str, files: list[File], samples: str) -> dict[str, Any]:
+    """The `datapackage.json` of a release. `files`: the CSV and Parquet of each table; `samples`: `samples_note`."""
+    by_path = {f.path: f for f in files}
+    made = [_csv_resource(t, by_path[f"{t.name}.csv"]) for t in tables()]
+    made += [_parquet_resource(t, by_path[f"{t.name}.parquet"]) for t in tables()]
+    return {
+        "profile": "data-package",
+        "name": "police-foi",
+        "id": release,
+        "version": SCHEMA_VERSION,
+        "title": "Freedom of Information replies of police forces",
+        "description": f"{samples} {REUSE_NOTE} {CSV_NOTE}",
+        "keywords": ["police", "misconduct", "freedom of information", "United Kingdom"],
+        "resources": made,
+    }
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """The Table Schema of a table's CSV: types, constraints, primary key and foreign keys."""
+    made: dict[str, Any] = {"fields": [_field(c) for c in table.columns], "missingValues": [""]}
+    if table.key:
+        made["primaryKey"] = list(table.key)
+    foreign = [
+        {"fields": [name], "reference": {"resource": other, "fields": [field]}}
+        for name, (other, field) in foreign_keys(table).items()
+    ]
+    if foreign:
+        made["foreignKeys"] = foreign
+    return made
+
+
+def foreign_keys(table: Table) -> dict[str, tuple[str, str]]:
+    """Column to the (table, column) that must hold its value, where it holds one."""
+    known = {"force": ("forces", "slug"), "reply_id": ("replies", "reply_id")}
+    return {name: target for name, target in known.items() if name in table.names and target[0] != table.name}
+
+
+def _field(column: Column) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.type, column.type),
+        "description": column.description,
+    }
+    if column.type == "datetime":
+        made["format"] = "any"  # the default format knows no parts of a second
+    rules: dict[str, Any] = {}
+    if column.codes:
+        rules["enum"] = list(column.codes)
+    if column.pattern:
+        rules["pattern"] = column.pattern
+    if column.type == "list":
+        made["arrayItem"] = {"type": "string", **({"constraints": rules} if rules else {})}
+        rules = {}
+    if column.minimum is not None:
+        rules["minimum"] = column.minimum
+    if column.maximum is not None:
+        rules["maximum"] = column.maximum
+    if not column.nullable:
+        rules["required"] = True
+    if rules:
+        made["constraints"] = rules
+    return made
+
+
+def _csv_resource(table: Table, file: File) -> dict[str, Any]:
+    return {
+        **_resource(table.name, table, file),
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "rows": file.rows,
+        "dialect": DIALECT,
+        "schema": table_schema(table),
+    }
+
+
+def _parquet_resource(table: Table, file: File) -> dict[str, Any]:
+    # A file, not a table: frictionless checks its hash; its types are those of the Arrow schema inside it.
+    return {
+        **_resource(f"{table.name}-parquet", table, file),
+        "profile": "data-resource",
+        "type": "file",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+    }
+
+
+def _resource(name: str, table: Table, file: File) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": table.name,
+        "description": table.description,
+        "path": file.path,
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+    }

@@ -1,0 +1,284 @@
+"""Every layout of a table comes out cell by cell as it was drawn."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reportlab.lib import colors
+
+from tests.parsers.documents.drawing import (
+    BODY,
+    CASES,
+    GRID,
+    HEIGHT,
+    OUTCOMES,
+    Page,
+    expected,
+    heading,
+    pdf,
+    rows_of,
+    seen,
+    space,
+    table,
+    tables_of,
+    text,
+    wrapped,
+)
+
+LONG_LABELS = [
+    ["Outcome", "2019", "2020"],
+    ["Named suspect identified but evidential difficulties prevent further action", "12", "<5"],
+    ["Investigation complete and no suspect identified", "3", "4"],
+    ["Charged", "1", "-"],
+    ["Diversionary, educational or intervention activity has been undertaken", "7", "10"],
+    ["Total", "23", "16"],
+]
+LONG_CASES = [
+    ["Year", "Allegation", "Outcome"],
+    ["2018", "Sent an offensive image to a WhatsApp group of colleagues while on duty", "Final written warning"],
+    ["2019", "Posted comments about a member of the public on Facebook", "Management action and reflective practice"],
+    ["2020", "Contacted a victim by text message for no policing purpose", "Dismissed without notice"],
+]
+STRIPES = [("BACKGROUND", (0, r), (-1, r), colors.lightgrey) for r in range(0, 20, 2)]
+RULES = [("LINEABOVE", (0, 0), (-1, 0), 1, colors.black), ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black)]
+BOOK = [
+    ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
+    ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
+    ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black),
+]
+BOX = [("BOX", (0, 0), (-1, -1), 1, colors.black)]
+COLUMN_LINES = [*BOX, ("LINEAFTER", (0, 0), (-2, -1), 0.5, colors.black)]
+INNER = [("INNERGRID", (0, 0), (-1, -1), 0.5, colors.black)]
+SHADED = [*GRID, ("BACKGROUND", (0, 0), (-1, 0), colors.lightblue), ("BACKGROUND", (0, 1), (0, -1), colors.lightgrey)]
+WHITE = [*GRID, ("BACKGROUND", (0, 0), (-1, -1), colors.white)]
+RIGHT = ("ALIGN", (1, 0), (-1, -1), "RIGHT")
+CENTRE = ("ALIGN", (0, 0), (-1, -1), "CENTRE")
+
+STYLES = {
+    "ruled": GRID,
+    "ruled, centred": [*GRID, CENTRE],
+    "shaded cells": SHADED,
+    "white cells": WHITE,
+    "inner lines only": INNER,
+    "column lines and a box": COLUMN_LINES,
+    "a rule under each row": RULES,
+    "three rules": BOOK,
+    "three rules, right-aligned": [*BOOK, RIGHT],
+    "a box only": BOX,
+    "a box and a rule under the heading": [*BOX, ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black)],
+    "stripes": STRIPES,
+    "stripes, right-aligned": [*STRIPES, RIGHT],
+    "nothing": [],
+    "nothing, right-aligned": [RIGHT],
+    "nothing, centred": [CENTRE],
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("rows", [OUTCOMES, CASES], ids=["counts", "cases"])
+def test_every_cell_of_a_plain_table(style: str, rows: list) -> None:
+    assert tables_of(pdf(text("The information is below."), space(), table(rows, STYLES[style]))) == [expected(rows)]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_cell_where_labels_wrap(style: str) -> None:
+    data = pdf(table(wrapped(LONG_LABELS), STYLES[style], colWidths=[200, 60, 60]))
+    assert tables_of(data) == [expected(LONG_LABELS)]
+
+
+@pytest.mark.parametrize("style", ["ruled", "shaded cells", "inner lines only", "a rule under each row", "stripes"])
+def test_every_cell_where_several_cells_wrap(style: str) -> None:
+    data = pdf(table(wrapped(LONG_CASES), STYLES[style], colWidths=[40, 200, 120]))
+    assert tables_of(data) == [expected(LONG_CASES)]
+
+
+def test_blank_cells_are_none_and_keep_their_columns() -> None:
+    rows = [["Outcome", "2019", "2020", "2021"], ["Arson", "", "3", ""], ["Theft", "1", "", ""], ["Fraud", "", "", "2"]]
+    assert tables_of(pdf(table(rows, GRID))) == [expected(rows)]
+    assert tables_of(pdf(table(rows, [], colWidths=80))) == [expected(rows)]
+
+
+def test_places_and_row_numbers_count_over_all_tables_of_a_page() -> None:
+    page = Page()
+    page.grid([["A", "B"], ["1", "2"]], [100, 200, 300], 100)
+    page.grid([["C", "D"], ["3", "4"]], [100, 200, 300], 400)
+    first, second = seen(page.done()).tables
+    assert [r.number for r in first.rows + second.rows] == [1, 2, 3, 4]
+    assert first.rows[1].cells[1].place == "p1[200,120,300,140]"
+    assert second.rows[0].location == "page 1"
+
+
+def test_two_tables_side_by_side() -> None:
+    page = Page()
+    left, right = [["Rank", "Number"], ["PC", "4"], ["PS", "2"]], [["Year", "Cases"], ["2019", "1"], ["2020", "5"]]
+    page.grid(left, [50, 130, 200], 100)
+    page.grid(right, [300, 380, 450], 100)
+    assert tables_of(page.done()) == [left, right]
+
+
+def test_two_tables_one_under_another_keep_their_captions() -> None:
+    second = [["Platform", "Number"], ["WhatsApp", "4"], ["Facebook", "14"]]
+    document = seen(pdf(heading("Table 1: outcomes"), table(OUTCOMES), space(), heading("Table 2: platforms"), table(second)))
+    assert [rows_of(t) for t in document.tables] == [expected(OUTCOMES), second]
+    assert [t.caption for t in document.tables] == ["Table 1: outcomes", "Table 2: platforms"]
+
+
+def test_merged_cells_are_covered_not_blank() -> None:
+    rows = [["Outcome", "Financial year", ""], ["", "2019/20", "2020/21"], ["Advice", "1", "2"], ["Warning", "3", "4"]]
+    spans = [*GRID, ("SPAN", (1, 0), (2, 0)), ("SPAN", (0, 0), (0, 1))]
+    (found,) = seen(pdf(table(rows, spans))).tables
+    assert rows_of(found) == expected(rows)
+    assert found.rows[0].cells[1].span == (1, 2)
+    assert found.rows[0].cells[0].span == (2, 1)
+    assert found.rows[0].cells[2].covered == "left"
+    assert found.rows[1].cells[0].covered == "above"
+
+
+def test_a_label_merged_down_over_its_rows() -> None:
+    rows = [["Year", "Rank", "Number"], ["2019", "PC", "3"], ["", "PS", "1"], ["2020", "PC", "6"], ["", "PS", "2"]]
+    spans = [*GRID, ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 3), (0, 4)), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    (found,) = seen(pdf(table(rows, spans))).tables
+    assert rows_of(found) == expected(rows)
+    assert [r.cells[0].covered for r in found.rows] == ["", "", "above", "", "above"]
+
+
+def test_rotated_headings_are_read_upright() -> None:
+    page = Page()
+    xs = [50, 200, 240, 280]
+    page.grid([["", "", ""], ["Durham", "4", "10"], ["Gwent", "<5", "6"]], xs, 200)
+    page.line(50, 120, 280, 120)
+    for x in xs:
+        page.line(x, 120, x, 200)
+    for x, words in ((225, "Written warning"), (265, "Dismissed")):
+        page.canvas.saveState()
+        page.canvas.translate(x, HEIGHT - 195)
+        page.canvas.rotate(90)
+        page.canvas.drawString(0, 0, words)
+        page.canvas.restoreState()
+    assert tables_of(page.done())[0][0] == [None, "Written warning", "Dismissed"]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_on_its_side_is_read_upright_with_its_places_as_shown(turn: int) -> None:
+    page = Page()
+    page.canvas.translate(300, 400)
+    page.canvas.rotate(turn)
+    page.canvas.translate(-300, -400)
+    page.grid(OUTCOMES, [200, 300, 340, 380, 420], HEIGHT - 500)
+    (found,) = seen(page.done()).tables
+    assert rows_of(found) == expected(OUTCOMES)
+    x0, top, x1, bottom = map(int, re.findall(r"-?\d+", found.rows[1].cells[0].place or "")[1:])
+    assert (x1 - x0 < bottom - top) == (turn != 180)
+
+
+def test_figures_that_touch_are_divided_at_the_ruling() -> None:
+    page = Page()
+    page.grid([["Label", "2019", "2020"], ["Advice", "", ""]], [50, 150, 180, 210], 100)
+    page.text(163.3, 134, "123")
+    page.text(180.2, 134, "456")
+    assert tables_of(page.done())[0][1] == ["Advice", "123", "456"]
+
+
+def test_a_suppressed_number_right_after_a_figure_is_a_cell_of_its_own() -> None:
+    page = Page()
+    for at, (label, one, two) in enumerate((("Rank", "2019", "2020"), ("PC", "367", "<5"), ("PS", "12", "<5"), ("DC", "8", "11"))):
+        page.text(50, 100 + 20 * at, label)
+        page.canvas.drawRightString(200, HEIGHT - 100 - 20 * at, one)
+        page.text(212 if at == 0 else 200, 100 + 20 * at, two)
+    assert ["PC", "367", "<5"] in tables_of(page.done())[0]
+
+
+def test_bold_made_by_printing_twice_is_read_once() -> None:
+    page = Page()
+    page.grid(OUTCOMES, [50, 200, 250, 300, 350], 100)
+    for x, words in zip((50, 200, 250, 300), OUTCOMES[0], strict=True):
+        page.text(x + 3.3, 114, words)
+    assert tables_of(page.done()) == [expected(OUTCOMES)]
+
+
+def test_the_number_of_a_note_is_no_digit_of_the_figure() -> None:
+    page = Page()
+    page.grid([["Rank", "Number"], ["PC", "12"], ["PS", "4"]], [50, 150, 250], 100)
+    page.text(153 + 11.2, 130, "1", size=6)
+    assert tables_of(page.done())[0][1] == ["PC", "12¹"]
+
+
+def test_a_long_word_hangs_over_its_cell_whole() -> None:
+    page = Page()
+    page.grid([["Where", "Number"], ["Llanfairpwllgwyngyll", "2"], ["Rhyl", "1"]], [50, 130, 250], 100)
+    page.text(160, 134, "")
+    assert tables_of(page.done())[0][1][0] == "Llanfairpwllgwyngyll"
+
+
+def test_rows_that_were_ruled_only_now_and_then_are_told_apart() -> None:
+    page = Page()
+    page.grid([["Force", "2019", "2020"]], [50, 150, 200, 250], 100)
+    page.line(50, 180, 250, 180)
+    for x in (50, 150, 200, 250):
+        page.line(x, 120, x, 180)
+    for at, row in enumerate((["Durham", "4", "1"], ["Gwent", "10", "-"], ["Kent", "<5", "3"])):
+        for x, words in zip((53, 153, 203), row, strict=True):
+            page.text(x, 134 + 16 * at, words)
+    assert tables_of(page.done())[0][1:] == [["Durham", "4", "1"], ["Gwent", "10", "-"], ["Kent", "<5", "3"]]
+
+
+FIGURE = st.one_of(st.integers(0, 9999).map(str), st.sampled_from(["<5", "-", "*", "0", "1-4"]))
+LABEL = st.lists(st.sampled_from("theft police officer misconduct of public group text final".split()), min_size=1, max_size=9)
+
+
+@st.composite
+def any_table(draw: st.DrawFn) -> list[list[str]]:
+    columns, rows = draw(st.integers(2, 6)), draw(st.integers(2, 12))
+    head = ["Label", *(str(2015 + c) for c in range(columns - 1))]
+    return [head, *([" ".join(draw(LABEL)).capitalize(), *(draw(FIGURE) for _ in range(columns - 1))] for _ in range(rows))]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=any_table(), style=st.sampled_from(["ruled", "inner lines only", "white cells", "a rule under each row", "stripes"]))
+def test_any_table_is_read_as_drawn(rows: list[list[str]], style: str) -> None:
+    data = pdf(table(wrapped(rows), STYLES[style], colWidths=[150, *[50] * (len(rows[0]) - 1)]))
+    assert tables_of(data) == [rows]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=any_table())
+def test_no_visible_word_is_lost_or_read_twice(rows: list[list[str]]) -> None:
+    data = pdf(text("We hold this."), table(wrapped(rows), [], colWidths=[150, *[50] * (len(rows[0]) - 1)]), text("Yours"))
+    document = seen(data)
+    words = " ".join([t.text for t in document.texts] + [c.text for r in document.rows() for c in r.cells if c.text])
+    drawn = " ".join(["We hold this. Yours", *(w for row in rows for w in row)])
+    assert sorted(words.split()) == sorted(drawn.split())
+
+
+def test_prose_letterheads_and_lists_are_no_tables() -> None:
+    page = Page()
+    for at, words in enumerate(["Freedom of Information Unit", "Police Headquarters", "Middlemoor", "Exeter"]):
+        page.text(60, 60 + 12 * at, words)
+        page.canvas.drawRightString(540, HEIGHT - 60 - 12 * at, ["Our ref: 1234/19", "Tel: 101", "Date: 1 May 2020", "www.example.org"][at])
+    for at, (label, value) in enumerate((("Request number:", "F-2020-1"), ("Keyword:", "Conduct"), ("Subject:", "WhatsApp"))):
+        page.text(60, 140 + 16 * at, label)
+        page.text(200, 140 + 16 * at, value)
+    for at in range(4):
+        page.text(60, 220 + 16 * at, f"{at + 1}.")
+        page.text(90, 220 + 16 * at, "How many officers were investigated for what they sent in messages?")
+    assert tables_of(page.done()) == []
+
+
+def test_boxes_and_underlines_around_prose_are_no_tables() -> None:
+    page = Page()
+    page.box(50, 50, 540, 90, colors.white, stroke=True)
+    page.text(60, 75, "Freedom of Information Act 2000: response to request 12/34")
+    for at in range(4):
+        page.text(50, 150 + 60 * at, "How can I complain?")
+        page.line(50, 153 + 60 * at, 540, 153 + 60 * at)
+        page.text(50, 170 + 60 * at, "You may ask for a review within forty working days of the date of this letter.")
+        page.text(50, 183 + 60 * at, "It will be made by someone who took no part in the decision.")
+    assert tables_of(page.done()) == []
+
+
+def test_the_style_of_the_test_is_the_readers_worst_case() -> None:
+    """The tests above mean nothing if the drawn labels did not wrap."""
+    assert BODY.fontSize * 6 * 0.5 * len(LONG_LABELS[1][0].split()) > 200
