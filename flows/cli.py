@@ -226,12 +226,10 @@ def ingest(
     Example:  foi ingest replies/
               foi ingest durham-correction.pdf --force durham
     """
-    from flows import orchestration, show
+    from flows import show
+    from flows.orchestration import run_ingest
 
-    orchestration.prepare(data / ".prefect")
-    from flows.ingest import run
-
-    ending = run(source, data, request=request, force=force, accept=accept)
+    ending = run_ingest(source, data, accept, request=request, force=force)
     show.ending(ending)
     sys.exit(ending.status)
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from flows.ledger import Sighting
 from parsers.documents.model import Document
-from parsers.letter import read_letter
+from parsers.letter import Letter, read_letter
 from parsers.parse import DEFAULT_REQUEST
 from schemas import forces, requests
 from schemas.records import Problem
@@ -41,10 +41,21 @@ def facts_of(document: Document) -> Facts:
         request=letter.request,
         reference=letter.reference,
         date_replied=letter.date_replied,
-        leads=letter.status is not None or bool(letter.quoted),
+        leads=not _is_workbook(document) and (bool(letter.quoted) or _decides(document, letter)),
         corrects=letter.corrects,
         instalment=letter.instalment,
     )
+
+
+def _is_workbook(document: Document) -> bool:
+    """Workbooks are sent with letters; one that quotes the request or says what it holds is still no letter."""
+    return any(kind in document.media_type for kind in ("sheet", "excel", "csv"))
+
+
+def _decides(document: Document, letter: Letter) -> bool:
+    """A sentence gives the decision. A status that follows only from there being a table makes no letter of a workbook."""
+    said = letter.status_evidence
+    return letter.status is not None and said is not None and any(said in text.text for text in document.texts)
 
 
 @dataclass(frozen=True, slots=True)

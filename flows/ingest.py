@@ -1,6 +1,7 @@
 """The main job as a Prefect flow: collect → read → parse → merge → validate → publish.
 
-Thin: each task calls one function of `flows.steps`. Call `flows.orchestration.prepare` before importing this module.
+Thin: each task calls one function of `flows.steps`. Importing this module imports Prefect; `flows.orchestration` sets it
+up first and runs the flow for the command line.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed, State
 
 from flows import steps
-from flows.archive import locked
-from flows.ending import NOT_PUBLISHED, Stopped
+from flows.ending import NOT_PUBLISHED
 from flows.sources import named
 
 
@@ -39,32 +39,3 @@ def ingest(
     if ending.status == NOT_PUBLISHED:
         return Failed(message="Validation stopped the publication.", data=ending)
     return Completed(message=ending.outcome, data=ending)
-
-
-def run(
-    sources: Sequence[str],
-    data: Path,
-    *,
-    request: str | None = None,
-    force: str | None = None,
-    accept: Sequence[str] = (),
-) -> steps.Ending:
-    """Run the flow and return how it ended. Raises `Stopped` where it could not be carried through."""
-    for source in named(sources):
-        source.check()
-    with locked(data / "raw"):
-        pass  # said at once, not after Prefect has started; the flow takes the lock itself
-    state = ingest(list(sources), str(data), request, force, list(accept), return_state=True)
-    result = state.result(raise_on_failure=False)
-    if isinstance(result, steps.Ending):
-        return result
-    if isinstance(result, Exception) and not _of_prefect(result):
-        raise result
-    raise Stopped(
-        f"Prefect could not run the job ({str(result).splitlines()[0]}). Unset PREFECT_API_URL to use its own server, or "
-        f"delete {data}/.prefect and run again."
-    )
-
-
-def _of_prefect(failure: BaseException) -> bool:
-    return type(failure).__module__.split(".")[0] in ("prefect", "httpx", "httpcore")

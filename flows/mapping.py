@@ -5,9 +5,13 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from flows import grouping
 from flows.archive import Archive, key_of
+from flows.archive import sha256 as hash_of
 from flows.grouping import Facts, Group, facts_of
 from parsers import parse
 from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument
@@ -37,10 +41,19 @@ class Mapped:
         return self.parsed is not None and not self.unread
 
 
+@cache
+def _grouping_code() -> str:
+    return hash_of(Path(grouping.__file__).read_bytes())
+
+
 def known_facts(archive: Archive, sha256: str) -> Facts:
     """What a document that was read says about itself, for grouping; kept, so that its letter is read once."""
     key = key_of(
-        document=sha256, reader=READER_VERSION, parser=parse.version(None), vocabulary=vocabulary.fingerprint()
+        document=sha256,
+        reader=READER_VERSION,
+        parser=parse.version(None),
+        grouping=_grouping_code(),
+        vocabulary=vocabulary.fingerprint(),
     )
     kept = archive.kept("letters", key)
     if kept is None:

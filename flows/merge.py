@@ -264,16 +264,21 @@ def _same_kind(earlier: Version, later: Version) -> bool:
 
 
 def _says_so(earlier: Version, later: Version) -> bool:
-    same_reference = earlier.reply.reference is not None and _bare(earlier.reply.reference) == _bare(
-        later.reply.reference or ""
-    )
+    """Something tells that the later reply takes the place of the earlier: its words, its reference and date, its path."""
     return (
         later.mapped.group.lead.facts.corrects
-        or same_reference
+        or _same_reference(earlier.reply, later.reply)
         or earlier.reply.status not in ANSWERS
         or (earlier.reply.sample and not later.reply.sample)
         or _same_place(earlier, later)
     )
+
+
+def _same_reference(earlier: Reply, later: Reply) -> bool:
+    """One reference and two dates. Of two letters with one reference and one date, either may be an annex of the other."""
+    if earlier.reference is None or later.reference is None or earlier.date_replied == later.date_replied:
+        return False
+    return _bare(earlier.reference) == _bare(later.reference)
 
 
 def _bare(reference: str) -> str:

@@ -1,4 +1,4 @@
-"""How Prefect is run: settings that must stand before it is imported.
+"""How Prefect is set up and run. Its settings must stand before it is imported, so it is imported here, late.
 
 Its own temporary server is used unless `PREFECT_API_URL` names one that is running already.
 """
@@ -6,7 +6,14 @@ Its own temporary server is used unless `PREFECT_API_URL` names one that is runn
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from flows.archive import locked
+from flows.ending import Stopped
+from flows.sources import named
+from flows.steps import Ending, pair
 
 SETTINGS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # 13 to 24 s were measured; Prefect gives up after 20
@@ -21,5 +28,37 @@ SETTINGS = {
 
 def prepare(home: Path) -> None:
     """Set what is not set yet. Prefect keeps its database in `home`; one kept from run to run starts in half the time."""
+    home.mkdir(parents=True, exist_ok=True)
     for name, value in {**SETTINGS, "PREFECT_HOME": str(home.absolute())}.items():
         os.environ.setdefault(name, value)
+
+
+def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), **told: str | None) -> Ending:
+    """Run the flow `ingest` and return how it ended. Raises `Stopped` where it could not be carried through.
+
+    `told`: `request` and `force`, as a person named them. What is wrong with the command is said before Prefect starts.
+    """
+    for source in named(sources):
+        source.check()
+    for text in accept:
+        pair(text)
+    with locked(data / "raw"):
+        prepare(data / ".prefect")
+    from flows.ingest import ingest
+
+    state = ingest(list(sources), str(data), accept=list(accept), **told, return_state=True)
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, Ending):
+        return result
+    raise _reason(result, data)
+
+
+def _reason(result: Any, data: Path) -> BaseException:
+    """Why the flow gave no ending: the exception of a step, or that Prefect itself failed."""
+    if isinstance(result, BaseException) and type(result).__module__.split(".")[0] not in ("prefect", "httpx", "httpcore"):
+        return result
+    said = (str(result).splitlines() or [""])[0]
+    return Stopped(
+        f"Prefect could not run the job ({said}). If PREFECT_API_URL is set, see that its server answers, or unset it; "
+        f"otherwise delete {data / '.prefect'} and run again."
+    )

@@ -35,15 +35,16 @@ _FROM_CASES = (
     "Only forces that give a case list; an officer with several is counted in each, so the categories do not add up."
 )
 _SHARE = "The share is of the lower figures."
+_BY = "The share is of the officers of the forces that give this breakdown."
 
 DEFINITIONS = {
     ("officers_investigated", None): _OFFICERS,
     ("officers_investigated", "force"): _OFFICERS,
-    ("officers_investigated", "year"): f"{_OFFICERS} By calendar year, or the year in which a financial year starts.",
-    ("officers_investigated", "channel"): f"{_OFFICERS} {_FROM_CASES}",
-    ("officers_investigated", "conduct"): f"{_OFFICERS} {_FROM_CASES}",
-    ("officers_investigated", "outcome"): f"{_OFFICERS} By the most serious outcome; `{UNKNOWN}` where none is coded.",
-    ("officers_investigated", "outcome_group"): f"{_OFFICERS} By the group of the most serious outcome.",
+    ("officers_investigated", "year"): f"{_OFFICERS} By calendar year, or the year in which a financial year starts. {_BY}",
+    ("officers_investigated", "channel"): f"{_OFFICERS} {_FROM_CASES} {_BY}",
+    ("officers_investigated", "conduct"): f"{_OFFICERS} {_FROM_CASES} {_BY}",
+    ("officers_investigated", "outcome"): f"{_OFFICERS} By the most serious outcome; `{UNKNOWN}` where none is coded. {_BY}",
+    ("officers_investigated", "outcome_group"): f"{_OFFICERS} By the group of the most serious outcome. {_BY}",
     ("officers_dismissed", None): f"{_DISMISSED} From case lists, otherwise from counts of officers by outcome.",
     ("officers_dismissed", "force"): f"{_DISMISSED} From case lists, otherwise from counts of officers by outcome.",
     ("officers_dismissed", "year"): f"{_DISMISSED} Only forces that give a case list.",
@@ -98,7 +99,7 @@ def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) ->
     rows = list(cases)
     if rows:
         return _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], reply.grain in SURE_GRAINS)
-    numbers = [c for c in counts if c.measure == "officers"]
+    numbers = [c for c in counts if c.measure == "officers" and c.meaning not in ("not_held", "not_applicable")]
     if numbers:
         return _from_counts(numbers)
     return Officers(total=NONE, dismissed=NONE, decided=NONE) if reply.status == "nil" else Officers()
@@ -260,7 +261,9 @@ def _officer_figures(sheet: _Sheet, holdings: list[tuple[Reply, Officers]]) -> N
     by_force = _added({reply.force: of.total} for reply, of in told)
     sheet.split("officers_investigated", "force", by_force, total.lower)
     for name in ("year", "channel", "conduct", "outcome", "outcome_group"):
-        sheet.split("officers_investigated", name, _added(of.by.get(name, {}) for _, of in told), total.lower)
+        of_these = [of for _, of in told if of.by.get(name)]
+        whole = _sum(of.total for of in of_these if of.total).lower
+        sheet.split("officers_investigated", name, _added(of.by[name] for of in of_these), whole)
 
     decided = [(reply, of) for reply, of in told if of.dismissed is not None]
     if not decided:

@@ -63,7 +63,7 @@ class Failure:
     columns: tuple[str, ...] = ()
     value: str | None = None  # what stands in the columns, as text; for a table, what was seen
     position: int | None = None
-    key: tuple[Any, ...] = ()
+    key: tuple[str, ...] = ()
     request: str | None = None
     force: str | None = None
     document: str | None = None
@@ -73,7 +73,7 @@ class Failure:
     @property
     def sentence(self) -> str:
         """The failure in one sentence, as a maintainer reads it."""
-        where = f"{self.table} {', '.join(map(str, self.key))}".strip()
+        where = f"{self.table} {', '.join(self.key)}".strip()
         seen = f" Found in {', '.join(self.columns)}: {self.value}." if self.columns and self.value is not None else ""
         seen = f" {self.value}" if self.value is not None and not self.columns else seen
         return f"{where} breaks the rule: {self.says}{seen}"
@@ -127,7 +127,7 @@ def validate(data: Tables, docs: Path | None = None, *, when: datetime | None = 
     found: list[Failure] = []
     for name, its_rules, its_frame in runs:
         results = _run(gx, context, name, its_rules, its_frame, when)
-        found += _failures(name, its_rules, results, data.get(name, []))
+        found += _failures(name, its_rules, results, data.get(name, []), whole.forces)
     verdict = _verdict(found, {name: (len(data.get(name, [])), len(its_rules)) for name, its_rules, _ in runs})
     if docs is not None:
         _write_docs(context, docs, when)
@@ -165,7 +165,7 @@ def hold_back(
     good = {pair: part for pair in sorted(held, key=str) if (part := _good_slice(data, last_good, pair)) is not None}
     kept = _without_bad_rows(data, verdict.rows)
     made = _replaced(kept, data, held, good)
-    problems = _hold_problems(data, verdict, drops, good)
+    problems = _hold_problems(verdict, drops, good)
     known = {p.problem_id for p in made["problems"]}
     made["problems"] = [*made["problems"], *(p for p in problems if p.problem_id not in known)]
     return Held(made, problems, stale=set(good), withheld=held - set(good))
@@ -198,7 +198,9 @@ def _run(gx: Any, context: Any, name: str, its_rules: list[dict], its_frame: Any
     return made.to_json_dict()["results"]
 
 
-def _failures(name: str, its_rules: list[dict], results: list[dict], records: list[Any]) -> list[Failure]:
+def _failures(
+    name: str, its_rules: list[dict], results: list[dict], records: list[Any], forces: Collection[str]
+) -> list[Failure]:
     by_rule = {r["expectation_config"]["meta"]["rule"]: r for r in results}
     made: list[Failure] = []
     for rule in its_rules:
@@ -207,7 +209,7 @@ def _failures(name: str, its_rules: list[dict], results: list[dict], records: li
         if error:
             made.append(_of_table(name, rule, f"The rule could not be checked: {error}", severity=CRITICAL))
         elif result is not None and not result["success"]:
-            made += _broken(name, rule, result["result"], records)
+            made += _broken(name, rule, result["result"], records, forces)
     return made
 
 
@@ -217,10 +219,10 @@ def _exception(info: dict[str, Any]) -> str | None:
     return next((e.get("exception_message") or "no message" for e in entries if e.get("raised_exception")), None)
 
 
-def _broken(name: str, rule: dict, result: dict, records: list[Any]) -> list[Failure]:
+def _broken(name: str, rule: dict, result: dict, records: list[Any], forces: Collection[str]) -> list[Failure]:
     positions = result.get("unexpected_index_list") or []
     if rule["meta"]["scope"] == "row" and positions and records:
-        return [_of_row(name, rule, records[i], i) for i in sorted(set(positions))]
+        return [_of_row(name, rule, records[i], i, forces) for i in sorted(set(positions))]
     if "unexpected_percent_total" in result or "unexpected_percent" in result:
         seen = f"{result['unexpected_percent']:.0f}% of {result['element_count']} rows break it." if records else None
     else:
@@ -233,11 +235,10 @@ def _of_table(name: str, rule: dict, seen: str | None, severity: str | None = No
     return Failure(name, meta["rule"], meta["says"], severity or rule["severity"], value=seen)
 
 
-def _of_row(name: str, rule: dict, record: Any, position: int) -> Failure:
+def _of_row(name: str, rule: dict, record: Any, position: int, forces: Collection[str]) -> Failure:
     meta = rule["meta"]
     of = table(name)
     broken = next((c.broken_in(record) for c in checks(of) if c.name == meta["rule"]), tuple(meta["columns"]))
-    place = {k: getattr(record, k, None) for k in ("request", "force", "document", "location", "row")}
     return Failure(
         name,
         meta["rule"],
@@ -246,16 +247,35 @@ def _of_row(name: str, rule: dict, record: Any, position: int) -> Failure:
         columns=broken,
         value=", ".join(_shown(getattr(record, c)) for c in broken),
         position=position,
-        key=tuple(getattr(record, k) for k in of.key),
-        **place,
+        key=tuple(_storable(str(getattr(record, k))) for k in of.key),
+        **_place(record, forces),
     )
 
 
+def _place(record: Any, forces: Collection[str]) -> dict[str, Any]:
+    """Whose a row is and where it stands, in so far as that is right: what reports a fault may not repeat it."""
+    request, force, document, location, row = (
+        getattr(record, name, None) for name in ("request", "force", "document", "location", "row")
+    )
+    return {
+        "request": _storable(request) if request else None,
+        "force": force if force in forces else None,
+        "document": document if isinstance(document, str) and re.fullmatch(SHA256, document) else None,
+        "location": _storable(location) if location else None,
+        "row": row if isinstance(row, int) and 0 < row < 2**63 else None,
+    }
+
+
 def _shown(value: Any) -> str:
-    """A value as text that can be stored: no half surrogate pairs, not endless."""
+    """A value as a reader of a message sees it, and not endless."""
     text = value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False, default=str)
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    text = _storable(text)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def _storable(text: str) -> str:
+    """The text with what no file can hold, half a surrogate pair, written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _verdict(found: list[Failure], sizes: dict[str, tuple[int, int]]) -> Verdict:
@@ -473,23 +493,14 @@ def _held_account(account: TableAccount) -> TableAccount:
 # --- problems
 
 
-def _hold_problems(
-    data: Tables, verdict: Verdict, drops: dict[Pair, tuple[int, int]], good: Collection[Pair]
-) -> list[Problem]:
-    forces = {f.slug for f in data["forces"]}
-    made = [
-        _row_problem(f, forces, good)
-        for f in verdict.rows
-        if f.table in ("replies", *_SLICED, "problems", "accounting")
-    ]
+def _hold_problems(verdict: Verdict, drops: dict[Pair, tuple[int, int]], good: Collection[Pair]) -> list[Problem]:
+    tables_held = ("replies", *_SLICED, "problems", "accounting")
+    made = [_row_problem(f, good) for f in verdict.rows if f.table in tables_held]
     made += [_drop_problem(pair, old, new) for pair, (old, new) in sorted(drops.items())]
     return list({p.problem_id: p for p in made}.values())
 
 
-def _row_problem(failure: Failure, forces: set[str], good: Collection[Pair]) -> Problem:
-    # A place that is itself wrong may not make the report of it fail too.
-    document = failure.document if re.fullmatch(SHA256, str(failure.document)) else None
-    row = failure.row if isinstance(failure.row, int) and failure.row > 0 else None
+def _row_problem(failure: Failure, good: Collection[Pair]) -> Problem:
     pair = (failure.request or "", failure.force or "")
     instead = (
         "the force's last good version stays published" if pair in good else "the force has none that is published"
@@ -500,10 +511,10 @@ def _row_problem(failure: Failure, forces: set[str], good: Collection[Pair]) -> 
     return _identified(
         Problem(
             request=failure.request,
-            force=failure.force if failure.force in forces else None,
-            document=document,
-            location=_shown(failure.location)[1:-1] if failure.location else None,
-            row=row,
+            force=failure.force,
+            document=failure.document,
+            location=failure.location,
+            row=failure.row,
             code="row_quarantined",
             severity="error",
             message=f"{HELD_BACK}{failure.sentence} So {what}.",

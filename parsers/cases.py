@@ -118,7 +118,7 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
         record_id="",
         reply_id=context.reply_id,
         request=context.request.slug,
-        force=context.force or "",
+        force=context.owner(told.text("force"), section, grid.table.caption, source.location),  # type: ignore[arg-type]
         case_ref_raw=reference,
         rank_raw=rank_text,
         conduct_raw=conduct_raw,
@@ -361,7 +361,7 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             count_id="",
             reply_id=context.reply_id,
             request=context.request.slug,
-            force=context.force or "",
+            force=context.owner(grid.table.caption, source.location),  # type: ignore[arg-type]
             measure=headings.measure_of(grid.label(row)) or context.measure or context.request.measure,
             measure_raw=context.unit_raw,
             dimension="total",

@@ -10,6 +10,7 @@ from parsers.documents.model import Document
 from parsers.infer import Corrections
 from parsers.numbers import Number
 from parsers.result import ProblemLog
+from schemas import forces as registry
 from schemas.requests import Request
 
 
@@ -31,6 +32,22 @@ class Context:
     period_end: date | None = None
     year_basis: str | None = None
     corrections: Corrections = field(default_factory=Corrections)
+    abbreviations: Mapping[str, str] = field(default_factory=dict)  # normalised → what the reply says it is short for
+    joint: tuple[str, ...] = ()  # the forces that a joint letter answers for
+    captions_differ: frozenset[int] = frozenset()  # tables that read alike and are told apart by their captions
+    part_years: Mapping[date, date] = field(
+        default_factory=dict
+    )  # first day of a year → last day that its figures cover
+
+    def owner(self, *texts: str | None) -> str | None:
+        """Whose record it is: the reply's force, or in a joint letter the one force that a text names, nearest first."""
+        if not self.joint:
+            return self.force
+        for text in texts:
+            named = [f for f in registry.recognise(text, strict=False) if f in self.joint] if text else []
+            if len(named) == 1:
+                return named[0]
+        return None
 
     def basis(self, *texts: str) -> str | None:
         """The basis of plain years: what the force's module says, the words beside the figures, the letter."""

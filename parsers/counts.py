@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.grid import Grid, number, period
-from parsers.infer import Header, Label, Matrix, dimension
+from parsers.infer import Header, Label, Matrix, dimension, is_measure
 from parsers.numbers import Number
 from parsers.periods import Period
 from schemas import vocabulary
@@ -42,6 +42,8 @@ class _Said:
         default_factory=list
     )  # text and place of each axis that it is a total over
     over_periods: bool = False  # one of the totals is over the periods
+    measure_raw: str | None = None
+    force: str | None = None  # the one of a joint letter's forces that it is about
 
 
 def read_counts(matrix: Matrix, context: Context, account: Account) -> list[Printed]:
@@ -160,45 +162,71 @@ def _expects_number(matrix: Matrix, header: Header) -> bool:
 
 def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: list, section: list[str]) -> _Said:
     grid = matrix.grid
-    basis = context.basis(
-        *(label.heading for label in matrix.labels), grid.title(), *(grid.heading(h.column) for h in matrix.headers[:1])
-    )
+    named = [*(label.heading for label in matrix.labels), *(grid.heading(h.column) for h in matrix.headers[:1])]
+    basis = context.basis(*named, grid.title())
     said = _Said()
     for label, text, place in labels:
-        if headings.is_total(text):
-            said.totals.append((text, place))
-            if label.dimension == "period":
-                _total_over_periods(matrix, context, said, text, basis)
-        elif label.dimension == "period":
-            said.period, said.period_raw, said.period_place = period(text, basis), text, place
-            if said.period is None:
-                _unread_period(context, grid, row, text)
-        else:
-            said.categories.append((label.dimension, text, place))
+        _say_label(matrix, context, said, row, label, text, place, basis)
     if header.period_raw:
         if said.period is not None and not said.over_periods:
             _two_periods(context, grid, row, said.period_raw or "", header.period_raw)
-        said.period, said.period_raw, said.period_place = (
-            period(header.period_raw, basis),
-            header.period_raw,
-            header.period_place,
-        )
+        said.period, said.period_raw = period(header.period_raw, basis), header.period_raw
+        said.period_place = header.period_place
     if header.total:
-        said.totals.append(
-            (header.category_raw or header.period_raw or "", header.category_place or header.period_place)
-        )
+        text, place = header.category_raw or header.period_raw or "", header.category_place or header.period_place
+        said.totals.append((text, place))
         if not header.period_raw and any(h.period_raw for h in matrix.headers):
-            _total_over_periods(matrix, context, said, header.category_raw or "", basis)
+            _total_over_periods(matrix, context, said, text, basis)
     elif header.category_raw:
-        said.categories.append((header.dimension or "other", header.category_raw, header.category_place))
+        _say_category(context, said, header.dimension or "other", header.category_raw, header.category_place)
     for text in section:
         if (found := period(text, basis)) is None:
-            said.categories.insert(0, (dimension("", [text], context.request, context.corrections), text, None))
+            about = dimension("", [text], context.request, context.corrections)
+            _say_category(context, said, about, text, None)
         elif said.period is None:
             said.period, said.period_raw = found, text
+    if grid.table.number in context.captions_differ:
+        caption = grid.title()
+        _say_category(context, said, dimension("", [caption], context.request, context.corrections), caption, None)
     if said.period is None and said.period_raw is None:
         _surrounding_period(matrix, context, said, basis)
+    if said.period and said.period.start in context.part_years and not said.over_periods:
+        end = context.part_years[said.period.start]
+        if said.period.end and end < said.period.end:
+            said.period = replace(said.period, end=end, partial=True)
     return said
+
+
+def _say_label(
+    matrix: Matrix,
+    context: Context,
+    said: _Said,
+    row: int,
+    label: Label,
+    text: str,
+    place: str | None,
+    basis: str | None,
+) -> None:
+    if headings.is_total(text):
+        said.totals.append((text, place))
+        if label.dimension == "period":
+            _total_over_periods(matrix, context, said, text, basis)
+    elif label.dimension == "period":
+        said.period, said.period_raw, said.period_place = period(text, basis), text, place
+        if said.period is None:
+            _unread_period(context, matrix.grid, row, text)
+    elif is_measure(text) and len(matrix.labels) == 1:
+        said.measure_raw = text
+    else:
+        _say_category(context, said, label.dimension, text, place)
+
+
+def _say_category(context: Context, said: _Said, about: str, text: str, place: str | None) -> None:
+    """A category, or one of the forces of a joint letter: a force is no category."""
+    if context.joint and about == "other" and (named := context.owner(text)):
+        said.force = named
+        return
+    said.categories.append((about, text, place))
 
 
 def _unread_period(context: Context, grid: Grid, row: int, text: str) -> None:
@@ -232,7 +260,8 @@ def _total_over_periods(matrix: Matrix, context: Context, said: _Said, text: str
     if starts and len(ends) == len(spans):
         bases = {p.basis for p in spans}
         basis_of_all = bases.pop() if len(bases) == 1 else "other"
-        said.period = Period(raw=text, start=min(starts), end=max(ends), basis=basis_of_all, year=None, partial=False)
+        end = max(context.part_years.get(p.start, p.end) for p in spans)  # type: ignore[arg-type, type-var]
+        said.period = Period(raw=text, start=min(starts), end=end, basis=basis_of_all, year=None, partial=False)
 
 
 def _periods_down(matrix: Matrix) -> list[str]:
@@ -280,9 +309,9 @@ def _record(
         count_id="",
         reply_id=context.reply_id,
         request=context.request.slug,
-        force=context.force or "",
-        measure=_measure(matrix, context, header),
-        measure_raw=header.measure_raw or context.unit_raw,
+        force=said.force or context.owner(grid.table.caption, source.location),  # type: ignore[arg-type]
+        measure=_measure(matrix, context, said.measure_raw or header.measure_raw),
+        measure_raw=said.measure_raw or header.measure_raw or context.unit_raw,
         dimension=first[0],
         dimension_raw=matrix.dimension_raw,
         category_raw=first[1],
@@ -297,7 +326,7 @@ def _record(
         value=read.value,
         lower=read.lower,
         upper=read.upper,
-        token=read.token,
+        token=read.token or None,
         meaning=read.meaning,
         stated_total=bool(said.totals),
         document=context.document.sha256,
@@ -309,10 +338,10 @@ def _record(
     )
 
 
-def _measure(matrix: Matrix, context: Context, header: Header) -> str:
+def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
     """What is counted: what the force's module says, the words nearest to the number, the letter, the request."""
     caption = matrix.grid.title()
-    for text in (header.measure_raw or "", caption):
+    for text in (measure_raw or "", caption):
         if text in context.corrections.measures:
             return context.corrections.measures[text]
         if found := headings.measure_of(text):
@@ -339,6 +368,9 @@ def settled(
     """The code of a match; a force's own reading of the spelling comes first, what is unclear is reported."""
     if raw in context.corrections.values.get(vocab, {}):
         return context.corrections.values[vocab][raw]
+    if match.status in ("ambiguous", "unknown") and (long := context.abbreviations.get(vocabulary.normalise(raw))):
+        spelled_out = vocabulary.load(vocab).lookup(long)
+        match = spelled_out if spelled_out.status == "mapped" else match
     if match.status == "ambiguous":
         context.log.add(
             "ambiguous_value",

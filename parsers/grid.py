@@ -85,16 +85,38 @@ class Grid:
     def heading_rows(self) -> list[int]:
         return self.of_kind("heading")
 
+    @cached_property
+    def levels(self) -> list[list[int]]:
+        """The heading rows by level: a row that only carries on the words of the row above belongs to its level."""
+        levels: list[list[int]] = []
+        for row in self.heading_rows:
+            if self.body and row > self.body[0]:
+                continue  # the heading printed again further down
+            if levels and _carries_on(self, row, levels[-1][-1]):
+                levels[-1].append(row)
+            else:
+                levels.append([row])
+        return levels
+
+    def level_text(self, level: list[int], column: int) -> str:
+        """The heading of the column at one level, wrapped lines joined."""
+        return " ".join(dict.fromkeys(t for r in level if (t := self.text(r, column))))
+
     def heading(self, column: int) -> str:
         """The whole heading of the column: its texts from top to bottom, each once."""
-        return " ".join(dict.fromkeys(t for r in self.heading_rows if (t := self.text(r, column))))
+        return " ".join(dict.fromkeys(t for level in self.levels if (t := self.level_text(level, column))))
+
+    def own_heading(self, column: int) -> str:
+        """The lowest text of the column's heading: its own, without what spans it and its neighbours."""
+        texts = [t for level in self.levels if (t := self.level_text(level, column))]
+        return texts[-1] if texts else ""
 
     def heading_path(self, column: int) -> list[tuple[str, str | None]]:
         """Each text of the column's heading from top to bottom with its place, each once."""
         path: dict[str, str | None] = {}
-        for row in self.heading_rows:
-            if text := self.text(row, column):
-                path.setdefault(text, self.cell(row, column).place)
+        for level in self.levels:
+            if text := self.level_text(level, column):
+                path.setdefault(text, self.cell(level[0], column).place)
         return list(path.items())
 
     def title(self) -> str:
@@ -163,17 +185,41 @@ def _heading_end(grid: Grid, start: int) -> int:
         periods = [v for v in values if is_period(v)]
         if not values or any(strong_number(v) for v in values):
             break
+        if _carries_on(grid, end, end - 1):
+            end += 1
+            continue
         if _single(grid, end) and not under_span:
             break
         if (len(periods) >= 2 and not any(is_period(grid.text(end - 1, c)) for c in range(grid.width))) or (
             (under_span or under_empty)
-            and (_looks_like_heading(grid, end) or _all_categories(values))
+            and (_looks_like_heading(grid, end) or _all_categories(values) or _numbers_follow(grid, end, filled))
             and not _row_of_values(grid, end)
         ):
             end += 1
         else:
             break
     return end
+
+
+def _numbers_follow(grid: Grid, row: int, columns: list[int]) -> bool:
+    """Below every text of the row stand numbers: the texts are headings, whatever their words."""
+    below = [grid.own(r, c) for c in columns if c > 0 for r in range(row + 1, min(row + 4, len(grid.rows)))]
+    told = [t for t in below if t]
+    return bool(told) and sum(is_count(t) for t in told) >= 0.9 * len(told) and any(strong_number(t) for t in told)
+
+
+def _carries_on(grid: Grid, row: int, above: int) -> bool:
+    """The row holds only the second lines of wrapped headings: no first cell, no value, each under a heading of its own."""
+    filled = grid.filled(row)
+    if not filled or filled[0] == 0 or len(filled) >= len(grid.filled(above)):
+        return False
+    for column in filled:
+        text = grid.own(row, column)
+        cells = grid.rows[above].cells
+        spans = cells[column].span[1] > 1 or (column + 1 < len(cells) and cells[column + 1].covered == "left")
+        if not grid.own(above, column) or spans or is_count(text) or is_period(text) or len(text) > 30:
+            return False
+    return True
 
 
 def _all_categories(values: list[str]) -> bool:

@@ -74,6 +74,7 @@ class Header:
     category_place: str | None = None
     total: bool = False
     measure_raw: str | None = None
+    measure_place: str | None = None
 
 
 @dataclass
@@ -132,9 +133,10 @@ def _fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[int]],
     by_heading: dict[str, list[int]] = {}
     unknown: list[int] = []
     for column in range(grid.width):
-        heading = grid.heading(column)
-        name = corrections.columns.get(heading) or (headings.field_of(heading) if heading else None)
-        if name:
+        heading, own = grid.heading(column), grid.own_heading(column)
+        name = corrections.columns.get(heading) or corrections.columns.get(own)
+        name = name or headings.field_of(own) or headings.field_of(heading)
+        if name and not _belied(grid, column, name):
             by_heading.setdefault(name, []).append(column)
         elif heading or grid.column_values(column):
             unknown.append(column)
@@ -146,6 +148,16 @@ def _fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[int]],
         else:
             unmapped.append(column)
     return _settle_rivals(grid, by_heading), unmapped
+
+
+def _belied(grid: Grid, column: int, name: str) -> bool:
+    """The heading names one field and the values are plainly another's: 'Method' over WhatsApp, Facebook …"""
+    if name not in _BY_VALUE:
+        return False
+    values = grid.column_values(column)
+    if vocabulary.load(_BY_VALUE[name]).share(values) >= 0.25:
+        return False
+    return any(vocabulary.load(v).share(values) >= 0.75 for n, v in _BY_VALUE.items() if n != name)
 
 
 def _field_by_values(grid: Grid, column: int, taken: Mapping[str, list[int]]) -> str | None:
@@ -335,10 +347,21 @@ def _matrix(
             continue
         labels.append(_label(grid, column, request, corrections))
     headers = _headers(grid, numeric, request, corrections)
+    bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw)]
+    if len(bare) > 1:
+        log.add(
+            "unclaimed_table",
+            "error",
+            f"{len(bare)} columns of numbers have no heading that was read; the table's {len(grid.rows)} rows were left out.",
+            fix="Look at the page with foi inspect: the headings may stand outside the table that was seen.",
+            location=grid.table.location,
+            row=grid.rows[0].number,
+        )
+        return None
     seen: dict[tuple, int] = {}
     for header in headers:
         key = (header.period_raw, header.category_raw, header.measure_raw)
-        if key in seen and any(key):
+        if key in seen:
             log.add(
                 "duplicate_heading",
                 "error",
@@ -366,7 +389,7 @@ def dimension(heading: str, values: list[str], request: Request, corrections: Co
         return corrections.dimensions[heading]
     shares = {name: vocabulary.load(vocab).share(values) for name, vocab in request.breakdowns.items() if vocab}
     best = max(shares, key=lambda n: shares[n], default=None)
-    named = headings.dimension_of(heading) or headings.dimension_of(caption)
+    named = headings.dimension_of(heading) or (headings.dimension_of(caption) if _says_nothing(heading) else None)
     if best and shares[best] >= 0.5 and not (named and shares.get(named, 0) >= shares[best]):
         return best
     if named and named in request.breakdowns:
@@ -374,38 +397,40 @@ def dimension(heading: str, values: list[str], request: Request, corrections: Co
     return "other"
 
 
+def _says_nothing(heading: str) -> bool:
+    """A heading that names no breakdown: none at all, or a pivot table's own words."""
+    return vocabulary.normalise(heading) in (
+        "",
+        "row labels",
+        "column labels",
+        "category",
+        "type",
+        "description",
+        "values",
+    )
+
+
 def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corrections) -> list[Header]:
     """Sort each text above a column of numbers into period, category, total or measure, level by level."""
     headers = [Header(column) for column in numeric]
-    for level in grid.heading_rows:
-        texts = [grid.text(level, c) for c in numeric]
-        distinct = {t for t in texts if t}
-        if not distinct:
+    for level in grid.levels:
+        texts = [grid.level_text(level, c) for c in numeric]
+        distinct = list(dict.fromkeys(t for t in texts if t))
+        if len(distinct) == 1 and len(numeric) > 1 and len(grid.levels) > 1 and period(distinct[0]) is None:
+            for header in headers:  # one text over all columns says what they count
+                header.measure_raw = header.measure_raw or distinct[0]
             continue
-        if (
-            (
-                len(distinct) == 1
-                and len(numeric) > 1
-                and not (level == grid.heading_rows[-1] and len(grid.heading_rows) == 1)
-            )
-            and all(texts)
-            and period(next(iter(distinct))) is None
-        ):
-            for header in headers:
-                header.measure_raw = header.measure_raw or next(iter(distinct))
-            continue
-        categories = [
-            t
-            for t in distinct
-            if period(t, corrections.year_basis) is None and not headings.is_total(t) and not _is_measure(t)
-        ]
-        kind = dimension("", categories, request, corrections) if categories else None
-        if kind == "other":
-            kind = headings.dimension_of(" ".join(r for r in grid.texts(level)[: min(numeric)] if r)) or "other"
-            if kind not in request.breakdowns:
-                kind = "other"
+        plain = [t for t in distinct if period(t, corrections.year_basis) is None and not headings.is_total(t)]
+        people = len(plain) > 1 and vocabulary.load("person_type").share(plain) == 1
+        categories = plain if people else [t for t in plain if not is_measure(t)]
+        kind = _level_dimension(grid, level, numeric, categories, request, corrections)
         for header, text in zip(headers, texts, strict=True):
-            _place_text(header, text, grid.cell(level, header.column).place, kind, corrections)
+            _place_text(header, text, grid.cell(level[0], header.column).place, kind, text in categories, corrections)
+    if any(h.category_raw and not h.total for h in headers):
+        for header in headers:  # 'Officers' beside the outcomes is their sum: checked against them like any total
+            if header.measure_raw and not header.category_raw and header.measure_raw in grid.heading(header.column):
+                header.total, header.category_raw = True, header.measure_raw
+                header.category_place, header.measure_raw = header.measure_place, None
     if not any(not h.total and (h.category_raw or h.period_raw) for h in headers):
         # 'Total number of officers' over the only figures is what they measure: there are no parts to be the total of
         for header in headers:
@@ -415,30 +440,57 @@ def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corr
     return headers
 
 
-def _is_measure(text: str) -> bool:
-    """The text names what is counted and no category: 'Number of officers', 'Count', 'Cases'."""
+def _level_dimension(
+    grid: Grid, level: list[int], numeric: list[int], categories: list[str], request: Request, corrections: Corrections
+) -> str | None:
+    """What the categories across one level of headings are about."""
+    if not categories:
+        return None
+    if len(categories) > 1 and vocabulary.load("person_type").share(categories) == 1:
+        return "person_type"
+    found = dimension("", categories, request, corrections)
+    if found != "other":
+        return found
+    beside = " ".join(grid.level_text(level, c) for c in range(min(numeric)))
+    named = headings.dimension_of(beside) if len(grid.levels) > 1 else None
+    return named if named in request.breakdowns else "other"
+
+
+def is_measure(text: str) -> bool:
+    """The text names what is counted and no category: 'Number of officers', 'Count', 'Officers investigated'."""
     words = vocabulary.normalise(text)
-    if re.match(r"^(?:total )?(?:number|no|nr|count|volume|total|num|figures?|quantity|amount)s?\b", words):
+    if vocabulary.load("outcome").lookup(text).status == "mapped":
+        return False
+    if re.match(
+        r"^(?:total )?(?:number|count|volume|total|num|figure|quantity|amount)s?\b|^(?:no|nr)(?: of\b|$)", words
+    ):
         return True
+    if headings.measure_of(text) is None:
+        return False
+    rest = re.sub(r"\b(?:of|police|total|the|all|under|for|subject|to)\b", " ", words)
     return (
-        headings.measure_of(text) is not None
-        and len(words.split()) <= 2
-        and vocabulary.load("outcome").lookup(text).status != "mapped"
+        len(
+            re.sub(
+                r"\b(?:investigat\w+|record\w+|identified|misconduct|conduct|social|media|online)\b", " ", rest
+            ).split()
+        )
+        <= 1
     )
 
 
-def _place_text(header: Header, text: str, place: str | None, kind: str | None, corrections: Corrections) -> None:
+def _place_text(
+    header: Header, text: str, place: str | None, kind: str | None, category: bool, corrections: Corrections
+) -> None:
     if not text:
         return
     if header.period_raw is None and period(text, corrections.year_basis) is not None:
         header.period_raw, header.period_place = text, place
-        if headings.is_total(text):
-            header.total = True
+        header.total = header.total or headings.is_total(text)
     elif headings.is_total(text):
         header.total = True
         header.category_raw, header.category_place = text, place
-    elif _is_measure(text):
-        header.measure_raw = text
+    elif not category:
+        header.measure_raw, header.measure_place = text, place
     elif header.category_raw is None:
         header.dimension, header.category_raw, header.category_place = kind, text, place
     else:

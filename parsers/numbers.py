@@ -59,7 +59,7 @@ _TEENS = (
     "nineteen",
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ZERO_WORDS = ("zero", "nil", "none", "no", "nought", "nil return")
+_ZERO = r"(?:(?:zero|nil|none|nought)\b(?:\s?\(0\)|\s+return\b)?|0\s?\((?:zero|nil|none)\))"
 
 
 def _number_words() -> dict[str, int]:
@@ -237,11 +237,13 @@ def _bounded(plain: str, token: str) -> Number | None:
     match = _BOUNDED.fullmatch(plain)
     if not match:
         return None
-    given = {name: _integer(text) for name, text in match.groupdict().items() if text}
-    if None in given.values():
+    printed = {name: _integer(text) for name, text in match.groupdict().items() if text}
+    given = {name: value for name, value in printed.items() if value is not None}
+    if len(given) < len(printed):
         return None
     if len(given) == 2:
-        return _band(*given.values(), match, token)
+        lower, upper = given.values()
+        return _band(lower, upper, match, token)
     [(name, limit)] = given.items()
     if name in ("most", "least"):
         return _interval(0, limit, token) if name == "most" else _interval(limit, None, token)
@@ -257,7 +259,7 @@ def _band(lower: int, upper: int, match: re.Match[str], token: str) -> Number | 
 
 
 def _stated(plain: str, token: str) -> Number | None:
-    if plain in _ZERO_WORDS:
+    if plain == "no" or re.fullmatch(_ZERO, plain):
         return _exact(0, token)
     match = _EXACT.fullmatch(plain)
     return _exact(_integer(match["count"]), token) if match else None
@@ -307,8 +309,8 @@ def parse_multiplicity(text: str | None) -> tuple[int | None, str]:
 _COUNTED = frozenset(
     noun + ending
     for noun in (
-        "officer", "constable", "pc", "dc", "sergeant", "inspector", "superintendent", "special", "pcso", "employee",
-        "worker", "member", "individual", "person", "case", "allegation", "investigation", "complaint", "incident",
+        "officer", "constable", "pc", "dc", "sergeant", "sgt", "ps", "ds", "inspector", "insp", "superintendent",
+        "special", "pcso", "employee", "worker", "member", "individual", "person", "case", "allegation", "investigation", "complaint", "incident",
         "instance", "hearing", "dismissal", "resignation", "referral", "crime", "offence",
     )
     for ending in ("", "s")
@@ -410,7 +412,7 @@ _IN_TEXT = re.compile(
     r"(?<![\w/£$€#<>])(?<!\d[.,:-])(?<!\w-)(?:"
     rf"(?P<about>{_ABOUT}\s*{_COUNT})"
     rf"|(?P<bound>(?<!from\s)(?:{re.sub(r'[(][?]P<[^>]*>', '(?:', _BOUNDED.pattern)}))"
-    rf"|(?P<zero>nobody\b|no[\s-]one\b|none\b|nil\b|zero\b|(?<!total\s)no\b(?=\s+{_PEOPLE}))"
+    rf"|(?P<zero>nobody\b|no[\s-]one\b|{_ZERO}|(?<!total\s)no\b(?=\s+{_PEOPLE}))"
     rf"|(?P<one>a\s+single\b(?=\s+{_PEOPLE}))|(?P<vague>{_VAGUE}{_OF_PEOPLE})"
     rf"|(?:[x×]\s?)?(?P<count>{_COUNT}))"
     r"(?:\s?[x×](?=\s?[a-z])|(?![\w%/£]|[.,:]\d|-\w))",
@@ -418,7 +420,7 @@ _IN_TEXT = re.compile(
 )
 # A capital at the start of a line begins something new: "29" above "Drug Offence" counts no offence.
 _NEXT_WORDS = re.compile(
-    r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:\[\w{1,2}\])?(?:(?:[ ]+|[ ]*\n[ ]*(?![ (]|(?-i:[A-Z])))\(?[a-z'/-]+(?:\(s\))?){1,6}",
+    r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:\[\w{1,2}\]|\))?(?:(?:[ ]+|[ ]*\n[ ]*(?![ (]|(?-i:[A-Z])))\(?[a-z'/-]+(?:\(s\))?){1,6}",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -433,8 +435,10 @@ def find_numbers(text: str | None) -> list[Found]:
     plain = _masked(text or "")
     found = []
     for match in _IN_TEXT.finditer(plain):
-        number = dataclasses.replace(_number_in_text(match), token=(text or "")[slice(*match.span(match.lastgroup))])
-        found.append(Found(number, match.span(match.lastgroup), _noun(plain, match.end())))
+        kind = match.lastgroup or ""
+        start, end = match.span(kind)
+        number = _number_in_text(kind, (text or "")[start:end])
+        found.append(Found(number, (start, end), _noun(plain, match.end())))
     return found
 
 
@@ -480,9 +484,7 @@ def _parts(run: str) -> list[str]:
     return [part.strip(_EDGES) for part in run.split(_BLANK)]
 
 
-def _number_in_text(match: re.Match[str]) -> Number:
-    kind = match.lastgroup
-    token = match[kind]
+def _number_in_text(kind: str, token: str) -> Number:
     if kind in ("zero", "one"):
         value = ("zero", "one").index(kind)
         return Number(value, value, value, "exact", token)

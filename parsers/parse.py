@@ -15,11 +15,12 @@ from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.counts import Printed, read_counts
 from parsers.documents.model import Document, Table
-from parsers.grid import Grid
+from parsers.grid import Grid, period
 from parsers.identify import identify, reply_id
 from parsers.infer import CaseList, Matrix, NotData, infer
 from parsers.letter import Letter, read_letter
 from parsers.numbers import Number, parse_number
+from parsers.part_years import part_years
 from parsers.reconcile import reconcile
 from parsers.result import Parsed, ProblemLog
 from parsers.sentences import read_answers
@@ -27,9 +28,16 @@ from parsers.table import TableParser
 from schemas import forces as registry
 from schemas import requests
 from schemas.records import Case, Count, Problem, Reply, TableAccount
+from schemas.vocabulary import normalise
 
 DEFAULT_REQUEST = "online-misconduct-2017"
 """The request of a reply that neither the caller nor the letter names: the round that the project began with."""
+
+SPREADSHEETS = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "text/csv",
+)
 
 _GRAIN = {
     "officers": "officer",
@@ -100,6 +108,13 @@ class _Mapping:
         self.parser_name = f"{parser.name()} {version(force)}"
         self.reply_id = reply_id(request.slug, force, documents[0].sha256)
         self.legend = _legend(letters, parser)
+        self.abbreviations = {
+            normalise(short): said.text
+            for x in letters
+            for short, said in x.legend.items()
+            if short and not said.meaning
+        }
+        self.part_years = part_years(_notes(documents, letters))
         self.printed: list[Printed] = []
         self.sentences: list[Count] = []
         self.totals: list[Count] = []
@@ -112,8 +127,10 @@ class _Mapping:
             log = ProblemLog(document.sha256, self.force, self.request.slug)
             self._findings(document, letter, log)
             context = self._context(document, letter, log)
+            layouts = {table.number: self._claim(table, letter, context) for table in document.tables}
+            context = replace(context, captions_differ=_told_apart_by_caption(layouts.values()))
             for table in document.tables:
-                self._table(table, letter, context)
+                self._table(table, layouts[table.number], context)
             account = Account(document.sha256, "text", "text", len(letter.answers))
             self.sentences.extend(read_answers(letter, context, account))
             if letter.answers:
@@ -142,10 +159,13 @@ class _Mapping:
             period_end=dated.period_end,
             year_basis=years.year_basis,
             corrections=self.parser.corrections(),
+            abbreviations=self.abbreviations,
+            joint=tuple(self.letters[0].forces) if len(self.letters[0].forces) > 1 else (),
+            part_years=self.part_years,
         )
 
     def _findings(self, document: Document, letter: Letter, log: ProblemLog) -> None:
-        for finding in [*document.findings, *letter.findings]:
+        for finding in [*document.findings, *(letter.findings if self._is_letter(document) else [])]:
             log.add(
                 finding.code,
                 finding.severity,
@@ -177,12 +197,15 @@ class _Mapping:
                 fix="Say it with --force SLUG, or put the file in a folder with the force's name.",
             )
 
-    def _table(self, table: Table, letter: Letter, context: Context) -> None:
+    def _is_letter(self, document: Document) -> bool:
+        """The document that is to say when, to whom and what was decided: not a workbook, not an attachment."""
+        return document is self.documents[0] and document.media_type not in SPREADSHEETS
+
+    def _table(self, table: Table, found: CaseList | Matrix | str, context: Context) -> None:
         rows = len(table.rows) + len(table.repeated)
         account = Account(context.document.sha256, table.location, str(table.number), rows)
         for index in range(len(table.rows), rows):
             account.settle(index, "header")
-        found = self._claim(table, letter, context)
         if isinstance(found, str):
             account.settle_rest("skipped", found)
         elif isinstance(found, CaseList):
@@ -272,6 +295,8 @@ class _Mapping:
         more = [c for c in counts if c not in self.totals and c.meaning != "not_held"]
         if self.cases and any(c.dimension != "total" or c.year_basis in ("calendar", "financial") for c in more):
             return "mixed"
+        if any(c.part or c.officers_lower > 1 for c in self.cases):
+            return "case"
         if self.cases:
             measure = next((x.measure for x in self.letters if x.measure), None) or self.request.measure
             return _GRAIN.get(measure, "unknown")
@@ -282,22 +307,13 @@ class _Mapping:
         joint = [f for f in lead.forces if f != self.force] if self.force in lead.forces else []
         if not joint:
             return []
-        of_table = {}
-        for document in self.documents:
-            for table in document.tables:
-                named = [
-                    f
-                    for f in registry.recognise(f"{table.caption or ''} {table.location}", strict=False)
-                    if f in lead.forces
-                ]
-                of_table[(document.sha256, table.location)] = named[0] if len(named) == 1 else None
         unnamed = set()
         for record in (*self.cases, *counts):
-            owner = of_table.get((record.document, record.location))
-            if owner is None:
+            if record.force is None:
                 unnamed.add(record.location)
-            elif owner != self.force:
-                record.force, record.reply_id = owner, reply_id(self.request.slug, owner, self.documents[0].sha256)
+                record.force = self.force  # type: ignore[assignment]
+            elif record.force != self.force:
+                record.reply_id = reply_id(self.request.slug, record.force, self.documents[0].sha256)
         if unnamed:
             log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
             log.add(
@@ -310,6 +326,38 @@ class _Mapping:
         return [
             replace(reply, force=f, reply_id=reply_id(self.request.slug, f, self.documents[0].sha256)) for f in joint
         ]
+
+
+def _notes(documents: list[Document], letters: list[Letter]) -> Iterable[str]:
+    """Every text that can say what the figures cover: not the quoted request; the notes in and under tables too."""
+    for document, letter in zip(documents, letters, strict=True):
+        yield from (t.text for t in document.texts if t.number not in letter.quoted | letter.boilerplate)
+        for table in document.tables:
+            yield table.caption or ""
+            yield from (texts[0] for r in table.rows if len(texts := [c.text for c in r.cells if c.text]) == 1)
+
+
+def _told_apart_by_caption(layouts: Iterable[CaseList | Matrix | str]) -> frozenset[int]:
+    """Numbers of the tables that count the same things by the same headings, each under a caption of its own.
+
+    'Bedford Hospital' and 'Luton Hospital' above two tables of offences by year: the caption is then a category.
+    """
+    alike: dict[tuple, list[Matrix]] = {}
+    for found in layouts:
+        if isinstance(found, Matrix):
+            grid = found.grid
+            labels = frozenset(v for lb in found.labels for v in grid.column_values(lb.column))
+            heads = tuple((h.period_raw, h.category_raw, h.total) for h in found.headers)
+            same = next(
+                (k for k in alike if k[0] == heads and len(k[1] & labels) * 2 >= len(k[1] | labels)), (heads, labels)
+            )
+            alike.setdefault(same, []).append(found)
+    told = set()
+    for group in alike.values():
+        captions = [m.grid.title() for m in group]
+        if len(group) > 1 and len(set(captions)) == len(group) and all(c and period(c) is None for c in captions):
+            told.update(m.grid.table.number for m in group)
+    return frozenset(told)
 
 
 def _basis(found: Counter[str], lead: Letter) -> str:

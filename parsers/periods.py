@@ -115,7 +115,7 @@ def is_us_order(text: str | None) -> bool:
     One such cell puts every other date of its column in doubt, which only the caller can see.
     """
     match = _US_ORDER.fullmatch(_clean(text))
-    return bool(match) and 1 <= int(match[1]) <= 12 < int(match[3]) <= 31
+    return match is not None and 1 <= int(match[1]) <= 12 < int(match[3]) <= 31
 
 
 def from_excel_serial(number: float, date1904: bool = False) -> date | None:
@@ -243,7 +243,7 @@ def parse_period(text: str | None, *, basis: str | None = None) -> Period | None
     financial = basis == "financial"
     for read in (_year, _months_ending, _part_of_year, _range, _open_ended):
         found = read(clean, financial) if clean else None
-        if found:
+        if found and (found[3] is None or _in_scope(found[3])):
             start, end, kind, year, partial = found
             return Period(" ".join((text or "").split()), start, end, kind, year, partial)
     return None
@@ -354,10 +354,12 @@ def _part_of_year(clean: str, financial: bool) -> _Found | None:
         return _described(span, financial or _names_financial_year(clean))
     match = _QUALIFIED.fullmatch(clean)
     named = _year(match["base"].strip(), financial) if match else None
-    if not match or not named or not named[0] or not named[1]:
+    if not match or not named:
         return None
     start, end, basis, year, _ = named
     rest = match["rest"].strip()
+    if start is None or end is None:
+        return None
     if _WHOLE.fullmatch(rest):
         return named
     if _PART.fullmatch(rest):
@@ -376,19 +378,19 @@ def _within(rest: str, base: _Span) -> _Span | None:
     """Read what part of the year `base` is meant: "to 30 June", "from April", "Jan-Aug", "Q1"."""
     until, since = _UNTIL.fullmatch(rest), _FROM.fullmatch(rest)
     if until:
-        last = _extent(until["end"], base)
+        last = _extent(until["end"], base, short=False)
         return (base[0], last[1]) if last else None
-    first = _extent(since["start"], base) if since else None
+    first = _extent(since["start"], base, short=False) if since else None
     if first:
         return first[0], base[1]
-    return _extent(rest, base) or _between(rest, base)
+    return _extent(rest, base, short=False) or _between(rest, base)
 
 
 def _between(rest: str, base: _Span) -> _Span | None:
     """Read "Jan-Aug" or "1 April to 30 June" within the year `base`."""
     rest = _RANGE_LEAD.sub("", rest, count=1)
     for cut in _SPLIT.finditer(rest):
-        first, last = _extent(rest[: cut.start()], base), _extent(rest[cut.end() :], base)
+        first, last = (_extent(part, base, short=False) for part in (rest[: cut.start()], rest[cut.end() :]))
         if first and last and first[0] <= last[1]:
             return first[0], last[1]
     return None
@@ -398,7 +400,7 @@ def _range(clean: str, financial: bool) -> _Found | None:
     """Read "April 2019 - March 2020", "01/04/2019 to 31/03/2020", "Jan-Aug 2022", "2017/18 to 2021/22"."""
     if _TWO_YEARS.fullmatch(clean):
         return None
-    text = clean[_RANGE_LEAD.match(clean).end() :]
+    text = _RANGE_LEAD.sub("", clean, count=1)
     spans = {
         span for cut in _SPLIT.finditer(text) if (span := _span(text[: cut.start()], text[cut.end() :], financial))
     }
@@ -411,7 +413,7 @@ def _span(left: str, right: str, financial: bool) -> _Span | None:
     last = _extent(right, short=short, financial=financial)
     if not last:
         return None
-    first = _extent(left, short=short, financial=financial) or _extent(left, _calendar_year(last[1].year), short=short)
+    first = _extent(left, short=short, financial=financial) or _extent(left, _calendar_year(last[1].year), short=False)
     return (first[0], last[1]) if first and first[0] <= last[1] else None
 
 
@@ -423,15 +425,19 @@ def _open_ended(clean: str, financial: bool) -> _Found | None:
 
 
 def _extent(text: str, base: _Span | None = None, *, short: bool = True, financial: bool = False) -> _Span | None:
-    """Return the first and last day of one day, month, quarter or year; `base` is the year of what names none."""
+    """Return the first and last day of one day, month, quarter or year; `base` is the year of what names none.
+
+    `short`: "June 22" may be June 2022; beside a year or a full date it may as well be the 22nd.
+    """
     text = text.strip(" ,")
     day = parse_date(text)
-    if day:
-        found = (day, day)
-    else:
+    found: _Span | None = (day, day) if day else None
+    if not day:
         found = _month_extent(text, short) or _quarter_extent(text, financial) or _year_extent(text, financial)
-    if not base or found:
-        return found if not base or _contains(base, found) else None
+    if not base:
+        return found
+    if found:
+        return found if _contains(base, found) else None
     return _extent_in(text, base)
 
 
@@ -457,7 +463,7 @@ def _quarter_extent(text: str, financial: bool) -> _Span | None:
     for pattern in _QUARTER_OF_YEAR:
         match = pattern.fullmatch(text)
         year = _year_extent(match["year"], financial) if match else None
-        if year:
+        if match and year:
             return _quarters(match, year)
     return None
 
@@ -482,6 +488,9 @@ def _extent_in(text: str, base: _Span) -> _Span | None:
     if quarter:
         return _quarters(quarter, base)
     month = _MONTH_NAMES.get(text.rstrip("."))
+    short = _SHORT_MONTH_YEAR.fullmatch(text)
+    if short and base[0].year <= _full_year(short["year"]) <= base[1].year:
+        return None
     for year in range(base[0].year, base[1].year + 1):
         day = parse_date(text, year_hint=year)
         span = _month_span(year, month) if month else (day, day) if day else None

@@ -28,7 +28,27 @@ def reconcile(printed: list[Printed], sentences: list[Count], cases: list[Case],
                 break
         _report(items, log)
     _across(list(tables.values()), log)
+    _unexplained([p.record for p in printed], log)
     _against_letter(sentences, printed, cases, log)
+
+
+def _unexplained(counts: list[Count], log: ProblemLog) -> None:
+    """Symbols that stand for numbers and that nothing in the reply explains, each once."""
+    open_counts: dict[str, list[Count]] = defaultdict(list)
+    for count in counts:
+        token = (count.token or "").strip()
+        if (count.meaning == "unknown" and _is_gap(count)) or (count.meaning == "suppressed" and count.upper is None):
+            open_counts["-" if token and not token.strip("-–—") else token].append(count)
+    for token, here in sorted(open_counts.items()):
+        what = f"“{token}”" if token else "a blank cell"
+        log.add(
+            "unexplained_symbol",
+            "warning",
+            f"{what} stands for a number in {len(here)} cells, and the reply does not say for which; they are published as unknown.",
+            fix=f'Ask the force; then write it in its module: symbols = {{"{token}": "0"}}.',
+            location=here[0].location,
+            row=here[0].row,
+        )
 
 
 # ------------------------------------------------------------------------------------------------------ within a table

@@ -23,7 +23,7 @@ _CLAUSE = re.compile(
 _LEADING = re.compile(
     r"^(?:(?:of (?:these|them|those|the)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"
     r"allegations?|complaints?|matters?|members? of (?:police )?staff|records?|incidents?|crimes?|offences?)|"
-    r"(?:has|have|had|was|were|is|are|been|being|received|receiving|given|issued|subject|dealt|by|way|to|in|on|a|an|the|with|resulted|resulting|ended|led|concluded|that|who|which|also|both|each|all|of|recorded as|finalised as|(?:an )?outcomes? of|found|for|as|sanctioned|formally|no)\b)\s*)+",
+    r"(?:has|have|had|was|were|is|are|been|being|received|receiving|given|issued|subject|dealt|by|way|to|in|on|a|an|the|with|resulted|resulting|ended|led|concluded|that|who|which|also|both|each|all|of|recorded as|finalised as|(?:an )?outcomes? of|found|for|as|sanctioned|formally|there|instance|instances)\b)\s*)+",
     re.I,
 )
 _INVESTIGATED = re.compile(
@@ -31,15 +31,21 @@ _INVESTIGATED = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b")
-_BARE = re.compile(r"^[^A-Za-z]*[A-Za-z<]?[\w<>*+-]*[^A-Za-z]*$")
+_NO_ANSWER = re.compile(
+    r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b", re.I
+)  # how to read a list, no figure
 
 
 def read_answers(letter: Letter, context: Context, account: Account) -> list[Count]:
     """The counts of the letter's answers; each answer is one row of `account`."""
     made: list[Count] = []
     texts = {t.number: t.text for t in context.document.texts}
+    spoken_of: dict[int, tuple[str, Period]] = {}  # block → the one period that its sentences so far are about
     for index, answer in enumerate(letter.answers):
-        counts, missed = _read(answer, _question(answer, letter, texts), context)
+        years = _periods(answer.text, context)
+        if len(years) == 1:
+            spoken_of[answer.block] = years[0]
+        counts, missed = _read(answer, _question(answer, letter, texts), spoken_of.get(answer.block), context)
         made.extend(counts)
         if missed:
             context.log.add(
@@ -75,23 +81,31 @@ def _question(answer: Answer, letter: Letter, texts: dict[int, str]) -> str:
     return ""
 
 
-def _read(answer: Answer, question: str, context: Context) -> tuple[list[Count], list[str]]:
+def _read(
+    answer: Answer, question: str, spoken_of: tuple[str, Period] | None, context: Context
+) -> tuple[list[Count], list[str]]:
     """The counts of one answer, and the clauses with numbers that were not understood."""
-    whole = parse_number(answer.text.strip(" .")) if len(answer.text) < 40 else None
-    if whole is not None and whole.meaning in ("exact", "suppressed", "zero") and answer.text.strip(" .-–"):
+    text = answer.text.strip(" .-–\uf0b7•")
+    whole = parse_number(text) if len(text) < 40 else None
+    if whole is not None and whole.meaning in ("exact", "suppressed", "zero") and text:
         return _bare(answer, whole, question, context)
+    if _NO_ANSWER.match(text):
+        return [], []
     counts, missed = [], []
     years = _periods(answer.text, context)
-    for clause in _clauses(answer.text):
-        numbers = list(find_numbers(clause))
-        if not numbers:
-            continue
+    if not find_numbers(text) and vocabulary.load("outcome").mentions(text):
+        return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
+    for clause, numbers in _clauses(answer.text):
         own = _periods(clause, context)
-        when = own[0] if len(own) == 1 else years[0] if len(years) == 1 else None
-        if len(numbers) > 1 or (len(years) > 1 and not own):
+        when = own[0] if len(own) == 1 else years[0] if len(years) == 1 else spoken_of if not years else None
+        if (
+            len(numbers) > 1
+            or (len(years) > 1 and not own)
+            or (numbers[0][0].value is None and numbers[0][0].meaning == "unknown")
+        ):
             missed.append(clause)
             continue
-        read, span, _ = numbers[0]
+        read, span = numbers[0]
         count = _count(answer, clause, read, span, when, question, context)
         if count:
             counts.append(count)
@@ -100,8 +114,21 @@ def _read(answer: Answer, question: str, context: Context) -> tuple[list[Count],
     return counts, missed
 
 
-def _clauses(text: str) -> list[str]:
-    return [c for c in _CLAUSE.split(text) if c and c.strip()]
+def _clauses(text: str) -> list[tuple[str, list[tuple[Number, tuple[int, int]]]]]:
+    """The clauses that hold numbers, each with its numbers and where in the clause they stand.
+
+    A text is never cut inside a number: 'one hundred and five' is one.
+    """
+    numbers = find_numbers(text)
+    cuts = [m.span() for m in _CLAUSE.finditer(text)]
+    cuts = [(a, b) for a, b in cuts if not any(s < b and a < e for _, (s, e), _ in numbers)]
+    bounds = [0, *(edge for cut in cuts for edge in cut), len(text)]
+    made = []
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        inside = [(n, (s - start, e - start)) for n, (s, e), _ in numbers if start <= s and e <= end]
+        if inside:
+            made.append((text[start:end], inside))
+    return made
 
 
 def _periods(text: str, context: Context) -> list[tuple[str, Period]]:
@@ -155,7 +182,7 @@ def _count(
     phrase = _LEADING.sub("", after.strip()).strip(" .,-")
     outcomes = vocabulary.load("outcome")
     for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), before.strip(" :-–")):
-        if candidate and outcomes.lookup(candidate).status == "mapped":
+        if candidate and not _INVESTIGATED.match(candidate) and outcomes.lookup(candidate).status == "mapped":
             return _made(
                 answer,
                 read,
@@ -165,7 +192,7 @@ def _count(
                 headings.measure_of(after) or headings.measure_of(question),
                 context,
             )
-        if candidate and outcomes.lookup(candidate).status == "ambiguous":
+        if candidate and not _INVESTIGATED.match(candidate) and outcomes.lookup(candidate).status == "ambiguous":
             return _made(answer, read, "outcome", candidate, when, headings.measure_of(after), context)
     measure = headings.measure_of(after)
     leftover = re.sub(
@@ -209,7 +236,7 @@ def _made(
         count_id="",
         reply_id=context.reply_id,
         request=context.request.slug,
-        force=context.force or "",
+        force=context.owner(answer.text),  # type: ignore[arg-type]
         measure=measure or context.measure or context.request.measure,
         measure_raw=context.unit_raw,
         dimension=dimension,
@@ -222,7 +249,7 @@ def _made(
         value=read.value,
         lower=read.lower,
         upper=read.upper,
-        token=read.token,
+        token=read.token or None,
         meaning=read.meaning,
         stated_total=False,
         document=context.document.sha256,

@@ -159,9 +159,8 @@ def _items(text: str, at: int, *, plural: bool, sections: dict) -> tuple[list[It
             if ranged is not None:
                 made, at = ranged
                 path = [made[-1][0].removeprefix("s")] if made else path
-        elif path and items and _SUBSECTION.match(text, at):
-            sub = _SUBSECTION.match(text, at)
-            parent = _parent(path, sub[1]) if sub else None
+        elif items and (sub := _SUBSECTION.match(text, at)):
+            parent = _parent(path, sub[1])
             if parent is None:
                 break
             made, path, at = _subsections(text, at, parent, start)
@@ -244,7 +243,7 @@ def _is_of_another_act(text: str, start: int, end: int, regime: str) -> bool:
     if after:
         return _is_other(after["named"] or after["short"] or after["bare"], regime)
     before = _ACT_BEFORE.search(text[max(0, start - 120) : start])
-    return bool(before) and _is_other(before["named"], regime)
+    return before is not None and _is_other(before["named"], regime)
 
 
 def _is_other(name: str, regime: str) -> bool:

@@ -156,7 +156,7 @@ def _known(strict: bool) -> dict[str, str]:
     for area, slug in _areas().items():
         for suffix in ("police", "constabulary", "police service"):
             known[f"{area} {suffix}"] = slug
-        if not strict:
+        if not strict and area not in _names()["whole_names"]:
             known[area] = slug
     return {name: slug for name, slug in known.items() if name not in _ambiguous() or name in _areas()}
 

@@ -2,7 +2,7 @@
 
 Passed over without a word, because no force sends them: hidden files and folders, what operating systems and Office
 leave about (`Thumbs.db`, `desktop.ini`, `~$letter.docx`), and the folder's own notes (`README*`, `LICENSE*`, `*.md`,
-`truth*.json`, `truth*.csv`). Everything else is a document; one that no reader knows becomes a problem.
+`truth/`, `truth*.json`, `truth*.csv`). Everything else is a document; one that no reader knows becomes a problem.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flows.sources import Collected, Refused
 
 PASSED_OVER = (
     ".*", "~$*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX",
-    "README", "README.*", "LICENSE", "LICENSE.*", "*.md", "truth*.json", "truth*.csv",
+    "README", "README.*", "LICENSE", "LICENSE.*", "*.md", "truth", "truth*.json", "truth*.csv",
 )  # fmt: skip
 
 

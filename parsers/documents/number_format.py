@@ -45,8 +45,10 @@ class Shown:
 def shown_number(value: int | float, number_format: str) -> Shown:
     """A number as shown: 5.0 is `5`, 0.125 under `0%` is `13%`, 3 under `[<5]"<5";0` is `<5` and not true."""
     section, value = _section(value, number_format or "General")
+    if not section:
+        return Shown("", true=False)
     tokens = TOKEN.findall(section)
-    if any(t.lower() == "general" for t in tokens) or not section:
+    if any(t.lower() == "general" for t in tokens):
         return Shown(_around(tokens, general(value)))
     digits = [t for t in tokens if t in ("0", "#", "?")]
     if not digits:

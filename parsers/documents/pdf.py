@@ -12,7 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_gaps import find_gap_grids
-from parsers.documents.pdf_page import PageContent, PageTooHeavy, Word, read_page
+from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, Word, read_page
 from parsers.documents.pdf_tables import Grid, GridCell, fold, ruled_grids, text_of
 from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines
 
@@ -21,6 +21,7 @@ MAX_PAGES = 2_000
 MAX_PATHS = 20_000  # drawn lines and shapes on a page: table finding is quadratic in them
 MAX_GLYPHS = 100_000  # characters on a page
 SCAN_SHARE = 0.4  # of the page under images, where it has no text: a scan
+LETTERHEAD = 0.25  # of the page: pictures above are crests
 PICTURE_SHARE = 0.1  # of the page: a picture large enough to hold a table
 
 
@@ -108,7 +109,7 @@ def _grids(content: PageContent) -> tuple[list[Grid], list[Word]]:
     left = _outside(content.words, ruled)
     loose = [r for r in content.rulings if not any(g.top - 1 <= r.at <= g.bottom + 1 for g in ruled)]
     unruled = find_gap_grids(left, loose, content.shades)
-    return sorted(ruled + unruled, key=lambda g: (g.top, g.xs[0])), _outside(left, unruled)
+    return sorted(ruled + unruled, key=lambda g: (round(g.top / 3), g.xs[0])), _outside(left, unruled)
 
 
 def _outside(words: list[Word], grids: list[Grid]) -> list[Word]:
@@ -129,6 +130,9 @@ def _report_page(content: PageContent, document: Document, location: str) -> Non
     if letters < 20 and covered > SCAN_SHARE:
         message = f"{location} is an image without text; OCR is not done yet, so nothing on it was read"
         _unread(document, location, message, "Ask the force for the original file, not a scan.")
+    elif any(_holds_figures(i, content) for i in content.images):
+        message = f"{location} has a picture as large as a table, which was not read"
+        document.findings.append(Finding("low_confidence", "warning", message, "Look at the page.", location))
     if content.ocr_layer:
         message = f"{location} is a scan; its text was made by the sender's OCR and may hold wrong figures"
         document.findings.append(
@@ -141,6 +145,13 @@ def _report_page(content: PageContent, document: Document, location: str) -> Non
         )
 
 
+def _holds_figures(image: Area, content: PageContent) -> bool:
+    """A picture large enough for a table, below the letterhead, with no text printed on it."""
+    share = (image.x1 - image.x0) * (image.bottom - image.top) / (content.width * content.height)
+    below = (image.top + image.bottom) / 2 > LETTERHEAD * content.height
+    return share > PICTURE_SHARE and below and not any(image.holds(*w.middle) for w in content.words)
+
+
 def _assemble(document: Document, pages: list[PageParts]) -> None:
     """Texts and tables in reading order, each with its place."""
     usual = body_size(w.size for p in pages for x in p.lines for w in x.words)
@@ -149,7 +160,7 @@ def _assemble(document: Document, pages: list[PageParts]) -> None:
     numbers = {id(t): i for i, t in enumerate(tables, start=1)}
     for parts in pages:
         made = [(p.box[1], p.box[0], p) for p in _paragraphs(parts, usual)]
-        made += [(g.top, g.xs[0], starts[id(g)]) for g in parts.grids if id(g) in starts]
+        made += [(round(g.top), g.xs[0], starts[id(g)]) for g in parts.grids if id(g) in starts]
         above: list[Text] = []
         for _, _, block in _merged_order(made):
             if isinstance(block, LongTable):
@@ -168,8 +179,9 @@ def _merged_order(blocks: list[tuple[float, float, object]]) -> list[tuple[float
     """Paragraphs keep the order in which they are read; each table goes before the first paragraph that lies below it."""
     ordered = [b for b in blocks if not isinstance(b[2], LongTable)]
     for table in sorted((b for b in blocks if isinstance(b[2], LongTable)), key=lambda b: (b[0], b[1])):
-        bottom = table[0]
-        at = next((i for i, b in enumerate(ordered) if b[0] >= bottom), len(ordered))
+        after = (i for i, (top, _, block) in enumerate(ordered) if (top, isinstance(block, LongTable)) > (table[0], True))
+        below = (i for i, (top, _, block) in enumerate(ordered) if not isinstance(block, LongTable) and top >= table[0])
+        at = min(next(after, len(ordered)), next(below, len(ordered)))
         ordered.insert(at, table)
     return ordered
 

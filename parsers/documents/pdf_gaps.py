@@ -17,6 +17,7 @@ from parsers.documents.pdf_tables import VALUE, WRAP, Grid, GridCell, lines_of
 TEXT_GAP = 1.0  # of the type size: parts of a line further apart may be cells
 VALUE_GAP = 0.5  # the same beside a figure
 GUTTER = 0.5  # of the type size: the least gap between two columns
+TOUCH = 0.15  # of the type size: two figures closer than this are not words of one text
 LINE_GAP = 3.0  # of the type size: lines further apart are no longer one table
 WRAP = 1.35  # of the type size: lines of one cell are no further apart
 MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,4}[.)])$")
@@ -88,8 +89,9 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area])
 def _parted(words: list[Word]) -> TextLine:
     line = TextLine(words, [Part([words[0]])])
     for last, word in zip(words, words[1:], strict=False):
-        near_value = VALUE.match(last.text) or VALUE.match(word.text)
-        if word.x0 - last.x1 > (VALUE_GAP if near_value else TEXT_GAP) * max(word.size, last.size):
+        figures = bool(VALUE.match(last.text)) + bool(VALUE.match(word.text))
+        gap = (word.x0 - last.x1) / max(word.size, last.size)
+        if gap > (VALUE_GAP if figures else TEXT_GAP) or (figures == 2 and gap < TOUCH):
             line.parts.append(Part([]))
         line.parts[-1].words.append(word)
     return line
@@ -129,7 +131,7 @@ def _run(lines: list[TextLine], at: int) -> _Run:
         sure = len(taken)
     while sure < len(taken) and _wraps(taken[sure - 1], taken[sure]) and _inside(taken[sure].parts[0], columns):
         sure += 1
-    return _Run(taken[:sure], columns)
+    return _Run(taken[:sure], _widened(columns, taken[:sure]))
 
 
 def _is_item(line: TextLine) -> bool:
@@ -146,6 +148,29 @@ def _columns(lines: list[TextLine]) -> list[tuple[float, float]]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
         else:
             columns.append((x0, x1))
+    return [part for column in columns for part in _touching(column, lines)]
+
+
+def _touching(column: tuple[float, float], lines: list[TextLine]) -> list[tuple[float, float]]:
+    """Two columns where right-aligned figures stand against left-aligned ones, as `367` and `<5`."""
+    words = [[w for w in line.words if column[0] <= w.x0 and w.x1 <= column[1]] for line in lines]
+    pairs = [(a, b) for line in words for a, b in zip(line, line[1:], strict=False)]
+    touching = [(a.x1 + b.x0) / 2 for a, b in pairs if b.x0 - a.x1 < TOUCH * b.size and VALUE.match(b.text)]
+    every = [w for line in words for w in line]
+    for x in touching:
+        if all(VALUE.match(w.text) for w in every) and not any(w.x0 < x - 1 and w.x1 > x + 1 for w in every):
+            left, right = [w for w in every if w.x1 <= x + 1], [w for w in every if w.x0 >= x - 1]
+            if min(len(left), len(right)) >= 2:
+                return [(column[0], max(w.x1 for w in left)), (min(w.x0 for w in right), column[1])]
+    return [column]
+
+
+def _widened(columns: list[tuple[float, float]], lines: list[TextLine]) -> list[tuple[float, float]]:
+    """The columns with all that stands in them, so that the line between two is drawn through neither."""
+    for part in (p for line in lines for p in line.parts):
+        if _inside(part, columns):
+            at = next(i for i, (x0, x1) in enumerate(columns) if part.x0 < x1 and part.x1 > x0)
+            columns[at] = (min(columns[at][0], part.x0), max(columns[at][1], part.x1))
     return columns
 
 

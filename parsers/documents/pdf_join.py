@@ -13,6 +13,7 @@ from parsers.documents.pdf_text import Line
 HEAD, FOOT = 0.25, 0.85  # of the page's height: a header lies above, a footer below
 SAME_PLACE = 4.0  # points
 COLUMN_SHIFT = 6.0  # points by which the column lines of two pages may differ
+NUMBERED = re.compile(r"\bpage\b|^\W*\d+\W*$", re.I)
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*(\d{1,4})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?$", re.I)
 
 
@@ -83,8 +84,8 @@ def zone(line: Line, content: PageContent) -> str:
 
 
 def _keys(line: Line) -> list[tuple[str, int]]:
-    """Its text with numbers blotted out, and its place, which may fall on either side of a step."""
-    text = re.sub(r"\d+", "#", line.text)
+    """Its text, with the number blotted out of a page number, and its place, which may fall on either side of a step."""
+    text = re.sub(r"\d+", "#", line.text) if NUMBERED.search(line.text) else line.text
     step = round(line.top / SAME_PLACE)
     return [(text, step - 1), (text, step), (text, step + 1)]
 

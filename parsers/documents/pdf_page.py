@@ -26,6 +26,7 @@ WORD_GAP = 0.12  # of the type size; wider gaps divide words
 SPACED_GAP = 0.2  # the same within one text operation, where letters may be spaced out
 THIN = 3.0  # points; a filled rectangle no thicker is a ruling
 INVISIBLE_MODES = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked
+TURNED_SHARE = 0.8  # of the text on its side: the whole page is
 WHITE = (1.0, 1.0, 1.0)
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -373,12 +374,12 @@ def _why_hidden(glyph: Glyph, content: PageContent) -> str | None:
 
 
 def _make_upright(glyphs: list[Glyph], content: PageContent) -> None:
-    """Turn the page where more than half of its text stands on its side."""
+    """Turn the page where nearly all of its text stands on its side; less may be no more than rotated headings."""
     angles = Counter(g.angle for g in glyphs if not g.text.isspace())
     if not angles:
         return
     turn, number = angles.most_common(1)[0]
-    if turn <= 0 or number * 2 < angles.total():
+    if turn <= 0 or number < TURNED_SHARE * angles.total():
         return
     wide, high = content.width, content.height
     for item in (*glyphs, *content.shades, *content.images):

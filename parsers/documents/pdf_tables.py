@@ -19,7 +19,7 @@ SHORT = 5.0  # points; a shorter ruling is a speck
 SLIVER = 6.0  # points; an empty column or row no wider lies between the two lines of a double border
 WRAP = 1.35  # of the type size; lines of one cell are no further apart
 VALUE = re.compile(
-    r"(?:[<>≤≥~]?\s*[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?[*†]?|[-–—*.]+|n/?[ak]|nil|none|[¹²³⁴])$", re.I
+    r"(?:[<>≤≥~]?\s*[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?[*†]?|[-–—*.]+|n/?[ak]|nil|[¹²³⁴])$", re.I
 )
 """A figure, or a mark that stands in the place of one."""
 

@@ -107,11 +107,11 @@ def _blocks(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Text | Ta
         titles.append(rows.pop(0))
     while rows and _is_note(sheet, rows[-1], columns):
         notes.insert(0, rows.pop())
-    columns = [c for c in columns if any(sheet.filled(r, [c]) for r in rows)]
-    if not _is_table(sheet, rows, columns):
-        return [t for r in titles + rows + notes for t in _texts(sheet, r)]
-    head = [t for r in titles for t in _texts(sheet, r)]
-    return [*head, _table(sheet, rows, columns), *(t for r in notes for t in _texts(sheet, r))]
+    used = [c for c in columns if any(sheet.filled(r, [c]) for r in rows)]
+    if not _is_table(sheet, rows, used):
+        return [t for r in titles + rows + notes for t in _texts(sheet, r, columns)]
+    head = [t for r in titles for t in _texts(sheet, r, columns)]
+    return [*head, _table(sheet, rows, used), *(t for r in notes for t in _texts(sheet, r, columns))]
 
 
 def _is_title(sheet: Sheet, row: int, columns: list[int]) -> bool:
@@ -146,12 +146,9 @@ def _is_table(sheet: Sheet, rows: list[int], columns: list[int]) -> bool:
     return False
 
 
-def _texts(sheet: Sheet, row: int) -> list[Text]:
-    return [
-        Text(cell.text, sheet.title, 0, cell.place, "heading" if cell.bold else "paragraph")
-        for (r, _), cell in sorted(sheet.cells.items(), key=lambda item: item[0])
-        if r == row and cell.text is not None
-    ]
+def _texts(sheet: Sheet, row: int, columns: list[int]) -> list[Text]:
+    cells = [sheet.cells[row, c] for c in sheet.filled(row, columns)]
+    return [Text(c.text, sheet.title, 0, c.place, "heading" if c.bold else "paragraph") for c in cells if c.text]
 
 
 def _table(sheet: Sheet, rows: list[int], columns: list[int]) -> Table:

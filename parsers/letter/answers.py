@@ -11,9 +11,9 @@ from functools import lru_cache
 from parsers.letter.phrases import says
 from parsers.periods import find_dates
 
-_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
+NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _NOT_COUNTS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+"
+    r"(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\S+\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
     r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
     r"|\bact(?:s)?,? (?:of )?\(?\d{4}\)?|\b(?:fy|financial years?|calendar years?|years?|quarter|q) ?\d[\d/ -]*"
     r"|\b(?:foi|ref|reference|number|no)\b[.:#]* ?[a-z]*[/-]?\d[\d/a-z-]*(?= |$|\.)(?=\d*[/-])"
@@ -21,10 +21,10 @@ _NOT_COUNTS = re.compile(
     r"|£ ?[\d,.]+(?:k|m)?|\b\d[\d,.]* ?(?:pounds|gbp)\b|\b\d[\d.]* ?(?:%|per ?cent|percent)"
     r"|\b(?:\d[\d,.]*|W)[ -]?(?:\(\w+\) ?)?(?:working |calendar |consecutive )?(?:minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?|yrs?|am|pm|gb|mb|kb)\b"
     r"|\b(?:\d+|W)[ -](?:spread ?sheets?|documents?|tables?|attachments?|tabs?|sheets?|pages?|files?|questions?|parts?|points?|requests?|forces?|constabularies|exemptions?|sections?|systems?|databases?|keywords?|key words?|search terms?|terms?|columns?|rows?|years?|categories|duties|obligations|stages?|reasons?|separate|different)\b"
-    r"|\b(?:more than|less than|at least|only|each|every|any|no|which|this|that|such a|the|other|another|single) one\b|\bone (?:or more|another|of (?:these|those|the) (?:reasons|duties|parts)|part|such|person's)\b|\b(?:one|1) or (?:more|both)\b"
+    r"|\b(?:more than|less than|at least|only|each|every|any|no|which|this|that|such a|the|other|another|single|earlier|previous|former|latter|first|last|new|original|same) one\b|\bone (?:or more|another|of (?:these|those|the) (?:reasons|duties|parts)|part|such|person's)\b|\b(?:one|1) or (?:more|both)\b"
     r"|\bnearest (?:\d+|W)\b|\b24/7\b|\b\d{3,5} \d{3,6}(?: \d{3,4})?\b|\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b(?= |$)|\b(?:[a-z]+[/-])+\d+\b"
-    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[ -]?'?\d\d\b|\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third) (?:and|or|data protection)\b|\bany (?:\d+|W)\b|\bcovid-?19\b|\b(?:under|over|aged?) (?:18|16|21)\b(?!\s*(?:officers|cases))".replace(
-        "W", f"(?:{_WORDS})"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[ -]?'?\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third) (?:and|or|data protection)\b|\bany (?:\d+|W)\b|\bcovid-?19\b|\b(?:under|over|aged?) (?:18|16|21)\b(?!\s*(?:officers|cases))".replace(
+        "W", f"(?:{NUMBER_WORDS})"
     ),
     re.I,
 )
@@ -32,24 +32,41 @@ _DIGITS = re.compile(r"(?<![\w.,/])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,/])(?<!\d
 _NOUNS = r"(?:officers?|staff|constables?|sergeants?|inspectors?|superintendents?|pcs?|pcsos?|specials?|cases?|investigations?|allegations?|complaints?|incidents?|instances?|individuals?|people|persons?|employees?|members?|crimes?|offences?|matters?|warnings?|dismissals?|hearings?|meetings?|occasions?|records?|resignations?|breaches|referrals?|reports?|occurrences?|subjects?|results?|times)"
 _VERBS = r"(?:were|was|is|are|have|has|had|received|resigned|retired|dismissed|resulted|remain|left|attended|related?|involved|led|ended|did|faced|concluded|ongoing)"
 _WORD_NUMBER = re.compile(
-    rf"\b(?:{_WORDS})\b(?:-(?:{_WORDS})\b)?(?=(?: [\w'/-]+){{0,4}} ?{_NOUNS}\b| (?:of (?:these|those|them|whom|which|the) )?(?:{_VERBS})\b|[.;:,)]|$| - )", re.I
+    rf"\b(?:{NUMBER_WORDS})\b(?:-(?:{NUMBER_WORDS})\b)?(?=(?: [\w'/-]+){{0,4}} ?{_NOUNS}\b| (?:of (?:these|those|them|whom|which|the) )?(?:{_VERBS})\b|[.;:,)]|$| - )",
+    re.I,
 )
-_SUBJECT = re.compile(r"\b(?:officers?|constables?|pc|sergeants?|inspectors?|pcsos?|he|she|they|individuals?|person|staff|members?|investigations?|cases?|allegations?|outcomes?|results?|matters?|sanctions?)\b", re.I)
+_SUBJECT = re.compile(
+    r"\b(?:officers?|constables?|pc|sergeants?|inspectors?|pcsos?|he|she|they|individuals?|person|staff|members?|investigations?|cases?|allegations?|outcomes?|results?|matters?|sanctions?)\b",
+    re.I,
+)
 _OUTCOME = re.compile(
     r"\b(?:dismiss(?:ed|al)|resign(?:ed|ation)|retired|written warnings?|final warnings?|management (?:advice|action)|words of advice|reflective practice|rprp|no further action|nfa|no case to answer|reduc(?:ed|tion) in rank|demot(?:ed|ion)|suspended|gross misconduct|under investigation|ongoing|not proven|no action)\b",
     re.I,
 )
-_PAST = re.compile(r"\b(?:was|were|has|have|had|received|given|issued|resigned|retired|resulted|remains?|is|are|left|attended)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|has|have|had|received|given|issued|resigned|retired|resulted|remains?|is|are|left|attended)\b", re.I
+)
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|may|should|if|can be|can lead|includ(?:e|es|ing) but|such as|e\.g|for example|definition|defined|regulations|in order to|whether)\b", re.I
+    r"\b(?:would|could|might|may|should|if|can (?:be|lead|have|appear|relate|include)|includ(?:e|es|ing) but|such as|e\.g|for example|definition|defined|regulations|in order to|whether)\b",
+    re.I,
 )
+_OF_THE_LAW = re.compile(
+    r"s(?:ec|ection)?\.? ?\d+[()\w ]*?(?:$|-|(?:of the [\w ()]*act(?: 200\d)? )?(?:provides|states|requires|is|exempts|places|does|sets|personal|law|investigations))",
+    re.I,
+)
+_SANCTION = re.compile(r"\bwould have been dismissed\b", re.I)
+"""The sanction of a former officer: an outcome, for all its "would"."""
 _BACKGROUND = re.compile(
-    r"\b(?:employs?|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the|rounded|keyword|search terms?|exceeds?|request(?:s|ed)? (?:received|made|submitted))\b", re.I
+    r"\b(?:employ(?:s|ed)?|(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates|refers|shows|equates)|one (?:row|line|entry) (?:for|per)|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the|rounded|keyword|search terms?|exceeds?|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
+    re.I,
 )
-_LABELLED = re.compile(r"^(?:[^:.?]{3,160})(?::| -| =)\s*(?:<\s*)?(?:\d[\d,]*|nil|none|zero|n/a|" + _WORDS + r")\.?$", re.I)
-_BARE = re.compile(r"^(?:<\s?)?(?:\d[\d,]{0,7}|nil|none|zero|" + _WORDS + r")(?: \([^)]*\))?\s*[.;]?$", re.I)
+_LABELLED = re.compile(
+    r"^(?:[^:.?]{3,160})(?::| -| =)\s*(?:<\s*)?(?:\d[\d,]*|nil|none|zero|n/a|" + NUMBER_WORDS + r")\.?$", re.I
+)
+_BARE = re.compile(r"^(?:<\s?)?(?:\d[\d,]{0,7}|nil|none|zero|" + NUMBER_WORDS + r")(?: \([^)]*\))?\s*[.;]?$", re.I)
 _SUPPRESSION = re.compile(
-    r"\b(?:denot|represent|indicat|replac|suppress|asterisk|refers? to|stands? for|shown as|displayed as|symbol|blank)\w*\b", re.I
+    r"\b(?:denot|represent|indicat|replac|suppress|asterisk|refers? to|stands? for|shown as|displayed as|symbol|blank)\w*\b",
+    re.I,
 )
 
 
@@ -58,6 +75,11 @@ def without_references(text: str) -> str:
     for _, (start, end) in reversed(find_dates(text)):
         text = text[:start] + " " + text[end:]
     return _NOT_COUNTS.sub(" ", text)
+
+
+def is_background(text: str) -> bool:
+    """The sentence describes the force, the search or the letter: its numbers answer nothing."""
+    return bool(_BACKGROUND.search(text))
 
 
 def is_strong(text: str) -> bool:
@@ -77,25 +99,41 @@ def has_count(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_candidate(text: str) -> bool:
     """The sentence, on its own, answers with a number, with "none" or with an outcome in words."""
+    text = _SANCTION.sub("were dismissed", text)
     if not text or text.endswith("?") or says("question", text):
         return False
     if _BARE.match(text) or _LABELLED.match(text):
         return has_count(text) or says("nil", text)
-    if says("law_heading", text) and re.match(r"s(?:ec|ection)?\.? ?\d", text, re.I):
+    if _OF_THE_LAW.match(text):
         return False
     if _BACKGROUND.search(text) or _SUPPRESSION.search(text) or says("cost", text) or says("rights", text):
         return False
-    if _HYPOTHETICAL.search(text) and not re.search(r"\b(?:was|were|received|dismissed|been)\b", _HYPOTHETICAL.sub(" | ", text).rpartition("|")[0] or ""):
+    if (supposed := _HYPOTHETICAL.search(text)) and not _PAST.search(text[: supposed.start()]):
         return False
     if says("comparison", text) or re.search(r"\bpublic interest\b|\bexempt", text, re.I):
         return False
     if has_count(text) or says("nil", text):
         return True
-    return bool(_OUTCOME.search(text) and _SUBJECT.search(text) and _PAST.search(text) and not re.search(r"\bnumber of\b|^details of\b", text, re.I))
+    return bool(
+        _OUTCOME.search(text)
+        and _SUBJECT.search(text)
+        and _PAST.search(text)
+        and not re.search(r"\bnumber of\b|^details of\b", text, re.I)
+    )
 
 
-def explains_cost(text: str, after: str | None) -> bool:
-    """A number in the sentence says how much work the request would be: it, or the sentence after it, speaks of the work."""
+_WORKLOAD = re.compile(r"\b(?:would|minutes|hours|manual(?:ly)?|individually)\b", re.I)
+_WORK_NOUN = re.compile(r"\b(?:records?|cases|complaints?|files?|matters|investigations?|allegations?|incidents?|entries|results|documents|logs?)\b", re.I)
+
+
+def explains_cost(text: str, around: list[str]) -> bool:
+    """A number in the sentence says how much work the request would be.
+
+    `around` are the sentences beside it, in whose light it counts files to be read: those of its passage and the next.
+    A number of officers, or of outcomes, is an answer whatever work stands beside it.
+    """
     if says("cost", text):
         return True
-    return bool(after and says("cost_follows", after) and says("cost", after) and not says("section16", text))
+    if not _WORK_NOUN.search(text) or _OUTCOME.search(text) or re.search(r"\bofficers?\b", text, re.I):
+        return False
+    return any(says("cost", other) and _WORKLOAD.search(other) for other in around)

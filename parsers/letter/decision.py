@@ -35,17 +35,26 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
         for section in mentions:
             if negated:
                 continue
-            reliance = heading or listing or (says("relied", sentence.text) and not says("hypothetical", sentence.text))
+            relied = says("ncnd", sentence.text) or not says("hypothetical", sentence.text)
+            reliance = heading or listing or (says("relied", sentence.text) and relied)
             (strong if reliance else weak).setdefault(section, f"{sentence.place}: {sentence.text[:160]}")
-        listing = (listing and bool(mentions)) or bool(re.search(r"\b(?:following )?(?:exemptions?|sections?)[^.]*:\s*$", sentence.text, re.I))
-    withholds = any(says("refused", s.text) or says("partial", s.text) or says("ncnd", s.text) for s in zones.within(*_SPEAKING))
+        listing = (listing and bool(mentions)) or bool(
+            re.search(r"\b(?:following )?(?:exemptions?|sections?)[^.]*:\s*$", sentence.text, re.I)
+        )
+    withholds = any(
+        says("refused", s.text) or says("partial", s.text) or says("ncnd", s.text) for s in zones.within(*_SPEAKING)
+    )
     chosen = dict(strong)
     for section, place in weak.items():
-        if withholds and not any(c == section or c.startswith(section + "(") or section.startswith(c + "(") for c in chosen):
+        if withholds and not any(
+            c == section or c.startswith(section + "(") or section.startswith(c + "(") for c in chosen
+        ):
             if section.startswith("s12") and not _cost_is_met(zones):
                 continue
             chosen[section] = place
-        elif section not in chosen and any(section.startswith(c + "(") for c in strong):  # the text says which part of the section it is
+        elif section not in chosen and any(
+            section.startswith(c + "(") for c in strong
+        ):  # the text says which part of the section it is
             chosen[section] = place
     letter.exemptions = [s for s in chosen if not any(o != s and o.startswith(s + "(") for o in chosen)]
     for section in letter.exemptions:
@@ -54,7 +63,9 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
 
 def _is_heading(sentence: Sentence) -> bool:
     text = sentence.passage.text
-    return len(sentence.passage.sentences) == 1 and len(text.split()) <= 16 and text[-1:] != "." or sentence.passage.kind == "heading"
+    return (
+        len(sentence.passage.sentences) == 1 and len(text.split()) <= 16 and text[-1:] != "."
+    ) or sentence.passage.kind == "heading"
 
 
 def _mentions(sentence: Sentence, regime: str) -> list[str]:
@@ -69,7 +80,14 @@ def _lifts_duty(section: str, regime: str) -> bool:
 
 
 def _cost_is_met(zones: Zones) -> bool:
-    return any(re.search(r"\b(?:would|will|does|do|has|have|therefore|estimated?)\b[^.]*\b(?:exceed|excess)|\bexceeds?\b|\bin excess of\b", s.text, re.I) for s in zones.within(*_SPEAKING))
+    return any(
+        re.search(
+            r"\b(?:would|will|does|do|has|have|therefore|estimated?)\b[^.]*\b(?:exceed|excess)|\bexceeds?\b|\bin excess of\b",
+            s.text,
+            re.I,
+        )
+        for s in zones.within(*_SPEAKING)
+    )
 
 
 def read_status(zones: Zones, document: Document, regime: str, has_data: bool | None, letter: Letter) -> None:
@@ -85,12 +103,14 @@ def read_status(zones: Zones, document: Document, regime: str, has_data: bool | 
     withheld = bool(letter.exemptions) or said["refused"] is not None
     part_only = said["partial"] or (said["not_held"] if data else None)
     ncnd_only = said["ncnd"] is not None and all(_lifts_duty(e, regime) for e in letter.exemptions)
-    nil = bool(answers) and not counted or zeros
+    nil = (bool(answers) and not counted) or zeros
 
     def decide() -> tuple[str | None, Sentence | None]:
         if data:
             if withheld or said["ncnd"] or part_only:
-                return "partial", said["partial"] or said["refused"] or said["ncnd"] or said["not_held"] or _place_of_exemption(zones, letter)
+                return "partial", said["partial"] or said["refused"] or said["ncnd"] or said[
+                    "not_held"
+                ] or _place_of_exemption(zones, letter)
             return "full", said["full"] or attached or said["data_here"] or said["held"] or _first_answer(zones, letter)
         if nil:
             if withheld and (letter.exemptions or said["partial"]):
@@ -118,6 +138,10 @@ def read_status(zones: Zones, document: Document, regime: str, has_data: bool | 
     if evidence is not None:
         letter.status_evidence = evidence.text
         letter.places["status"] = f"{evidence.place}: {evidence.text[:160]}"
+    elif letter.status is not None:
+        shown = next((t for t in document.tables if t.number not in letter.form_tables | letter.quoted_tables), None)
+        letter.status_evidence = f"table {shown.number}" if shown else "the caller's knowledge of the reply's figures"
+        letter.places["status"] = f"{shown.location}: {letter.status_evidence}" if shown else letter.status_evidence
     if letter.status is None and zones.sentences:
         letter.findings.append(
             Finding(
@@ -129,13 +153,27 @@ def read_status(zones: Zones, document: Document, regime: str, has_data: bool | 
         )
 
 
-_CUES = ("full", "partial", "refused", "ncnd", "not_held", "held", "nil", "clarification", "acknowledgement", "data_here", "data_attached")
+_CUES = (
+    "full",
+    "partial",
+    "refused",
+    "ncnd",
+    "not_held",
+    "held",
+    "nil",
+    "clarification",
+    "acknowledgement",
+    "data_here",
+    "data_attached",
+)
 
 
 def _first(zones: Zones, cue: str) -> Sentence | None:
     """The first sentence in which the letter itself says so."""
     for sentence in zones.within(*_SPEAKING):
-        if says(cue, sentence.text) and not (cue in ("refused", "partial") and says("hypothetical", sentence.text) and "section" in sentence.text.lower()):
+        if says(cue, sentence.text) and not (
+            cue in ("refused", "partial") and says("hypothetical", sentence.text) and "section" in sentence.text.lower()
+        ):
             return sentence
     if cue in ("acknowledgement", "clarification"):
         return next((s for s in zones.within("form") if says(cue, s.text)), None)
@@ -145,9 +183,10 @@ def _first(zones: Zones, cue: str) -> Sentence | None:
 def _is_nil(text: str) -> bool:
     from parsers.letter.answers import has_count
 
-    return (says("nil", text) and not has_count(re.sub(r"\b(?:0|zero|nil|none)\b(?: for all \d+ officers?)?", " ", text, flags=re.I))) or bool(
-        re.fullmatch(r"\W*(?:0|zero|nil|none|n/a)\W*", text, re.I)
-    )
+    return (
+        says("nil", text)
+        and not has_count(re.sub(r"\b(?:0|zero|nil|none)\b(?: for all \d+ officers?)?", " ", text, flags=re.I))
+    ) or bool(re.fullmatch(r"\W*(?:0|zero|nil|none|n/a)\W*", text, re.I))
 
 
 def _figures(document: Document, letter: Letter) -> tuple[bool, bool]:
@@ -163,7 +202,9 @@ def _figures(document: Document, letter: Letter) -> tuple[bool, bool]:
 
 
 def _kind(table: Table) -> str:
-    cells = [(c.text or "").strip() for row in table.rows[1:] for c in row.cells[1:]] or [(c.text or "").strip() for row in table.rows for c in row.cells]
+    cells = [(c.text or "").strip() for row in table.rows[1:] for c in row.cells[1:]] or [
+        (c.text or "").strip() for row in table.rows for c in row.cells
+    ]
     if not any(cells):
         return "empty"
     if all(re.fullmatch(r"0|-|nil|zero|none|", c, re.I) for c in cells):
@@ -177,4 +218,11 @@ def _first_answer(zones: Zones, letter: Letter) -> Sentence | None:
 
 
 def _place_of_exemption(zones: Zones, letter: Letter) -> Sentence | None:
-    return next((s for s in zones.within(*_SPEAKING) if any(letter.places.get(f"exemptions.{e}", "").endswith(s.text[:160]) for e in letter.exemptions)), None)
+    return next(
+        (
+            s
+            for s in zones.within(*_SPEAKING)
+            if any(letter.places.get(f"exemptions.{e}", "").endswith(s.text[:160]) for e in letter.exemptions)
+        ),
+        None,
+    )

@@ -6,7 +6,7 @@ import re
 
 from parsers import headings
 from parsers.documents.model import Document
-from parsers.letter.answers import explains_cost, is_candidate
+from parsers.letter.answers import NUMBER_WORDS, explains_cost, is_background, is_candidate
 from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import Sentence, fold
 from parsers.letter.phrases import says
@@ -19,14 +19,13 @@ from parsers.periods import find_dates, parse_period
 def read_answers(zones: Zones, letter: Letter) -> None:
     """Collect the sentences that may answer the request; those that explain costs or symbols are left out."""
     legend_blocks = {m.block for m in letter.legend.values()}
-    sentences = zones.sentences
-    for index, sentence in enumerate(sentences):
-        if sentence.zone not in ("body", "law") or not is_candidate(sentence.text):
+    refused_on_cost = any(_COST_REFUSAL.search(s.text) for s in zones.within("body", "law"))
+    for index, sentence in enumerate(zones.sentences):
+        if sentence.zone != "body" or not is_candidate(sentence.text):
             continue
-        if sentence.block.number in legend_blocks and not _counts_too(sentence):
+        if sentence.block.number in legend_blocks and (_SYMBOL_LINE.search(sentence.text) or _REPLACED.search(sentence.text)):
             continue
-        after = sentences[index + 1].text if index + 1 < len(sentences) and sentences[index + 1].zone in ("body", "law") else None
-        if explains_cost(sentence.text, after) or _after_cost(sentence):
+        if refused_on_cost and explains_cost(sentence.text, _around(zones, index)):
             continue
         letter.answers.append(
             Answer(
@@ -39,26 +38,35 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         )
 
 
-def _counts_too(sentence: Sentence) -> bool:
-    return not _SYMBOL_LINE.search(sentence.text) and not _REPLACED.search(sentence.text)
+_COST_REFUSAL = re.compile(r"\b(?:limit|section 12|s\.? ?12|£|exceeds?|threshold|hours|manual(?:ly)?|would)\b|£", re.I)
 
 
-def _after_cost(sentence: Sentence) -> bool:
-    """An earlier sentence of the passage speaks of the work, and none since has turned to what can be given."""
-    mood = False
-    for other in sentence.passage.sentences:
-        if other is sentence:
-            return mood and not says("section16", sentence.text)
-        if says("section16", other.text) or re.search(r"\bhowever\b", other.text, re.I):
-            mood = False
-        elif says("cost", other.text) and re.search(r"\b(?:would|minutes|hours|limit|manual)", other.text, re.I):
-            mood = True
-    return False
+def _around(zones: Zones, index: int) -> list[str]:
+    """Sentences beside one, as far as they speak of the same: back to where the letter turns to what it can give."""
+    sentence = zones.sentences[index]
+    near: list[str] = []
+    for other in zones.sentences[index + 1 :]:
+        if other.zone not in ("body", "law") or _TURNS.search(other.text) or (other.passage is not sentence.passage and near):
+            break
+        near.append(other.text)
+        if other.passage is not sentence.passage and not says("cost_follows", other.text):
+            near.pop()
+            break
+    if _TURNS.search(sentence.text):
+        return near
+    for other in reversed(zones.sentences[:index]):
+        if other.passage is not sentence.passage or _TURNS.search(other.text):
+            break
+        near.append(other.text)
+    return near
+
+
+_TURNS = re.compile(r"\bhowever\b|\bsection 16\b|\bs\.? ?16\b|\badvice and assistance\b|\bgood ?will\b", re.I)
 
 
 # ------------------------------------------------------------------------------------------------------------- legend
 
-_SYMBOL = r"[\"'(\[]?(?P<symbol>\*{1,3}|[-–—]|<\s?\d+|≤\s?\d+|\.{1,2}|\[[a-z]{1,12}\]|#|~|†|‡|x|c|low|n/?[akr]|nk|tbc|blank|█+|0)[\"')\]]?"
+_SYMBOL = r"[\"'(]?(?P<symbol>\*{1,3}|[-–—]|<\s?\d+|≤\s?\d+|\.{1,2}|\[[a-z]{1,12}\]|#|~|†|‡|x|c|low|n/?[akr]|nk|tbc|blank|█+|0)[\"')]?"
 _SYMBOL_LINE = re.compile(
     rf"(?:^|(?<=[\s(\"';,]))(?:(?:an?|the|any|where(?: an?| the)?) )?(?:(?:asterisks?|symbol|dash(?:es)?|hyphens?|figure|cells? (?:marked|showing|with)|entry|value)(?:,? (?:of|marked|with))? ?)?{_SYMBOL}(?: \([^)]{{1,20}}\))?\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers? to|relates? to|stands? for|signif(?:y|ies)|equates? to|equals?|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|has been used (?:to (?:denote|indicate|represent|show)|where|when|for)|is (?:shown|displayed|recorded|given) (?:where|when|for)|is|are|shows?)\b)\s*(?P<meaning>[^;|\n]+?)(?=(?:[;|]|$|(?:,| and)\s+(?:\"|')?(?:\*|-|<\s?\d)|\.(?:\s|$)))",
     re.I,
@@ -71,19 +79,50 @@ _REPLACED = re.compile(
     r"\b(?P<bound>(?:figures?|numbers?|values?|counts?|results?|totals?|cells?|data|anything|instances?|small numbers)?[^.;]{0,40}?(?:less than|fewer than|lower than|below|under|between|of|from|<|≤|smaller than|up to|low(?:er)? numbers?|small numbers?)[^.;]{0,40}?)\b(?:has|have|had|is|are|was|were|will be)(?: been)?(?: all)? (?:replaced|suppressed|shown|represented|redacted|recorded|displayed|marked|denoted|indicated|expressed|masked|substituted|reported|given|presented|listed|rounded)\b\s*(?:with|by|as|using|and replaced (?:with|by)|to)?\s*(?:an?|the)?\s*(?P<symbol>[^.;]{0,40})",
     re.I,
 )
-_BOUND_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twenty": 20}
+_BOUND_WORDS = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twenty": 20,
+}
 _N = rf"(?P<{{0}}>\d+|{'|'.join(_BOUND_WORDS)})"
-_RANGE = re.compile(rf"(?:\bbetween |\bfrom )?{_N.format('low')}(?: and | to | ?- ?| or ){_N.format('high')}\b(?: \(?inclusive\)?)?", re.I)
+_RANGE = re.compile(
+    rf"(?:\bbetween |\bfrom )?{_N.format('low')}(?: and | to | ?- ?| or ){_N.format('high')}\b(?: \(?inclusive\)?)?",
+    re.I,
+)
 _BELOW = re.compile(rf"(?:\b(?:less|fewer|lower|smaller) than|\bbelow|\bunder|<) ?(?:\w+ \()?{_N.format('high')}", re.I)
-_AT_MOST = re.compile(rf"(?:≤|\bup to|\bat most|\bno more than|\bor) ?{_N.format('high')}\b|\b{_N.format('high2')} or (?:less|fewer|under|below)", re.I)
-_ZERO = re.compile(r"\b(?:zero|nil|none|no (?:crimes?|officers?|records?|offences?|cases?|such|recorded|data (?:was|were) recorded|incidents?|results?|allegations?|complaints?|occurrences|instances)|0|not any|nothing (?:was )?recorded)\b", re.I)
-_NOT_HELD = re.compile(r"\b(?:not (?:held|recorded|known|available)|no (?:information|data) (?:is )?(?:held|recorded|available)|unknown)\b", re.I)
+_AT_MOST = re.compile(
+    rf"(?:≤|\bup to|\bat most|\bno more than|\bor) ?{_N.format('high')}\b|\b{_N.format('high2')} or (?:less|fewer|under|below)",
+    re.I,
+)
+_ZERO = re.compile(
+    r"\b(?:zero|nil|none|no (?:crimes?|officers?|records?|offences?|cases?|such|recorded|data (?:was|were) recorded|incidents?|results?|allegations?|complaints?|occurrences|instances)|0|not any|nothing (?:was )?recorded)\b",
+    re.I,
+)
+_NOT_HELD = re.compile(
+    r"\b(?:not (?:held|recorded|known|available)|no (?:information|data) (?:is )?(?:held|recorded|available)|unknown)\b",
+    re.I,
+)
 _NOT_APPLICABLE = re.compile(r"\bnot applicable\b", re.I)
-_HIDDEN = re.compile(r"\b(?:withheld|suppress\w*|redact\w*|exempt\w*|low numbers?|small numbers?|removed|not (?:disclosed|provided)|protect\w*|identif\w+|low figures?)\b", re.I)
+_HIDDEN = re.compile(
+    r"\b(?:withheld|suppress\w*|redact\w*|exempt\w*|low numbers?|small numbers?|removed|not (?:disclosed|provided)|protect\w*|identif\w+|low figures?)\b",
+    re.I,
+)
 _ABBREVIATION = re.compile(
     r"(?:^|(?<=[\s(;,.\"]))(?P<short>[A-Z][A-Z&/]{1,7}(?:\s?[+s])?|[A-Z][a-z]{1,3} ?[A-Z][a-z]{0,3}|[A-Z]\d?)\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers to|stands for|is(?: an? abbreviation (?:of|for)| short for| the abbreviation (?:of|for))?|are)\b)\s*(?:the |an? )?(?P<meaning>[A-Z0-9][^;|\n,.]*?)(?=(?:[;|,.]|$|\s+and\s+[A-Z]{2,}|\s+[A-Z]{2,7}\s*(?:=|-\s|:)))"
 )
-_IN_BRACKETS = re.compile(r"(?P<meaning>(?:[A-Z][\w'/-]+|of|and|the|for|to|in|&)(?: (?:[A-Za-z][\w'/-]+|&)){1,6}) \(\"?'?(?P<short>[A-Z][A-Z&/]{1,7})s?'?\"?\)")
+_IN_BRACKETS = re.compile(
+    r"(?P<meaning>(?:[A-Z][\w'/-]+|of|and|the|for|to|in|&)(?: (?:[A-Za-z][\w'/-]+|&)){1,6}) \(\"?'?(?P<short>[A-Z][A-Z&/]{1,7})s?'?\"?\)"
+)
 _KEY = re.compile(r"^(?:key|legend|abbreviations?|glossary|note)s?\b", re.I)
 
 
@@ -110,7 +149,11 @@ def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: L
             if _is_legend(match, text):
                 _add(_symbol(match["symbol"]), match["meaning"].strip(), block, place, letter)
         for match in _NAMED_SYMBOL.finditer(text):
-            meaning = f"{match['verb']} {match['meaning']}".strip() if match["verb"].lower() in ("no", "there", "zero") else match["meaning"].strip()
+            meaning = (
+                f"{match['verb']} {match['meaning']}".strip()
+                if match["verb"].lower() in ("no", "there", "zero")
+                else match["meaning"].strip()
+            )
             if says("law", meaning) or not meaning:
                 continue
             _add(_symbol_in(match["name"]), meaning, block, place, letter)
@@ -127,13 +170,30 @@ def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: L
 def _is_legend(match: re.Match, text: str) -> bool:
     symbol, verb = match["symbol"], match["verb"].lower()
     meaning = match["meaning"]
-    if re.fullmatch(r"[a-z0-9/]+", symbol, re.I) and verb in ("is", "are", "-", ":", "shows") and not re.fullmatch(r"n/[akr]", symbol, re.I):
+    if (
+        re.fullmatch(r"[a-z0-9/]+", symbol, re.I)
+        and verb in ("is", "are", "-", ":", "shows")
+        and not re.fullmatch(r"n/[akr]", symbol, re.I)
+    ):
         return False
-    if symbol in "-–—" and verb in ("-", ":", "is", "are") and not re.search(r"[\"'(]\s*[-–—]\s*[\"')]", text) and match.start("symbol") > 0:
+    if (
+        symbol in "-–—"
+        and verb in ("-", ":", "is", "are")
+        and not re.search(r"[\"'(]\s*[-–—]\s*[\"')]", text)
+        and match.start("symbol") > 0
+    ):
         return False
     if symbol in (".", "..") and verb != "=":
         return False
-    return bool(_RANGE.search(meaning) or _BELOW.search(meaning) or _AT_MOST.search(meaning) or _ZERO.search(meaning) or _NOT_HELD.search(meaning) or _NOT_APPLICABLE.search(meaning) or _HIDDEN.search(meaning)) or verb in ("=", "denotes", "denote", "means", "represents", "indicates")
+    return bool(
+        _RANGE.search(meaning)
+        or _BELOW.search(meaning)
+        or _AT_MOST.search(meaning)
+        or _ZERO.search(meaning)
+        or _NOT_HELD.search(meaning)
+        or _NOT_APPLICABLE.search(meaning)
+        or _HIDDEN.search(meaning)
+    ) or verb in ("=", "denotes", "denote", "means", "represents", "indicates")
 
 
 def _symbol(written: str) -> str:
@@ -192,11 +252,21 @@ def _interval(meaning: str, symbol: str) -> tuple[str, int | None, int | None]:
 
 
 def _lowest(meaning: str) -> int:
-    return 1 if re.search(r"\b(?:greater|more|higher) than (?:0|zero)\b|\bat least (?:1|one)\b|\bnot (?:including )?(?:0|zero)\b|\bexcluding (?:0|zero)\b|\bnon-?zero\b|\babove zero\b", meaning, re.I) else 0
+    return (
+        1
+        if re.search(
+            r"\b(?:greater|more|higher) than (?:0|zero)\b|\bat least (?:1|one)\b|\bnot (?:including )?(?:0|zero)\b|\bexcluding (?:0|zero)\b|\bnon-?zero\b|\babove zero\b",
+            meaning,
+            re.I,
+        )
+        else 0
+    )
 
 
 def _add_short(short: str, meaning: str, block: int, place: str | None, letter: Letter) -> None:
-    if short not in letter.legend and not re.fullmatch(r"FOI|FOIA|ICO|DPA|GDPR|MPS|PSNI|HQ|NCND|PIT|OFFICIAL|RE|I|A", short):
+    if short not in letter.legend and not re.fullmatch(
+        r"FOI|FOIA|ICO|DPA|GDPR|MPS|PSNI|HQ|NCND|PIT|OFFICIAL|RE|I|A", short
+    ):
         code, lower, upper = ("not_applicable", None, None) if _NOT_APPLICABLE.search(meaning) else (None, None, None)
         letter.legend[short] = Meaning(text=meaning, meaning=code, lower=lower, upper=upper, block=block, place=place)
 
@@ -214,40 +284,83 @@ def _own_words(short: str, meaning: str) -> str | None:
     words = meaning.split()
     for start in range(len(words)):
         tail = " ".join(words[start:])
-        if words[start][0].isupper() and _initials(short, tail) and len([w for w in words[start:] if w.lower() not in ("of", "and", "the", "to", "for", "in", "or")]) <= len(short):
+        if (
+            words[start][0].isupper()
+            and _initials(short, tail)
+            and len([w for w in words[start:] if w.lower() not in ("of", "and", "the", "to", "for", "in", "or")])
+            <= len(short)
+        ):
             return tail
     return None
 
 
 # ---------------------------------------------------------------------------------------------------- unit and period
 
-_UNIT = (
-    re.compile(r"\b(?:figures?|tables?|data|numbers?|information|results?)\b[^.]{0,60}\b(?:are|is|show|shows|relates? to|represents?|reflects?|refers? to|provides?|based on|counts?|as)\b (?:a |the )?(?P<unit>(?:count|number|total number) of (?:[\w/-]+ ){0,4}?(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|staff|records|breaches|matters|occurrences))\b", re.I),
-    re.compile(r"\b(?:figures?|tables?|data|numbers?)\b[^.]{0,40}\b(?:relates? to|represents?|refers? to|are counts? of|count|counts|are based on)\b (?:the )?(?P<unit>(?:(?:individual|distinct|unique|police|recorded|separate|finalised|conduct|complaint|misconduct) )*(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|records|breaches|matters))\b", re.I),
-    re.compile(r"^(?:table \d+ ?[:.-] ?)?(?P<unit>(?:total )?(?:number|no\.?|count|total) of (?:[\w/-]+ ){0,4}?(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|staff|records|breaches))\b", re.I),
-    re.compile(r"^(?P<unit>total (?:crime|offence|officer|allegation|case|complaint|investigation)s?(?: count)?)\b", re.I),
-    re.compile(r"\b(?P<unit>(?:number|count|total number) of (?:[\w/-]+ ){0,4}?(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons|crimes|offences|incidents|breaches))\b", re.I),
-    re.compile(r"\b(?:there were|there have been|a total of|total of|recorded|were|identified) (?:<?\d[\d,]*|\w+) (?P<unit>(?:[\w/-]+ )?(?:officers|allegations|investigations|cases|complaints|individuals|people|persons|crimes|offences|incidents|breaches))\b", re.I),
-)  # fmt: skip
+_COUNTED = r"(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons?|crimes|offences|incidents|staff|records|breaches|matters|occurrences)"
+_NUMBER_OF = rf"(?:count|number|total|total number|total count|no\.?) of (?:[A-Za-z/-]+ ){{0,4}}?{_COUNTED}"
+_DEFINED = (
+    re.compile(
+        rf"\b(?:figures?|tables?|data|numbers?|information|results?)\b[^.]{{0,60}}\b(?:are|is|shows?|relates? to|represents?|reflects?|refers? to|provides?|based on|counts?|as)\b (?:a |the )?(?P<unit>{_NUMBER_OF})\b",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:figures?|tables?|data|numbers?)\b[^.]{{0,40}}\b(?:relates? to|represents?|refers? to|are counts? of|counts?|are based on)\b (?:the )?(?P<unit>(?:(?:individual|distinct|unique|police|recorded|separate|finalised|conduct|complaint|misconduct) )*{_COUNTED})\b",
+        re.I,
+    ),
+)
+_ROWS = re.compile(
+    rf"\b(?:(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates to|refers to|shows|equates to) (?:one|a|an|a single|an individual)|one (?:row|line|entry) (?:for|per)(?: each| every)?) (?P<unit>(?:(?:police|individual|single|separate) )?{_COUNTED[:-1]}|case))\b",
+    re.I,
+)
+_CAPTIONED = (
+    re.compile(rf"^(?:table \d+ ?[:.-] ?)?(?P<unit>(?:total )?{_NUMBER_OF})\b", re.I),
+    re.compile(
+        r"^(?P<unit>total (?:crime|offence|officer|allegation|case|complaint|investigation)s?(?: count)?)\b", re.I
+    ),
+)
+_MENTIONED = (
+    re.compile(rf"\b(?P<unit>{_NUMBER_OF})\b", re.I),
+    re.compile(
+        rf"(?:<?\d[\d,]*|\b(?:{NUMBER_WORDS})) (?P<unit>(?:(?:police|conduct|misconduct|recorded|serving) )*{_COUNTED})\b",
+        re.I,
+    ),
+)
 
 
 def read_unit(zones: Zones, document: Document, letter: Letter) -> None:
-    """Set what the figures count: a sentence that defines it first, then captions, then any mention."""
-    sentences = [(s.text, s.place) for s in zones.sentences if s.zone in ("body", "law", "comparison", "form") and not says("cost", s.text) and not says("rights", s.text)]
-    captions = [(fold(t.caption), t.location) for t in document.tables if t.caption and t.number not in letter.form_tables]
-    for pattern, sources in zip(_UNIT, (sentences, sentences, captions + sentences, captions + sentences, sentences, sentences), strict=True):
-        for text, place in sources:
-            match = pattern.search(text)
-            if match and not re.search(r"\bif\b|\bwould\b", text, re.I):
-                letter.unit_raw = match["unit"]
-                letter.measure = headings.measure_of(match["unit"])
-                letter.places["unit_raw"] = f"{place}: {text[:160]}"
-                return
+    """Set what the figures count: from a sentence that defines it, else a caption, else the first answer that says it."""
+    said = [
+        (s.text, s.place)
+        for s in zones.within("body", "law", "comparison")
+        if not (says("cost", s.text) or is_background(s.text))
+    ]
+    answered = [(a.text, a.place or a.location) for a in letter.answers]
+    captions = [
+        (fold(t.caption), t.location) for t in document.tables if t.caption and t.number not in letter.form_tables
+    ]
+    for patterns, sources in (
+        ((_ROWS,), rows),
+        (_DEFINED, said),
+        (_CAPTIONED, captions + said),
+        (_MENTIONED[:1], said),
+        (_MENTIONED[1:], answered),
+    ):
+        for pattern in patterns:
+            for text, place in sources:
+                match = pattern.search(text)
+                if match and not re.search(r"\bif\b|\bwould\b", text, re.I):
+                    letter.unit_raw = match["unit"]
+                    letter.measure = headings.measure_of(match["unit"])
+                    letter.places["unit_raw"] = f"{place}: {text[:160]}"
+                    return
 
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|{_MONTH} \d{{4}}|(?:19|20)\d\d(?:[/-]\d{{2,4}})?(?![\d/])|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
-_SPAN = re.compile(rf"\b(?:between|from|for|during|covering|since|period)?\b ?(?:the )?(?:period|calendar years?|financial years?|years?|dates?)? ?(?:of |from |between )?(?P<span>{_DAY} ?(?:to|and|-|until|up to|through to|up until)(?: the)? ?{_DAY})(?: \(?inclusive\)?)?", re.I)
+_SPAN = re.compile(
+    rf"\b(?:between|from|for|during|covering|since|period)?\b ?(?:the )?(?:period|calendar years?|financial years?|years?|dates?)? ?(?:of |from |between )?(?P<span>{_DAY} ?(?:to|and|-|until|up to|through to|up until)(?: the)? ?{_DAY})(?: \(?inclusive\)?)?",
+    re.I,
+)
 _SINCE = re.compile(rf"\b(?P<span>since (?:the start of |the beginning of )?{_DAY})", re.I)
 _CALENDAR = re.compile(r"\bcalendar years?\b", re.I)
 _FINANCIAL = re.compile(r"\b(?:financial|fiscal) years?\b", re.I)
@@ -257,7 +370,7 @@ _ROLLING = re.compile(r"\brolling (?:12|twelve|year)", re.I)
 def read_period(zones: Zones, letter: Letter) -> None:
     """Set the time that the letter states for its figures, and the kind of year it names."""
     bases = set()
-    for sentence in zones.within("body", "form"):
+    for sentence in zones.within("body"):
         text = sentence.text
         if says("rights", text) or says("correction", text):
             continue
@@ -265,7 +378,7 @@ def read_period(zones: Zones, letter: Letter) -> None:
             if pattern.search(text):
                 bases.add(basis)
                 letter.places.setdefault("year_basis", f"{sentence.place}: {text[:160]}")
-        if sentence.zone == "form" or says("cost", text) or letter.period_start or letter.period_end:
+        if says("cost", text) or letter.period_start or letter.period_end:
             continue
         _period_in(text, sentence, letter)
     letter.year_basis = bases.pop() if len(bases) == 1 else "unknown"
@@ -292,7 +405,18 @@ _EVENT = re.compile(
 _KIND_OF_EVENT = {
     "recorded": ("recorded", "received", "reported", "logged", "recording", "receipt", "opened", "of recording"),
     "incident": ("incident", "occurred", "occurrence", "took place", "of incident", "happened"),
-    "finalised": ("finalised", "finalisation", "concluded", "conclusion", "completed", "closed", "outcome", "finalized", "of finalisation", "of outcome"),
+    "finalised": (
+        "finalised",
+        "finalisation",
+        "concluded",
+        "conclusion",
+        "completed",
+        "closed",
+        "outcome",
+        "finalized",
+        "of finalisation",
+        "of outcome",
+    ),
 }
 
 
@@ -300,10 +424,21 @@ def read_year_event(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the event that places a case in a year, where the letter says it."""
     found: dict[str, str] = {}
     texts = [(s.text, s.place) for s in zones.within("body", "form", "law", "comparison")]
-    texts += [(fold(c.text or ""), c.place or r.location) for t in document.tables if t.number not in letter.form_tables for r in t.rows[:2] for c in r.cells if c.text]
+    texts += [
+        (fold(c.text or ""), c.place or r.location)
+        for t in document.tables
+        if t.number not in letter.form_tables
+        for r in t.rows[:2]
+        for c in r.cells
+        if c.text
+    ]
     for text, place in texts:
         for match in _EVENT.finditer(text):
-            if re.search(r"\b(?:not|rather than|nor|instead of|as opposed to)(?: necessarily)?(?: (?:by|the|in|on|of))* ?$", text[: match.start()], re.I):
+            if re.search(
+                r"\b(?:not|rather than|nor|instead of|as opposed to)(?: necessarily)?(?: (?:by|the|in|on|of))* ?$",
+                text[: match.start()],
+                re.I,
+            ):
                 continue
             word = next(g for g in match.groups() if g).lower()
             event = next(e for e, words in _KIND_OF_EVENT.items() if word in words)
@@ -322,14 +457,23 @@ def read_remarks(zones: Zones, letter: Letter) -> None:
 
     for sentence in zones.within("body", "law", "comparison", "form"):
         text = sentence.text
-        if says("caveat", text) and sentence.zone in ("body", "comparison") and sentence.block.number not in letter.caveats:
+        if (
+            says("caveat", text)
+            and sentence.zone in ("body", "comparison")
+            and sentence.block.number not in letter.caveats
+        ):
             letter.caveats.append(sentence.block.number)
         if sentence.zone == "comparison":
             continue
         if letter.correction is None and says("correction", text):
             references = find_references(text, loose=True)
             days = [day for day, _ in find_dates(text)]
-            letter.correction = Correction(text=text, reference=references[0] if references else None, date=days[0] if len(days) == 1 else None, place=sentence.place)
+            letter.correction = Correction(
+                text=text,
+                reference=references[0] if references else None,
+                date=days[0] if len(days) == 1 else None,
+                place=sentence.place,
+            )
             letter.places["correction"] = f"{sentence.place}: {text[:160]}"
         if not letter.instalment and says("instalment", text):
             letter.instalment = True

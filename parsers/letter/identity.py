@@ -31,9 +31,17 @@ _LABEL = re.compile(
     r"\s*(?:is\b|\)|:|-|–|=)?\s*[:\-–]?\s*",
     re.I,
 )
-_TITLE_REFERENCE = re.compile(r"(?:\(|[-–:] )\s*(?P<value>(?:FOI[ -]?)?\d{1,6}[A-Z]?[/_]\d{2,4}(?:[/_][A-Z0-9]+)?)\s*\)?$")
-_BARE_REFERENCE = re.compile(r"^(?:(?:FOI|RFI|FOIA|F|IM-FOI|DC/FOI)[ /:.-]*" + r"\d[\dA-Z/ ._–-]*|\d{2}[./](?:FOI|FIN)[./]\d{2}[./]\d{4,7}(?:[./][A-Z])?|\d{1,5}[A-Z]?/\d{2,4})$", re.I)
-_YOURS = re.compile(r"\b(?:your|their|applicant'?s?)\b\s*$", re.I)
+_TITLE_REFERENCE = re.compile(
+    r"(?:\(|[-–:] )\s*(?P<value>(?:FOI[ -]?)?\d{1,6}[A-Z]?[/_]\d{2,4}(?:[/_][A-Z0-9]+)?)\s*\)?$"
+)
+_BARE_REFERENCE = re.compile(
+    r"^(?:(?:FOI|RFI|FOIA|F|IM-FOI|DC/FOI)[ /:.-]*"
+    + r"\d[\dA-Z/ ._–-]*|\d{2}[./](?:FOI|FIN)[./]\d{2}[./]\d{4,7}(?:[./][A-Z])?|[A-Z]{2,5}[ /-]\d{2,6}[/-]\d{2,4}|\d{1,5}[A-Z]?/\d{2,4})$",
+    re.I,
+)
+_SUBJECT_REFERENCE = re.compile(
+    r"(?:subject|re|title)\s*:.*?\b(?P<value>(?:FOI|RFI|FOIA)[ /:.-]{0,2}\d[\d/._-]*\d)", re.I
+)
 
 
 def find_references(text: str, *, loose: bool = False) -> list[str]:
@@ -42,7 +50,15 @@ def find_references(text: str, *, loose: bool = False) -> list[str]:
     for match in _LABEL.finditer(text):
         if (match["whose"] or "").strip().lower() == "your":
             continue
-        if not loose and match.start() > 0 and re.match(r"(?:quote|quoting|the|above|this)\b", text[max(0, match.start() - 8) : match.start()].split(" ")[-1] or "x", re.I):
+        if (
+            not loose
+            and match.start() > 0
+            and re.match(
+                r"(?:quote|quoting|the|above|this)\b",
+                text[max(0, match.start() - 8) : match.start()].split(" ")[-1] or "x",
+                re.I,
+            )
+        ):
             continue
         value = re.match(_VALUE, text[match.end() :])
         if not value:
@@ -63,18 +79,37 @@ def _trim(value: str) -> str:
 def read_reference(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the reference; two different ones are reported."""
     ranked = [
-        *((v, p) for key, value, p in zones.facts if re.search(r"\bref|number|\bno\b|\bid\b", key, re.I) and not re.match(r"your|tel|phone", key, re.I) for v in [_whole_value(value)] if v),
+        *(
+            (v, p)
+            for key, value, p in zones.facts
+            if re.search(r"\bref|number|\bno\b|\bid\b", key, re.I) and not re.match(r"your|tel|phone", key, re.I)
+            for v in [_whole_value(value)]
+            if v
+        ),
         *_labelled(zones.sentences, document),
     ]
     if not ranked:
-        ranked = [(r, s.place) for s in zones.sentences if s.zone in ("form", "rights", "body") for r in find_references(s.text, loose=True)]
+        ranked = [
+            (r, s.place)
+            for s in zones.sentences
+            if s.zone in ("form", "rights", "body")
+            for r in find_references(s.text, loose=True)
+        ]
     if not ranked:
         ranked = _unlabelled(zones, document)
     if not ranked:
         return
     letter.reference, place = ranked[0][0], ranked[0][1]
     letter.places["reference"] = f"{place}: {letter.reference}"
-    others = sorted({r for r, _ in ranked if _key(r) != _key(letter.reference) and _key(letter.reference) not in _key(r) and _key(r) not in _key(letter.reference)})
+    others = sorted(
+        {
+            r
+            for r, _ in ranked
+            if _key(r) != _key(letter.reference)
+            and _key(letter.reference) not in _key(r)
+            and _key(r) not in _key(letter.reference)
+        }
+    )
     if others:
         letter.findings.append(
             Finding(
@@ -103,7 +138,9 @@ def _labelled(sentences: Iterable[Sentence], document: Document) -> list[tuple[s
             found += [(r, block.place or block.location) for r in find_references(fold(block.text))]
     seen: set[int] = set()
     for sentence in sentences:
-        if sentence.zone not in ("form", "body") and not (sentence.zone == "quoted" and sentence.passage.kind == "heading"):
+        if sentence.zone not in ("form", "body") and not (
+            sentence.zone == "quoted" and sentence.passage.kind == "heading"
+        ):
             continue
         if id(sentence.passage) in seen or (sentence.zone == "body" and len(sentence.passage.text.split()) > 20):
             continue
@@ -118,10 +155,13 @@ def _unlabelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
         text = sentence.passage.text
         if len(text.split()) > 16:
             continue
+        titled = _SUBJECT_REFERENCE.match(text)
+        if titled:
+            return [(_trim(titled["value"]), sentence.place)]
         if _BARE_REFERENCE.match(text) and not parse_date(text):
             return [(_trim(text), sentence.place)]
         match = _TITLE_REFERENCE.search(text)
-        if match and not re.match(r"(?:19|20)\d\d/\d\d$", match["value"]):
+        if match and not parse_date(match["value"]) and not re.match(r"(?:19|20)\d\d/\d\d$", match["value"]):
             return [(match["value"], sentence.place)]
     return []
 
@@ -132,12 +172,19 @@ _RECEIVED = re.compile(
     r"\b(?:received|receipt)\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest (?:received|date)\b[^.]{0,30}$",
     re.I,
 )
-_SENT = re.compile(r"\b(?:request|e-?mail|letter|correspondence|enquiry|application)\b[^.]{0,60}\b(?:dated?|of|on|sent|made|submitted)\b[^.]{0,25}$|\b(?:dated|you wrote (?:to us )?on|submitted on|sent on|emailed (?:us )?on)\b\s*$", re.I)
+_REQUEST = re.compile(r"\b(?:request|enquiry|e-?mail|letter|correspondence|application|foi)\b", re.I)
+_SENT = re.compile(
+    r"\b(?:request|e-?mail|letter|correspondence|enquiry|application)\b[^.]{0,60}\b(?:dated?|of|on|sent|made|submitted)\b[^.]{0,25}$|\b(?:dated|you wrote (?:to us )?on|submitted on|sent on|emailed (?:us )?on)\b\s*$",
+    re.I,
+)
 _REPLIED = re.compile(
     r"(?:^|\b)(?:date(?:d)?(?: of)?(?: (?:responded|response|of response|reply|replied|issued|sent|letter|this letter|disclosure|disclosed|decision|published))?|responded|response (?:date|sent|issued)|(?:issue|reply|sent) date|sent|decision date|replied)\s*(?:on|is)?\s*[:\-–]?\s*$",
     re.I,
 )
-_NOT_REPLY = re.compile(r"\b(?:received|receipt|request(?:ed)?|due|deadline|act|regulations?|clarif|since|between|from|until|previous|birth|your|internal review|correct(?:ed)? (?:as )?at|as (?:at|of)|by|extracted|run|before|after|published)\b[^.]{0,40}$", re.I)
+_NOT_REPLY = re.compile(
+    r"\b(?:received|receipt|request(?:ed)?|due|deadline|act|regulations?|clarif|since|between|from|until|previous|birth|your|internal review|correct(?:ed)? (?:as )?at|as (?:at|of)|by|extracted|run|before|after|published)\b[^.]{0,40}$",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -207,7 +254,11 @@ def _set_received(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
         for item in usable:
             if item.zone == "quoted" and not re.search(r"\byou(?:r)?\b", item.before, re.I):
                 continue
-            if pattern.search(item.before) and not re.search(r"\b(?:clarif\w+|our (?:response|reply|letter)|previous)\b[^.]{0,40}$", item.before, re.I):
+            if len(item.text.split()) > 8 and not _REQUEST.search(item.before):
+                continue
+            if pattern.search(item.before) and not re.search(
+                r"\b(?:clarif\w+|our (?:response|reply|letter)|previous)\b[^.]{0,40}$", item.before, re.I
+            ):
                 letter.date_received = item.day
                 letter.places["date_received"] = f"{item.place}: {item.text[:160]}"
                 return
@@ -215,13 +266,35 @@ def _set_received(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
 
 def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
     for key, value, place in zones.facts:
-        if re.fullmatch(r"(?:date(?: of)?(?: (?:of )?(?:response|responded|reply|issued|sent|replied|letter|disclosure|disclosed|decision))?|responded|published)[.:]*", key, re.I) and (day := parse_date(value)):
+        if re.fullmatch(
+            r"(?:date(?: of)?(?: (?:of )?(?:response|responded|reply|issued|sent|replied|letter|disclosure|disclosed|decision))?|responded|published)[.:]*",
+            key,
+            re.I,
+        ) and (day := parse_date(value)):
             _reply_on(day, f"{place}: {key} {value}", letter)
             return
     form = [d for d in dated if d.zone in ("form", "body")]
-    labelled = [d for d in form if _REPLIED.search(d.before[-60:]) and not _NOT_REPLY.search(d.before[-60:]) and (d.zone == "form" or len(d.text.split()) <= 14)]
-    alone = [d for d in form if len((d.before + d.after).split()) <= 2 and not re.search(r"received|request|due|\d{4,}", d.before + d.after, re.I)]
-    beside = [d for d in form if d.zone == "form" and len(d.text.split()) <= 14 and not _NOT_REPLY.search(d.before[-60:]) and d not in labelled]
+    labelled = [
+        d
+        for d in form
+        if _REPLIED.search(d.before[-60:])
+        and not _NOT_REPLY.search(d.before[-60:])
+        and (d.zone == "form" or len(d.text.split()) <= 14)
+    ]
+    alone = [
+        d
+        for d in form
+        if len((d.before + d.after).split()) <= 2
+        and not re.search(r"received|request|due|\d{4,}", d.before + d.after, re.I)
+    ]
+    beside = [
+        d
+        for d in form
+        if d.zone == "form"
+        and len(d.text.split()) <= 14
+        and not _NOT_REPLY.search(d.before[-60:])
+        and d not in labelled
+    ]
     for choice in (labelled, alone, beside):
         days = sorted({d.day for d in choice})
         if not choice:
@@ -249,9 +322,17 @@ def _reply_on(day: date, place: str, letter: Letter) -> None:
 
 _CLAUSE = 90
 """Characters around a verb or preposition in which the force that it belongs to is named."""
-_OWN = re.compile(r" (?:can|cannot|holds?|does|do|has|have|had|is|are|neither|will|hereby|confirms?|recorded|investigated|dismissed|disciplined|wishes)\b", re.I)
-_ENDS_IN_FORCE = re.compile(r"(?:police|constabulary|constabularies|service|scotland|ireland|forces|heddlu \w+)\W{0,2}(?: ?\([^)]*\))?$", re.I)
-_BY = re.compile(r"\b(?:held by|received by|on behalf of|information (?:request )?(?:to|from)|made to|submitted to|request to|within|of|recorded by|investigated by|requires|answers? for) ", re.I)
+_OWN = re.compile(
+    r" (?:can|cannot|holds?|does|do|has|have|had|is|are|neither|will|hereby|confirms?|recorded|received|provides?|takes?|operates?|considers?|considered|uses?|records?|holds|investigated|dismissed|disciplined|wishes)\b",
+    re.I,
+)
+_ENDS_IN_FORCE = re.compile(
+    r"(?:police|constabulary|constabularies|service|scotland|ireland|forces|heddlu \w+)\W{0,2}(?: ?\([^)]*\))?$", re.I
+)
+_BY = re.compile(
+    r"\b(?:held by|received by|on behalf of|information (?:request )?(?:to|from)|made to|submitted to|request to|within|(?:constable|unit|department|directorate|office|team|headquarters|part|records|systems) of|recorded by|investigated by|requires|answers? for) ",
+    re.I,
+)
 _OTHERS = re.compile(
     r"\b(?:transfer|may (?:wish|be held|hold)|you (?:may|might|should|could)|contact(?:ing)?|re-?direct|other forces?|another|compar|unlike|whereas|similar request|published by|instead|should be (?:directed|addressed|sent)|request should|at the link|linked|formerly|previously|transferee|transferred)\b",
     re.I,
@@ -263,20 +344,33 @@ def read_forces(zones: Zones, document: Document, letter: Letter) -> None:
     speaking: dict[str, str] = {}
     heading: dict[str, str] = {}
     signing: dict[str, str] = {}
+    mentioned: dict[str, str] = {}
     for text, place, zone in _force_texts(zones, document):
         named = forces.recognise(text)
         if not named:
             continue
         words = len(text.split())
-        if zone in ("body", "law", "form", "quoted") and words > 6:
+        if zone in ("body", "law", "form") and words > 6:
             if _OTHERS.search(text) or says("comparison", text):
                 continue
             for slug in _speakers(text):
                 speaking.setdefault(slug, f"{place}: {text[:160]}")
+            for slug in named:
+                mentioned.setdefault(slug, f"{place}: {text[:160]}")
         elif zone in ("form", "body", "header", "fact") or (zone == "rights" and words <= 8):
             for slug in named:
                 (signing if zone == "rights" else heading).setdefault(slug, f"{place}: {text[:160]}")
-    chosen = speaking or heading or signing
+    chosen = speaking or heading or signing or mentioned
+    if chosen is mentioned and len(mentioned) > 1:
+        chosen = {}
+        letter.findings.append(
+            Finding(
+                code="low_confidence",
+                severity="warning",
+                message=f"The letter mentions {', '.join(mentioned)}, and nothing shows which of them it answers for.",
+                fix="Name the force when you ingest the letter.",
+            )
+        )
     if speaking and heading and not set(speaking) & set(heading):
         chosen = heading if len(heading) == 1 and len(speaking) == 1 else {**heading, **speaking}
         _forces_differ(letter, heading, speaking)
@@ -309,7 +403,9 @@ def _force_texts(zones: Zones, document: Document) -> Iterable[tuple[str, str, s
         if re.match(r"force|from|e-?mail|web|department|contact|author", key, re.I):
             yield value, place, "fact"
     for sentence in zones.sentences:
-        if sentence.zone != "comparison":
+        if sentence.zone == "quoted" and says("quote_start", sentence.text):
+            yield sentence.text.partition(":")[0], sentence.place, "form"
+        elif sentence.zone not in ("comparison", "quoted"):
             yield sentence.text, sentence.place, sentence.zone
 
 
@@ -330,4 +426,3 @@ def read_request(zones: Zones, letter: Letter) -> None:
             letter.request = slug
             letter.places["request"] = zones.within(*names)[0].place or ""
             return
-

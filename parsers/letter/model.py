@@ -65,7 +65,9 @@ class Letter:
     status_evidence: str | None = None  # the sentence that decided it
     exemptions: list[str] = field(default_factory=list)  # canonical sections relied on to withhold
     quoted: set[int] = field(default_factory=set)  # Text.number of the quoted request
-    boilerplate: set[int] = field(default_factory=set)  # Text.number of the letter's form, of the law, of complaint rights
+    boilerplate: set[int] = field(
+        default_factory=set
+    )  # Text.number of the letter's form, of the law, of complaint rights
     form_tables: set[int] = field(default_factory=set)  # Table.number of tables that belong to the letter's form
     quoted_tables: set[int] = field(default_factory=set)  # Table.number of tables inside the quoted request
     answers: list[Answer] = field(default_factory=list)

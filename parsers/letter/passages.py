@@ -13,6 +13,7 @@ from parsers.documents.model import Document, Table, Text
 LABEL = re.compile(
     r"^(?:(?:(?:answer|response|reply)(?: to)? )?(?:question|q)s?\.?\s*(?:no\.?\s*)?{n}|(?:answer|response|reply)\s*(?:to\s*)?{n}|[ar]{n}"
     r"|(?:part|point)\s*{n}(?=\s*[.:)\-]|$))(?:\s*(?:&|and|to|,)\s*{n}|-\d{{1,2}})*(?=[\s.:)\-]|$)[\s.:)\-]*"
+    r"|^(?:answer|response|reply)\s*(?::|-\s)\s*(?=\S)"
     r"|^{n}(?:\s*(?:&|and|,|to|-)\s*{n})*\s*[.:)]+(?!\d)\s*"
     r"|^\((?:\d{{1,2}}|[a-h]|[ivx]{{1,4}})\)\s*"
     r"|^(?:[a-h]|[ivx]{{2,4}})[.)]\s+".format(n=r"\d{1,2}(?:\s?\([a-h]\)|[a-h](?![a-z]))?(?:\s?\([ivx]+\))?"),
@@ -20,6 +21,9 @@ LABEL = re.compile(
 )
 """The label of a question or an answer at the start of a passage: `1.`, `Q2`, `Question 3 (a)`, `R1.`, `(ii)`, `4)`."""
 
+_PLAIN_NUMBER = re.compile(
+    r"(\d{1,2}) (?=[A-Z])(?!(?:x|X|Officers?|Staff|Police|PCs?|PCSOs?|Cases?|Constables?|Sergeants?|Inspectors?|Special|Complaints?|Allegations?|Investigations?|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:no|nos|ref|refs|mr|mrs|ms|dr|st|e\.g|i\.e|etc|vs|approx|sec|para|art|reg|incl|inc|insp|sgt|supt|ch|dept|tel|ext|s|p|pp|mgmt|min|max)|\b[A-Z])\.$",
     re.I,
@@ -40,7 +44,7 @@ class Sentence:
     question: str | None = None
 
     @property
-    def place(self) -> str | None:
+    def place(self) -> str:
         return self.block.place or self.block.location
 
 
@@ -61,7 +65,17 @@ class Passage:
 
 def fold(text: str) -> str:
     """Typographic quotes, dashes and spaces as plain ones, so that one phrase matches every typist's."""
-    for odd, plain in (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("‑", "-"), ("\u00a0", " "), ("\u00ad", "")):
+    for odd, plain in (
+        ("’", "'"),
+        ("‘", "'"),
+        ("“", '"'),
+        ("”", '"'),
+        ("–", "-"),
+        ("—", "-"),
+        ("‑", "-"),
+        ("\u00a0", " "),
+        ("\u00ad", ""),
+    ):
         text = text.replace(odd, plain)
     return re.sub(r"\s+", " ", text).strip()
 
@@ -78,7 +92,30 @@ def _continues(before: Text, after: Text) -> bool:
     return len(head) > 25 and (tail[0].islower() or head[-1] in ",-–(" or head.split()[-1].lower() in _JOINING)
 
 
-_JOINING = {"the", "of", "and", "or", "to", "in", "for", "a", "an", "by", "with", "from", "on", "that", "under", "section", "at", "between", "is", "are", "was", "were"}
+_JOINING = {
+    "the",
+    "of",
+    "and",
+    "or",
+    "to",
+    "in",
+    "for",
+    "a",
+    "an",
+    "by",
+    "with",
+    "from",
+    "on",
+    "that",
+    "under",
+    "section",
+    "at",
+    "between",
+    "is",
+    "are",
+    "was",
+    "were",
+}
 
 
 def split_sentences(text: str) -> list[tuple[int, str]]:
@@ -112,16 +149,34 @@ def passages(document: Document) -> list[Passage | Table]:
             last.blocks.append(block)
         else:
             flow.append(Passage(text=fold(block.text), blocks=[block], starts=[0], kind=block.kind))
-    for passage in flow:
-        if isinstance(passage, Passage):
-            _cut(passage)
+    made = [p for p in flow if isinstance(p, Passage)]
+    numbered = _plainly_numbered(made)
+    for passage in made:
+        _cut(passage, id(passage) in numbered)
     return flow
 
 
-def _cut(passage: Passage) -> None:
-    match = LABEL.match(passage.text)
-    number_only = passage.kind == "item" and re.fullmatch(r"\d+\.?", passage.text)  # the answer, its number is the list's
-    label = match.group().strip(" .:)-") if match and not number_only else None
+def _plainly_numbered(made: list[Passage]) -> set[int]:
+    """Passages that begin with a bare number that counts them (`1 There were 8`, `2 This is exempt`): ids of those in a run."""
+    runs: set[int] = set()
+    run: list[Passage] = []
+    for passage in made:
+        match = _PLAIN_NUMBER.match(passage.text)
+        if match and int(match[1]) == len(run) + 1:
+            run.append(passage)
+        elif match and match[1] == "1":
+            run = [passage]
+        if len(run) > 1:
+            runs |= {id(p) for p in run}
+    return runs
+
+
+def _cut(passage: Passage, plainly_numbered: bool) -> None:
+    match = _PLAIN_NUMBER.match(passage.text) if plainly_numbered else LABEL.match(passage.text)
+    number_only = passage.kind == "item" and re.fullmatch(
+        r"\d+\.?", passage.text
+    )  # the answer, its number is the list's
+    label = _plain_label(match.group()) if match and not number_only else None
     offset = match.end() if match and label else 0
     pieces = split_sentences(passage.text[offset:]) or [(0, "")]
     for index, (start, text) in enumerate(pieces):
@@ -134,3 +189,8 @@ def _cut(passage: Passage) -> None:
                 label=label if index == 0 else None,
             )
         )
+
+
+def _plain_label(printed: str) -> str:
+    label = printed.strip(" .:-")
+    return label if label.count("(") == label.count(")") else label.strip("()")

@@ -20,9 +20,14 @@ Item = Sentence | Table
 _ANSWER_LABEL = re.compile(r"^(?:answer|response|reply|[ar]\s?\d)", re.I)
 _QUESTION_LABEL = re.compile(r"^(?:question|q)", re.I)
 _SALUTATION = re.compile(r"^(?:dear|good (?:morning|afternoon))\b.{0,60}$", re.I)
-_OWN_SALUTATION = re.compile(r"^dear (?:sir|madam|foi|freedom|information|chief|.*\b(?:police|constabulary|service|officer|team)\b)", re.I)
+_OWN_SALUTATION = re.compile(
+    r"^dear (?:sir|madam|foi|freedom|information|chief|.*\b(?:police|constabulary|service|officer|team)\b)", re.I
+)
 _SIGNED = re.compile(r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind |best |warm )*regards)\b", re.I)
-_RESTART = re.compile(r"^(?:appendix|annex|attachment|table|question|data|results?|schedule)\b(?!.*\b(?:complain|legal|review|appeal))", re.I)
+_RESTART = re.compile(
+    r"^(?:appendix|annex|attachment|table|question|data|results?|schedule)\b(?!.*\b(?:complain|legal|review|appeal))",
+    re.I,
+)
 _FORM_KEY = re.compile(
     r"(?:(?:our|your|foi|foia|force|request|enquiry|case|unique|internal) )*(?:ref(?:erence)?(?: (?:no|number))?|number|no|id"
     r"|date(?: of)?(?: (?:of )?(?:received|request|response|responded|reply|issued|sent|replied|due|letter|disclosure|disclosed|decision))?"
@@ -31,6 +36,13 @@ _FORM_KEY = re.compile(
 )
 _REQUEST_KEY = re.compile(r"(?:(?:your|details of|the) )?(?:request|question)s?(?: details| text)?[.:]*", re.I)
 _SECTION_HEADING = re.compile(r"s(?:ec|ect|ection)?\.? ?\d+", re.I)
+_OPENS = re.compile(
+    r"\b(?:confirm|decided|decision|search|considered|completed|advise|inform|disclos|pleased|holds?|held|den(?:y|ies)|regret|unable|respon)",
+    re.I,
+)
+_CLOSES = re.compile(r"(?:section \d|the freedom|every effort|police forces|refusal notice|reasons? for|exempt)", re.I)
+"""How sentences open an answer, and how those begin that come after one: the law, the reasons, the disclaimer."""
+_EARLIER_MAIL = re.compile(r"-{2,} ?(?:original|forwarded) message|begin forwarded message|on .{6,80} wrote:$", re.I)
 _MANY_WORDS = 14
 """A line of more words than this is prose, not part of an address or a title."""
 
@@ -69,18 +81,40 @@ def zone(flow: list[Passage | Table]) -> Zones:
             item.zone = "quoted" if _quotes_inline(item) or item.label else "form"
         else:
             item.zone = _zone_of(state, item)
-            if item.zone == "body" and not item.first and zones.sentences[-1].zone == "quoted" and not (_firm_end(item) or is_candidate(item.text)):
+            if (
+                item.zone == "body"
+                and not item.first
+                and zones.sentences[-1].zone == "quoted"
+                and not (_firm_end(item) or is_candidate(item.text))
+            ):
                 item.zone = "quoted"  # the rest of a question's paragraph
         if item.label and item.zone in ("body", "law", "quoted"):
-            question = _number(item.label)
+            question = _number(item.label) or question
         item.question = question
         zones.sentences.append(item)
+        if state == "quoted" and is_strong(item.text):
+            zones.findings.append(_reads_like_an_answer(item))
     return zones
 
 
+def _reads_like_an_answer(sentence: Sentence) -> Finding:
+    return Finding(
+        code="low_confidence",
+        severity="warning",
+        message=f"Taken as part of the quoted request, though it reads like an answer: “{sentence.text[:160]}”.",
+        fix="If the force wrote it, add the wording that begins its answer to answer_start in parsers/letter/phrases.toml.",
+        location=sentence.block.location,
+    )
+
+
 def _is_heading(sentence: Sentence) -> bool:
-    return sentence.first and len(sentence.passage.sentences) == 1 and (
-        sentence.passage.kind == "heading" or len(sentence.passage.text.split()) <= 12 and sentence.passage.text[-1:] != "."
+    return (
+        sentence.first
+        and len(sentence.passage.sentences) == 1
+        and (
+            sentence.passage.kind == "heading"
+            or (len(sentence.passage.text.split()) <= 12 and sentence.passage.text[-1:] != ".")
+        )
     )
 
 
@@ -89,7 +123,11 @@ def _opening(items: list[Item]) -> int | None:
     sentences = [(i, s) for i, s in enumerate(items) if isinstance(s, Sentence)]
     for index, sentence in sentences:
         text = sentence.text
-        if _SALUTATION.match(text) or says("quote_start", text) or (_is_heading(sentence) and _starts_quote(items, index)):
+        if (
+            _SALUTATION.match(text)
+            or says("quote_start", text)
+            or (_is_heading(sentence) and _starts_quote(items, index))
+        ):
             return index
         if len(text.split()) > _MANY_WORDS and not says("form", text) and not says("rights", text):
             return index
@@ -105,15 +143,23 @@ def _starts_quote(items: list[Item], index: int) -> bool:
     if not isinstance(after, Sentence):
         return False
     text = after.passage.text
-    return not (says("form", text) or _SALUTATION.match(text) or says("quote_start", text) or says("quote_heading", text) or says("answer_heading", text))
+    return not (
+        says("form", text)
+        or _SALUTATION.match(text)
+        or says("quote_start", text)
+        or says("quote_heading", text)
+        or says("answer_heading", text)
+    )
 
 
 def _next(state: str, items: list[Item], index: int, opening: int | None) -> str:
     """The state in which the sentence at `index` stands."""
     sentence = items[index]
     text = sentence.text
-    if state == "quoted":
+    if state in ("quoted", "earlier mail"):
         return state
+    if _EARLIER_MAIL.match(sentence.passage.text):
+        return "earlier mail"
     if state == "top":
         if index < opening:
             return state
@@ -143,18 +189,41 @@ def _leaves_rights(sentence: Sentence) -> bool:
     text = sentence.text
     if _SIGNED.match(text) and len(text.split()) <= 6:
         return True
-    return sentence.first and not says("rights", text) and (
-        bool(_RESTART.match(sentence.passage.text)) or (_is_heading(sentence) and says("answer_heading", text)) or says("quote_start", text)
-        or (says("data_here", text) and not says("form", text))
+    return (
+        sentence.first
+        and not says("rights", text)
+        and (
+            bool(_RESTART.match(sentence.passage.text))
+            or (_is_heading(sentence) and says("answer_heading", text))
+            or says("quote_start", text)
+            or (says("data_here", text) and not says("form", text))
+        )
     )
 
 
 def _leaves_law(sentence: Sentence) -> bool:
     text = sentence.text
+    if _amid_law(sentence):
+        return False
     return (
-        is_candidate(text) or bool(sentence.label and (_QUESTION_LABEL.match(sentence.label) or _ANSWER_LABEL.match(sentence.label)))
-        or (sentence.first and _is_heading(sentence) and says("answer_heading", sentence.passage.text)) or says("data_here", text) or says("data_attached", text)
-        or says("section16", text) or (sentence.label is not None and not says("law", text))
+        is_candidate(text)
+        or bool(sentence.label and (_QUESTION_LABEL.match(sentence.label) or _ANSWER_LABEL.match(sentence.label)))
+        or (sentence.first and _is_heading(sentence) and says("answer_heading", sentence.passage.text))
+        or says("data_here", text)
+        or says("data_attached", text)
+        or says("section16", text)
+        or (sentence.label is not None and not says("law", text))
+    )
+
+
+def _amid_law(sentence: Sentence) -> bool:
+    """The paragraph gives the law or the reasons for a refusal: a figure further on in it answers nothing."""
+    opening = sentence.passage.sentences[0].text
+    return (
+        not sentence.first
+        and bool(_CLOSES.match(opening))
+        and says("law", opening)
+        and not says("section16", sentence.text)
     )
 
 
@@ -162,21 +231,23 @@ def _zone_of(state: str, sentence: Sentence) -> str:
     text = sentence.text
     if state in ("quoted", "rights", "law"):
         return state
+    if state == "earlier mail":
+        return "quoted"
     if state == "signed":
         return "form"
     if state == "top":
         return "form"
     if says("comparison", text):
         return "comparison"
-    if says("form", text) and not is_candidate(text):
+    if says("form", text) and not is_candidate(text) and not says("refused", text):
         return "form"
     if _SALUTATION.match(text):
         return "form"
-    if says("question", text) and not _ANSWER_LABEL.match(sentence.label or ""):
+    if says("question", text) and not says("clarification", text) and not _ANSWER_LABEL.match(sentence.label or ""):
         return "quoted"
     if says("law", text) and not is_candidate(text):
         return "law"
-    return "body"
+    return "law" if _amid_law(sentence) else "body"
 
 
 def _quotes_inline(sentence: Sentence) -> bool:
@@ -195,7 +266,11 @@ def _question_is_answered_later(items: list[Item], index: int) -> bool:
     if sentence.text and is_candidate(sentence.text) and not says("question", sentence.text):
         return False
     for item in items[index + 1 :]:
-        if isinstance(item, Table) or (item.first and item.label and _QUESTION_LABEL.match(item.label)) or says("rights", item.text):
+        if (
+            isinstance(item, Table)
+            or (item.first and item.label and _QUESTION_LABEL.match(item.label))
+            or says("rights", item.text)
+        ):
             return False
         if _is_answer_heading(item):
             return True
@@ -219,7 +294,9 @@ def _firm_end(sentence: Sentence) -> bool:
         return True
     if text.endswith("?"):
         return False
-    return any(says(cue, text) for cue in ("answer_start", "ncnd", "full", "partial")) or (says("refused", text) and says("law", text))
+    return any(says(cue, text) for cue in ("answer_start", "ncnd", "full", "partial")) or (
+        says("refused", text) and says("law", text)
+    )
 
 
 def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
@@ -228,7 +305,8 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
     A request that stands in the sentence that introduces it goes on only in further questions or list items.
     """
     inline = _quotes_inline(items[start])
-    for index in range(start + 1, len(items)):
+    first = _after_quoted_letter(items, start)
+    for index in range(first, len(items)):
         item = items[index]
         if isinstance(item, Table):
             firm = _next_firm(items, index)
@@ -247,7 +325,8 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
             return index
         if _firm_end(item) or (inline and item.passage is not items[start].passage and not _goes_on(item)):
             return index
-        if says("answer_maybe", item.passage.text if item.first else item.text) and _nothing_firmer(items, index):
+        whole = item.passage.text if item.first else item.text
+        if (says("answer_maybe", whole) or is_candidate(item.text)) and _nothing_firmer(items, index):
             return index
     if any(isinstance(i, Sentence) for i in items[start + 1 :]):
         last = next(i for i in reversed(items) if isinstance(i, Sentence))
@@ -263,9 +342,28 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
     return len(items)
 
 
+def _after_quoted_letter(items: list[Item], start: int) -> int:
+    """Index after the signature of a requester whose whole letter is quoted ("Dear Kent Police … Yours faithfully")."""
+    opening = items[start + 1 : start + 3]
+    if not any(isinstance(i, Sentence) and _OWN_SALUTATION.match(i.text) for i in opening):
+        return start + 1
+    for index in range(start + 1, len(items)):
+        item = items[index]
+        if isinstance(item, Table) or _is_answer_heading(item) or says("rights", item.text):
+            return start + 1
+        if _SIGNED.match(item.text) and _next_firm(items, index) is not None:
+            return index + 1
+    return start + 1
+
+
 def _goes_on(sentence: Sentence) -> bool:
     """The sentence may be one more question or item of a list."""
-    return bool(sentence.label) or sentence.passage.kind == "item" or says("question", sentence.text) or sentence.text[:1].islower()
+    return (
+        bool(sentence.label)
+        or sentence.passage.kind == "item"
+        or says("question", sentence.text)
+        or sentence.text[:1].islower()
+    )
 
 
 def _next_firm(items: list[Item], index: int) -> int | None:
@@ -280,16 +378,31 @@ def _next_firm(items: list[Item], index: int) -> int | None:
 
 
 def _nothing_firmer(items: list[Item], index: int) -> bool:
-    """What may begin the answer does: no firmer beginning comes after it, or an answer or a table stands between."""
+    """What may begin the answer does: no firmer beginning comes after it, or a table of figures stands between.
+
+    Requesters quote figures too, so a figure alone ends no request before a heading or a sentence that opens an answer.
+    """
     firm = _next_firm(items, index)
     if firm is None:
         return True
     between = items[index:firm]
-    return any(isinstance(i, Table) and _has_numbers(i) or isinstance(i, Sentence) and is_candidate(i.text) for i in between)
+    if any(isinstance(i, Table) and _has_numbers(i) for i in between):
+        return True
+    begins = items[firm]
+    opens = (
+        isinstance(begins, Sentence)
+        and (_OPENS.search(begins.text) or _is_answer_heading(begins))
+        and not _CLOSES.match(begins.text)
+    )
+    return not opens and any(isinstance(i, Sentence) and is_candidate(i.text) for i in between)
 
 
 def _has_numbers(table: Table) -> bool:
-    return any(re.fullmatch(r"[<≤]?\s?\d[\d,]*%?|-|\*|nil", (c.text or "").strip(), re.I) for row in table.rows[1:] for c in row.cells)
+    """Any cell beside the first of its row holds a figure that is not a year."""
+    cells = [(c.text or "").strip() for row in table.rows[1:] for c in row.cells[1:]]
+    return any(
+        re.fullmatch(r"[<≤]?\s?\d[\d,]*%?|-|\*|nil", c, re.I) and not re.fullmatch(r"(?:19|20)\d\d", c) for c in cells
+    )
 
 
 def _table(table: Table, state: str, zones: Zones) -> str:
@@ -330,4 +443,7 @@ def _pairs(table: Table) -> list[tuple[str, str, str]]:
 def _number(label: str) -> str | None:
     """The bare number of a question: `2(a)` of `Question 2 (a)`."""
     match = re.search(r"\d{1,2}.*|\(?\b(?:[a-h]|[ivx]+)\b\)?$", label, re.I)
-    return re.sub(r"\s", "", match.group()).strip("().:") if match else None
+    if not match:
+        return None
+    number = re.sub(r"\s", "", match.group()).strip(".:)" if "(" not in match.group() else ".:")
+    return number.strip("()") if number.startswith("(") else number

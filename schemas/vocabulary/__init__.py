@@ -19,7 +19,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
@@ -40,6 +40,7 @@ _PUNCTUATION = re.compile(
 )
 _INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_](?:\b|_))")
 _FULL_STOP = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_BLACK_BOX = re.compile("[\u2586-\u2588\u25a0]+")
 _SLASH = re.compile(r"\s*/\s*")
 _PLUS = re.compile(r"\s*\+\s*")
 _REPEATED = re.compile(r"(.)\1+")
@@ -49,19 +50,19 @@ _NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|nine|twelve|eighteen|twenty f
 _SEPARATOR = re.compile(r"\s*(?:[;,/+|&\r\n]\s*)+(?:and\s+)?|\s+(?:and|plus)\s+|\s+[-\u2010-\u2015]\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:!?()\[\]\u2022|]|\.(?=\s|$)|\n\s*\n")
 _COUNTED = (
-    re.compile(r"^(?P<n>\d{1,4})\s*[x\u00d7]\s*(?P<rest>\D.*)$", re.IGNORECASE | re.DOTALL),
+    re.compile(r"^(?P<n>\d{1,4})\s*[x\u00d7]\s*(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"^[x\u00d7]\s*(?P<n>\d{1,4})\s+(?P<rest>\D.*)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"^(?P<rest>.*\D)\s*[x\u00d7]\s*(?P<n>\d{1,4})$", re.IGNORECASE | re.DOTALL),
     re.compile(r"^(?P<n>\d{1,4})\s*officers?\s*[-\u2010-\u2015:]\s*(?P<rest>\D.*)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"^(?P<rest>.*\D)\s*\(\s*(?P<n>\d{1,4})\s*officers?\s*\)$", re.IGNORECASE | re.DOTALL),
 )
 _BARELY_COUNTED = (
-    re.compile(r"^(?P<n>\d{1,4})\s*[-\u2010-\u2015]\s*(?P<rest>\D.*)$", re.DOTALL),
+    re.compile(r"^(?P<n>\d{1,4})\s+[-\u2010-\u2015]\s+(?P<rest>\D.*)$", re.DOTALL),
     re.compile(r"^(?P<n>\d{1,4})\s+(?P<rest>\D.*)$", re.DOTALL),
     re.compile(r"^(?P<rest>.*\D)\s*\(\s*(?P<n>\d{1,4})\s*\)$", re.DOTALL),
 )
-# "12 WW" may be a warning for 12 months as well as 12 warnings: such a bare number is left for a person.
-_LENGTHS_IN_MONTHS = frozenset({6, 12, 18, 24, 36, 60})
+# "12 WW" may be a warning for 12 months as well as 12 warnings, and "2019 - WW" is a year: left for a person.
+_NO_BARE_COUNTS = frozenset({6, 12, 18, 24, 36, 60, *range(1900, 2100)})
 _LONGEST_WHOLE = 8  # separators inside one known spelling; "a / b / c …" beyond it is not a whole
 _MOST_SEGMENTS = 40  # a value with more is running text
 _MOST_QUALIFIERS = 4
@@ -132,7 +133,7 @@ def normalise(text: str) -> str:
     folded = _PUNCTUATION.sub(" ", folded)
     folded = _INITIALS.sub(r"\1", folded)
     folded = _FULL_STOP.sub(" ", folded)
-    folded = _PLUS.sub(" + ", _SLASH.sub("/", folded))
+    folded = _PLUS.sub(" + ", _SLASH.sub("/", _BLACK_BOX.sub("\u2588", folded)))
     folded = " ".join(folded.split())
     return folded or _REPEATED.sub(r"\1", whole.replace(" ", ""))
 
@@ -245,11 +246,11 @@ class Vocabulary:
             for spelling in self._add(item.get("spellings", []), item["code"], "mapped", None):
                 first, *rest = _words(spelling)
                 self._phrases.setdefault(first, []).append(((first, *rest), item["code"]))
-            list(self._add(item.get("lookup_only", []), item["code"], "mapped", None))
+            self._add(item.get("lookup_only", []), item["code"], "mapped", None)
         for item in data.get("ambiguous", []):
-            list(self._add(item["spellings"], item.get("code"), "ambiguous", item["note"]))
+            self._add(item["spellings"], item.get("code"), "ambiguous", item["note"])
         for item in data.get("ignored", []):
-            list(self._add(item["spellings"], None, "ignored", item["reason"]))
+            self._add(item["spellings"], None, "ignored", item["reason"])
         for kind, code in data.get("blank", {}).items():
             status: Status = "mapped" if code else "ignored"
             added = self._add(blank[kind]["spellings"], code or None, status, None if code else blank[kind]["reason"])
@@ -257,13 +258,15 @@ class Vocabulary:
         for phrases in self._phrases.values():
             phrases.sort(key=lambda phrase: -len(phrase[0]))
 
-    def _add(self, patterns: list[str], code: str | None, status: Status, note: str | None) -> Iterator[str]:
+    def _add(self, patterns: list[str], code: str | None, status: Status, note: str | None) -> list[str]:
+        """Take spellings in; gives those that are new, normalised. What is wrong with them goes to the faults."""
+        added: list[str] = []
         if code is not None and code not in self._codes:
             self._faults.append(f'"{patterns[0] if patterns else ""}" has the code {code}, which is not in the file')
         for pattern in patterns:
             if re.search(r"[()]", _ALTERNATIVES.sub("", pattern)):
                 self._faults.append(f'"{pattern}" has brackets within brackets, or one without its pair')
-            for spelling in expand(pattern):
+            for spelling in filter(None, expand(pattern)):
                 known = self._spellings.get(spelling)
                 if known is not None:
                     self._faults.append(
@@ -272,7 +275,8 @@ class Vocabulary:
                     )
                     continue
                 self._spellings[spelling] = Match(code, status, spelling, note)
-                yield spelling
+                added.append(spelling)
+        return added
 
     def _qualifier(self, item: dict[str, Any]) -> _Qualifier:
         codes: frozenset[str] | None = None
@@ -333,7 +337,7 @@ class Vocabulary:
         if match.status == "unknown":
             for pattern in (*_COUNTED, *_BARELY_COUNTED):
                 counted = pattern.match(text)
-                if not counted or (pattern in _BARELY_COUNTED and int(counted["n"]) in _LENGTHS_IN_MONTHS):
+                if not counted or (pattern in _BARELY_COUNTED and int(counted["n"]) in _NO_BARE_COUNTS):
                     continue
                 inner = self.lookup(counted["rest"].strip())
                 if inner.status != "unknown":
@@ -373,20 +377,19 @@ class Vocabulary:
         return [part for part in made if part.raw]
 
     def _contradicted(self, parts: list[Part]) -> list[Part]:
-        """Parts, with a code that another part of the same officer contradicts made ambiguous."""
-        if any(part.number is not None for part in parts):
-            return parts
+        """Parts, with a code that another part of the same officer contradicts, or may, made ambiguous."""
+        several = any(part.number is not None for part in parts)
+        # What begins with a number of its own is about other officers; any other unknown words may be about this one.
+        unknown = any(p.match.status == "unknown" and not p.raw[:1].isdigit() for p in parts)
         for rule in self._contradictions:
             groups = {self._codes[p.match.code].group for p in parts if p.match.code and p.match.code != rule["code"]}
-            if groups & set(rule["groups"]):
-                unclear = Match(rule["instead"], "ambiguous", "", rule["note"])
-                parts = [
-                    Part(p.raw, p.number, Match(unclear.code, unclear.status, p.match.raw, unclear.note))
-                    if p.match.code == rule["code"]
-                    else p
-                    for p in parts
-                ]
+            if unknown or (not several and groups & set(rule["groups"])):
+                parts = [self._unclear(part, rule) if part.match.code == rule["code"] else part for part in parts]
         return parts
+
+    @staticmethod
+    def _unclear(part: Part, rule: dict[str, Any]) -> Part:
+        return Part(part.raw, part.number, Match(rule["instead"], "ambiguous", part.match.raw, rule["note"]))
 
 
 def _named(code: str | None, status: Status) -> str:

@@ -15,9 +15,9 @@ def sha(letter: str) -> str:
     return letter * 64
 
 
-def reply(force: str, document: str, **values: Any) -> Reply:
+def reply(force: str, letter: str, **values: Any) -> Reply:
     given: dict[str, Any] = {
-        "reply_id": f"{REQUEST}/{force}/{document}",
+        "reply_id": f"{REQUEST}/{force}/{letter}",
         "request": REQUEST,
         "force": force,
         "date_received": date(2022, 8, 1),
@@ -25,7 +25,7 @@ def reply(force: str, document: str, **values: Any) -> Reply:
         "status": "full",
         "exemptions": ["s40(2)"],
         "grain": "officer",
-        "documents": [sha(document)],
+        "documents": [sha(letter)],
         "parser": force,
         "parser_version": "1",
         "retrieved_at": datetime(2023, 1, 1, 8, 30, 0, 123456, tzinfo=UTC),
@@ -33,10 +33,10 @@ def reply(force: str, document: str, **values: Any) -> Reply:
     return Reply(**{**given, **values})
 
 
-def case(force: str, document: str, row: int, **values: Any) -> Case:
+def case(force: str, letter: str, row: int, **values: Any) -> Case:
     given: dict[str, Any] = {
         "record_id": f"{force}-{row}",
-        "reply_id": f"{REQUEST}/{force}/{document}",
+        "reply_id": f"{REQUEST}/{force}/{letter}",
         "request": REQUEST,
         "force": force,
         "rank_raw": "PC",
@@ -48,7 +48,7 @@ def case(force: str, document: str, row: int, **values: Any) -> Case:
         "outcome_raw": "Dismissed",
         "outcome": "dismissed",
         "outcomes": ["dismissed"],
-        "document": sha(document),
+        "document": sha(letter),
         "location": "page 2",
         "row": row,
         "cells": {"outcome_raw": "p2[36,142,202,163]"},
@@ -57,10 +57,10 @@ def case(force: str, document: str, row: int, **values: Any) -> Case:
     return Case(**{**given, **values})
 
 
-def count(force: str, document: str, row: int, **values: Any) -> Count:
+def count(force: str, letter: str, row: int, **values: Any) -> Count:
     given: dict[str, Any] = {
         "count_id": f"{force}-count-{row}",
-        "reply_id": f"{REQUEST}/{force}/{document}",
+        "reply_id": f"{REQUEST}/{force}/{letter}",
         "request": REQUEST,
         "force": force,
         "measure": "officers",
@@ -74,7 +74,7 @@ def count(force: str, document: str, row: int, **values: Any) -> Count:
         "upper": 3,
         "token": "3",
         "meaning": "exact",
-        "document": sha(document),
+        "document": sha(letter),
         "location": "Sheet1",
         "row": row,
         "cells": {"value": "Sheet1!B7"},
@@ -83,9 +83,9 @@ def count(force: str, document: str, row: int, **values: Any) -> Count:
     return Count(**{**given, **values})
 
 
-def account(document: str, records: int, **values: Any) -> TableAccount:
+def account(letter: str, records: int, **values: Any) -> TableAccount:
     given: dict[str, Any] = {
-        "document": sha(document),
+        "document": sha(letter),
         "location": "page 2",
         "table": "1",
         "rows": records + 1,
@@ -97,12 +97,12 @@ def account(document: str, records: int, **values: Any) -> TableAccount:
     return TableAccount(**{**given, **values})
 
 
-def problem(force: str, document: str, **values: Any) -> Problem:
+def problem(force: str, letter: str, **values: Any) -> Problem:
     given: dict[str, Any] = {
         "problem_id": f"{force}-problem",
         "request": REQUEST,
         "force": force,
-        "document": sha(document),
+        "document": sha(letter),
         "location": "page 2",
         "row": 3,
         "code": "unmapped_value",

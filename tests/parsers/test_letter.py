@@ -24,7 +24,10 @@ def document(text: str) -> Document:
     for number, line in enumerate([*text.strip().splitlines(), ""], 1):
         line = line.strip()
         if line.startswith("|"):
-            cells = [Cell(text=c.strip() or None, place=f"p1[{i},{number},9,9]") for i, c in enumerate(line.strip("|").split("|"))]
+            cells = [
+                Cell(text=c.strip() or None, place=f"p1[{i},{number},9,9]")
+                for i, c in enumerate(line.strip("|").split("|"))
+            ]
             rows.append(Row(cells=cells, location="page 1", number=number))
             continue
         if rows:
@@ -32,7 +35,15 @@ def document(text: str) -> Document:
             rows = []
         if line:
             kind = {"#": "heading", "•": "item", "^": "header"}.get(line[0], "paragraph")
-            made.blocks.append(Text(text=line if kind == "paragraph" else line[1:].strip(), location="page 1", number=number, place=f"p1[0,{number},9,9]", kind=kind))
+            made.blocks.append(
+                Text(
+                    text=line if kind == "paragraph" else line[1:].strip(),
+                    location="page 1",
+                    number=number,
+                    place=f"p1[0,{number},9,9]",
+                    kind=kind,
+                )
+            )
     return made
 
 
@@ -51,7 +62,9 @@ def check(letter: Letter, wanted: dict[str, Any]) -> None:
             got, value = sorted(got), sorted(value)
         if fact == "legend":
             got = {k: (m.meaning, m.lower, m.upper) if m.meaning else m.text for k, m in got.items()}
-        assert got == value, f"{fact}: {got!r}, wanted {value!r}; evidence {letter.status_evidence!r}; places {letter.places}"
+        assert got == value, (
+            f"{fact}: {got!r}, wanted {value!r}; evidence {letter.status_evidence!r}; places {letter.places}"
+        )
 
 
 # ------------------------------------------------------------------------------------------------------ whole letters
@@ -84,13 +97,19 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         {RIGHTS}
         Yours sincerely
         """,
-        dict(
-            forces=["cleveland"], reference="728 - 24", date_received=D(2024, 10, 7), date_replied=D(2024, 11, 4),
-            status="partial", exemptions=["s40(2)"], answers=[], quoted={7, 8},
-        ),
+        {
+            "forces": ["cleveland"],
+            "reference": "728 - 24",
+            "date_received": D(2024, 10, 7),
+            "date_replied": D(2024, 11, 4),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "answers": [],
+            "quoted": {7, 8},
+        },
     ),
     "met, partial, refusal notice": (
-        f"""
+        """
         Freedom of information request reference no: 01.FOI.22.026571
         I note you seek access to the following information:
         How many officers were dismissed for messages on WhatsApp since 2017?
@@ -105,7 +124,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         | 2017 | 4 |
         | 2018 | 11 |
         """,
-        dict(reference="01.FOI.22.026571", status="partial", answers=[], quoted={3, 4}),
+        {"reference": "01.FOI.22.026571", "status": "partial", "answers": [], "quoted": {3, 4}},
     ),
     "northumbria, numbered answers": (
         """
@@ -125,10 +144,18 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         • 4. We shall not be offering a response to this point and in doing so cite the following exemption.
         Section 40 (2) - Personal Information
         """,
-        dict(
-            forces=["northumbria"], reference="593/21", date_replied=D(2021, 4, 27), status="partial", exemptions=["s40(2)"],
-            answers=["3.", "Zero for all 3 officers.", "Three officers attended hearings of which two received final written warnings and one received management advice."],
-        ),
+        {
+            "forces": ["northumbria"],
+            "reference": "593/21",
+            "date_replied": D(2021, 4, 27),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "answers": [
+                "3.",
+                "Zero for all 3 officers.",
+                "Three officers attended hearings of which two received final written warnings and one received management advice.",
+            ],
+        },
     ),
     "west midlands, cost refusal": (
         f"""
@@ -145,7 +172,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         In accordance with Section 16 I suggest that you narrow your request to one year.
         {RIGHTS}
         """,
-        dict(reference="1406B/21", status="refused", exemptions=["s12(1)"], answers=[]),
+        {"reference": "1406B/21", "status": "refused", "exemptions": ["s12(1)"], "answers": []},
     ),
     "cost refusal with data as assistance": (
         """
@@ -155,7 +182,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         To conduct this search would exceed the appropriate limit (FOIA, s.12). There were 1,245 complaints in the period. Each record would need to be opened manually.
         However, in accordance with Section 16 of the Act I have a duty to provide advice and assistance and can provide the number of cases heard in 2019: 31 cases, of which 4 ended in dismissal.
         """,
-        dict(reference="615/20", status="partial", exemptions=["s12"]),
+        {"reference": "615/20", "status": "partial", "exemptions": ["s12"]},
     ),
     "psni, full, question and answer": (
         """
@@ -175,10 +202,14 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         None.
         If you are dissatisfied in any way with the handling of your request, you have the right to request a review.
         """,
-        dict(
-            forces=["northern-ireland"], reference="F-2021-00325", status="full", exemptions=[], quoted={7, 8, 11, 12},
-            answers=["Fourteen officers have been disciplined.", "None."],
-        ),
+        {
+            "forces": ["northern-ireland"],
+            "reference": "F-2021-00325",
+            "status": "full",
+            "exemptions": [],
+            "quoted": {7, 8, 11, 12},
+            "answers": ["Fourteen officers have been disciplined.", "None."],
+        },
     ),
     "norfolk and suffolk, joint": (
         """
@@ -196,7 +227,13 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         | 2018 | 2 |
         This response will be published on the Norfolk and Suffolk web-sites.
         """,
-        dict(forces=["norfolk", "suffolk"], reference="FOI 002402-19", date_received=D(2019, 8, 2), status="full", exemptions=[]),
+        {
+            "forces": ["norfolk", "suffolk"],
+            "reference": "FOI 002402-19",
+            "date_received": D(2019, 8, 2),
+            "status": "full",
+            "exemptions": [],
+        },
     ),
     "bch, joint unit, one force": (
         """
@@ -207,7 +244,12 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         Cambridgeshire Constabulary can confirm that it holds the information.
         In 2024 two officers were dismissed.
         """,
-        dict(forces=["cambridgeshire"], reference="FOI2025/01943", status="full", answers=["In 2024 two officers were dismissed."]),
+        {
+            "forces": ["cambridgeshire"],
+            "reference": "FOI2025/01943",
+            "status": "full",
+            "answers": ["In 2024 two officers were dismissed."],
+        },
     ),
     "police scotland, not held": (
         """
@@ -221,7 +263,14 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         In terms of Section 17 of the Act, I can confirm that the information you seek is not held by Police Scotland.
         Should you require any further assistance please contact Information Management quoting the reference number given.
         """,
-        dict(regime="FOISA", forces=["police-scotland"], reference="IM-FOI-2021-0942", date_replied=D(2021, 5, 26), status="not_held", exemptions=[]),
+        {
+            "regime": "FOISA",
+            "forces": ["police-scotland"],
+            "reference": "IM-FOI-2021-0942",
+            "date_replied": D(2021, 5, 26),
+            "status": "not_held",
+            "exemptions": [],
+        },
     ),
     "police scotland, refused on cost": (
         """
@@ -232,7 +281,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         Unfortunately, I estimate that it would cost well in excess of the current FOI threshold of £600 to process your request. I am therefore refusing to provide the information in terms of section 16(1) of the Act. Section 12(1) - Excessive Cost of Compliance.
         Each of the 1,200 case files would require to be examined.
         """,
-        dict(regime="FOISA", reference="23-1234", status="refused", exemptions=["s12(1)"], answers=[]),
+        {"regime": "FOISA", "reference": "23-1234", "status": "refused", "exemptions": ["s12(1)"], "answers": []},
     ),
     "police scotland, partial with personal data": (
         """
@@ -243,7 +292,13 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         There were 12 officers.
         The messages themselves are exempt in terms of section 38(1)(b) of the Act - Personal Data.
         """,
-        dict(regime="FOISA", reference="24-0815", status="partial", exemptions=["s38(1)(b)"], answers=["There were 12 officers."]),
+        {
+            "regime": "FOISA",
+            "reference": "24-0815",
+            "status": "partial",
+            "exemptions": ["s38(1)(b)"],
+            "answers": ["There were 12 officers."],
+        },
     ),
     "durham, full, form table": (
         """
@@ -258,10 +313,17 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         | Hospital | 2019/20 | 2020/21 |
         | Bishop | 2 | 2 |
         """,
-        dict(
-            forces=["durham"], reference="1406746", date_received=D(2025, 9, 12), date_replied=D(2025, 10, 15), status="full",
-            exemptions=[], form_tables={1}, answers=[], quoted={6},
-        ),
+        {
+            "forces": ["durham"],
+            "reference": "1406746",
+            "date_received": D(2025, 9, 12),
+            "date_replied": D(2025, 10, 15),
+            "status": "full",
+            "exemptions": [],
+            "form_tables": {1},
+            "answers": [],
+            "quoted": {6},
+        },
     ),
     "gwent, nil": (
         """
@@ -272,7 +334,14 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         I can confirm that Gwent Police holds the information. No officers have been dismissed for sending messages in this period.
         Yours sincerely
         """,
-        dict(forces=["gwent"], reference="2022/18432", date_replied=D(2022, 9, 15), status="nil", exemptions=[], answers=["No officers have been dismissed for sending messages in this period."]),
+        {
+            "forces": ["gwent"],
+            "reference": "2022/18432",
+            "date_replied": D(2022, 9, 15),
+            "status": "nil",
+            "exemptions": [],
+            "answers": ["No officers have been dismissed for sending messages in this period."],
+        },
     ),
     "dyfed-powys, ncnd": (
         f"""
@@ -284,7 +353,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         Section 30(3) Investigations
         {RIGHTS}
         """,
-        dict(forces=["dyfed-powys"], reference="045/2022", status="ncnd", answers=[]),
+        {"forces": ["dyfed-powys"], "reference": "045/2022", "status": "ncnd", "answers": []},
     ),
     "full answer, ncnd for one question": (
         """
@@ -297,7 +366,12 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         Q1. 14 officers were investigated.
         Q2. We neither confirm nor deny that any information is held, by virtue of Section 40(5B)(a)(i).
         """,
-        dict(reference="FOI 145-25", status="partial", exemptions=["s40(5B)(a)(i)"], answers=["14 officers were investigated."]),
+        {
+            "reference": "FOI 145-25",
+            "status": "partial",
+            "exemptions": ["s40(5B)(a)(i)"],
+            "answers": ["14 officers were investigated."],
+        },
     ),
     "clarification": (
         """
@@ -307,7 +381,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         In order to process your request we need some further details. Please clarify what you mean by incidents.
         Once we receive your clarification the 20 working day period will begin.
         """,
-        dict(reference="3021/23", status="clarification", date_received=D(2023, 3, 3), answers=[]),
+        {"reference": "3021/23", "status": "clarification", "date_received": D(2023, 3, 3), "answers": []},
     ),
     "acknowledgement": (
         """
@@ -317,7 +391,14 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         Your request will now be considered in accordance with the Freedom of Information Act 2000. You will receive a response within the statutory timescale of twenty working days.
         There may be a fee payable for the retrieval of the information.
         """,
-        dict(forces=["cambridgeshire"], reference="0339/2024", status="acknowledgement", date_received=D(2024, 4, 28), exemptions=[], answers=[]),
+        {
+            "forces": ["cambridgeshire"],
+            "reference": "0339/2024",
+            "status": "acknowledgement",
+            "date_received": D(2024, 4, 28),
+            "exemptions": [],
+            "answers": [],
+        },
     ),
     "not held": (
         """
@@ -326,7 +407,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         You asked for the number of officers dismissed over WhatsApp.
         West Mercia Police does not hold this information. Recruitment of officers is a matter for each force; you may wish to contact Warwickshire Police or West Midlands Police.
         """,
-        dict(forces=["west-mercia"], reference="72029", status="not_held", exemptions=[], answers=[]),
+        {"forces": ["west-mercia"], "reference": "72029", "status": "not_held", "exemptions": [], "answers": []},
     ),
     "attached workbook": (
         """
@@ -337,10 +418,14 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         Hampshire & Isle of Wight Constabulary holds the information and it is provided in the attached spreadsheet.
         On the attached data set AA means Appropriate Authority and RPRP is Reflective Practice Review Process.
         """,
-        dict(
-            forces=["hampshire"], reference="HC/001391/23", status="full", attachment=True, date_received=D(2023, 8, 14),
-            legend={"AA": "Appropriate Authority", "RPRP": "Reflective Practice Review Process"},
-        ),
+        {
+            "forces": ["hampshire"],
+            "reference": "HC/001391/23",
+            "status": "full",
+            "attachment": True,
+            "date_received": D(2023, 8, 14),
+            "legend": {"AA": "Appropriate Authority", "RPRP": "Reflective Practice Review Process"},
+        },
     ),
     "corrected reply": (
         """
@@ -350,7 +435,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
         You asked: How many officers were investigated?
         Northumbria Police investigated 14 officers in 2019.
         """,
-        dict(reference="1146/22", corrects=True, status="full"),
+        {"reference": "1146/22", "corrects": True, "status": "full"},
     ),
 }
 
@@ -400,12 +485,16 @@ REFERENCES = {
 
 @pytest.mark.parametrize("line", REFERENCES)
 def test_reference(line: str) -> None:
-    letter = read(f"{line}\nDear Requester\nYou asked: how many officers were dismissed?\nI can confirm that the information is held.")
+    letter = read(
+        f"{line}\nDear Requester\nYou asked: how many officers were dismissed?\nI can confirm that the information is held."
+    )
     assert letter.reference == REFERENCES[line]
 
 
 def test_reference_in_prose_only_where_nothing_labels_it() -> None:
-    assert read("Dear Sir\nPlease quote the reference number 1406745 in any future communications.").reference == "1406745"
+    assert (
+        read("Dear Sir\nPlease quote the reference number 1406745 in any future communications.").reference == "1406745"
+    )
 
 
 def test_two_references_are_reported() -> None:
@@ -437,14 +526,20 @@ REPLIED = {
 
 @pytest.mark.parametrize("line", REPLIED)
 def test_date_replied(line: str) -> None:
-    letter = read(f"{line}\nDear Requester\nYou asked: how many officers were dismissed between 1 January 2017 and 30 August 2022?\nI can confirm that the information is held. There were 3 officers up to 31 December 2021.")
+    letter = read(
+        f"{line}\nDear Requester\nYou asked: how many officers were dismissed between 1 January 2017 and 30 August 2022?\nI can confirm that the information is held. There were 3 officers up to 31 December 2021."
+    )
     assert letter.date_replied == REPLIED[line]
     assert (REPLIED[line] is None) == any("No date of the reply" in f.message for f in letter.findings)
 
 
 RECEIVED = {
-    "Thank you for your request for information, received at this office on 15/09/2025, about messages.": D(2025, 9, 15),
-    "I write in connection with your request, which was received by Cleveland Police on 15th of September 2025.": D(2025, 9, 15),
+    "Thank you for your request for information, received at this office on 15/09/2025, about messages.": D(
+        2025, 9, 15
+    ),
+    "I write in connection with your request, which was received by Cleveland Police on 15th of September 2025.": D(
+        2025, 9, 15
+    ),
     "I refer to your request dated 9th February 2015 concerning messages.": D(2015, 2, 9),
     "Further to your e-mail of 1 March 2022 I can now reply.": D(2022, 3, 1),
     "Received on 23/08/2017 Our Ref: DC/FOI 782/17": D(2017, 8, 23),
@@ -463,31 +558,75 @@ def test_date_received(line: str) -> None:
 
 
 def test_a_reply_before_its_request_is_reported() -> None:
-    letter = read("Date: 1 March 2022\nDear Sir\nThank you for your request received on 4 April 2022.\nThere were 3 officers.")
+    letter = read(
+        "Date: 1 March 2022\nDear Sir\nThank you for your request received on 4 April 2022.\nThere were 3 officers."
+    )
     assert any("before the request was received" in f.message for f in letter.findings)
 
 
 # -------------------------------------------------------------------------------------------------------------- status
 
 STATUS: dict[str, tuple[str, str | None]] = {
-    "disclosed in full": ("I have today decided to disclose the located information to you in full.\nPlease find below information pursuant to your request.", "full"),
-    "held, detailed below": ("I can confirm that the information is held and is detailed below.\n| Year | Officers |\n| 2019 | 3 |", "full"),
-    "held, detailed below, part exempt": ("I can confirm that we do hold the information, detailed below.\n| Year | Officers |\n| 2019 | 3 |\nRanks are exempt by virtue of Section 40(2) of the Act.", "partial"),
-    "not possible in full": ("Your request has been considered and it is not possible to meet your requirements in full.\nParts of this request are exempt by virtue of Section 31(1)(a).\nThere were 12 investigations.", "partial"),
-    "declined": ("I have decided not to disclose the information, which is exempt under Section 30(1)(a) of the Act.", "refused"),
-    "cost": ("To answer would exceed the appropriate limit, so Section 12 of the Act applies to the whole request.", "refused"),
-    "cost, advice only": ("To answer would exceed the appropriate limit, so Section 12 applies.\nUnder Section 16 I can advise that a request for one year may fall within the limit.", "refused"),
-    "cost, data as assistance": ("To answer would exceed the appropriate limit, so Section 12 applies.\nUnder Section 16 we can provide the following.\nBetween 2017 and 2021, 41 officers were investigated.", "partial"),
+    "disclosed in full": (
+        "I have today decided to disclose the located information to you in full.\nPlease find below information pursuant to your request.",
+        "full",
+    ),
+    "held, detailed below": (
+        "I can confirm that the information is held and is detailed below.\n| Year | Officers |\n| 2019 | 3 |",
+        "full",
+    ),
+    "held, detailed below, part exempt": (
+        "I can confirm that we do hold the information, detailed below.\n| Year | Officers |\n| 2019 | 3 |\nRanks are exempt by virtue of Section 40(2) of the Act.",
+        "partial",
+    ),
+    "not possible in full": (
+        "Your request has been considered and it is not possible to meet your requirements in full.\nParts of this request are exempt by virtue of Section 31(1)(a).\nThere were 12 investigations.",
+        "partial",
+    ),
+    "declined": (
+        "I have decided not to disclose the information, which is exempt under Section 30(1)(a) of the Act.",
+        "refused",
+    ),
+    "cost": (
+        "To answer would exceed the appropriate limit, so Section 12 of the Act applies to the whole request.",
+        "refused",
+    ),
+    "cost, advice only": (
+        "To answer would exceed the appropriate limit, so Section 12 applies.\nUnder Section 16 I can advise that a request for one year may fall within the limit.",
+        "refused",
+    ),
+    "cost, data as assistance": (
+        "To answer would exceed the appropriate limit, so Section 12 applies.\nUnder Section 16 we can provide the following.\nBetween 2017 and 2021, 41 officers were investigated.",
+        "partial",
+    ),
     "vexatious": ("Your request is refused as vexatious under Section 14(1) of the Act.", "refused"),
     "not held": ("I can confirm that no information is held by the force.", "not_held"),
     "does not hold": ("Kent Police does not hold the information that you requested.", "not_held"),
     "not recorded": ("This information is not recorded by Kent Police.", "not_held"),
-    "held in part": ("I can confirm that the information you have requested is held in part.\n1. Three officers.\n2. No information held.", "partial"),
-    "not retrievable is a refusal": ("The information is not held in a retrievable format.\nTo provide it would exceed the cost limit under Section 12(1) of the Act.", "refused"),
-    "ncnd": ("The force can neither confirm nor deny that it holds the information requested, by virtue of Section 40(5) of the Act.", "ncnd"),
-    "ncnd, other words": ("We refuse to confirm or deny whether the information is held. Sections 30(3) and 31(3) are engaged.", "ncnd"),
-    "ncnd for one question": ("1. Fourteen officers were investigated.\n2. We neither confirm nor deny whether the named officer was among them, Section 40(5) applies.", "partial"),
-    "refused with ncnd beside": ("The information is exempt under Section 40(2) of the Act. We neither confirm nor deny that any other information is held under Section 24(2).", "refused"),
+    "held in part": (
+        "I can confirm that the information you have requested is held in part.\n1. Three officers.\n2. No information held.",
+        "partial",
+    ),
+    "not retrievable is a refusal": (
+        "The information is not held in a retrievable format.\nTo provide it would exceed the cost limit under Section 12(1) of the Act.",
+        "refused",
+    ),
+    "ncnd": (
+        "The force can neither confirm nor deny that it holds the information requested, by virtue of Section 40(5) of the Act.",
+        "ncnd",
+    ),
+    "ncnd, other words": (
+        "We refuse to confirm or deny whether the information is held. Sections 30(3) and 31(3) are engaged.",
+        "ncnd",
+    ),
+    "ncnd for one question": (
+        "1. Fourteen officers were investigated.\n2. We neither confirm nor deny whether the named officer was among them, Section 40(5) applies.",
+        "partial",
+    ),
+    "refused with ncnd beside": (
+        "The information is exempt under Section 40(2) of the Act. We neither confirm nor deny that any other information is held under Section 24(2).",
+        "refused",
+    ),
     "nil return": ("Please accept this as a nil return.", "nil"),
     "zero records": ("A search was made and zero records were found.", "nil"),
     "nobody investigated": ("No officers have been investigated for such conduct.", "nil"),
@@ -495,14 +634,32 @@ STATUS: dict[str, tuple[str, str | None]] = {
     "table of zeros": ("The figures are in the table.\n| Year | Officers |\n| 2017 | 0 |\n| 2018 | 0 |", "nil"),
     "zero for one year is not nil": ("There were no recorded cases in 2019.\nThere were four cases in 2020.", "full"),
     "answers in words": ("1. Fourteen.\n2. Two officers were dismissed.", "full"),
-    "please clarify": ("Could you please clarify whether you mean officers or staff?\nUntil we receive your clarification the clock has stopped.", "clarification"),
+    "please clarify": (
+        "Could you please clarify whether you mean officers or staff?\nUntil we receive your clarification the clock has stopped.",
+        "clarification",
+    ),
     "clarified before": ("Thank you for clarifying your request.\nThere were 14 officers.", "full"),
-    "acknowledged": ("Your request is receiving attention. You will receive a response within 20 working days.", "acknowledgement"),
-    "extended": ("We need further time to consider the public interest test under section 10(3). We will respond by 3 May 2022.", "acknowledgement"),
-    "refusal notice by name only": ("In accordance with the Act this letter acts as a refusal notice for part of the request.\nSection 40(2) - Personal Information\nThere were 14 officers.", "partial"),
+    "acknowledged": (
+        "Your request is receiving attention. You will receive a response within 20 working days.",
+        "acknowledgement",
+    ),
+    "extended": (
+        "We need further time to consider the public interest test under section 10(3). We will respond by 3 May 2022.",
+        "acknowledgement",
+    ),
+    "refusal notice by name only": (
+        "In accordance with the Act this letter acts as a refusal notice for part of the request.\nSection 40(2) - Personal Information\nThere were 14 officers.",
+        "partial",
+    ),
     "attached": ("The information requested is held. Please see the attached spreadsheet.", "full"),
-    "attached complaint procedure": ("I have decided not to disclose the information, which is exempt under Section 30(1)(a).\nPlease see the attached complaints procedure document.", "refused"),
-    "sections quoted as law only": ("Section 1 of the Act places two duties on public authorities.\nSection 17 requires a notice where information is refused.\nI am pleased to disclose the information. There were 14 officers.", "full"),
+    "attached complaint procedure": (
+        "I have decided not to disclose the information, which is exempt under Section 30(1)(a).\nPlease see the attached complaints procedure document.",
+        "refused",
+    ),
+    "sections quoted as law only": (
+        "Section 1 of the Act places two duties on public authorities.\nSection 17 requires a notice where information is refused.\nI am pleased to disclose the information. There were 14 officers.",
+        "full",
+    ),
     "considered but not engaged": ("Section 31 was considered but is not engaged.\nThere were 14 officers.", "full"),
     "nothing withheld": ("No information has been withheld.\nThere were 14 officers.", "full"),
     "bail refused is no refusal": ("There were 14 cases, and in 2 of them bail was refused.", "full"),
@@ -513,7 +670,9 @@ STATUS: dict[str, tuple[str, str | None]] = {
 @pytest.mark.parametrize("name", STATUS)
 def test_status(name: str) -> None:
     body, status = STATUS[name]
-    letter = read(f"Our Ref: 12/22\nDate: 9 May 2022\nDear Requester\nYou asked: how many officers were investigated?\n# Response\n{body}{RIGHTS}")
+    letter = read(
+        f"Our Ref: 12/22\nDate: 9 May 2022\nDear Requester\nYou asked: how many officers were investigated?\n# Response\n{body}{RIGHTS}"
+    )
     assert letter.status == status, letter.status_evidence
     assert (letter.status_evidence is None) == (status is None)
     assert (status is None) == any("what the force decided" in f.message for f in letter.findings)
@@ -528,19 +687,49 @@ def test_status_with_data_known_to_the_caller() -> None:
 # ---------------------------------------------------------------------------------------------------------- exemptions
 
 EXEMPTIONS: dict[str, tuple[str, list[str]]] = {
-    "heading and text are one": ("Names are withheld under Section 40(2).\n# Section 40 - Personal Information\nSection 40 is an absolute exemption.", ["s40(2)"]),
-    "text says which part": ("Names are withheld.\n# Section 40 - Personal Information\nSection 40(2) is an absolute class-based exemption.", ["s40(2)"]),
-    "list after a colon": ("Some data is exempt by virtue of the following exemptions:\n• Section 31(1)(a)(b) - Law Enforcement\n• Section 40(2) - Personal Information\n• Section 30(1)(a) - Investigations", ["s31(1)(a)", "s31(1)(b)", "s40(2)", "s30(1)(a)"]),
-    "machinery only": ("Under Section 1 we must confirm. This is a refusal notice under Section 17. Section 16 was considered and Section 10 gives 20 working days. I am pleased to disclose all.", []),
-    "complaint procedure": ("There were 3 officers.\n# Complaint Rights\nYou may complain under Section 50 of the Act. Section 45 has a code of practice. Section 40 decisions can be appealed.", []),
-    "another Act": ("There were 3 officers. They were dealt with for Section 127 of the Communications Act 2003. Section 35(1) of the Data Protection Act 2018 was met.", []),
-    "considered, not engaged": ("There were 3 officers. Section 31 was considered but not engaged. We have not relied on Section 38.", []),
+    "heading and text are one": (
+        "Names are withheld under Section 40(2).\n# Section 40 - Personal Information\nSection 40 is an absolute exemption.",
+        ["s40(2)"],
+    ),
+    "text says which part": (
+        "Names are withheld.\n# Section 40 - Personal Information\nSection 40(2) is an absolute class-based exemption.",
+        ["s40(2)"],
+    ),
+    "list after a colon": (
+        "Some data is exempt by virtue of the following exemptions:\n• Section 31(1)(a)(b) - Law Enforcement\n• Section 40(2) - Personal Information\n• Section 30(1)(a) - Investigations",
+        ["s31(1)(a)", "s31(1)(b)", "s40(2)", "s30(1)(a)"],
+    ),
+    "machinery only": (
+        "Under Section 1 we must confirm. This is a refusal notice under Section 17. Section 16 was considered and Section 10 gives 20 working days. I am pleased to disclose all.",
+        [],
+    ),
+    "complaint procedure": (
+        "There were 3 officers.\n# Complaint Rights\nYou may complain under Section 50 of the Act. Section 45 has a code of practice. Section 40 decisions can be appealed.",
+        [],
+    ),
+    "another Act": (
+        "There were 3 officers. They were dealt with for Section 127 of the Communications Act 2003. Section 35(1) of the Data Protection Act 2018 was met.",
+        [],
+    ),
+    "considered, not engaged": (
+        "There were 3 officers. Section 31 was considered but not engaged. We have not relied on Section 38.",
+        [],
+    ),
     "no longer relied on": ("There were 3 officers. We no longer rely on Section 30(1), and withdraw Section 31.", []),
-    "general paragraph": ("There were 3 officers. The Act contains exemptions such as Section 21, which may apply where information is published.", []),
+    "general paragraph": (
+        "There were 3 officers. The Act contains exemptions such as Section 21, which may apply where information is published.",
+        [],
+    ),
     "earlier refusal": ("There were 3 officers. Our previous response was refused under Section 12.", []),
     "cited by requester": ("You stated that Section 43 would not apply. There were 3 officers.", []),
-    "cost": ("The cost of compliance would exceed the appropriate limit. Section 12(1) of the Act applies.", ["s12(1)"]),
-    "cost as law in full disclosure": ("There were 3 officers. Section 12 allows a public authority to refuse where the cost would exceed the limit.", []),
+    "cost": (
+        "The cost of compliance would exceed the appropriate limit. Section 12(1) of the Act applies.",
+        ["s12(1)"],
+    ),
+    "cost as law in full disclosure": (
+        "There were 3 officers. Section 12 allows a public authority to refuse where the cost would exceed the limit.",
+        [],
+    ),
     "published already": ("The information is exempt under Section 21 as it is on our web site.", ["s21"]),
     "sec and s forms": ("Details are exempt under s.40(2) and Sec 38(1)(a) of the Act.", ["s40(2)", "s38(1)(a)"]),
 }
@@ -549,28 +738,60 @@ EXEMPTIONS: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize("name", EXEMPTIONS)
 def test_exemptions(name: str) -> None:
     body, wanted = EXEMPTIONS[name]
-    letter = read(f"Dear Requester\nYou asked: how many officers were investigated, and please do not rely on Section 36?\n# Response\n{body}")
+    letter = read(
+        f"Dear Requester\nYou asked: how many officers were investigated, and please do not rely on Section 36?\n# Response\n{body}"
+    )
     assert sorted(letter.exemptions) == sorted(wanted)
     assert all(f"exemptions.{e}" in letter.places for e in wanted)
 
 
 def test_exemptions_of_scotland() -> None:
-    letter = read("Dear Sir\nThe names are exempt under section 38(1)(b). The rest is refused under section 12(1) and section 34(1)(a)(i).", "FOISA")
+    letter = read(
+        "Dear Sir\nThe names are exempt under section 38(1)(b). The rest is refused under section 12(1) and section 34(1)(a)(i).",
+        "FOISA",
+    )
     assert sorted(letter.exemptions) == ["s12(1)", "s34(1)(a)(i)", "s38(1)(b)"]
 
 
 # ------------------------------------------------------------------------------------------------- the quoted request
 
 QUOTES: dict[str, tuple[str, list[str]]] = {
-    "colon, items, firm end": ("You requested the following:\n• 1. Number of officers dismissed in 2019\n• 2. In 2018 the force said 14 officers were dismissed. Is that right?\nI can confirm that we hold this.\n1. Three officers were dismissed.", ["Three officers were dismissed."]),
-    "request states numbers": ("# Your request\nIt was reported that 44 officers were dismissed in 2019. Please confirm the figure.\n# Our response\nThere were 12.", ["There were 12."]),
-    "inline, then answer": ("You asked: How many officers were dismissed?\nThree officers were dismissed.", ["Three officers were dismissed."]),
-    "question and answer labels": ("Q1. How many officers were investigated?\nR1. 14\nQ2. How many were dismissed?\nR2. Zero", ["14", "Zero"]),
-    "question and answer in turn": ("# Request\n1. How many officers were investigated?\n14 officers were investigated.\n2. How many were dismissed?\nNone.", ["14 officers were investigated.", "None."]),
-    "answer heading a question": ("Question 1 - How many officers were investigated?\nAnswer: 14 officers were investigated\nQuestion 2 - How many were dismissed?\nAnswer: Two", ["14 officers were investigated", "Two"]),
-    "requester is polite": ("You wrote:\nDear Kent Police,\nPlease note that I want figures by calendar year. In 2016 there were 99 cases.\nHow many officers were dismissed?\nYours faithfully\n# Response\n4 officers were dismissed.", ["4 officers were dismissed."]),
-    "repeated beneath": ("You asked for:\n1. The number of officers dismissed in 2019\n# Response\n1. The number of officers dismissed in 2019\n7 officers were dismissed.", ["7 officers were dismissed."]),
-    "no heading at all": ("I note you seek access to the following information:\nOfficers dismissed since 2017\nWest Yorkshire Police holds this information. In total 21 officers were dismissed.", ["In total 21 officers were dismissed."]),
+    "colon, items, firm end": (
+        "You requested the following:\n• 1. Number of officers dismissed in 2019\n• 2. In 2018 the force said 14 officers were dismissed. Is that right?\nI can confirm that we hold this.\n1. Three officers were dismissed.",
+        ["Three officers were dismissed."],
+    ),
+    "request states numbers": (
+        "# Your request\nIt was reported that 44 officers were dismissed in 2019. Please confirm the figure.\n# Our response\nThere were 12.",
+        ["There were 12."],
+    ),
+    "inline, then answer": (
+        "You asked: How many officers were dismissed?\nThree officers were dismissed.",
+        ["Three officers were dismissed."],
+    ),
+    "question and answer labels": (
+        "Q1. How many officers were investigated?\nR1. 14\nQ2. How many were dismissed?\nR2. Zero",
+        ["14", "Zero"],
+    ),
+    "question and answer in turn": (
+        "# Request\n1. How many officers were investigated?\n14 officers were investigated.\n2. How many were dismissed?\nNone.",
+        ["14 officers were investigated.", "None."],
+    ),
+    "answer heading a question": (
+        "Question 1 - How many officers were investigated?\nAnswer: 14 officers were investigated\nQuestion 2 - How many were dismissed?\nAnswer: Two",
+        ["14 officers were investigated", "Two"],
+    ),
+    "requester is polite": (
+        "You wrote:\nDear Kent Police,\nPlease note that I want figures by calendar year. In 2016 there were 99 cases.\nHow many officers were dismissed?\nYours faithfully\n# Response\n4 officers were dismissed.",
+        ["4 officers were dismissed."],
+    ),
+    "repeated beneath": (
+        "You asked for:\n1. The number of officers dismissed in 2019\n# Response\n1. The number of officers dismissed in 2019\n7 officers were dismissed.",
+        ["7 officers were dismissed."],
+    ),
+    "no heading at all": (
+        "I note you seek access to the following information:\nOfficers dismissed since 2017\nWest Yorkshire Police holds this information. In total 21 officers were dismissed.",
+        ["In total 21 officers were dismissed."],
+    ),
 }
 
 
@@ -581,12 +802,16 @@ def test_only_the_answer_answers(name: str) -> None:
 
 
 def test_a_table_in_the_request_is_quoted() -> None:
-    letter = read("Dear Sir\nYou requested the following:\nPlease fill in this table\n| Year | Officers |\n| 2019 | |\n# Response\nThe figures are below.\n| Year | Officers |\n| 2019 | 4 |")
+    letter = read(
+        "Dear Sir\nYou requested the following:\nPlease fill in this table\n| Year | Officers |\n| 2019 | |\n# Response\nThe figures are below.\n| Year | Officers |\n| 2019 | 4 |"
+    )
     assert letter.quoted_tables == {1}
 
 
 def test_a_filled_table_in_the_request_is_reported_not_dropped() -> None:
-    letter = read("Dear Sir\nYou requested the following:\nPlease give figures like these\n| Year | Officers |\n| 2016 | 7 |\n# Response\nThe figures are below.\n| Year | Officers |\n| 2019 | 4 |")
+    letter = read(
+        "Dear Sir\nYou requested the following:\nPlease give figures like these\n| Year | Officers |\n| 2016 | 7 |\n# Response\nThe figures are below.\n| Year | Officers |\n| 2019 | 4 |"
+    )
     assert letter.quoted_tables == set()
     assert any("stands within the quoted request" in f.message for f in letter.findings)
 
@@ -627,17 +852,25 @@ ANSWERING = {
 
 @pytest.mark.parametrize("sentence", ANSWERING)
 def test_answers(sentence: str) -> None:
-    letter = read(f"Dear Sir\nYou asked: how many officers were dismissed?\n# Response\nI can confirm that the information is held.\n{sentence}")
+    letter = read(
+        f"Dear Sir\nYou asked: how many officers were dismissed?\n# Response\nI can confirm that the information is held.\n{sentence}"
+    )
     assert bool(letter.answers) == ANSWERING[sentence], letter.answers
 
 
 def test_questions_are_labelled() -> None:
     letter = read("Dear Sir\n# Response\nQuestion 1 (a) - 4 officers.\nQ2. Zero\n• 3) Five officers were dismissed.")
-    assert [(a.question, a.text) for a in letter.answers] == [("1(a)", "4 officers."), ("2", "Zero"), ("3", "Five officers were dismissed.")]
+    assert [(a.question, a.text) for a in letter.answers] == [
+        ("1(a)", "4 officers."),
+        ("2", "Zero"),
+        ("3", "Five officers were dismissed."),
+    ]
 
 
 def test_the_work_of_a_refusal_is_no_answer() -> None:
-    letter = read("Dear Sir\n# Response\nA search found 1,245 complaints. Each of these would need to be read manually.\nThere are 310 misconduct files.\nTo read every file at 10 minutes each would take 51 hours.")
+    letter = read(
+        "Dear Sir\n# Response\nA search found 1,245 complaints. Each of these would need to be read manually.\nThere are 310 misconduct files.\nTo read every file at 10 minutes each would take 51 hours."
+    )
     assert letter.answers == []
 
 
@@ -653,7 +886,9 @@ LEGEND: dict[str, dict[str, Any]] = {
     "Figures of less than five have been replaced with *.": {"*": ("suppressed", 0, 4)},
     "Numbers between 1 and 4 have been replaced by an asterisk.": {"*": ("suppressed", 1, 4)},
     "Any figure below 10 is shown as <10 to protect individuals.": {"<10": ("suppressed", 0, 9)},
-    "Low numbers (fewer than 5, but greater than zero) have been suppressed with an asterisk.": {"*": ("suppressed", 1, 4)},
+    "Low numbers (fewer than 5, but greater than zero) have been suppressed with an asterisk.": {
+        "*": ("suppressed", 1, 4)
+    },
     "n/a = not applicable": {"n/a": ("not_applicable", None, None)},
     "Blank cells indicate zero.": {"": ("zero", 0, 0)},
     "Where a cell is blank no crimes were recorded.": {"": ("zero", 0, 0)},
@@ -662,8 +897,14 @@ LEGEND: dict[str, dict[str, Any]] = {
     "FWW – Final Written Warning": {"FWW": "Final Written Warning"},
     "AA – Appropriate Authority": {"AA": "Appropriate Authority"},
     "NFA stands for No Further Action.": {"NFA": "No Further Action"},
-    "Officers went through the Reflective Practice Review Process (RPRP).": {"RPRP": "Reflective Practice Review Process"},
-    "FWW = Final Written Warning; WW = Written Warning; MA = Management Advice": {"FWW": "Final Written Warning", "WW": "Written Warning", "MA": "Management Advice"},
+    "Officers went through the Reflective Practice Review Process (RPRP).": {
+        "RPRP": "Reflective Practice Review Process"
+    },
+    "FWW = Final Written Warning; WW = Written Warning; MA = Management Advice": {
+        "FWW": "Final Written Warning",
+        "WW": "Written Warning",
+        "MA": "Management Advice",
+    },
     "Between 2017 and 2021 - 14 officers were investigated.": {},
     "The officer was dismissed - this was in 2019.": {},
     "Fewer than five officers were dismissed.": {},
@@ -703,7 +944,10 @@ def test_unit(line: str) -> None:
 
 
 PERIODS = {
-    "Between 1 January 2017 and 30 August 2022 a total of 14 officers were investigated.": (D(2017, 1, 1), D(2022, 8, 30)),
+    "Between 1 January 2017 and 30 August 2022 a total of 14 officers were investigated.": (
+        D(2017, 1, 1),
+        D(2022, 8, 30),
+    ),
     "The data covers the period 01/04/2019 to 31/03/2022.": (D(2019, 4, 1), D(2022, 3, 31)),
     "The figures are for the calendar years 2017 to 2021 inclusive.": (D(2017, 1, 1), D(2021, 12, 31)),
     "Figures run from 1st January 2017 until 31st December 2021.": (D(2017, 1, 1), D(2021, 12, 31)),
@@ -740,7 +984,9 @@ def test_year_basis() -> None:
 
 
 def test_caveats() -> None:
-    letter = read("Dear Sir\n# Response\nThere were 3 officers.\nThe data were extracted from a live database and may change.\nA keyword search of the summary was used.")
+    letter = read(
+        "Dear Sir\n# Response\nThere were 3 officers.\nThe data were extracted from a live database and may change.\nA keyword search of the summary was used."
+    )
     assert letter.caveats == [4, 5]
 
 
@@ -751,12 +997,30 @@ FORCES: dict[str, tuple[str, list[str]]] = {
     "letterhead": ("^ HUMBERSIDE POLICE\nDear Sir\nThere were 3 officers.", ["humberside"]),
     "web address": ("E-mail: foi@cleveland.police.uk\nDear Sir\nThere were 3 officers.", ["cleveland"]),
     "signature": ("Dear Sir\nThere were 3 officers.\nYours sincerely\nInformation Unit\nGwent Police", ["gwent"]),
-    "comparison names others": ("Dear Sir\nKent Police holds this. There were 3 officers.\nThe answer should not be used for comparison purposes with that of Essex Police or Surrey Police.", ["kent"]),
-    "transfer names others": ("Dear Sir\nKent Police does not hold this. You may wish to contact Essex Police.", ["kent"]),
-    "joint": ("Dear Sir\nNorfolk and Suffolk Constabularies have considered your request. There were 3 officers.", ["norfolk", "suffolk"]),
-    "requester names one": ("Dear Sir\nYou asked: did Essex Police dismiss anyone?\n# Response\nKent Police holds this. There were 3 officers.", ["kent"]),
-    "commissioner in Cheshire": ("^ Kent Police\nDear Sir\nThere were 3 officers.\n# Complaint Rights\nThe Information Commissioner, Wycliffe House, Wilmslow, Cheshire", ["kent"]),
-    "on behalf of": ("Dear Sir\nThis response is on behalf of Hertfordshire Constabulary. There were 3 officers.", ["hertfordshire"]),
+    "comparison names others": (
+        "Dear Sir\nKent Police holds this. There were 3 officers.\nThe answer should not be used for comparison purposes with that of Essex Police or Surrey Police.",
+        ["kent"],
+    ),
+    "transfer names others": (
+        "Dear Sir\nKent Police does not hold this. You may wish to contact Essex Police.",
+        ["kent"],
+    ),
+    "joint": (
+        "Dear Sir\nNorfolk and Suffolk Constabularies have considered your request. There were 3 officers.",
+        ["norfolk", "suffolk"],
+    ),
+    "requester names one": (
+        "Dear Sir\nYou asked: did Essex Police dismiss anyone?\n# Response\nKent Police holds this. There were 3 officers.",
+        ["kent"],
+    ),
+    "commissioner in Cheshire": (
+        "^ Kent Police\nDear Sir\nThere were 3 officers.\n# Complaint Rights\nThe Information Commissioner, Wycliffe House, Wilmslow, Cheshire",
+        ["kent"],
+    ),
+    "on behalf of": (
+        "Dear Sir\nThis response is on behalf of Hertfordshire Constabulary. There were 3 officers.",
+        ["hertfordshire"],
+    ),
     "nobody": ("Dear Sir\nThere were 3 officers.", []),
 }
 
@@ -768,7 +1032,9 @@ def test_forces(name: str) -> None:
 
 
 def test_letterhead_and_text_that_differ_are_reported() -> None:
-    letter = read("^ Thames Valley Police\nDear Sir\nHampshire and Isle of Wight Constabulary holds this. There were 3 officers.")
+    letter = read(
+        "^ Thames Valley Police\nDear Sir\nHampshire and Isle of Wight Constabulary holds this. There were 3 officers."
+    )
     assert any("answers for" in f.message for f in letter.findings)
 
 
@@ -776,7 +1042,9 @@ def test_letterhead_and_text_that_differ_are_reported() -> None:
 
 
 def test_correction() -> None:
-    letter = read("Dear Sir\nThis is an amended response to our reply of 9 September 2022 (reference 1101/22).\nThere were 3 officers.")
+    letter = read(
+        "Dear Sir\nThis is an amended response to our reply of 9 September 2022 (reference 1101/22).\nThere were 3 officers."
+    )
     assert letter.corrects and letter.correction is not None
     assert (letter.correction.reference, letter.correction.date) == ("1101/22", D(2022, 9, 9))
 
@@ -815,7 +1083,27 @@ def test_sample() -> None:
     assert not read("Dear Sir\nA sample of 3 cases was read; no force issued guidance.").sample
 
 
-@given(st.lists(st.one_of(st.text(max_size=60), st.sampled_from(["Dear Sir", "# Response", "You asked:", "Section 40(2)", "| a | 1 |", "1.", "Q1", "There were 3 officers.", "- = *"])), max_size=14))
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=60),
+            st.sampled_from(
+                [
+                    "Dear Sir",
+                    "# Response",
+                    "You asked:",
+                    "Section 40(2)",
+                    "| a | 1 |",
+                    "1.",
+                    "Q1",
+                    "There were 3 officers.",
+                    "- = *",
+                ]
+            ),
+        ),
+        max_size=14,
+    )
+)
 def test_no_content_stops_the_reader(lines: list[str]) -> None:
     made = document("\n".join(lines))
     letter = read_letter(made)
@@ -832,8 +1120,30 @@ HUMBERSIDE = Path(os.environ.get("FOI_SHARED", Path(__file__).parents[3] / "shar
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("hospital-crime_durham.pdf", dict(forces=["durham"], reference="1406745", date_replied=D(2025, 10, 15), date_received=None, status="full", exemptions=[], answers=[])),
-        ("hospital-crime_humberside.pdf", dict(forces=["humberside"], reference="01/FOI/25/006753/Z", date_replied=D(2025, 10, 10), date_received=D(2025, 9, 15), status="partial", exemptions=["s40(2)"], answers=[])),
+        (
+            "hospital-crime_durham.pdf",
+            {
+                "forces": ["durham"],
+                "reference": "1406745",
+                "date_replied": D(2025, 10, 15),
+                "date_received": None,
+                "status": "full",
+                "exemptions": [],
+                "answers": [],
+            },
+        ),
+        (
+            "hospital-crime_humberside.pdf",
+            {
+                "forces": ["humberside"],
+                "reference": "01/FOI/25/006753/Z",
+                "date_replied": D(2025, 10, 10),
+                "date_received": D(2025, 9, 15),
+                "status": "partial",
+                "exemptions": ["s40(2)"],
+                "answers": [],
+            },
+        ),
     ],
 )
 def test_real_letters(name: str, wanted: dict[str, Any]) -> None:

@@ -89,19 +89,17 @@ class Page:
         self.canvas.rect(x0, HEIGHT - y1, x1 - x0, y1 - y0, fill=1, stroke=int(stroke))
         self.canvas.setFillColor(colors.black)
 
-    def grid(self, rows: Sequence[Sequence[str]], xs: Sequence[float], top: float, step: float = 20, **lines: bool) -> float:
-        """Rows between ruled lines, with the top or bottom one left out where asked; gives the bottom."""
-        bottom = top + step * len(rows)
+    def grid(self, rows: Sequence[Sequence[str]], xs: Sequence[float], y: float, top: bool = True, bottom: bool = True) -> None:
+        """Rows of 20 points between ruled lines from `y` down, without the top or bottom one where asked."""
         for at in range(len(rows) + 1):
-            if (at or lines.get("top", True)) and (at < len(rows) or lines.get("bottom", True)):
-                self.line(xs[0], top + at * step, xs[-1], top + at * step)
+            if (at or top) and (at < len(rows) or bottom):
+                self.line(xs[0], y + at * 20, xs[-1], y + at * 20)
         for x in xs:
-            self.line(x, top, x, bottom)
+            self.line(x, y, x, y + 20 * len(rows))
         for at, row in enumerate(rows):
             for x, words in zip(xs, row, strict=False):
                 if words:
-                    self.text(x + 3, top + at * step + 14, words)
-        return bottom
+                    self.text(x + 3, y + at * 20 + 14, words)
 
     def next(self) -> None:
         self.canvas.showPage()

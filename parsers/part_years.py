@@ -1,0 +1,54 @@
+"""Years that the figures cover only in part, as notes beside a table say: '2022* … * 1 January to 31 August 2022'.
+
+Guards against a silent error: a column headed 2022 that stops in August, published as the whole of 2022.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from parsers.periods import find_dates, parse_date
+
+_UNTIL = re.compile(
+    r"(?:\bto|\buntil|\bup to(?: and including)?|\bup until|\bending(?: on)?|\bas at|[-–—])\s*(?:the\s+)?$", re.I
+)
+_YEARLESS = re.compile(
+    r"\b((?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)[^.\d]{0,30}?\b(?:to|until|up to)\s+(?:the\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8})\b(?!\s*\d{4})"
+)
+_FINANCIAL = re.compile(r"\b20\d\d ?[/–-] ?(?:20)?\d\d\b|\bfinancial\b|\b0?1(?:st)?[ /.-](?:april|apr|04)\b", re.I)
+_LABEL = re.compile(r"\b(?:19|20)\d\d\b|\*|\bpart[ -]year\b|\b0?1(?:st)? (?:january|april)\b", re.I)
+
+
+def part_years(texts: Iterable[str]) -> dict[date, date]:
+    """First day of a year → last day that the figures cover, for every year that a note says is not whole.
+
+    A year begins on 1 January, or on 1 April where the note speaks of a financial year.
+    """
+    found: dict[date, date] = {}
+    for text in texts:
+        for sentence in re.split(r"(?<=[a-z\d])\.\s+|\n", text):
+            for start, end in _in_sentence(sentence):
+                found[start] = end
+    return found
+
+
+def _in_sentence(sentence: str) -> Iterable[tuple[date, date]]:
+    for year, day in _YEARLESS.findall(sentence):
+        if (end := parse_date(f"{day} {year}")) is not None:
+            yield from _cut(end, financial=False)
+    for end, (begin, _) in find_dates(sentence):
+        before = sentence[:begin]
+        if _UNTIL.search(before) and _LABEL.search(before):
+            yield from _cut(end, financial=bool(_FINANCIAL.search(before)))
+
+
+def _cut(end: date, *, financial: bool) -> Iterable[tuple[date, date]]:
+    if financial:
+        start = date(end.year if end.month >= 4 else end.year - 1, 4, 1)
+        whole = date(start.year + 1, 3, 31)
+    else:
+        start, whole = date(end.year, 1, 1), date(end.year, 12, 31)
+    if end < whole:
+        yield start, end

@@ -1,0 +1,236 @@
+"""The main job end to end: through plain functions, and once through Prefect itself."""
+
+import io
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from flows import publish as publishing
+from flows import steps
+from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, Stopped
+from flows.progress import Progress
+from flows.sources.folder import FolderSource
+from parsers import parse as parsing
+from tests.flows.letters import CASES, letter, workbook
+
+pytestmark = pytest.mark.slow
+
+SHARED = Path(os.environ.get("FOI_SHARED", Path(__file__).parents[2] / ".." / "shared")) / "replies" / "real"
+HTML = b"<html><body>404 not found</body></html>"
+
+
+@contextmanager
+def running(data: Path, *folders: Path, **told):
+    with steps.begun(data, [FolderSource(f) for f in folders], Progress(io.StringIO()), **told) as run:
+        yield run
+
+
+def ingest(data: Path, *folders: Path, **told) -> tuple[steps.Run, steps.Ending]:
+    """The job without Prefect: every step, one after another."""
+    with running(data, *folders, **told) as run:
+        for step in steps.STEPS:
+            step(run)
+        return run, steps.ending(run)
+
+
+def live(data: Path) -> dict:
+    return publishing.read_release(data / "clean" / "latest")
+
+
+def published(data: Path) -> dict[str, bytes]:
+    latest = data / "clean" / "latest"
+    return {p.relative_to(latest).as_posix(): p.read_bytes() for p in sorted(latest.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def inbox(tmp_path) -> Path:
+    letter(tmp_path / "in" / "durham.pdf")
+    letter(tmp_path / "in" / "kent" / "response.pdf", force="Kent Police", reference="7/22", rows=[])
+    workbook(tmp_path / "in" / "kent" / "figures.xlsx", [*CASES, ["2021", "PC", "TikTok", "No further action"]])
+    return tmp_path / "in"
+
+
+def test_a_run_publishes_and_the_same_again_parses_and_publishes_nothing(tmp_path, inbox):
+    data = tmp_path / "data"
+    run, end = ingest(data, inbox)
+    assert (run.read, run.parsed, end.status, end.outcome) == (3, 2, DONE, "published")
+    tables = live(data)
+    assert {r.force: len(r.documents) for r in tables["replies"]} == {"durham": 1, "kent": 2}
+    assert {(c.force, c.outcome) for c in tables["cases"]} >= {("durham", "dismissed"), ("kent", "no_further_action")}
+    assert len(tables["cases"]) == 5
+    before = published(data)
+    run, end = ingest(data, inbox)
+    assert (run.read, run.parsed, end.status, end.outcome, run.changes) == (0, 0, DONE, "nothing new", "nothing")
+    assert published(data) == before and len(publishing.history(data / "clean")) == 1
+
+    letter(inbox / "essex.pdf", force="Essex Police", reference="9/22")
+    run, end = ingest(data, inbox)
+    assert (run.read, run.parsed) == (1, 1)
+    assert "replies 1 new; cases 2 new" in dict(end.rows)["changed"]
+
+    letter(inbox / "durham.pdf", replied="1 December 2022", rows=[*CASES, ["2022", "PC", "WhatsApp", "Dismissed"]])
+    run, end = ingest(data, inbox)
+    assert (run.read, run.parsed, end.status) == (1, 1, DONE)
+    tables = live(data)
+    durham = {r.reply_id: r for r in tables["replies"] if r.force == "durham"}
+    (now,) = [r for r in durham.values() if r.superseded_by is None]
+    assert len(durham) == 2 and durham[now.supersedes].superseded_by == now.reply_id
+    assert sum(c.force == "durham" for c in tables["cases"]) == 3
+    assert sum(c.force == "durham" for c in tables["superseded_cases"]) == 2
+    assert {c.record_id for c in tables["superseded_cases"]} <= {c.record_id for c in tables["cases"]}
+
+
+def test_one_unreadable_file_among_others_is_a_problem_and_the_others_go_on(tmp_path, inbox):
+    (inbox / "essex.xlsx").write_bytes(HTML)
+    run, end = ingest(tmp_path / "data", inbox)
+    tables = live(tmp_path / "data")
+    assert end.status == NEEDS_A_PERSON and {r.force: r.status for r in tables["replies"]}["essex"] == "unread"
+    (problem,) = [p for p in tables["problems"] if p.severity == "error"]
+    assert problem.code == "document_unreadable" and "essex.xlsx is an HTML page" in problem.message and problem.fix
+    assert len(tables["cases"]) == 5
+    again, end = ingest(tmp_path / "data", inbox)
+    assert (again.read, again.parsed, end.status) == (0, 0, NEEDS_A_PERSON)
+    (inbox / "essex.xlsx").unlink()
+    _, end = ingest(tmp_path / "data", inbox)
+    assert end.status == DONE
+
+
+def test_a_single_file_that_cannot_be_read_stops_and_leaves_nothing_published(tmp_path):
+    (tmp_path / "essex.xlsx").write_bytes(HTML)
+    with pytest.raises(Stopped, match=r"essex.xlsx is an HTML page.*save the file again"):
+        ingest(tmp_path / "data", tmp_path / "essex.xlsx")
+    assert not (tmp_path / "data" / "clean").exists()
+    letter(tmp_path / "in" / "durham.pdf")
+    assert ingest(tmp_path / "data", tmp_path / "in")[1].status == DONE
+
+
+def test_a_file_of_no_known_force_waits_and_is_taken_in_once_somebody_says_whose_it_is(tmp_path, inbox):
+    workbook(inbox / "zz" / "figures.xlsx")
+    _, end = ingest(tmp_path / "data", inbox)
+    assert end.status == NEEDS_A_PERSON and any("zz/figures.xlsx" in message and "--force" in fix for message, fix in end.errors)
+    _, end = ingest(tmp_path / "data", inbox / "zz" / "figures.xlsx", force="surrey")
+    assert end.status == NEEDS_A_PERSON  # the same path seen from the folder above still says nothing
+    _, end = ingest(tmp_path / "data", inbox / "zz", force="surrey")
+    assert "surrey" in {r.force for r in live(tmp_path / "data")["replies"]}
+
+
+def test_an_empty_folder_stops_and_a_folder_that_lost_its_files_loses_nothing(tmp_path, inbox):
+    data = tmp_path / "data"
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(Stopped, match="there is no document"):
+        ingest(data, tmp_path / "empty")
+    ingest(data, inbox)
+    shutil.rmtree(inbox)
+    inbox.mkdir()
+    with pytest.raises(Stopped, match="there is no document"):
+        ingest(data, inbox)
+    assert len(live(data)["cases"]) == 5
+
+
+def test_a_file_that_has_gone_still_counts(tmp_path, inbox):
+    data = tmp_path / "data"
+    ingest(data, inbox)
+    (inbox / "durham.pdf").unlink()
+    run, end = ingest(data, inbox)
+    assert end.outcome == "nothing new" and len(live(data)["cases"]) == 5
+
+
+def test_a_force_whose_new_reply_lost_most_rows_keeps_the_last_one_until_a_person_accepts(tmp_path):
+    inbox, data = tmp_path / "in", tmp_path / "data"
+    letter(inbox / "durham.pdf", rows=[*CASES, *[[str(y), "PC", "WhatsApp", "No further action"] for y in range(2017, 2023)]])
+    letter(inbox / "kent.pdf", force="Kent Police")
+    ingest(data, inbox)
+    letter(inbox / "durham.pdf", replied="1 December 2022")
+    _, end = ingest(data, inbox)
+    assert end.status == NEEDS_A_PERSON and sum(c.force == "durham" for c in live(data)["cases"]) == 8
+    assert [c.stale for c in live(data)["coverage"] if c.force == "durham"] == [True]
+    assert ingest(data, inbox)[1].outcome == "nothing new"
+    _, end = ingest(data, inbox, accepted=frozenset({steps.pair("online-misconduct-2017/durham")}))
+    assert end.status == DONE and sum(c.force == "durham" for c in live(data)["cases"]) == 2
+
+
+def test_validation_that_fails_as_a_whole_leaves_the_last_release_live(tmp_path, inbox, monkeypatch):
+    data = tmp_path / "data"
+    ingest(data, inbox)
+    before = published(data)
+    letter(inbox / "essex.pdf", force="Essex Police")
+    broken = steps.conclude
+    monkeypatch.setattr(steps, "conclude", lambda *given: {**broken(*given), "coverage": []})
+    run, end = ingest(data, inbox)
+    assert end.status == NOT_PUBLISHED and published(data) == before and end.errors
+    monkeypatch.undo()
+    assert ingest(data, inbox)[1].status == DONE and published(data) != before
+
+
+def test_a_parser_that_crashes_stops_its_own_force_only(tmp_path, inbox, monkeypatch):
+    sound = parsing.parse_reply
+
+    def crash(documents, force=None, request=None):
+        if force == "durham":
+            raise KeyError("no such column")
+        return sound(documents, force, request)
+
+    monkeypatch.setattr(parsing, "parse_reply", crash)
+    _, end = ingest(tmp_path / "data", inbox)
+    tables = live(tmp_path / "data")
+    assert end.status == NEEDS_A_PERSON and {c.force for c in tables["cases"]} == {"kent"}
+    assert {r.force: r.status for r in tables["replies"]}["durham"] == "quarantined"
+
+
+def test_a_killed_run_changes_nothing_and_the_next_gives_the_same_as_if_it_had_not_been(tmp_path, inbox, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    ingest(tmp_path / "undisturbed", inbox)
+    data = tmp_path / "data"
+    for last in range(len(steps.STEPS)):
+        with pytest.raises(KeyboardInterrupt), running(data, inbox) as run:
+            for step in steps.STEPS[:last]:
+                step(run)
+            raise KeyboardInterrupt
+    ingest(data, inbox)
+    assert published(data) == published(tmp_path / "undisturbed")
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the real replies are not here")
+def test_the_real_replies_give_every_printed_figure(tmp_path):
+    _, end = ingest(tmp_path / "data", SHARED, request="hospital-crime-2019")
+    tables = live(tmp_path / "data")
+    assert {r.force: (r.reference, r.exemptions) for r in tables["replies"]} == {
+        "durham": ("1406745", []),
+        "humberside": ("01/FOI/25/006753/Z", ["s40(2)"]),
+    }
+    assert {(p.force, p.code) for p in tables["problems"]} >= {("durham", "total_mismatch")}
+    printed = [c for c in tables["counts"] if c.force == "humberside" and not c.stated_total]
+    for dimension_raw in ("Offence types", "Outcomes"):
+        by_year = {y: sum(c.value or 0 for c in printed if c.dimension_raw == dimension_raw and c.period_raw == str(y)) for y in range(2019, 2025)}
+        assert list(by_year.values()) == [457, 486, 465, 481, 609, 153]
+
+
+def test_prefect_runs_the_same_steps(tmp_path, inbox):
+    from flows.orchestration import run_ingest
+
+    end = run_ingest([str(inbox)], tmp_path / "data")
+    assert (end.status, end.outcome) == (DONE, "published") and len(live(tmp_path / "data")["cases"]) == 5
+    end = run_ingest([str(inbox)], tmp_path / "data")
+    assert end.outcome == "nothing new"
+
+    from flows.ingest import ingest as flow
+
+    with pytest.raises(Stopped, match="does not exist"):
+        flow([str(tmp_path / "nowhere")], str(tmp_path / "data"))
+    deployed = flow.to_deployment("nightly")
+    assert deployed.entrypoint and deployed.entrypoint.endswith("ingest.py:ingest")
+
+
+def test_prefect_ends_failed_where_validation_stopped_the_publication(tmp_path, inbox, monkeypatch):
+    from flows import orchestration
+
+    orchestration.prepare(tmp_path / ".prefect")
+    from flows.ingest import ingest as flow
+
+    whole = steps.conclude
+    monkeypatch.setattr(steps, "conclude", lambda *given: {**whole(*given), "coverage": []})
+    state = flow([str(inbox)], str(tmp_path / "data"), return_state=True)
+    assert state.is_failed() and state.result(raise_on_failure=False).status == NOT_PUBLISHED

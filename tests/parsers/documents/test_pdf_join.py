@@ -1,0 +1,155 @@
+"""Tables that run over pages are one table, whatever the page break took from them; headers that run through are set aside."""
+
+from __future__ import annotations
+
+import pytest
+from reportlab.lib import colors
+
+from parsers.documents.model import Document
+from tests.parsers.documents.drawing import (
+    BODY,
+    CASES,
+    GRID,
+    OUTCOMES,
+    Page,
+    expected,
+    heading,
+    pdf,
+    rows_of,
+    seen,
+    space,
+    table,
+    text,
+    wrapped,
+)
+
+BOLD = [*GRID, ("FONT", (0, 0), (-1, 0), "Helvetica-Bold")]
+XS = [50, 250, 300, 350, 400]
+MANY = [["Ref", "Rank", "Outcome"], *([str(n), "PC", f"Outcome number {n}"] for n in range(1, 90))]
+
+
+def letterhead(canvas: object, document: object) -> None:
+    canvas.drawString(400, 800, "EXAMPLE POLICE")
+    canvas.drawString(400, 786, "Police Headquarters")
+    canvas.drawString(280, 30, f"Page {document.page} of 3")
+
+
+@pytest.mark.parametrize("style", [GRID, BOLD, [], [("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black)]])
+def test_a_table_over_three_pages_is_one_and_repeated_headings_are_set_aside(style: list) -> None:
+    document = seen(pdf(text("We hold this."), table(MANY, style, repeatRows=1, colWidths=[60, 60, 150])))
+    (found,) = document.tables
+    assert rows_of(found) == MANY
+    assert document.pages == len(found.repeated) + 1
+    assert [[c.text for c in r.cells] for r in found.repeated] == [MANY[0]] * len(found.repeated)
+    assert {r.location for r in found.rows} == {f"page {n + 1}" for n in range(document.pages)}
+
+
+@pytest.mark.parametrize("style", [GRID, BOLD, []])
+def test_a_table_over_pages_without_a_repeated_heading_is_one(style: list) -> None:
+    (found,) = seen(pdf(table(MANY, style, colWidths=[60, 60, 150]))).tables
+    assert rows_of(found) == MANY
+    assert not found.repeated
+
+
+def test_a_letterhead_and_page_numbers_between_the_parts_do_not_divide_them() -> None:
+    document = seen(pdf(table(MANY, GRID, colWidths=[60, 60, 150]), on_page=letterhead))
+    (found,) = document.tables
+    assert rows_of(found) == MANY
+    assert {t.kind for t in document.texts} == {"header", "footer"}
+    assert [t.text for t in document.texts if t.kind == "footer"] == [f"Page {n} of 3" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("bottom", [True, False])
+@pytest.mark.parametrize("top", [True, False])
+def test_no_row_is_lost_where_the_break_took_the_border(top: bool, bottom: bool) -> None:
+    page = Page()
+    page.grid(OUTCOMES[:3], XS, 700, bottom=bottom)
+    page.next()
+    page.grid(OUTCOMES[3:], XS, 50, top=top)
+    (found,) = seen(page.done()).tables
+    assert rows_of(found) == expected(OUTCOMES)
+    assert [(r.location, r.number) for r in found.rows[2:4]] == [("page 1", 3), ("page 2", 1)]
+
+
+def test_one_row_alone_on_the_next_page_belongs_to_the_table() -> None:
+    page = Page()
+    page.grid(OUTCOMES[:5], XS, 700)
+    page.next()
+    page.grid(OUTCOMES[5:], XS, 50)
+    (found,) = seen(page.done()).tables
+    assert rows_of(found) == expected(OUTCOMES)
+
+
+def test_a_row_cut_by_the_break_is_one_row() -> None:
+    page = Page()
+    page.grid([*CASES[:2], ["2", "Sergeant", "Text message", "Received a final written"]], [50, 90, 160, 260, 420], 700)
+    page.next()
+    page.grid([["", "", "", "warning at a hearing"], *CASES[3:]], [50, 90, 160, 260, 420], 50)
+    (found,) = seen(page.done()).tables
+    assert rows_of(found)[2] == ["2", "Sergeant", "Text message", "Received a final written warning at a hearing"]
+    assert found.rows[2].joined == "page 2"
+    assert len(found.rows) == len(CASES)
+
+
+def test_a_row_without_a_key_but_with_figures_is_a_row_of_its_own() -> None:
+    page = Page()
+    page.grid([["Year", "Rank", "Number"], ["2019", "PC", "3"]], [50, 100, 200, 260], 700)
+    page.next()
+    page.grid([["", "PS", "1"], ["2020", "PC", "6"]], [50, 100, 200, 260], 50)
+    (found,) = seen(page.done()).tables
+    assert rows_of(found) == [["Year", "Rank", "Number"], ["2019", "PC", "3"], [None, "PS", "1"], ["2020", "PC", "6"]]
+    assert not any(r.joined for r in found.rows)
+
+
+def two_pages(between: str | None, second: list[list[str]], font: str = "Helvetica") -> Document:
+    page = Page()
+    page.grid(OUTCOMES, XS, 100)
+    page.next()
+    if between:
+        page.text(50, 60, between, font=font)
+    page.grid(second, XS, 80)
+    return seen(page.done())
+
+
+OTHER = [["Rank", "2019", "2020", "2021"], ["PC", "1", "2", "3"], ["PS", "4", "5", "6"]]
+
+
+@pytest.mark.parametrize("between", ["2.", "Table 2: ranks", "Number of officers by rank"])
+def test_a_caption_between_two_tables_of_the_same_columns_keeps_them_apart(between: str) -> None:
+    first, second = two_pages(between, OTHER).tables
+    assert rows_of(first) == expected(OUTCOMES)
+    assert rows_of(second) == OTHER
+    assert second.caption == between
+
+
+def test_a_heading_of_its_own_keeps_a_table_apart() -> None:
+    rows = [["Rank", "Whole", "Part", "Unknown"], ["PC", "1", "2", "3"]]
+    assert [rows_of(t) for t in two_pages(None, rows).tables] == [expected(OUTCOMES), rows]
+
+
+def test_other_columns_keep_a_table_apart() -> None:
+    page = Page()
+    page.grid(OUTCOMES, XS, 100)
+    page.next()
+    page.grid(CASES, [50, 100, 170, 300, 420], 80)
+    assert [rows_of(t) for t in seen(page.done()).tables] == [expected(OUTCOMES), CASES]
+
+
+def words(number: int) -> str:
+    return chr(97 + number % 26) * (number // 26 + 2)
+
+
+def test_a_running_header_is_told_from_text_that_stands_on_one_page() -> None:
+    story = [heading("Response"), *[text(f"Sentence {words(n)} is long enough to fill its line. " * 9) for n in range(40)]]
+    document = seen(pdf(*story, on_page=letterhead))
+    headers = [t for t in document.texts if t.kind == "header"]
+    assert {t.text for t in headers} == {"EXAMPLE POLICE", "Police Headquarters"}
+    assert len(headers) == 2 * (document.pages or 0)
+    assert not any("EXAMPLE" in t.text for t in document.texts if t.kind == "paragraph")
+
+
+def test_wrapped_rows_over_pages_are_all_there() -> None:
+    rows = [["Ref", "What happened"], *([str(n), "An officer sent messages to colleagues in a group. " * (n % 4 + 1)] for n in range(1, 60))]
+    (found,) = seen(pdf(table(wrapped(rows), GRID, repeatRows=1, colWidths=[40, 300]), space())).tables
+    assert [[c and " ".join(c.split()) for c in r] for r in rows_of(found)] == [[a, " ".join(b.split())] for a, b in rows]
+    assert BODY.fontSize == 10
