@@ -9,7 +9,7 @@ from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.counts import code, settled
-from parsers.grid import period
+from parsers.grid import period, period_in
 from parsers.infer import CaseList
 from parsers.numbers import parse_multiplicity, parse_number
 from parsers.periods import is_us_order, parse_date
@@ -136,9 +136,22 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
     _fill_channels(case, context)
     case.severity = _coded(told.text("severity"), "severity", case, context) or "unknown"
     case.process = _coded(told.text("process"), "process", case, context) or "unknown"
-    case.conduct_categories = vocabulary.load("conduct").mentions(" ".join(t for t in (conduct_raw, standard_raw) if t))
+    case.conduct_categories = _categories(conduct_raw, standard_raw)
     case.cells = told.cells
     return _by_outcome(case, context)
+
+
+def _categories(*texts: str | None) -> list[str]:
+    """Kinds of conduct: what a cell says as a whole, else what its text mentions."""
+    conduct = vocabulary.load("conduct")
+    found: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        parts = conduct.split(text)
+        known = all(p.match.status == "mapped" for p in parts)
+        found.extend([p.match.code for p in parts if p.match.code] if known else conduct.mentions(text))
+    return list(dict.fromkeys(found))
 
 
 def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) -> None:
@@ -215,7 +228,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
             told.cells["year_raw"] = told.cells[name]
             return
     for text in (section or "", grid.title(), grid.table.location):
-        if text and (read := period(text, basis)) is not None and read.year:
+        if text and (read := period_in(text, basis)) is not None and read.year:
             case.year_raw, case.year, case.year_basis = text, read.year, read.basis
             return
 

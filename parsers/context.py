@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parsers.documents.model import Document
 from parsers.infer import Corrections
 from parsers.numbers import Number
+from parsers.periods import Period
 from parsers.result import ProblemLog
 from schemas import forces as registry
 from schemas.requests import Request
@@ -48,6 +49,11 @@ class Context:
             if len(named) == 1:
                 return named[0]
         return None
+
+    def cut(self, when: Period) -> Period:
+        """The period, ended where a note says that its figures end."""
+        end = self.part_years.get(when.start) if when.start else None
+        return replace(when, end=end, partial=True) if end and when.end and end < when.end else when
 
     def basis(self, *texts: str) -> str | None:
         """The basis of plain years: what the force's module says, the words beside the figures, the letter."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
-from parsers.grid import Grid, number, period
+from parsers.grid import Grid, number, period, period_in
 from parsers.infer import Header, Label, Matrix, dimension, is_measure
 from parsers.numbers import Number
 from parsers.periods import Period
@@ -190,10 +190,8 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
         _say_category(context, said, dimension("", [caption], context.request, context.corrections), caption, None)
     if said.period is None and said.period_raw is None:
         _surrounding_period(matrix, context, said, basis)
-    if said.period and said.period.start in context.part_years and not said.over_periods:
-        end = context.part_years[said.period.start]
-        if said.period.end and end < said.period.end:
-            said.period = replace(said.period, end=end, partial=True)
+    if said.period and not said.over_periods:
+        said.period = context.cut(said.period)
     return said
 
 
@@ -271,10 +269,14 @@ def _periods_down(matrix: Matrix) -> list[str]:
 
 def _surrounding_period(matrix: Matrix, context: Context, said: _Said, basis: str | None) -> None:
     """The period of a number whose row and column name none: the caption's, the sheet's, the letter's."""
-    for text in (matrix.grid.title(), matrix.grid.table.location):
-        if found := period(text, basis):
-            said.period, said.period_raw = found, found.raw or text
-            return
+    caption, sheet = (period_in(t, basis) for t in (matrix.grid.title(), matrix.grid.table.location))
+    if (
+        caption and sheet and caption.start == sheet.start
+    ):  # the sheet says what year it is, the caption how far it goes
+        caption = replace(sheet, end=caption.end, partial=caption.end != sheet.end)
+    if found := caption or sheet:
+        said.period, said.period_raw = found, found.raw
+        return
     if context.period_start or context.period_end:
         said.period_raw = context.period_raw
         said.period = Period(
@@ -368,7 +370,9 @@ def settled(
     """The code of a match; a force's own reading of the spelling comes first, what is unclear is reported."""
     if raw in context.corrections.values.get(vocab, {}):
         return context.corrections.values[vocab][raw]
-    if match.status in ("ambiguous", "unknown") and (long := context.abbreviations.get(vocabulary.normalise(raw))):
+    if match.status in ("ambiguous", "unknown") and (
+        long := context.abbreviations.get(vocabulary.normalise(match.raw))
+    ):
         spelled_out = vocabulary.load(vocab).lookup(long)
         match = spelled_out if spelled_out.status == "mapped" else match
     if match.status == "ambiguous":

@@ -13,13 +13,14 @@ from functools import cached_property
 from parsers import headings
 from parsers.documents.model import Cell, Row, Table
 from parsers.numbers import Number, parse_number
-from parsers.periods import Period, is_period, parse_date, parse_period
+from parsers.periods import Period, find_dates, is_period, parse_date, parse_period
 from schemas import vocabulary
 
 _NOTE = re.compile(
     r"^(?:notes?\b|source\b|\*+\s|[*†‡#~]|please note|nb\b|n\.b\.|caveat|data (?:correct|extracted|source)|\(?[\"'“]?[-–*<]\d?[\"'”]?\s*(?:=|denotes|indicates|means|represents)|<\s?\d+ )",
     re.I,
 )
+BETWEEN = re.compile(r"\s*(?:to|until|and|[-–—])\s*(?:the\s+)?", re.I)
 _DIGIT = re.compile(r"\d")
 
 
@@ -154,6 +155,17 @@ def period(text: str, basis: str | None = None) -> Period | None:
         if len(inside) == 1:
             found = parse_period(inside[0], basis=basis)
     return found
+
+
+def period_in(text: str, basis: str | None = None) -> Period | None:
+    """The one period that a caption names somewhere: 'Officers investigated, 1 April 2017 to 31 March 2018'."""
+    dates = find_dates(text)
+    if len(dates) == 2 and BETWEEN.fullmatch(text[dates[0][1][1] : dates[1][1][0]]):
+        span = text[dates[0][1][0] : dates[1][1][1]]
+        return parse_period(span) or Period(
+            raw=span, start=dates[0][0], end=dates[1][0], basis="other", year=None, partial=False
+        )
+    return None if dates else period(text, basis)
 
 
 def _single(grid: Grid, row: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.counts import Printed, read_counts
 from parsers.documents.model import Document, Table
-from parsers.grid import Grid, period
+from parsers.grid import Grid, period_in
 from parsers.identify import identify, reply_id
 from parsers.infer import CaseList, Matrix, NotData, infer
 from parsers.letter import Letter, read_letter
@@ -39,6 +40,7 @@ SPREADSHEETS = (
     "text/csv",
 )
 
+_DATED = re.compile(r"\d+(?:st|nd|rd|th)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\W", re.I)
 _GRAIN = {
     "officers": "officer",
     "persons": "officer",
@@ -292,7 +294,7 @@ class _Mapping:
         )
 
     def _grain(self, counts: list[Count]) -> str:
-        more = [c for c in counts if c not in self.totals and c.meaning != "not_held"]
+        more = [p.record for p in self.printed if p.record.meaning != "not_held"]
         if self.cases and any(c.dimension != "total" or c.year_basis in ("calendar", "financial") for c in more):
             return "mixed"
         if any(c.part or c.officers_lower > 1 for c in self.cases):
@@ -355,7 +357,8 @@ def _told_apart_by_caption(layouts: Iterable[CaseList | Matrix | str]) -> frozen
     told = set()
     for group in alike.values():
         captions = [m.grid.title() for m in group]
-        if len(group) > 1 and len(set(captions)) == len(group) and all(c and period(c) is None for c in captions):
+        words = {_DATED.sub("", c) for c in captions}  # captions that differ by a date alone name a period, no category
+        if len(group) > 1 and len(words) == len(group) and all(captions) and not any(map(period_in, captions)):
             told.update(m.grid.table.number for m in group)
     return frozenset(told)
 

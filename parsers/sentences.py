@@ -6,14 +6,16 @@ Only what is understood wholly becomes a count. A number in an answer that is no
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
-from parsers.grid import period
+from parsers.counts import code
+from parsers.grid import BETWEEN, period
 from parsers.letter import Answer, Letter
 from parsers.numbers import Number, find_numbers, parse_number
-from parsers.periods import Period
+from parsers.periods import Period, find_dates
 from schemas import vocabulary
 from schemas.records import Count
 
@@ -31,6 +33,15 @@ _INVESTIGATED = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b")
+_TRAILING = re.compile(
+    r"\s*\b(?:(?:was|were|has|have|been|is|are|taken|given|issued|imposed|against|to|for|in|by|the case of)\s*)+$", re.I
+)
+_FILLER = re.compile(
+    r"\b(?:in|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W", re.I
+)
+_ASKING = re.compile(
+    r"^(?:(?:and|please|state|provide|of (?:these|those|them),?|how many|the number(?: of)?|in how many)\s+)+", re.I
+)
 _NO_ANSWER = re.compile(
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b", re.I
 )  # how to read a list, no figure
@@ -117,11 +128,14 @@ def _read(
 def _clauses(text: str) -> list[tuple[str, list[tuple[Number, tuple[int, int]]]]]:
     """The clauses that hold numbers, each with its numbers and where in the clause they stand.
 
-    A text is never cut inside a number: 'one hundred and five' is one.
+    A text is never cut inside a number ('one hundred and five') or a range of dates.
     """
     numbers = find_numbers(text)
+    dates = [span for _, span in find_dates(text)]
+    whole = [span for _, span, _ in numbers] + dates
+    whole += [(s, e) for (s, a), (b, e) in pairwise(dates) if BETWEEN.fullmatch(text[a:b])]
     cuts = [m.span() for m in _CLAUSE.finditer(text)]
-    cuts = [(a, b) for a, b in cuts if not any(s < b and a < e for _, (s, e), _ in numbers)]
+    cuts = [(a, b) for a, b in cuts if not any(s < b and a < e for s, e in whole)]
     bounds = [0, *(edge for cut in cuts for edge in cut), len(text)]
     made = []
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
@@ -132,8 +146,16 @@ def _clauses(text: str) -> list[tuple[str, list[tuple[Number, tuple[int, int]]]]
 
 
 def _periods(text: str, context: Context) -> list[tuple[str, Period]]:
-    found = [(m.group(), p) for m in _YEAR.finditer(text) if (p := period(m.group(), context.basis(text)))]
-    return list(dict(found).items())
+    """The periods that a text names, a range of dates as one; the year of a single date is no period."""
+    dates = find_dates(text)
+    found = []
+    for (start, (begin, s_end)), (end, (e_begin, e_end)) in pairwise(dates):
+        if BETWEEN.fullmatch(text[s_end:e_begin]):
+            raw = text[begin:e_end]
+            found.append((raw, Period(raw=raw, start=start, end=end, basis="other", year=None, partial=False)))
+    outside = "".join(" " if any(a <= i < b for _, (a, b) in dates) else c for i, c in enumerate(text))
+    found += [(m.group(), p) for m in _YEAR.finditer(outside) if (p := period(m.group(), context.basis(text)))]
+    return [(raw, context.cut(when)) for raw, when in dict(found).items()]
 
 
 def _bare(answer: Answer, read: Number, question: str, context: Context) -> tuple[list[Count], list[str]]:
@@ -148,23 +170,15 @@ def _bare(answer: Answer, read: Number, question: str, context: Context) -> tupl
 
 
 def _outcome_in(question: str) -> str | None:
-    """The one outcome that a question asks about ('How many were dismissed?'), in its own words."""
-    outcomes = vocabulary.load("outcome")
-    words = re.findall(r"[A-Za-z'-]+", question)
-    found: list[str] = []
-    size = 5
-    while size and not found:
-        for start in range(len(words) - size + 1):
-            phrase = " ".join(words[start : start + size])
-            if (
-                len(phrase) > 4
-                and outcomes.lookup(phrase).status == "mapped"
-                and outcomes.lookup(phrase).code not in (None, "not_stated")
-            ):
-                found.append(phrase)
-        size -= 1
-    codes = {outcomes.lookup(f).code for f in found}
-    return found[0] if len(codes) == 1 else None
+    """The one outcome that a question asks about ('How many were dismissed?'), in its own words.
+
+    The words left beside the question's own must be an outcome as a whole: 'How many were not dismissed?' asks for none.
+    """
+    asked = _ASKING.sub("", question.strip(" ?.:"))
+    for candidate in (asked, _LEADING.sub("", asked)):
+        if candidate and vocabulary.load("outcome").lookup(candidate).status == "mapped":
+            return candidate
+    return None
 
 
 def _count(
@@ -176,33 +190,23 @@ def _count(
     question: str,
     context: Context,
 ) -> Count | None:
+    """The count that one clause with one number gives; None where it is not understood as a whole."""
     before, after = clause[: span[0]], clause[span[1] :]
     if when:
         before, after = before.replace(when[0], " "), after.replace(when[0], " ")
-    phrase = _LEADING.sub("", after.strip()).strip(" .,-")
-    outcomes = vocabulary.load("outcome")
-    for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), before.strip(" :-–")):
-        if candidate and not _INVESTIGATED.match(candidate) and outcomes.lookup(candidate).status == "mapped":
-            return _made(
-                answer,
-                read,
-                "outcome",
-                candidate,
-                when,
-                headings.measure_of(after) or headings.measure_of(question),
-                context,
-            )
-        if candidate and not _INVESTIGATED.match(candidate) and outcomes.lookup(candidate).status == "ambiguous":
-            return _made(answer, read, "outcome", candidate, when, headings.measure_of(after), context)
-    measure = headings.measure_of(after)
-    leftover = re.sub(
-        r"\b(?:in|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W",
-        "",
-        f"{before} {phrase}",
-        flags=re.I,
-    )
-    if (measure or when) and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
-        return _made(answer, read, "total", None, when, measure or headings.measure_of(question), context)
+    phrase = _LEADING.sub("", after.strip(" -–—:x×")).strip(" .,-–()")
+    label = _LEADING.sub("", _TRAILING.sub("", before.strip(" -–—:\uf0b7•x×(")))
+    measure = headings.measure_of(after) or headings.measure_of(question)
+    for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), label):
+        if candidate and not _INVESTIGATED.match(candidate):
+            for dimension in ("outcome", "rank", "channel"):
+                vocab = context.request.breakdowns.get(dimension)
+                if vocab and vocabulary.load(vocab).lookup(candidate).status in ("mapped", "ambiguous"):
+                    return _made(answer, read, dimension, candidate, when, measure, context)
+    leftover = _FILLER.sub("", f"{before} {phrase}")
+    told = headings.measure_of(after) or when
+    if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
+        return _made(answer, read, "total", None, when, measure, context)
     return None
 
 
@@ -223,14 +227,8 @@ def _made(
     measure: str | None,
     context: Context,
 ) -> Count:
-    match = vocabulary.load("outcome").lookup(raw) if raw and context.request.breakdowns.get("outcome") else None
-    if match and match.status == "ambiguous":
-        context.log.add(
-            "ambiguous_value",
-            "warning",
-            f"“{raw}” can mean more than one outcome: {match.note or ''}",
-            location=answer.location,
-        )
+    vocab = context.request.breakdowns.get(dimension)
+    category = code(context, vocab, raw, answer.location, None) if vocab and raw else None
     start, end = (when[1].start, when[1].end) if when else (context.period_start, context.period_end)
     return Count(
         count_id="",
@@ -241,7 +239,7 @@ def _made(
         measure_raw=context.unit_raw,
         dimension=dimension,
         category_raw=raw,
-        category=match.code if match else None,
+        category=category,
         period_raw=when[0] if when else context.period_raw,
         period_start=start,
         period_end=end,

@@ -10,8 +10,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
-from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_gaps import find_gap_grids
+from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, Word, read_page
 from parsers.documents.pdf_tables import Grid, GridCell, fold, ruled_grids, text_of
 from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines

@@ -7,68 +7,36 @@ shaded stripes bound them) and that its columns hold figures, or are three or mo
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from parsers.documents.pdf_page import Area, Ruling, Word
-from parsers.documents.pdf_tables import VALUE, WRAP, Grid, GridCell, lines_of
+from parsers.documents.pdf_rows import (
+    GOES_ON,
+    UNFINISHED,
+    VALUE,
+    WRAP,
+    Columns,
+    Part,
+    TextLine,
+    inside,
+    parted,
+    rows_of,
+    within,
+)
+from parsers.documents.pdf_tables import Grid, GridCell, lines_of
 
-TEXT_GAP = 1.0  # of the type size: parts of a line further apart may be cells
-VALUE_GAP = 0.5  # the same beside a figure
+HAIR = 0.75  # points by which two words may overlap and still stand apart
 GUTTER = 0.5  # of the type size: the least gap between two columns
-TOUCH = 0.15  # of the type size: two figures closer than this are not words of one text
 LINE_GAP = 3.0  # of the type size: lines further apart are no longer one table
-WRAP = 1.35  # of the type size: lines of one cell are no further apart
 MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,4}[.)])$")
-GOES_ON = re.compile(r"^(?:[a-z(&/,]|or\b|and\b)")
-UNFINISHED = re.compile(r"(?:\b(?:and|or|of|to|the|a|by|for|with|in|not)|[-–,/&(])$", re.I)
-
-
-@dataclass(slots=True)
-class Part:
-    """Words of one line with no wide gap between them."""
-
-    words: list[Word]
-
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(w.x1 for w in self.words)
-
-    @property
-    def text(self) -> str:
-        return " ".join(w.text for w in self.words)
-
-
-@dataclass(slots=True)
-class TextLine:
-    words: list[Word]
-    parts: list[Part] = field(default_factory=list)
-
-    @property
-    def baseline(self) -> float:
-        return self.words[0].baseline
-
-    @property
-    def top(self) -> float:
-        return min(w.top for w in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(w.bottom for w in self.words)
-
-    @property
-    def size(self) -> float:
-        return max(w.size for w in self.words)
+CAPTION = re.compile(r"(?:table|figure|appendix|question|q)\s*\.?\s*\d|\d{1,2}[.)]$", re.I)
 
 
 def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area]) -> list[Grid]:
     """The tables among words that stand in no ruled table."""
-    lines = [_parted(line) for line in lines_of([w for w in words if w.angle == 0])]
+    lines = [parted(line) for line in lines_of([w for w in words if w.angle == 0])]
     hints = sorted([r.at for r in rulings if r.horizontal] + _stripes(shades))
     grids: list[Grid] = []
     at = 0
@@ -79,22 +47,11 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area])
             run, at = later, at + 1
         if run.lines and _convincing(run, hints):
             above = _heading_above(lines, at, run)
-            grids.append(_grid(above + run.lines, run.columns, hints))
+            grids.append(_grid(above, run, hints))
             at += len(run.lines)
         else:
             at += 1
     return grids
-
-
-def _parted(words: list[Word]) -> TextLine:
-    line = TextLine(words, [Part([words[0]])])
-    for last, word in zip(words, words[1:], strict=False):
-        figures = bool(VALUE.match(last.text)) + bool(VALUE.match(word.text))
-        gap = (word.x0 - last.x1) / max(word.size, last.size)
-        if gap > (VALUE_GAP if figures else TEXT_GAP) or (figures == 2 and gap < TOUCH):
-            line.parts.append(Part([]))
-        line.parts[-1].words.append(word)
-    return line
 
 
 def _stripes(shades: list[Area]) -> list[float]:
@@ -105,7 +62,7 @@ def _stripes(shades: list[Area]) -> list[float]:
 @dataclass(slots=True)
 class _Run:
     lines: list[TextLine]
-    columns: list[tuple[float, float]]
+    columns: Columns
 
 
 def _run(lines: list[TextLine], at: int) -> _Run:
@@ -119,7 +76,7 @@ def _run(lines: list[TextLine], at: int) -> _Run:
         if line.baseline - taken[-1].baseline > LINE_GAP * max(line.size, taken[-1].size) or _is_item(line):
             break
         if len(line.parts) == 1:
-            if not _inside(line.parts[0], columns) and not _may_be_section(line, columns):
+            if _is_caption(line, taken) or not (_fits(line, columns) or _may_be_section(line, columns)):
                 break
             taken.append(line)
             continue
@@ -129,7 +86,7 @@ def _run(lines: list[TextLine], at: int) -> _Run:
         taken.append(line)
         columns = narrower
         sure = len(taken)
-    while sure < len(taken) and _wraps(taken[sure - 1], taken[sure]) and _inside(taken[sure].parts[0], columns):
+    while sure < len(taken) and _ends(taken[sure - 1], taken[sure], columns):
         sure += 1
     return _Run(taken[:sure], _widened(columns, taken[:sure]))
 
@@ -139,54 +96,81 @@ def _is_item(line: TextLine) -> bool:
     return len(line.parts) == 2 and bool(MARKER.match(line.parts[0].text)) and not VALUE.match(line.parts[1].text)
 
 
-def _columns(lines: list[TextLine]) -> list[tuple[float, float]]:
+def _columns(lines: list[TextLine]) -> Columns:
     """What the words of all the lines cover, joined over gaps that are no gutters."""
     least = GUTTER * median(line.size for line in lines)
-    columns: list[tuple[float, float]] = []
+    columns: Columns = []
     for x0, x1 in sorted((w.x0, w.x1) for line in lines for w in line.words):
         if columns and x0 - columns[-1][1] < least:
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
         else:
             columns.append((x0, x1))
-    return [part for column in columns for part in _touching(column, lines)]
+    return _headed(columns, lines)
 
 
-def _touching(column: tuple[float, float], lines: list[TextLine]) -> list[tuple[float, float]]:
-    """Two columns where right-aligned figures stand against left-aligned ones, as `367` and `<5`."""
-    words = [[w for w in line.words if column[0] <= w.x0 and w.x1 <= column[1]] for line in lines]
-    pairs = [(a, b) for line in words for a, b in zip(line, line[1:], strict=False)]
-    touching = [(a.x1 + b.x0) / 2 for a, b in pairs if b.x0 - a.x1 < TOUCH * b.size and VALUE.match(b.text)]
-    every = [w for line in words for w in line]
-    for x in touching:
-        if all(VALUE.match(w.text) for w in every) and not any(w.x0 < x - 1 and w.x1 > x + 1 for w in every):
-            left, right = [w for w in every if w.x1 <= x + 1], [w for w in every if w.x0 >= x - 1]
-            if min(len(left), len(right)) >= 2:
-                return [(column[0], max(w.x1 for w in left)), (min(w.x0 for w in right), column[1])]
-    return [column]
+def _headed(columns: Columns, lines: list[TextLine]) -> Columns:
+    """The columns, divided also by gaps no wider than a space, where the line with the most parts shows that they end.
+
+    Texts that fill their column leave no more; and right-aligned figures may stand against left-aligned ones.
+    """
+    model = max(lines, key=lambda line: len(line.parts))
+    words = sorted((w.x0 + HAIR, w.x1 - HAIR) for line in lines for w in line.words)
+    made: Columns = []
+    for x0, x1 in columns:
+        parts = [p for p in model.parts if x0 <= p.x0 and p.x1 <= x1]
+        for left, right in pairwise(parts):
+            gap = _widest_gap(words, left.x1 - HAIR, right.x0 + HAIR)
+            if gap is not None:
+                made.append((x0, gap[0]))
+                x0 = gap[1]
+        made.append((x0, x1))
+    return made
 
 
-def _widened(columns: list[tuple[float, float]], lines: list[TextLine]) -> list[tuple[float, float]]:
+def _widest_gap(words: list[tuple[float, float]], start: float, end: float) -> tuple[float, float] | None:
+    """The widest stretch between the two that no word covers."""
+    free, at = [], start
+    for x0, x1 in words:
+        if x1 <= start or x0 >= end:
+            continue
+        if x0 > at:
+            free.append((at, x0))
+        at = max(at, x1)
+    if at < end:
+        free.append((at, end))
+    return max(free, key=lambda gap: gap[1] - gap[0], default=None)
+
+
+def _widened(columns: Columns, lines: list[TextLine]) -> Columns:
     """The columns with all that stands in them, so that the line between two is drawn through neither."""
     for part in (p for line in lines for p in line.parts):
-        if _inside(part, columns):
+        if inside(part, columns):
             at = next(i for i, (x0, x1) in enumerate(columns) if part.x0 < x1 and part.x1 > x0)
             columns[at] = (min(columns[at][0], part.x0), max(columns[at][1], part.x1))
     return columns
 
 
-def _inside(part: Part, columns: list[tuple[float, float]]) -> bool:
-    """It lies in one column, and reaches no other."""
-    return sum(part.x0 < x1 and part.x1 > x0 for x0, x1 in columns) == 1
+def _fits(line: TextLine, columns: Columns) -> bool:
+    """Each of its words stands in one column."""
+    return all(inside(Part([w]), columns) for w in line.words)
 
 
-def _may_be_section(line: TextLine, columns: list[tuple[float, float]]) -> bool:
+def _is_caption(line: TextLine, above: list[TextLine]) -> bool:
+    """It names the next table: by its wording, or in larger type."""
+    return bool(CAPTION.match(line.parts[0].text)) or line.size > 1.1 * median(x.size for x in above)
+
+
+def _may_be_section(line: TextLine, columns: Columns) -> bool:
     """A short bold line across the columns: the name of a group of rows."""
-    bold = all(w.bold for w in line.words)
-    return bold and line.words[-1].x1 - line.words[0].x0 < 0.6 * (columns[-1][1] - columns[0][0])
+    return line.bold and line.words[-1].x1 - line.words[0].x0 < 0.6 * (columns[-1][1] - columns[0][0])
 
 
-def _wraps(last: TextLine, line: TextLine) -> bool:
-    return line.baseline - last.baseline <= WRAP * line.size
+def _ends(last: TextLine, line: TextLine, columns: Columns) -> bool:
+    """The line, which stands in one column, is the rest of a text in the table's last row, and not what comes after it."""
+    if line.baseline - last.baseline > WRAP * line.size or not inside(line.parts[0], columns):
+        return False
+    label = within(line, columns[0])
+    return not label or bool(GOES_ON.match(label)) or bool(UNFINISHED.search(within(last, columns[0])))
 
 
 def _convincing(run: _Run, hints: list[float]) -> bool:
@@ -196,22 +180,18 @@ def _convincing(run: _Run, hints: list[float]) -> bool:
         return False
     top, bottom = run.lines[0].top - 6, run.lines[-1].bottom + 6
     ruled = sum(top <= y <= bottom for y in hints) >= 2
-    columns = [[_in(line, c) for line in run.lines] for c in run.columns]
+    columns = [[within(line, c) for line in run.lines] for c in run.columns]
     filled = [[t for t in texts if t] for texts in columns]
     if _is_labels(filled) or _is_prose(filled):
         return False
     if any(MARKER.match(t) and not VALUE.match(t) for t in filled[0]) and len(run.columns) == 2:
         return False
     values = [len(f) >= 2 and sum(bool(VALUE.match(t)) for t in f) * 10 >= 6 * len(f) for f in filled[1:]]
-    headed = len(full[0].parts) == len(run.columns) and all(_inside(p, run.columns) for x in full for p in x.parts)
+    headed = len(full[0].parts) == len(run.columns) and all(inside(p, run.columns) for x in full for p in x.parts)
     even = headed or sum(len(line.parts) >= len(run.columns) - 1 for line in full) * 2 >= len(full)
     if len(full) >= 3 and even:
         return any(values) or len(run.columns) >= 3
     return ruled and even and (any(values) or len(run.columns) >= 3)
-
-
-def _in(line: TextLine, column: tuple[float, float]) -> str:
-    return " ".join(w.text for w in line.words if column[0] - 1 <= (w.x0 + w.x1) / 2 <= column[1] + 1)
 
 
 def _is_labels(filled: list[list[str]]) -> bool:
@@ -233,7 +213,7 @@ def _heading_above(lines: list[TextLine], at: int, run: _Run) -> list[TextLine]:
     for line in reversed(lines[:at]):
         near = below.baseline - line.baseline <= 2 * line.size
         within = line.words[0].x0 >= left - line.size and line.parts[-1].x1 <= right + line.size
-        over = sum(_inside(p, run.columns) for p in line.parts)
+        over = sum(inside(p, run.columns) for p in line.parts)
         if not near or not within or len(line.parts) < 2 or over * 2 < len(line.parts) or _is_item(line):
             break
         above.insert(0, line)
@@ -241,23 +221,42 @@ def _heading_above(lines: list[TextLine], at: int, run: _Run) -> list[TextLine]:
     return above
 
 
-def _grid(lines: list[TextLine], columns: list[tuple[float, float]], hints: list[float]) -> Grid:
-    """The lines as a grid; a part that reaches over several columns spans them."""
+def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
+    """The lines as a grid. A heading above the columns, or a section's name, may span several; other lines may not."""
+    lines, columns = above + run.lines, run.columns
+    for line in run.lines:
+        if len(line.parts) > 1 or (not line.bold and _fits(line, columns)):
+            line.parts = _divided(line, columns)
     rows = _rows(lines, columns, hints)
     left = min(columns[0][0], min(line.words[0].x0 for line in lines)) - 1
     right = max(columns[-1][1], max(line.parts[-1].x1 for line in lines)) + 1
-    xs = [left, *((a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)), right]
-    edges = [max(x.bottom for x in rows[i - 1]) + min(x.top for x in rows[i]) for i in range(1, len(rows))]
+    xs = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right]
+    edges = [max(x.bottom for x in a) + min(x.top for x in b) for a, b in pairwise(rows)]
     ys = [min(x.top for x in rows[0]), *(e / 2 for e in edges), max(x.bottom for x in rows[-1])]
     ys = [max(ys[: i + 1]) for i in range(len(ys))]
-    cells = [c for i, row in enumerate(rows) for c in _row_cells(i, row, xs, ys, columns)]
-    return Grid(xs, ys, cells, "column gaps")
+    cells = [c for i, row in enumerate(rows) for c in _row_cells(i, row, xs, ys)]
+    return Grid(xs, ys, cells, "column gaps", columns=columns)
 
 
-def _row_cells(
-    index: int, row: list[TextLine], xs: list[float], ys: list[float], columns: list[tuple[float, float]]
-) -> list[GridCell]:
-    spans = sorted({_span(p, columns, xs) for line in row for p in _divided(line, xs)})
+def _divided(line: TextLine, columns: Columns) -> list[Part]:
+    """The line's parts, divided wherever it passes from one column to the next."""
+
+    def column(word: Word) -> int:
+        middle = (word.x0 + word.x1) / 2
+        return min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1]))
+
+    parts = []
+    for part in line.parts:
+        parts.append(Part([part.words[0]]))
+        for last, word in pairwise(part.words):
+            if column(last) != column(word):
+                parts.append(Part([]))
+            parts[-1].words.append(word)
+    return parts
+
+
+def _row_cells(index: int, row: list[TextLine], xs: list[float], ys: list[float]) -> list[GridCell]:
+    spans = sorted({_span(p, xs) for line in row for p in line.parts})
     groups: list[tuple[int, int]] = []
     for first, last in spans:  # spans that meet are one
         if groups and first <= groups[-1][1]:
@@ -265,7 +264,7 @@ def _row_cells(
         else:
             groups.append((first, last))
     covered = {c for first, last in groups for c in range(first, last + 1)}
-    groups += [(c, c) for c in range(len(columns)) if c not in covered]
+    groups += [(c, c) for c in range(len(xs) - 1) if c not in covered]
     cells = []
     for first, last in sorted(groups):
         cell = GridCell(index, first, 1, last - first + 1, xs[first], ys[index], xs[last + 1], ys[index + 1])
@@ -274,88 +273,31 @@ def _row_cells(
     return cells
 
 
-def _divided(line: TextLine, xs: list[float]) -> list[Part]:
-    """The line's parts, divided also where a gap narrower than usual falls on a column line."""
-    parts = []
-    for part in line.parts:
-        parts.append(Part([part.words[0]]))
-        for last, word in zip(part.words, part.words[1:], strict=False):
-            gutter = any(last.x1 - 1 <= x <= word.x0 + 1 for x in xs)
-            if gutter and word.x0 - last.x1 > 0.4 * word.size:
-                parts.append(Part([]))
-            parts[-1].words.append(word)
-    return parts
-
-
-def _span(part: Part, columns: list[tuple[float, float]], xs: list[float]) -> tuple[int, int]:
+def _span(part: Part, xs: list[float]) -> tuple[int, int]:
     """The first and last column that the part reaches into by more than a hair."""
-    reached = [
-        i
-        for i in range(len(columns))
-        if min(part.x1, xs[i + 1]) - max(part.x0, xs[i]) > 0.15 * (part.x1 - part.x0) + 0.5
-    ]
-    middle = next((i for i in range(len(columns)) if (part.x0 + part.x1) / 2 < xs[i + 1]), len(columns) - 1)
+    least = max(0.15 * (part.x1 - part.x0), 2 * HAIR)
+    reached = [i for i, (x0, x1) in enumerate(pairwise(xs)) if min(part.x1, x1) - max(part.x0, x0) > least]
+    middle = next((i for i in range(len(xs) - 1) if (part.x0 + part.x1) / 2 < xs[i + 1]), len(xs) - 2)
     return (reached[0], reached[-1]) if reached else (middle, middle)
 
 
-def _rows(lines: list[TextLine], columns: list[tuple[float, float]], hints: list[float]) -> list[list[TextLine]]:
+def _rows(lines: list[TextLine], columns: Columns, hints: list[float]) -> list[list[TextLine]]:
     """Lines as rows: by the rules or stripes between them where there are enough, else by what each line holds."""
     inner = [y for y in hints if lines[0].top < y < lines[-1].bottom]
-    bands = Counter(sum(y < (line.top + line.bottom) / 2 for y in inner) for line in lines)
-    if len(bands) > 2 and len(bands) * 2 >= len(lines):
-        rows: dict[int, list[TextLine]] = {}
-        for line in lines:
-            rows.setdefault(sum(y < (line.top + line.bottom) / 2 for y in inner), []).append(line)
-        return [part for band in rows.values() for part in _by_content(band, columns)]
-    return _by_content(lines, columns)
-
-
-def _by_content(lines: list[TextLine], columns: list[tuple[float, float]]) -> list[list[TextLine]]:
-    """A line that fills its first column and another begins a row; others go on with one, where they look like it."""
-    steps = [b.baseline - a.baseline for a, b in zip(lines, lines[1:], strict=False)]
-    usual = median(steps) if steps else 0
+    bands: dict[int, list[TextLine]] = {}
+    for line in lines:
+        bands.setdefault(sum(y < (line.top + line.bottom) / 2 for y in inner), []).append(line)
     rows: list[list[TextLine]] = []
-    waiting: list[TextLine] = []  # lines that belong to the row that comes next
-    for at, line in enumerate(lines):
-        if rows and not waiting and _continues(rows[-1], line, columns, usual):
-            rows[-1].append(line)
-            continue
-        after = lines[at + 1] if at + 1 < len(lines) else None
-        if after is not None and _leads(line, after, columns, usual):
-            waiting.append(line)
-            continue
-        rows.append([*waiting, line])
-        waiting = []
-    return [*rows, waiting] if waiting else rows
+    for band in bands.values():
+        if len(bands) > 2 and _is_one_row(band, columns):
+            rows.append(band)
+        else:
+            rows += rows_of(band, columns) or [[line] for line in band]
+    return rows
 
 
-def _continues(row: list[TextLine], line: TextLine, columns: list[tuple[float, float]], usual: float) -> bool:
-    """The line goes on with the row: it holds no figure, lies close below, and does not begin a row of its own."""
-    last = row[-1]
-    texts = [_in(line, c) for c in columns]
-    before = [" ".join(filter(None, (_in(x, c) for x in row))) for c in columns]
-    filled = [c for c, text in enumerate(texts) if text]
-    if not _wraps(last, line) or any(VALUE.match(texts[c]) for c in filled) or any(not before[c] for c in filled):
-        return False
-    closer = line.baseline - last.baseline < 0.85 * usual
-    if not texts[0]:
-        return True
-    if len(filled) > 1 and not closer:
-        return False
-    return closer or bool(GOES_ON.match(texts[0])) or bool(UNFINISHED.search(before[0]))
-
-
-def _leads(line: TextLine, after: TextLine, columns: list[tuple[float, float]], usual: float) -> bool:
-    """The upper line of a label or heading whose row is printed beside its lower line."""
-    texts, below = [_in(line, c) for c in columns], [_in(after, c) for c in columns]
-    filled = [c for c, text in enumerate(texts) if text]
-    if not _wraps(line, after) or any(VALUE.match(texts[c]) for c in filled) or len(filled) == len(columns):
-        return False
-    if any(not _inside(p, columns) for p in line.parts):
-        return False
-    if not texts[0]:
-        return all(below[c] and not VALUE.match(below[c]) for c in filled)
-    label = below[0]
-    return bool(label) and (
-        bool(GOES_ON.match(label)) or bool(UNFINISHED.search(texts[0])) or after.baseline - line.baseline < 0.85 * usual
-    )
+def _is_one_row(band: list[TextLine], columns: Columns) -> bool:
+    """Between two rules: no column holds two figures, and where there are none, some column has a single line."""
+    texts = [[t for line in band if (t := within(line, c))] for c in columns]
+    figures = [sum(bool(VALUE.match(t)) for t in column) for column in texts]
+    return max(figures) == 1 if any(figures) else any(len(t) == 1 for t in texts)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.documents.pdf_page import PageContent
-from parsers.documents.pdf_tables import VALUE, Grid, GridCell, text_of
+from parsers.documents.pdf_rows import VALUE
+from parsers.documents.pdf_tables import Grid, GridCell, text_of
 from parsers.documents.pdf_text import Line
 
 HEAD, FOOT = 0.25, 0.85  # of the page's height: a header lies above, a footer below
@@ -46,7 +48,6 @@ class LongTable:
 
     rows: list[GridRow]
     repeated: list[GridRow] = field(default_factory=list)
-    xs: list[float] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     last: Grid | None = None
 
@@ -112,7 +113,7 @@ def join_tables(pages: list[PageParts]) -> list[LongTable]:
             if before is not None and index == 0 and _goes_on(before, grid, rows, pages, parts):
                 _append(before, grid, rows, parts.content.number)
             else:
-                tables.append(LongTable(rows, xs=list(grid.xs), pages=[parts.content.number], last=grid))
+                tables.append(LongTable(rows, pages=[parts.content.number], last=grid))
     return tables
 
 
@@ -140,16 +141,21 @@ def _goes_on(table: LongTable, grid: Grid, rows: list[GridRow], pages: list[Page
         return False
     below = any(x.top > table.last.bottom - 1 for x in there.lines)
     above = any(x.bottom < grid.top + 1 for x in here.lines)
-    if below or above or not _line_up(table.xs, grid.xs):
+    if below or above or not _line_up(table, grid):
         return False
     return _same_texts(table.rows[0], rows[0]) or not _has_heading(rows, table)
 
 
-def _line_up(one: list[float], other: list[float]) -> bool:
+def _line_up(table: LongTable, grid: Grid) -> bool:
     """The same columns, wherever on the page the table begins."""
-    if len(one) != len(other):
+    last = table.last
+    if last is None or len(last.xs) != len(grid.xs):
         return False
-    return all(abs((a - one[0]) - (b - other[0])) <= COLUMN_SHIFT for a, b in zip(one, other, strict=True))
+    if last.columns and grid.columns:
+        both = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in zip(last.columns, grid.columns, strict=True)]
+        return all(a[1] < b[0] for a, b in pairwise(both))
+    pairs = zip(last.xs, grid.xs, strict=True)
+    return all(abs((a - last.xs[0]) - (b - grid.xs[0])) <= COLUMN_SHIFT for a, b in pairs)
 
 
 def _same_texts(one: GridRow, other: GridRow) -> bool:

@@ -5,23 +5,19 @@ Every visible word of the page ends in exactly one cell or is left for the runni
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pdfplumber.table import TableFinder, merge_edges
 
 from parsers.documents.pdf_page import Glyph, PageContent, Ruling, Word, along, words_of
+from parsers.documents.pdf_rows import VALUE, Columns, parted, rows_of, within
 
 SNAP = 3.0  # points; rulings closer than this are one
 SHORT = 5.0  # points; a shorter ruling is a speck
 SLIVER = 6.0  # points; an empty column or row no wider lies between the two lines of a double border
-WRAP = 1.35  # of the type size; lines of one cell are no further apart
-VALUE = re.compile(
-    r"(?:[<>≤≥~]?\s*[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?[*†]?|[-–—*.]+|n/?[ak]|nil|[¹²³⁴])$", re.I
-)
-"""A figure, or a mark that stands in the place of one."""
 
 
 @dataclass(slots=True)
@@ -49,6 +45,7 @@ class Grid:
     found_by: str
     open_top: bool = False  # its top border is missing: it may go on from the page before
     open_bottom: bool = False
+    columns: Columns = field(default_factory=list)  # what the words of each column cover, where gaps made the columns
     unsure: bool = False  # a ruled row may hold several that nothing tells apart
 
     @property
@@ -198,8 +195,11 @@ def _split_rows(grid: Grid) -> Grid:
     for index in range(len(grid.ys) - 1):
         own = [c for c in grid.cells if c.row == index]
         whole = all(c.rows == 1 for c in grid.cells if c.row <= index < c.row + c.rows)
-        cuts = (_cuts(own) or (_blank_gaps(own) if len(grid.ys) <= 3 else [])) if whole else []
-        grid.unsure |= len(grid.ys) <= 3 and not cuts and _may_be_several(own)
+        cuts = _cuts(own) if whole else []
+        if whole and not cuts and len(grid.ys) <= 3:
+            found = _unruled_cuts(own, list(pairwise(grid.xs)))
+            grid.unsure |= found is None
+            cuts = found or []
         rows.append((grid.ys[index], grid.ys[index + 1], own, cuts))
     if not any(cuts for *_, cuts in rows):
         return grid
@@ -219,32 +219,24 @@ def _split_rows(grid: Grid) -> Grid:
                 cells.append(cell)
                 continue
             for part, (upper, lower) in enumerate(zip(edges, edges[1:], strict=False)):
-                words = [w for w in cell.words if upper <= w.baseline < lower]
+                words = [w for w in cell.words if upper <= w.middle[1] < lower]
                 box = (cell.x0, upper, cell.x1, lower)
                 cells.append(GridCell(first_of[index] + part, cell.column, 1, cell.columns, *box, words))
     cells.sort(key=lambda c: (c.row, c.column))
-    return Grid(grid.xs, ys, cells, grid.found_by, grid.open_top, grid.open_bottom, grid.unsure)
+    return replace(grid, ys=ys, cells=cells)
 
 
-def _blank_gaps(cells: list[GridCell]) -> list[float]:
-    """Heights between lines further apart than the lines of one cell, each part with its first cell filled.
-
-    For tables whose rows no rule divides.
-    """
-    words = sorted((w for c in cells for w in c.words if w.angle == 0), key=lambda w: w.baseline)
-    key = [w for w in cells[0].words if w.angle == 0] if cells else []
-    gaps = []
-    for last, word in zip(words, words[1:], strict=False):
-        if word.baseline - last.baseline > WRAP * word.size:
-            gaps.append((last.bottom + word.top) / 2)
-    edges = [float("-inf"), *gaps, float("inf")]
-    parts = [any(low < w.baseline < high for w in key) for low, high in zip(edges, edges[1:], strict=False)]
-    return [gap for gap, filled in zip(gaps, parts[1:], strict=True) if filled] if parts[0] else []
-
-
-def _may_be_several(cells: list[GridCell]) -> bool:
-    lines = [len(lines_of([w for w in c.words if w.angle == 0])) for c in cells if c.words]
-    return len(lines) > 1 and lines[0] >= 3 and sum(n >= 3 for n in lines) * 2 > len(lines)
+def _unruled_cuts(cells: list[GridCell], columns: Columns) -> list[float] | None:
+    """Heights at which to divide the body of a table whose rows no rule divides; None where nothing tells."""
+    lines = [parted(line) for line in lines_of([w for c in cells for w in c.words if w.angle == 0])]
+    if len(lines) < 2 or sum(len(lines_of(c.words)) > 1 for c in cells) < 2:
+        return []
+    rows = rows_of(lines, columns)
+    if rows is None:
+        return None
+    edges = [(max(x.bottom for x in a) + min(x.top for x in b)) / 2 for a, b in pairwise(rows)]
+    keyed = [any(within(line, columns[0]) for line in row) for row in rows]
+    return edges if all(keyed) or sum(keyed) * 2 > len(rows) else None
 
 
 def _cuts(cells: list[GridCell]) -> list[float]:
@@ -264,7 +256,7 @@ def _cuts(cells: list[GridCell]) -> list[float]:
         return []
     tops = [min(w.top for i in full for w in columns[i][n]) for n in range(most)]
     bottoms = [max(w.bottom for i in full for w in columns[i][n]) for n in range(most)]
-    return [max((bottoms[n] + tops[n + 1]) / 2, model[n] + 0.01) for n in range(most - 1)]
+    return [(bottoms[n] + tops[n + 1]) / 2 for n in range(most - 1)]
 
 
 def _grid(boxes: list[tuple[float, float, float, float]], found_by: str) -> Grid:

@@ -13,7 +13,7 @@ from parsers.periods import find_dates
 
 NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _NOT_COUNTS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\S+\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
+    r"(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|\S+\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
     r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
     r"|\bact(?:s)?,? (?:of )?\(?\d{4}\)?|\b(?:fy|financial years?|calendar years?|years?|quarter|q) ?\d[\d/ -]*"
     r"|\b(?:foi|ref|reference|number|no)\b[.:#]* ?[a-z]*[/-]?\d[\d/a-z-]*(?= |$|\.)(?=\d*[/-])"
@@ -54,10 +54,15 @@ _OF_THE_LAW = re.compile(
     r"s(?:ec|ection)?\.? ?\d+[()\w ]*?(?:$|-|(?:of the [\w ()]*act(?: 200\d)? )?(?:provides|states|requires|is|exempts|places|does|sets|personal|law|investigations))",
     re.I,
 )
+_ABOUT_EARLIER = re.compile(
+    r"\bcome to (?:our|my) attention\b|\bcome to light\b|\b(?:our|my|previous|earlier) (?:response|reply|letter)\b",
+    re.I,
+)
+"""The sentence says what was wrong with an earlier reply."""
 _SANCTION = re.compile(r"\bwould have been dismissed\b", re.I)
 """The sanction of a former officer: an outcome, for all its "would"."""
 _BACKGROUND = re.compile(
-    r"\b(?:employ(?:s|ed)?|(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates|refers|shows|equates)|one (?:row|line|entry) (?:for|per)|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the|rounded|keyword|search terms?|exceeds?|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
+    r"\b(?:employ(?:s|ed)?|(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates|refers|shows|equates)|one (?:row|line|entry) (?:for|per)|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the|rounded|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
     re.I,
 )
 _LABELLED = re.compile(
@@ -104,7 +109,9 @@ def is_candidate(text: str) -> bool:
         return False
     if _BARE.match(text) or _LABELLED.match(text):
         return has_count(text) or says("nil", text)
-    if _OF_THE_LAW.match(text):
+    if _OF_THE_LAW.match(text) or (
+        _ABOUT_EARLIER.search(text) and not re.search(r"\bshould (?:read|have|be)\b", text, re.I)
+    ):
         return False
     if _BACKGROUND.search(text) or _SUPPRESSION.search(text) or says("cost", text) or says("rights", text):
         return False
@@ -123,7 +130,10 @@ def is_candidate(text: str) -> bool:
 
 
 _WORKLOAD = re.compile(r"\b(?:would|minutes|hours|manual(?:ly)?|individually)\b", re.I)
-_WORK_NOUN = re.compile(r"\b(?:records?|cases|complaints?|files?|matters|investigations?|allegations?|incidents?|entries|results|documents|logs?)\b", re.I)
+_WORK_NOUN = re.compile(
+    r"\b(?:records?|cases|complaints?|files?|matters|investigations?|allegations?|incidents?|entries|results|documents|logs?)\b",
+    re.I,
+)
 
 
 def explains_cost(text: str, around: list[str]) -> bool:

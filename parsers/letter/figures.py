@@ -7,11 +7,12 @@ import re
 from parsers import headings
 from parsers.documents.model import Document
 from parsers.letter.answers import NUMBER_WORDS, explains_cost, is_background, is_candidate
+from parsers.letter.identity import find_references
 from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import Sentence, fold
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
-from parsers.periods import find_dates, parse_period
+from parsers.periods import Period, find_dates, parse_date, parse_period
 
 # ------------------------------------------------------------------------------------------------------------ answers
 
@@ -23,7 +24,9 @@ def read_answers(zones: Zones, letter: Letter) -> None:
     for index, sentence in enumerate(zones.sentences):
         if sentence.zone != "body" or not is_candidate(sentence.text):
             continue
-        if sentence.block.number in legend_blocks and (_SYMBOL_LINE.search(sentence.text) or _REPLACED.search(sentence.text)):
+        if sentence.block.number in legend_blocks and (
+            _SYMBOL_LINE.search(sentence.text) or _REPLACED.search(sentence.text)
+        ):
             continue
         if refused_on_cost and explains_cost(sentence.text, _around(zones, index)):
             continue
@@ -46,7 +49,11 @@ def _around(zones: Zones, index: int) -> list[str]:
     sentence = zones.sentences[index]
     near: list[str] = []
     for other in zones.sentences[index + 1 :]:
-        if other.zone not in ("body", "law") or _TURNS.search(other.text) or (other.passage is not sentence.passage and near):
+        if (
+            other.zone not in ("body", "law")
+            or _TURNS.search(other.text)
+            or (other.passage is not sentence.passage and near)
+        ):
             break
         near.append(other.text)
         if other.passage is not sentence.passage and not says("cost_follows", other.text):
@@ -61,7 +68,7 @@ def _around(zones: Zones, index: int) -> list[str]:
     return near
 
 
-_TURNS = re.compile(r"\bhowever\b|\bsection 16\b|\bs\.? ?16\b|\badvice and assistance\b|\bgood ?will\b", re.I)
+_TURNS = re.compile(r"\bhowever\b|\bassistance\b|\bsection 16\b|\bs\.? ?16\b|\bgood ?will\b", re.I)
 
 
 # ------------------------------------------------------------------------------------------------------------- legend
@@ -76,7 +83,7 @@ _NAMED_SYMBOL = re.compile(
     re.I,
 )
 _REPLACED = re.compile(
-    r"\b(?P<bound>(?:figures?|numbers?|values?|counts?|results?|totals?|cells?|data|anything|instances?|small numbers)?[^.;]{0,40}?(?:less than|fewer than|lower than|below|under|between|of|from|<|≤|smaller than|up to|low(?:er)? numbers?|small numbers?)[^.;]{0,40}?)\b(?:has|have|had|is|are|was|were|will be)(?: been)?(?: all)? (?:replaced|suppressed|shown|represented|redacted|recorded|displayed|marked|denoted|indicated|expressed|masked|substituted|reported|given|presented|listed|rounded)\b\s*(?:with|by|as|using|and replaced (?:with|by)|to)?\s*(?:an?|the)?\s*(?P<symbol>[^.;]{0,40})",
+    r"\b(?P<bound>(?:figures?|numbers?|values?|counts?|results?|totals?|cells?|data|anything|instances?|small numbers)?[^.;]{0,40}?(?:less than|fewer than|lower than|below|under|between|of|from|<|≤|smaller than|up to|low(?:er)? numbers?|small numbers?)[^.;]{0,40}?)\b(?:has|have|had|is|are|was|were|will be)(?: been)?(?: all)? (?:replaced|suppressed|shown|represented|redacted|recorded|displayed|marked|denoted|indicated|expressed|masked|substituted|reported|given|presented|listed|rounded)\b\s*(?:with|by|as|using|and replaced (?:with|by)|to)?\s*(?:an?\b|the(?: letter)?\b)?\s*(?P<symbol>[^.;]{0,40})",
     re.I,
 )
 _BOUND_WORDS = {
@@ -118,7 +125,7 @@ _HIDDEN = re.compile(
     re.I,
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|(?<=[\s(;,.\"]))(?P<short>[A-Z][A-Z&/]{1,7}(?:\s?[+s])?|[A-Z][a-z]{1,3} ?[A-Z][a-z]{0,3}|[A-Z]\d?)\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers to|stands for|is(?: an? abbreviation (?:of|for)| short for| the abbreviation (?:of|for))?|are)\b)\s*(?:the |an? )?(?P<meaning>[A-Z0-9][^;|\n,.]*?)(?=(?:[;|,.]|$|\s+and\s+[A-Z]{2,}|\s+[A-Z]{2,7}\s*(?:=|-\s|:)))"
+    r"(?:^|(?<=[\s(;,.\"]))(?P<short>[A-Z][A-Z&/]{1,7}(?:\s?[+s])?|[A-Z][a-z]{1,3} ?[A-Z][a-z]{0,3}|[A-Z]\d?)\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers to|stands for|is(?: an? abbreviation (?:of|for)| short for| the abbreviation (?:of|for))?|are)\b)\s*(?:the |an? )?(?P<meaning>[A-Za-z0-9][^;|\n,.]*?)(?=(?:[;|,.]|$|\s+and\s+[A-Z]{2,}|\s+[A-Z]{2,7}\s*(?:=|-\s|:)))"
 )
 _IN_BRACKETS = re.compile(
     r"(?P<meaning>(?:[A-Z][\w'/-]+|of|and|the|for|to|in|&)(?: (?:[A-Za-z][\w'/-]+|&)){1,6}) \(\"?'?(?P<short>[A-Z][A-Z&/]{1,7})s?'?\"?\)"
@@ -142,8 +149,9 @@ def read_legend(zones: Zones, document: Document, letter: Letter) -> None:
 
 def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: Letter) -> None:
     replaced = _REPLACED.search(text)
-    if replaced:
-        _add(_symbol_in(replaced["symbol"]), replaced["bound"].strip(), block, place, letter)
+    symbol = _symbol_in(replaced["symbol"]) if replaced else None
+    if replaced and symbol is not None:
+        _add(symbol, replaced["bound"].strip(), block, place, letter)
     else:
         for match in _SYMBOL_LINE.finditer(text):
             if _is_legend(match, text):
@@ -211,6 +219,9 @@ def _symbol_in(words: str) -> str | None:
         return "*"
     if re.search(r"\bdash|\bhyphen|[\"'(]\s?-\s?[\"')]|^-$", words, re.I):
         return "-"
+    found = re.match(r"[\"'(]*(?P<letter>[B-Zb-z])\b(?!')", words)
+    if found:
+        return found["letter"]
     found = re.match(r"(?:fewer|less) than (?P<n>\w+)|[\"'](?P<word>[A-Za-z]{1,12})[\"']", words, re.I)
     if found and found["n"]:
         return f"<{_BOUND_WORDS.get(found['n'].lower(), found['n'])}"
@@ -297,7 +308,7 @@ def _own_words(short: str, meaning: str) -> str | None:
 # ---------------------------------------------------------------------------------------------------- unit and period
 
 _COUNTED = r"(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons?|crimes|offences|incidents|staff|records|breaches|matters|occurrences)"
-_NUMBER_OF = rf"(?:count|number|total|total number|total count|no\.?) of (?:[A-Za-z/-]+ ){{0,4}}?{_COUNTED}"
+_NUMBER_OF = rf"(?:count|numbers?|total|total number|total count|no\.?) of (?:[A-Za-z/-]+ ){{0,4}}?{_COUNTED}"
 _DEFINED = (
     re.compile(
         rf"\b(?:figures?|tables?|data|numbers?|information|results?)\b[^.]{{0,60}}\b(?:are|is|shows?|relates? to|represents?|reflects?|refers? to|provides?|based on|counts?|as)\b (?:a |the )?(?P<unit>{_NUMBER_OF})\b",
@@ -334,6 +345,7 @@ def read_unit(zones: Zones, document: Document, letter: Letter) -> None:
         for s in zones.within("body", "law", "comparison")
         if not (says("cost", s.text) or is_background(s.text))
     ]
+    rows = [(s.text, s.place) for s in zones.within("body", "comparison", "law")]
     answered = [(a.text, a.place or a.location) for a in letter.answers]
     captions = [
         (fold(t.caption), t.location) for t in document.tables if t.caption and t.number not in letter.form_tables
@@ -378,26 +390,57 @@ def read_period(zones: Zones, letter: Letter) -> None:
             if pattern.search(text):
                 bases.add(basis)
                 letter.places.setdefault("year_basis", f"{sentence.place}: {text[:160]}")
-        if says("cost", text) or letter.period_start or letter.period_end:
+        if says("cost", text) or "period_raw" in letter.places:
             continue
         _period_in(text, sentence, letter)
     letter.year_basis = bases.pop() if len(bases) == 1 else "unknown"
 
 
+_OF_FIGURES = re.compile(
+    r"\b(?:figures?|data|tables?|information|periods?|cases|officers?|records?|below|search(?:es|ed)?|results?|between|covers?|years)\b",
+    re.I,
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:only|introduced|available|came into|regulations?|factors?|act|if|would|employ\w*|you|requested)\b", re.I
+)
+_PART_YEAR = re.compile(
+    rf"\b(?:the year |year |for )?(?P<year>20\d\d)(?:/\d\d)?,? (?:is|are|covers?|runs?|figures? (?:is|are)|data (?:is|are))(?: only)? (?:up )?to (?P<day>\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?)",
+    re.I,
+)
+_BEGINS = re.compile(
+    rf"\b(?:figures?|data|records?|tables?)\b[^.]{{0,40}}\b(?:begins?|starts?|commences?|runs?)(?: only)? (?:on|from) (?P<day>{_DAY})",
+    re.I,
+)
+
+
 def _period_in(text: str, sentence: Sentence, letter: Letter) -> None:
+    if re.match(r"[*†‡#]", text):
+        return  # a footnote to one year
     match = _SPAN.search(text) or _SINCE.search(text)
-    if not match or re.search(r"\b(?:ranks?|grades?|officers?) $", text[: match.start("span")], re.I):
-        return
-    written = re.sub(r"\band\b", "to", match["span"], flags=re.I) if match.re is _SPAN else match["span"]
-    found = parse_period(written) or parse_period(match["span"])
-    if found and (found.start or found.end):
+    written = match["span"] if match else ""
+    found = parse_period(re.sub(r"\band\b", "to", written, flags=re.I)) or parse_period(written)
+    if not found or not (found.start or found.end):
+        _period_by_parts(text, sentence, letter)
+    elif _OF_FIGURES.search(text) and (is_candidate(text) or not _OF_OTHERS.search(text)):
         letter.period_start, letter.period_end = found.start, found.end
-        letter.places["period_raw"] = match["span"]
+        letter.places["period_raw"] = written
+        letter.places["period"] = f"{sentence.place}: {text[:160]}"
+
+
+def _period_by_parts(text: str, sentence: Sentence, letter: Letter) -> None:
+    """Where the figures begin, or where their last year is cut short: "2022 is to 31 August"."""
+    part, begins = _PART_YEAR.search(text), _BEGINS.search(text)
+    if part:
+        letter.period_end = parse_date(part["day"], year_hint=int(part["year"]))
+    if begins and (start := parse_period(begins["day"]) or parse_date(begins["day"])):
+        letter.period_start = start.start if isinstance(start, Period) else start
+    if part or begins:
         letter.places["period"] = f"{sentence.place}: {text[:160]}"
 
 
 _EVENT = re.compile(
-    r"\b(?:(?:by|on|for|based on|grouped by|according to|using|per|against|reflects?|refers? to|relates? to|is|are) (?:the )?(?:calendar |financial )?(?:years?|dates?)(?: (?:that|in which|when|on which|of|the|in|it|they|was|were|is|a|case|cases|complaint|complaints|matter|matters|allegation|allegations|investigation|investigations|conduct|and|been|has|have))* (?P<event>recorded|received|reported|logged|recording|receipt|incident|occurred|occurrence|took place|finalised|finalisation|concluded|conclusion|completed|closed|outcome|finalized|opened|happened)"
+    r"\b(?:(?:by|on|for|under|in|within|based on|grouped by|according to|using|per|against|reflects?|refers? to|relates? to|is|are) (?:the )?(?:calendar |financial )?(?:years?|dates?|months?|quarters?)(?: (?:that|in which|when|on which|of|the|in|it|they|where|was|were|is|a|case|cases|complaint|complaints|matter|matters|allegation|allegations|investigation|investigations|conduct|hearing|hearings|meeting|meetings|proceedings|and|been|has|have))* (?P<event>recorded|received|reported|logged|recording|receipt|incident|occurred|occurrence|took place|finalised|finalisation|concluded|conclusion|completed|closed|outcome|finalized|opened|happened)"
+    r"|\bwhen (?:the |a |an |each )?(?:case|complaint|matter|allegation|investigation|conduct)s? (?:was|were) (?P<event4>recorded|received|finalised|concluded|closed)\b"
     r"|(?:year|date) (?P<event2>recorded|received|reported|finalised|concluded|closed|completed|of incident|of finalisation|of outcome|of recording)"
     r"|\b(?:were|was|cases?|complaints?|allegations?|matters?|investigations?) (?P<event3>recorded|received|finalised|concluded|closed) (?:in|during|within) (?:that|the|each|the relevant) (?:financial |calendar )?(?:year|period))\b",
     re.I,
@@ -423,7 +466,11 @@ _KIND_OF_EVENT = {
 def read_year_event(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the event that places a case in a year, where the letter says it."""
     found: dict[str, str] = {}
-    texts = [(s.text, s.place) for s in zones.within("body", "form", "law", "comparison")]
+    texts = [
+        (s.text, s.place)
+        for s in zones.within("body", "law", "comparison")
+        if not re.search(r"\brequest\b[^.]*\breceived\b", s.text, re.I)
+    ]
     texts += [
         (fold(c.text or ""), c.place or r.location)
         for t in document.tables
@@ -453,8 +500,6 @@ def read_year_event(zones: Zones, document: Document, letter: Letter) -> None:
 
 def read_remarks(zones: Zones, letter: Letter) -> None:
     """Set the caveats, and whether the letter corrects an earlier one or is one of several."""
-    from parsers.letter.identity import find_references
-
     for sentence in zones.within("body", "law", "comparison", "form"):
         text = sentence.text
         if (
@@ -465,16 +510,25 @@ def read_remarks(zones: Zones, letter: Letter) -> None:
             letter.caveats.append(sentence.block.number)
         if sentence.zone == "comparison":
             continue
-        if letter.correction is None and says("correction", text):
-            references = find_references(text, loose=True)
-            days = [day for day, _ in find_dates(text)]
-            letter.correction = Correction(
-                text=text,
-                reference=references[0] if references else None,
-                date=days[0] if len(days) == 1 else None,
-                place=sentence.place,
-            )
-            letter.places["correction"] = f"{sentence.place}: {text[:160]}"
+        if says("correction", text):
+            _add_correction(sentence, letter)
         if not letter.instalment and says("instalment", text):
             letter.instalment = True
             letter.places["instalment"] = f"{sentence.place}: {text[:160]}"
+
+
+_EARLIER = re.compile(r"\b(?:response|reply|letter|disclosure|answer|figures?)\b[^.]{0,40}$", re.I)
+
+
+def _add_correction(sentence: Sentence, letter: Letter) -> None:
+    """Note that the letter corrects another; the date and reference may stand in a later sentence than the first."""
+    text = sentence.text
+    references = [r for r in find_references(text, loose=True) if r != letter.reference]
+    days = [
+        day for day, (start, _) in find_dates(text) if _EARLIER.search(text[:start]) and day != letter.date_received
+    ]
+    if letter.correction is None:
+        letter.correction = Correction(text=text, place=sentence.place)
+        letter.places["correction"] = f"{sentence.place}: {text[:160]}"
+    letter.correction.reference = letter.correction.reference or next(iter(references), None)
+    letter.correction.date = letter.correction.date or (days[0] if len(set(days)) == 1 else None)

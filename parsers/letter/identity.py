@@ -92,7 +92,7 @@ def read_reference(zones: Zones, document: Document, letter: Letter) -> None:
         ranked = [
             (r, s.place)
             for s in zones.sentences
-            if s.zone in ("form", "rights", "body")
+            if s.zone in ("form", "rights", "body") and not says("correction", s.text)
             for r in find_references(s.text, loose=True)
         ]
     if not ranked:
@@ -145,7 +145,8 @@ def _labelled(sentences: Iterable[Sentence], document: Document) -> list[tuple[s
         if id(sentence.passage) in seen or (sentence.zone == "body" and len(sentence.passage.text.split()) > 20):
             continue
         seen.add(id(sentence.passage))
-        found += [(r, sentence.place) for r in find_references(sentence.passage.text)]
+        if not says("correction", sentence.passage.text):  # it may name the earlier reply
+            found += [(r, sentence.place) for r in find_references(sentence.passage.text)]
     return found
 
 
@@ -169,7 +170,7 @@ def _unlabelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
 # ------------------------------------------------------------------------------------------------------------- dates
 
 _RECEIVED = re.compile(
-    r"\b(?:received|receipt)\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest (?:received|date)\b[^.]{0,30}$",
+    r"\b(?:received|receipt)\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest(?:ed)? (?:received|date|on)\b[^.]{0,30}$|^(?:date )?requested\s*:?\s*$",
     re.I,
 )
 _REQUEST = re.compile(r"\b(?:request|enquiry|e-?mail|letter|correspondence|application|foi)\b", re.I)

@@ -24,6 +24,8 @@ LABEL = re.compile(
 _PLAIN_NUMBER = re.compile(
     r"(\d{1,2}) (?=[A-Z])(?!(?:x|X|Officers?|Staff|Police|PCs?|PCSOs?|Cases?|Constables?|Sergeants?|Inspectors?|Special|Complaints?|Allegations?|Investigations?|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
+_LISTED = re.compile(r"(?<=[\s:])(?:Q ?)?(?P<number>\d)(?:[.)]|(?= ))\s+(?=[A-Z\"'(])")
+_ASKS = re.compile(r"\b(?:you|your|request\w*)\b[^.?!]*:\s*$", re.I)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:no|nos|ref|refs|mr|mrs|ms|dr|st|e\.g|i\.e|etc|vs|approx|sec|para|art|reg|incl|inc|insp|sgt|supt|ch|dept|tel|ext|s|p|pp|mgmt|min|max)|\b[A-Z])\.$",
     re.I,
@@ -64,7 +66,7 @@ class Passage:
 
 
 def fold(text: str) -> str:
-    """Typographic quotes, dashes and spaces as plain ones, so that one phrase matches every typist's."""
+    """Typographic quotes, dashes and spaces as plain ones, so that one phrase matches every typist's; no bullet."""
     for odd, plain in (
         ("’", "'"),
         ("‘", "'"),
@@ -77,7 +79,7 @@ def fold(text: str) -> str:
         ("\u00ad", ""),
     ):
         text = text.replace(odd, plain)
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"^(?:[•▪◦·●‣]|\(cid:\d+\)) ?", "", re.sub(r"\s+", " ", text).strip())
 
 
 def _continues(before: Text, after: Text) -> bool:
@@ -173,22 +175,35 @@ def _plainly_numbered(made: list[Passage]) -> set[int]:
 
 def _cut(passage: Passage, plainly_numbered: bool) -> None:
     match = _PLAIN_NUMBER.match(passage.text) if plainly_numbered else LABEL.match(passage.text)
-    number_only = passage.kind == "item" and re.fullmatch(
-        r"\d+\.?", passage.text
-    )  # the answer, its number is the list's
-    label = _plain_label(match.group()) if match and not number_only else None
-    offset = match.end() if match and label else 0
-    pieces = split_sentences(passage.text[offset:]) or [(0, "")]
-    for index, (start, text) in enumerate(pieces):
-        passage.sentences.append(
-            Sentence(
-                text=text,
-                block=passage.block_at(offset + start),
-                passage=passage,
-                first=index == 0,
-                label=label if index == 0 else None,
+    if passage.kind == "item" and re.fullmatch(r"\d+\.?", passage.text):
+        match = None  # the item is an answer; its own number is the list's
+    label = _plain_label(match.group()) if match else None
+    start = match.end() if match and label else 0
+    segments = [(start, label, passage.text[start:])] if label else _listed_in_line(passage.text)
+    for offset, number, text in segments:
+        for index, (at, piece) in enumerate(split_sentences(text) or [(0, "")]):
+            passage.sentences.append(
+                Sentence(
+                    text=piece,
+                    block=passage.block_at(offset + at),
+                    passage=passage,
+                    first=not passage.sentences,
+                    label=number if index == 0 else None,
+                )
             )
-        )
+
+
+def _listed_in_line(text: str) -> list[tuple[int, str | None, str]]:
+    """Segments of a text that lists numbered questions in one line after a colon (`You asked: 1. How … 2. What …`)."""
+    cuts: list[re.Match[str]] = []
+    for match in _LISTED.finditer(text):
+        if int(match["number"]) == len(cuts) + 1:
+            cuts.append(match)
+    if len(cuts) < 2 or not _ASKS.search(text[: cuts[0].start()]):
+        return [(0, None, text)]
+    ends = [*(c.start() for c in cuts[1:]), len(text)]
+    listed = [(c.end(), c["number"], text[c.end() : end]) for c, end in zip(cuts, ends, strict=True)]
+    return [(0, None, text[: cuts[0].start()]), *listed]
 
 
 def _plain_label(printed: str) -> str:

@@ -43,6 +43,7 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"(?:section \d|the freedom|every effort|police forces|refusal notice|reasons? for|exempt)", re.I)
 """How sentences open an answer, and how those begin that come after one: the law, the reasons, the disclaimer."""
 _EARLIER_MAIL = re.compile(r"-{2,} ?(?:original|forwarded) message|begin forwarded message|on .{6,80} wrote:$", re.I)
+_HAPPENED = re.compile(r"\b(?:was|were|has been|have been|received|resigned|dismissed|recorded|resulted)\b", re.I)
 _MANY_WORDS = 14
 """A line of more words than this is prose, not part of an address or a title."""
 
@@ -206,12 +207,14 @@ def _leaves_law(sentence: Sentence) -> bool:
     if _amid_law(sentence):
         return False
     return (
-        is_candidate(text)
+        (is_strong(text) and bool(_HAPPENED.search(text)))
         or bool(sentence.label and (_QUESTION_LABEL.match(sentence.label) or _ANSWER_LABEL.match(sentence.label)))
         or (sentence.first and _is_heading(sentence) and says("answer_heading", sentence.passage.text))
         or says("data_here", text)
         or says("data_attached", text)
         or says("section16", text)
+        or says("held", text)
+        or says("full", text)
         or (sentence.label is not None and not says("law", text))
     )
 

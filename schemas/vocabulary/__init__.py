@@ -66,6 +66,7 @@ _NO_BARE_COUNTS = frozenset({6, 12, 18, 24, 36, 60, *range(1900, 2100)})
 _LONGEST_WHOLE = 8  # separators inside one known spelling; "a / b / c …" beyond it is not a whole
 _MOST_SEGMENTS = 40  # a value with more is running text
 _MOST_QUALIFIERS = 4
+_BROKEN_WORDS = 12  # letters from which a spelling is known without its spaces: "dis missed" could be anything
 
 
 class VocabularyError(ValueError):
@@ -161,6 +162,7 @@ class Vocabulary:
         self._read_spellings(data, blank)
         self._qualifiers = [self._qualifier(q) for q in data.get("qualifier", [])]
         self._contradictions = data.get("contradiction", [])
+        self._closed = self._without_spaces()
         if self._faults:
             raise VocabularyError(f"schemas/vocabulary/{name}.toml: " + "; ".join(self._faults) + ".")
         # Cached per vocabulary: the same few hundred spellings fill most of a million cells.
@@ -278,6 +280,16 @@ class Vocabulary:
                 added.append(spelling)
         return added
 
+    def _without_spaces(self) -> dict[str, Match]:
+        """Long spellings by their letters alone: a narrow cell breaks words, and 'Improve ment action' is read from it."""
+        closed: dict[str, Match | None] = {}
+        for spelling, match in self._spellings.items():
+            letters = spelling.replace(" ", "")
+            if len(letters) >= _BROKEN_WORDS:
+                same = letters not in closed or closed[letters] == match
+                closed[letters] = match if same or letters == spelling else None
+        return {letters: match for letters, match in closed.items() if match}
+
     def _qualifier(self, item: dict[str, Any]) -> _Qualifier:
         codes: frozenset[str] | None = None
         if "codes" in item or "groups" in item:
@@ -295,7 +307,7 @@ class Vocabulary:
         text = normalise(raw)
         if not text:
             return Match(None, "unknown", raw)
-        known = self._spellings.get(text) or self._without_qualifiers(text)
+        known = self._spellings.get(text) or self._without_qualifiers(text) or self._closed.get(text.replace(" ", ""))
         return Match(known.code, known.status, raw, known.note) if known else Match(None, "unknown", raw)
 
     def _without_qualifiers(self, text: str) -> Match | None:

@@ -98,7 +98,7 @@ def test_a_dash_that_nothing_proves_stays_unknown():
     gaps = [c for c in parsed.counts if c.value is None]
     assert [(c.token, c.meaning, c.lower, c.upper) for c in gaps] == [
         ("-", "unknown", 0, None),
-        ("", "unknown", 0, None),
+        (None, "unknown", 0, None),
     ]
 
 

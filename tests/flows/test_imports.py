@@ -1,0 +1,73 @@
+"""Imports run one way, flows → parsers → schemas, and what answers at once imports nothing heavy."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ALLOWED = {"schemas": {"schemas"}, "parsers": {"parsers", "schemas"}, "flows": {"flows", "parsers", "schemas"}}
+HEAVY = {"prefect", "great_expectations", "pandas", "pyarrow"}
+FILES = [path for room in ALLOWED for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def imported(path: Path, at_import_time: bool = False) -> set[str]:
+    """Top-level names of the modules that a file imports; only outside functions and type checks if so asked."""
+    found: set[str] = set()
+    nodes = list(ast.parse(path.read_text(encoding="utf-8")).body)
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: name the room, no relative imports"
+            found.add((node.module or "").split(".")[0])
+        elif at_import_time and (isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or _for_types(node)):
+            continue
+        nodes.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def _for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_run_one_way(path):
+    room = path.relative_to(ROOT).parts[0]
+    assert not (imported(path) & set(ALLOWED)) - ALLOWED[room]
+    if room != "flows":
+        assert not imported(path) & {"prefect", "great_expectations"} or room == "schemas"
+        assert not imported(path, at_import_time=True) & HEAVY
+
+
+def test_the_files_are_found():
+    assert len(FILES) > 20
+
+
+def modules_after(*arguments: str) -> set[str]:
+    code = (
+        "import json, sys\nfrom flows.cli import main\n"
+        f"sys.argv = ['foi', *{list(arguments)!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('\\n' + json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_help_imports_nothing_heavy():
+    loaded = modules_after("--help")
+    assert not loaded & (HEAVY | {"sqlalchemy", "pdfplumber", "openpyxl", "rich"})
+    assert "click" in loaded
+
+
+def test_parse_imports_nothing_heavy(tmp_path):
+    from tests.flows.letters import letter
+
+    loaded = modules_after("parse", str(letter(tmp_path / "durham.pdf")))
+    assert not loaded & HEAVY
+    assert "parsers" in loaded
