@@ -41,7 +41,7 @@ class Archive:
 
     def __init__(self, root: str | Path) -> None:
         self.filesystem, self.root = fsspec.core.url_to_fs(str(root))
-        self.local = self.filesystem.protocol == "file" or "file" in self.filesystem.protocol
+        self.local = "file" in self.filesystem.protocol
 
     def store(self, data: bytes) -> str:
         """Keep a document's bytes and return its sha256. One that is there already is left alone."""

@@ -158,7 +158,8 @@ def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[
         homes = [] if member.facts.leads else _homes(member, leads)
         if homes:
             home = groups[id(max(homes, key=lambda lead: lead.age))]
-            home.members.append(member)
+            if member.sha256 not in {m.sha256 for m in home.members}:
+                home.members.append(member)
             if len(homes) > 1:
                 home.problems.append(_several_homes(member, homes, home))
         elif member.forces:

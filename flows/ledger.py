@@ -96,7 +96,7 @@ class Ledger:
     def start_run(self, at: datetime) -> int:
         """Number of the new run."""
         with self._engine.begin() as db:
-            return db.execute(_runs.insert().values(started=_naive(at))).inserted_primary_key[0]
+            return db.execute(_runs.insert().values(started=_naive(at)).returning(_runs.c.id)).scalar_one()
 
     def finish_run(self, run: int, at: datetime, outcome: str, release: str | None, state: str | None) -> None:
         """Record how the run ended: `published`, `unchanged`, `stopped`; and the release that is live after it."""

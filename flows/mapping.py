@@ -12,7 +12,7 @@ from typing import Any
 from flows import grouping
 from flows.archive import Archive, key_of
 from flows.archive import sha256 as hash_of
-from flows.grouping import Facts, Group, facts_of
+from flows.grouping import Facts, Group, Member, facts_of
 from parsers import parse
 from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument
 from parsers.result import Parsed
@@ -85,12 +85,13 @@ def mapping_key(group: Group) -> str:
 def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
     """What a reply yields, and whether it had to be parsed for it (False where the kept result was still good)."""
     key = mapping_key(group)
-    documents, unread = _readings(archive, group)
-    if not documents:
+    unread = [(m.sha256, _why_unread(archive, m)) for m in group.members if not m.facts.readable]
+    if len(unread) == len(group.members):
         return Mapped(group, None, key, unread), False
     kept = archive.kept("mappings", key)
     if kept is not None:
         return Mapped(group, _unpack(kept), key, unread), False
+    documents = [_document(archive, m) for m in group.members if m.facts.readable]
     try:
         parsed = parse.parse_reply(documents, group.forces[0], group.request)
     except Exception as failure:  # a fault of one parser must not stop another force
@@ -100,17 +101,18 @@ def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
     return Mapped(group, parsed, key, unread), True
 
 
-def _readings(archive: Archive, group: Group) -> tuple[list[Document], list[tuple[str, UnreadableDocument]]]:
-    documents, unread = [], []
-    for member in group.members:
-        try:
-            document = archive.reading(member.sha256)
-        except UnreadableDocument as reason:
-            unread.append((member.sha256, reason))
-        else:
-            document.name = member.path.name
-            documents.append(document)
-    return documents, unread
+def _document(archive: Archive, member: Member) -> Document:
+    document = archive.reading(member.sha256)
+    document.name = member.path.name  # the reading is kept once, under the first name that the document came by
+    return document
+
+
+def _why_unread(archive: Archive, member: Member) -> UnreadableDocument:
+    try:
+        archive.reading(member.sha256)
+    except UnreadableDocument as reason:
+        return reason
+    raise AssertionError(f"{member.sha256} can be read, and was noted as unreadable")
 
 
 def held_back(document: Document, reason: str) -> list[TableAccount]:

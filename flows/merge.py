@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flows.archive import key_of
-from flows.grouping import Member
+from flows.grouping import Group, Member
 from flows.mapping import Mapped, held_back
 from flows.summary import Officers, officers_by_reply, summarise
 from parsers.documents.model import Document
@@ -74,7 +74,7 @@ def merge(
     `unplaced`: documents whose force nothing tells, with what was read of them. `first_seen`: by sha256; `retrieved`: by
     source, path and sha256.
     """
-    versions = _distinct([v for m in mapped for v in _versions(m, first_seen, retrieved)])
+    versions = _distinct([v for m in _once(mapped) for v in _versions(m, first_seen, retrieved)])
     _supersede(versions)
     made: Tables = {t.name: [] for t in tables() if t.name not in ("coverage", "summary")}
     made["replies"] = [v.reply for v in versions]
@@ -156,38 +156,59 @@ def _unread_reply(mapped: Mapped, force: str) -> Reply:
     )
 
 
+def _once(mapped: Iterable[Mapped]) -> list[Mapped]:
+    """Each set of documents once, however many places show it: a joint letter may lie in the folder of each force."""
+    chosen: dict[tuple, Mapped] = {}
+    for item in sorted(mapped, key=lambda m: _first_seen_order(m.group)):
+        group = item.group
+        chosen.setdefault((frozenset(m.sha256 for m in group.members), frozenset(group.forces), group.request), item)
+    return list(chosen.values())
+
+
+def _first_seen_order(group: Group) -> tuple:
+    sighting = group.lead.sighting
+    return group.version is not None, sighting.seen_at, sighting.source, sighting.path
+
+
 def _distinct(versions: list[Version]) -> list[Version]:
-    """Each reply once, however many places show it; and an identifier of its own for each version of its attachments."""
-    chosen: dict[tuple[str, tuple[str, ...]], Version] = {}
-    for version in sorted(versions, key=_seen_first):
-        chosen.setdefault((version.reply.reply_id, tuple(sorted(version.reply.documents))), version)
+    """One current version of each reply, and an identifier of its own for each earlier version of its attachments."""
     by_id: dict[str, list[Version]] = defaultdict(list)
-    for version in chosen.values():
+    for version in sorted(versions, key=_asked_first):
         by_id[version.reply.reply_id].append(version)
     kept = []
-    for versions_of_one in by_id.values():
-        now = [v for v in versions_of_one if v.mapped.group.version is None]
-        main = max(now or versions_of_one, key=lambda v: len(v.reply.documents))
-        for version in versions_of_one:
-            if version is main:
-                kept.append(version)
-            elif version.mapped.group.version is not None:  # the letter stayed, an attachment was replaced
+    for alike in by_id.values():
+        now = [v for v in alike if v.mapped.group.version is None]
+        main = max(now or alike, key=lambda v: len(v.reply.documents))
+        kept.append(main)
+        for version in alike:
+            if (
+                version is not main and version.mapped.group.version is not None
+            ):  # the letter stayed, an attachment changed
                 _rename(version, f"{version.reply.reply_id}~{key_of(documents=version.reply.documents)[:8]}")
                 kept.append(version)
+            elif not set(version.reply.documents) <= set(main.reply.documents):
+                main.problems.append(_two_sets(main, version))
     return kept
 
 
-def _seen_first(version: Version) -> tuple:
-    """The place where a reply was seen first, and as the letter of that force rather than of another that it also answers for."""
-    group = version.mapped.group
-    asked = group.forces[0] == version.reply.force
-    return (
-        not asked,
-        group.version is not None,
-        group.lead.sighting.seen_at,
-        group.lead.sighting.source,
-        group.lead.sighting.path,
+def _two_sets(main: Version, other: Version) -> Problem:
+    """Guards against an attachment that is dropped in silence because its letter is filed twice."""
+    one, two = (v.mapped.group.lead.sighting.path for v in (main, other))
+    return Problem(
+        code="low_confidence",
+        severity="error",
+        request=main.reply.request,
+        force=main.reply.force,
+        document=main.mapped.group.lead.sha256,
+        message=f"One letter lies at {one} and at {two} with different attachments; only those at {one} were read.",
+        fix="Put the letter and all its attachments into one folder.",
     )
+
+
+def _asked_first(version: Version) -> tuple:
+    """A reply as the letter of its own force before the same as that of another force that the letter also answers for."""
+    group = version.mapped.group
+    return group.forces[0] != version.reply.force, *_first_seen_order(group)
 
 
 def _rename(version: Version, reply_id: str) -> None:

@@ -25,6 +25,9 @@ SETTINGS = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # other libraries' notices go through it too
 }
 
+PREFECT = ("prefect", "httpx", "httpcore")
+"""Packages whose exceptions are Prefect's own trouble, not a step's."""
+
 
 def prepare(home: Path) -> None:
     """Set what is not set yet. Prefect keeps its database in `home`; one kept from run to run starts in half the time."""
@@ -46,18 +49,20 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
         prepare(data / ".prefect")
     from flows.ingest import ingest
 
-    state = ingest(list(sources), str(data), accept=list(accept), **told, return_state=True)
+    try:
+        state = ingest(list(sources), str(data), accept=list(accept), **told, return_state=True)
+    except Exception as failure:  # what a step raises is in the state; only Prefect itself raises here
+        raise _prefect_failed(failure, data) from failure
     result = state.result(raise_on_failure=False)
     if isinstance(result, Ending):
         return result
-    raise _reason(result, data)
+    if isinstance(result, BaseException) and type(result).__module__.split(".")[0] not in PREFECT:
+        raise result
+    raise _prefect_failed(result, data)
 
 
-def _reason(result: Any, data: Path) -> BaseException:
-    """Why the flow gave no ending: the exception of a step, or that Prefect itself failed."""
-    if isinstance(result, BaseException) and type(result).__module__.split(".")[0] not in ("prefect", "httpx", "httpcore"):
-        return result
-    said = (str(result).splitlines() or [""])[0]
+def _prefect_failed(why: Any, data: Path) -> Stopped:
+    said = (str(why).splitlines() or [""])[0]
     return Stopped(
         f"Prefect could not run the job ({said}). If PREFECT_API_URL is set, see that its server answers, or unset it; "
         f"otherwise delete {data / '.prefect'} and run again."

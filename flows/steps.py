@@ -333,7 +333,9 @@ def _grouped(problems: list[Problem]) -> list[tuple[str, str]]:
     entries = []
     for (force, _, _), alike in kinds.items():
         more = f" (and {len(alike) - 1} more like it)" if len(alike) > 1 else ""
-        entries.append((f"{force}: {alike[0].message}{more}" if force else f"{alike[0].message}{more}", alike[0].fix or ""))
+        entries.append(
+            (f"{force}: {alike[0].message}{more}" if force else f"{alike[0].message}{more}", alike[0].fix or "")
+        )
     return entries
 
 

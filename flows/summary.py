@@ -40,10 +40,16 @@ _BY = "The share is of the officers of the forces that give this breakdown."
 DEFINITIONS = {
     ("officers_investigated", None): _OFFICERS,
     ("officers_investigated", "force"): _OFFICERS,
-    ("officers_investigated", "year"): f"{_OFFICERS} By calendar year, or the year in which a financial year starts. {_BY}",
+    (
+        "officers_investigated",
+        "year",
+    ): f"{_OFFICERS} By calendar year, or the year in which a financial year starts. {_BY}",
     ("officers_investigated", "channel"): f"{_OFFICERS} {_FROM_CASES} {_BY}",
     ("officers_investigated", "conduct"): f"{_OFFICERS} {_FROM_CASES} {_BY}",
-    ("officers_investigated", "outcome"): f"{_OFFICERS} By the most serious outcome; `{UNKNOWN}` where none is coded. {_BY}",
+    (
+        "officers_investigated",
+        "outcome",
+    ): f"{_OFFICERS} By the most serious outcome; `{UNKNOWN}` where none is coded. {_BY}",
     ("officers_investigated", "outcome_group"): f"{_OFFICERS} By the group of the most serious outcome. {_BY}",
     ("officers_dismissed", None): f"{_DISMISSED} From case lists, otherwise from counts of officers by outcome.",
     ("officers_dismissed", "force"): f"{_DISMISSED} From case lists, otherwise from counts of officers by outcome.",
@@ -163,6 +169,7 @@ def _parts(counts: list[Count], dimension: str) -> list[Count]:
 
 
 Period = tuple[date | None, date | None]
+Span = tuple[date, date]
 
 
 def _by_period(counts: Iterable[Count]) -> dict[Period, Interval]:
@@ -192,32 +199,36 @@ def _over_periods(sizes: dict[Period, Interval]) -> Interval | None:
     if not sizes:
         return None
     undated = sizes.get((None, None))
-    dated = {p: s for p, s in sizes.items() if p[0] and p[1]}
+    dated = _dated(sizes)
     if not dated:
         return undated if undated is not None else _sum(sizes.values())
-    whole = (min(p[0] for p in dated), max(p[1] for p in dated))
+    whole = (min(start for start, _ in dated), max(end for _, end in dated))
     if whole in dated:
         return dated[whole]
     if undated is not None:
         return undated
-    return _sum(dated[p] for p in _apart(dated))
+    return _sum(dated[span] for span in _apart(dated))
 
 
-def _apart(periods: Iterable[Period]) -> list[Period]:
-    """Periods that do not overlap, the shortest first where some do."""
-    chosen: list[Period] = []
-    for start, end in sorted(periods, key=lambda p: (p[1] - p[0], p)):
+def _dated(sizes: dict[Period, Interval]) -> dict[Span, Interval]:
+    return {(start, end): size for (start, end), size in sizes.items() if start and end}
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Spans that do not overlap, the shortest first where some do."""
+    chosen: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[1] - span[0], span)):
         if all(end < other[0] or start > other[1] for other in chosen):
             chosen.append((start, end))
     return chosen
 
 
 def _by_year(sizes: dict[Period, Interval]) -> Breakdown:
-    dated = [p for p in sizes if p[0] and p[1] and (p[1] - p[0]).days < 366]
+    dated = {span: size for span, size in _dated(sizes).items() if (span[1] - span[0]).days < 366}
     years: Breakdown = {}
-    for period in _apart(dated):
-        year = str(period[0].year)
-        years[year] = years.get(year, NONE) + sizes[period]
+    for span in _apart(dated):
+        year = str(span[0].year)
+        years[year] = years.get(year, NONE) + dated[span]
     return years
 
 

@@ -130,6 +130,12 @@ class Grid:
         return [t for row in self.body if (t := self.text(row, column))]
 
 
+def layout(grid: Grid) -> str:
+    """The headings of a table on one line, columns of periods as one: `Outcome | (periods) | Total`."""
+    names = ["(periods)" if period(h := grid.heading(c)) else h for c in range(grid.width)]
+    return " | ".join(n for i, n in enumerate(names) if n and (i == 0 or n != names[i - 1]))
+
+
 def is_count(text: str) -> bool:
     """The text is a number or a symbol that stands for one, and neither a period nor a date."""
     if not text or len(text) > 40 or (is_period(text) and not re.fullmatch(r"\d{4}", text)) or parse_date(text):

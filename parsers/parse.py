@@ -16,7 +16,7 @@ from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.counts import Printed, read_counts
 from parsers.documents.model import Document, Table
-from parsers.grid import Grid, period_in
+from parsers.grid import Grid, layout, period_in
 from parsers.identify import identify, reply_id
 from parsers.infer import CaseList, Matrix, NotData, infer
 from parsers.letter import Letter, read_letter
@@ -232,7 +232,20 @@ class _Mapping:
         found = infer(Grid(table), self.request, context.log, context.corrections)
         if found is None:
             return "unclaimed table"
+        if not isinstance(found, NotData) and not self.parser.knows(self.request.slug, layout(found.grid)):
+            self._layout_changed(found.grid, context)
         return found.reason if isinstance(found, NotData) else found
+
+    def _layout_changed(self, grid: Grid, context: Context) -> None:
+        known = "; ".join(f"“{text}”" for text in self.parser.layouts[self.request.slug])
+        context.log.add(
+            "layout_changed",
+            "warning",
+            f"The headings are “{layout(grid)}”; known of this force: {known}. The table was read by its headings.",
+            fix=f"Look at what was read; if it is right, add the headings to layouts in {type(self.parser).__module__}.",
+            location=grid.table.location,
+            row=grid.rows[0].number,
+        )
 
     def _adjusted(self, cases: list[Case]) -> Iterable[Case]:
         return (self.parser.adjust(case) for case in cases)  # type: ignore[misc]
@@ -374,7 +387,7 @@ def _legend(letters: list[Letter], parser: TableParser) -> dict[str, Number]:
     legend: dict[str, Number] = {}
     for letter in reversed(letters):
         for symbol, said in letter.legend.items():
-            if said.meaning:
+            if said.meaning and not symbol.isdigit():  # a printed 0 is a number, whatever the legend calls it
                 value = said.lower if said.meaning in ("exact", "zero") else None
                 legend[symbol] = Number(
                     value=value, lower=said.lower or 0, upper=said.upper, meaning=said.meaning, token=symbol

@@ -20,7 +20,7 @@ from schemas import vocabulary
 from schemas.records import Count
 
 _CLAUSE = re.compile(
-    r"\s*(?:[;:]|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|with|of whom|of which)\b)\s*", re.I
+    r"\s*(?:[;:]|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I
 )
 _LEADING = re.compile(
     r"^(?:(?:of (?:these|them|those|the)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"

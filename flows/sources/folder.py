@@ -63,7 +63,9 @@ class FolderSource:
                 yield entry
 
     def _collected(self, file: Path) -> Collected | Refused:
-        path = file.relative_to(self.root).as_posix()
+        path = (
+            file.relative_to(self.root).as_posix().encode("utf-8", "backslashreplace").decode()
+        )  # a name may be no text
         fix = f"Put the document itself into {self.root.name}/."
         if file.is_symlink():
             target = file.resolve()

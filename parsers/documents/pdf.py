@@ -12,8 +12,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
 from parsers.documents.pdf_gaps import find_gap_grids
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
-from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, Word, read_page
-from parsers.documents.pdf_tables import Grid, GridCell, fold, ruled_grids, text_of
+from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
+from parsers.documents.pdf_rows import Columns
+from parsers.documents.pdf_tables import GridCell, fold, ruled_grids, text_of
 from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines
 
 MEDIA_TYPE = "application/pdf"
@@ -40,6 +41,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         document.properties = _properties(pdf)
         pages = [parts for page in pdf.pages if (parts := _page(page, document)) is not None]
     set_furniture_aside(pages)
+    _find_unruled(pages)
     _assemble(document, pages)
     return document
 
@@ -77,7 +79,7 @@ def _page(page: pdfplumber.page.Page, document: Document) -> PageParts | None:
     location = f"page {page.page_number}"
     try:
         content = read_page(page, MAX_PATHS, MAX_GLYPHS)
-        grids, words = _grids(content)
+        grids = ruled_grids(content)
     except PageTooHeavy as heavy:
         _unread(
             document,
@@ -100,21 +102,29 @@ def _page(page: pdfplumber.page.Page, document: Document) -> PageParts | None:
         message = f"a table on {location} has a row that may be several rows with no line between them"
         fix = "Compare it with the page."
         document.findings.append(Finding("low_confidence", "warning", message, fix, location))
+    taken = {id(glyph) for grid in grids for word in grid.words for glyph in word.glyphs}
+    words = [w for w in content.words if not any(id(g) in taken for g in w.glyphs)]
+    for word in (*content.words, *(w for g in grids for w in g.words)):
+        word.glyphs = []  # nine tenths of the memory, and no longer needed
     return PageParts(content, grids, reading_lines(words, content.rulings))
 
 
-def _grids(content: PageContent) -> tuple[list[Grid], list[Word]]:
-    """The page's tables from top to bottom, and the words that are in none."""
-    ruled = ruled_grids(content)
-    left = _outside(content.words, ruled)
-    loose = [r for r in content.rulings if not any(g.top - 1 <= r.at <= g.bottom + 1 for g in ruled)]
-    unruled = find_gap_grids(left, loose, content.shades)
-    return sorted(ruled + unruled, key=lambda g: (round(g.top / 3), g.xs[0])), _outside(left, unruled)
-
-
-def _outside(words: list[Word], grids: list[Grid]) -> list[Word]:
-    taken = {id(glyph) for grid in grids for word in grid.words for glyph in word.glyphs}
-    return [w for w in words if not any(id(g) in taken for g in w.glyphs)]
+def _find_unruled(pages: list[PageParts]) -> None:
+    """Take the tables without rulings out of each page's lines; furniture is out of the way by now."""
+    before: Columns = []
+    for parts in pages:
+        content = parts.content
+        words = [w for line in parts.lines for w in line.words]
+        loose = [r for r in content.rulings if not any(g.top - 1 <= r.at <= g.bottom + 1 for g in parts.grids)]
+        top = min((g.top for g in parts.grids), default=content.height)
+        may_go_on = before if all(w.top < top for w in words[:1]) else []
+        found = find_gap_grids(words, loose, content.shades, may_go_on)
+        taken = {id(w) for grid in found for w in grid.words}
+        parts.lines = reading_lines([w for w in words if id(w) not in taken], content.rulings)
+        parts.grids = sorted(parts.grids + found, key=lambda g: (round(g.top / 3), g.xs[0]))
+        last = parts.grids[-1] if parts.grids else None
+        below = last is None or any(line.top > last.bottom - 1 for line in parts.lines)
+        before = [] if last is None or below else last.columns
 
 
 def _unread(document: Document, location: str, message: str, fix: str) -> None:

@@ -34,12 +34,19 @@ MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[
 CAPTION = re.compile(r"(?:table|figure|appendix|question|q)\s*\.?\s*\d|\d{1,2}[.)]$", re.I)
 
 
-def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area]) -> list[Grid]:
-    """The tables among words that stand in no ruled table."""
+def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area], before: Columns) -> list[Grid]:
+    """The tables among words that stand in no ruled table.
+
+    `before` are the columns of the table that the page before ended with, if it did: it may go on with a row or two,
+    or with the rest of a row, that would be no table by themselves.
+    """
     lines = [parted(line) for line in lines_of([w for w in words if w.angle == 0])]
     hints = sorted([r.at for r in rulings if r.horizontal] + _stripes(shades))
     grids: list[Grid] = []
-    at = 0
+    run = _rest(lines, before) if before else _Run([], [])
+    if run.lines:
+        grids.append(_grid([], run, hints))
+    at = len(run.lines)
     while at < len(lines):
         run = _run(lines, at)
         later = _run(lines, at + 1) if len(run.lines) > 1 else run
@@ -52,6 +59,27 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area])
         else:
             at += 1
     return grids
+
+
+def _rest(lines: list[TextLine], columns: Columns) -> _Run:
+    """The lines at the top of the page that go on with the columns of the page before.
+
+    Nothing where the table's lines go on beyond those that fit: then it is another table.
+    """
+    taken: list[TextLine] = []
+    for line in lines:
+        apart = taken and line.baseline - taken[-1].baseline > LINE_GAP * line.size
+        if apart or (taken and _is_caption(line, taken)) or not _fits(line, columns) or CAPTION.match(line.parts[0].text):
+            break
+        taken.append(line)
+    while taken and len(taken[-1].parts) < 2 and len(taken) > 1 and not _ends(taken[-2], taken[-1], columns):
+        taken.pop()
+    if not any(len(line.parts) > 1 for line in taken):
+        return _Run([], [])
+    after = lines[len(taken)] if len(taken) < len(lines) else None
+    if after is not None and len(after.parts) > 1 and after.baseline - taken[-1].baseline <= LINE_GAP * after.size:
+        return _Run([], [])
+    return _Run(taken, _widened(list(columns), taken))
 
 
 def _stripes(shades: list[Area]) -> list[float]:
@@ -105,40 +133,69 @@ def _columns(lines: list[TextLine]) -> Columns:
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
         else:
             columns.append((x0, x1))
-    return _headed(columns, lines)
-
-
-def _headed(columns: Columns, lines: list[TextLine]) -> Columns:
-    """The columns, divided also by gaps no wider than a space, where the line with the most parts shows that they end.
-
-    Texts that fill their column leave no more; and right-aligned figures may stand against left-aligned ones.
-    """
     model = max(lines, key=lambda line: len(line.parts))
-    words = sorted((w.x0 + HAIR, w.x1 - HAIR) for line in lines for w in line.words)
-    made: Columns = []
-    for x0, x1 in columns:
-        parts = [p for p in model.parts if x0 <= p.x0 and p.x1 <= x1]
-        for left, right in pairwise(parts):
-            gap = _widest_gap(words, left.x1 - HAIR, right.x0 + HAIR)
-            if gap is not None:
-                made.append((x0, gap[0]))
-                x0 = gap[1]
-        made.append((x0, x1))
-    return made
+    headed = _headed(model, lines)
+    if headed and _crowded(lines, headed) < _crowded(lines, columns):
+        columns = headed
+    return [part for column in columns for part in _paired(column, lines)]
 
 
-def _widest_gap(words: list[tuple[float, float]], start: float, end: float) -> tuple[float, float] | None:
-    """The widest stretch between the two that no word covers."""
+def _paired(column: tuple[float, float], lines: list[TextLine]) -> Columns:
+    """The column, or two where it holds two figures in line after line."""
+    own = [[w for w in line.words if column[0] <= w.x0 and w.x1 <= column[1]] for line in lines]
+    pairs = [words for words in own if len(words) == 2 and all(VALUE.match(w.text) for w in words)]
+    if len(pairs) < 2 or len(pairs) * 2 < sum(bool(words) for words in own):
+        return [column]
+    free = _free([w for words in own for w in words], pairs[0][0].x1 - HAIR, pairs[0][1].x0 + HAIR)
+    if not free:
+        return [column]
+    left, right = max(free, key=lambda gap: gap[1] - gap[0])
+    return [(column[0], left), (right, column[1])]
+
+
+def _headed(model: TextLine, lines: list[TextLine]) -> Columns:
+    """Columns after the line with the most parts, though gaps be no wider than a space; none where words cross them.
+
+    Texts that fill their column leave no more; and right-aligned figures may stand against left-aligned ones, where
+    the widest gap is inside a column.
+    """
+    words = [w for line in lines for w in line.words]
+    edges: list[tuple[float, float]] = []
+    for left, right in pairwise(model.parts):
+        gaps = _free(words, left.x1 - HAIR, right.x0 + HAIR)
+        if not gaps:
+            return []
+        edges.append(min(gaps, key=lambda gap: (_crossing(lines, edges, gap), gap[0] - gap[1])))
+    starts = [min(w.x0 for w in words), *(e[1] for e in edges)]
+    return list(zip(starts, [*(e[0] for e in edges), max(w.x1 for w in words)], strict=True))
+
+
+def _free(words: list[Word], start: float, end: float) -> list[tuple[float, float]]:
+    """The stretches between the two that no word covers."""
     free, at = [], start
-    for x0, x1 in words:
-        if x1 <= start or x0 >= end:
-            continue
-        if x0 > at:
+    for x0, x1 in sorted((w.x0 + HAIR, w.x1 - HAIR) for w in words):
+        if x0 > at and x0 < end:
             free.append((at, x0))
-        at = max(at, x1)
-    if at < end:
-        free.append((at, end))
-    return max(free, key=lambda gap: gap[1] - gap[0], default=None)
+        if x0 < end:
+            at = max(at, x1)
+    return [*free, (at, end)] if at < end else free
+
+
+def _crossing(lines: list[TextLine], edges: list[tuple[float, float]], gap: tuple[float, float]) -> int:
+    """How many lines would hold two figures between the last edge and the gap."""
+    start = edges[-1][1] if edges else float("-inf")
+    return _crowded(lines, [(start, gap[0])])
+
+
+def _crowded(lines: list[TextLine], columns: Columns) -> int:
+    """Cells that hold two figures, or two parts of a line: columns drawn wrongly."""
+    crowded = 0
+    for line in lines:
+        for x0, x1 in columns:
+            own = [w for w in line.words if x0 - HAIR <= (w.x0 + w.x1) / 2 <= x1 + HAIR]
+            figures = sum(bool(VALUE.match(w.text)) for w in own) > 1
+            crowded += figures or sum(any(w in own for w in p.words) for p in line.parts) > 1
+    return crowded
 
 
 def _widened(columns: Columns, lines: list[TextLine]) -> Columns:
@@ -151,7 +208,9 @@ def _widened(columns: Columns, lines: list[TextLine]) -> Columns:
 
 
 def _fits(line: TextLine, columns: Columns) -> bool:
-    """Each of its words stands in one column."""
+    """It stands in one column; or passes from one to the next as rows do, with no word between two or in both."""
+    if sum(line.words[0].x0 < x1 and line.parts[-1].x1 > x0 for x0, x1 in columns) <= 1:
+        return True
     return all(inside(Part([w]), columns) for w in line.words)
 
 
@@ -188,7 +247,8 @@ def _convincing(run: _Run, hints: list[float]) -> bool:
         return False
     values = [len(f) >= 2 and sum(bool(VALUE.match(t)) for t in f) * 10 >= 6 * len(f) for f in filled[1:]]
     headed = len(full[0].parts) == len(run.columns) and all(inside(p, run.columns) for x in full for p in x.parts)
-    even = headed or sum(len(line.parts) >= len(run.columns) - 1 for line in full) * 2 >= len(full)
+    nearly = sum(len(_divided(line, run.columns)) >= len(run.columns) - 1 for line in full)
+    even = headed or nearly >= 3 or nearly * 2 >= len(full)
     if len(full) >= 3 and even:
         return any(values) or len(run.columns) >= 3
     return ruled and even and (any(values) or len(run.columns) >= 3)
@@ -224,6 +284,8 @@ def _heading_above(lines: list[TextLine], at: int, run: _Run) -> list[TextLine]:
 def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     """The lines as a grid. A heading above the columns, or a section's name, may span several; other lines may not."""
     lines, columns = above + run.lines, run.columns
+    for line in above:
+        line.parts = [p for part in line.parts for p in _figures_apart(part)]
     for line in run.lines:
         if len(line.parts) > 1 or (not line.bold and _fits(line, columns)):
             line.parts = _divided(line, columns)
@@ -236,6 +298,13 @@ def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     ys = [max(ys[: i + 1]) for i in range(len(ys))]
     cells = [c for i, row in enumerate(rows) for c in _row_cells(i, row, xs, ys)]
     return Grid(xs, ys, cells, "column gaps", columns=columns)
+
+
+def _figures_apart(part: Part) -> list[Part]:
+    """A heading of several years, set close, is a part for each."""
+    if all(VALUE.match(w.text) for w in part.words):
+        return [Part([w]) for w in part.words]
+    return [part]
 
 
 def _divided(line: TextLine, columns: Columns) -> list[Part]:

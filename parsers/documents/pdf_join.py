@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parsers.documents.pdf_page import PageContent
-from parsers.documents.pdf_rows import VALUE
+from parsers.documents.pdf_rows import VALUE, parted
 from parsers.documents.pdf_tables import Grid, GridCell, text_of
 from parsers.documents.pdf_text import Line
 
 HEAD, FOOT = 0.25, 0.85  # of the page's height: a header lies above, a footer below
 SAME_PLACE = 4.0  # points
 COLUMN_SHIFT = 6.0  # points by which the column lines of two pages may differ
-NUMBERED = re.compile(r"\bpage\b|^\W*\d+\W*$", re.I)
+NUMBERED = re.compile(r"\bpage\b", re.I)
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*(\d{1,4})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?$", re.I)
 
 
@@ -53,24 +53,48 @@ class LongTable:
 
 
 def set_furniture_aside(pages: list[PageParts]) -> None:
-    """Move running headers, footers and page numbers from `lines` to `furniture`."""
+    """Move running headers, footers and page numbers from `lines` to `furniture`.
+
+    They are what stands at the same place on most pages, from the edge of the page inwards up to the first line that
+    does not. A row of a table is never among them, however often it comes.
+    """
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for parts in pages:
         for line in parts.lines:
-            if _zone(line, parts.content):
-                for key in _keys(line):
-                    seen[key].add(parts.content.number)
+            for key in _keys(line):
+                seen[key].add(parts.content.number)
     needed = max(2, 0.6 * len(pages))
     for parts in pages:
-        outer = _outermost(parts)
-        kept = []
-        for line in parts.lines:
-            runs = _zone(line, parts.content) and any(len(seen[k]) >= needed for k in _keys(line))
-            if runs or (line in outer and _is_page_number(line, parts.content)):
-                parts.furniture.append(line)
-            else:
-                kept.append(line)
-        parts.lines = kept
+        levels = _levels(parts.lines)
+        running: list[Line] = []
+        for order, edge in ((levels, "header"), (levels[::-1], "footer")):
+            for level, inner in zip(order, [*order[1:], []], strict=True):
+                runs = all(len(max((seen[k] for k in _keys(line)), key=len)) >= needed for line in level)
+                numbered = len(level) == 1 and _is_page_number(level[0], parts.content)
+                if _zone(level[0], parts.content) != edge or not (runs or numbered) or _is_row(level, inner):
+                    break
+                running += level
+        parts.furniture = running
+        parts.lines = [line for line in parts.lines if line not in running]
+
+
+def _levels(lines: list[Line]) -> list[list[Line]]:
+    """Lines that share a baseline, from top to bottom."""
+    levels: list[list[Line]] = []
+    for line in sorted(lines, key=lambda x: x.baseline):
+        if levels and line.baseline - levels[-1][0].baseline <= 0.4 * line.size:
+            levels[-1].append(line)
+        else:
+            levels.append([line])
+    return levels
+
+
+def _is_row(level: list[Line], inner: list[Line]) -> bool:
+    """It has several parts, and so has the next line towards the middle of the page: a table's heading, or a row of it."""
+    words = [w for line in level for w in line.words]
+    if not inner or abs(inner[0].baseline - level[0].baseline) > 3 * level[0].size:
+        return False
+    return all(len(parted(sorted(x, key=lambda w: w.x0)).parts) > 1 for x in (words, [w for y in inner for w in y.words]))
 
 
 def _zone(line: Line, content: PageContent) -> str:
@@ -89,10 +113,6 @@ def _keys(line: Line) -> list[tuple[str, int]]:
     text = re.sub(r"\d+", "#", line.text) if NUMBERED.search(line.text) else line.text
     step = round(line.top / SAME_PLACE)
     return [(text, step - 1), (text, step), (text, step + 1)]
-
-
-def _outermost(parts: PageParts) -> list[Line]:
-    return [min(parts.lines, key=lambda x: x.top), max(parts.lines, key=lambda x: x.bottom)] if parts.lines else []
 
 
 def _is_page_number(line: Line, content: PageContent) -> bool:

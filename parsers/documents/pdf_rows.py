@@ -99,15 +99,9 @@ def rows_of(lines: list[TextLine], columns: Columns) -> list[list[TextLine]] | N
     """The lines as rows; None where nothing tells whether several lines are one row or several."""
     texts = [[within(line, c) for c in columns] for line in lines]
     sure = _figured(texts)
-    least = _row_gap(lines, sure)
-    if least is not None:
-        rows: list[list[int]] = [[0]]
-        for at in range(1, len(lines)):
-            if lines[at].top - lines[at - 1].bottom >= least:
-                rows.append([])
-            rows[-1].append(at)
-        if all(sum(sure[at] for at in row) <= 1 for row in rows):
-            return [[lines[at] for at in row] for row in rows]
+    groups = _by_gaps(lines, sure)
+    if groups is not None:
+        return groups
     if sum(sure) < 2 and len(lines) > 2:
         return None
     return _by_text(lines, texts, columns)
@@ -122,14 +116,24 @@ def _figured(texts: list[list[str]]) -> list[bool]:
     return [any(f and VALUE.match(t) for f, t in zip(figures, text, strict=True)) for text in texts]
 
 
-def _row_gap(lines: list[TextLine], sure: list[bool]) -> float | None:
-    """The least gap between two rows, where gaps are of two kinds; None where they are all alike."""
+def _by_gaps(lines: list[TextLine], sure: list[bool]) -> list[list[TextLine]] | None:
+    """Rows where gaps are of two kinds; None where they are all alike, or none of the ways to part them is right.
+
+    Of the ways, the one that gives the most rows with one line of figures; none may have two.
+    """
     gaps = [b.top - a.bottom for a, b in pairwise(lines)]
-    between = [gap for gap, (a, b) in zip(gaps, pairwise(sure), strict=True) if a and b]
     step = STEP * median(line.size for line in lines)
-    kinds = sorted(gaps)
-    jumps = [(b - a, b) for a, b in pairwise(kinds) if b - a > step and all(gap >= b - 0.01 for gap in between)]
-    return min(jumps, key=lambda jump: jump[1])[1] - 0.01 if jumps else None
+    best, most = None, -1
+    for least in [b - 0.01 for a, b in pairwise(sorted(gaps)) if b - a > step]:
+        rows: list[list[int]] = [[0]]
+        for at, gap in enumerate(gaps, start=1):
+            if gap >= least:
+                rows.append([])
+            rows[-1].append(at)
+        figures = [sum(sure[at] for at in row) for row in rows]
+        if max(figures) <= 1 and sum(figures) - figures.count(0) > most:
+            best, most = rows, sum(figures) - figures.count(0)
+    return [[lines[at] for at in row] for row in best] if best else None
 
 
 def _by_text(lines: list[TextLine], texts: list[list[str]], columns: Columns) -> list[list[TextLine]]:

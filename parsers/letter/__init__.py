@@ -15,8 +15,6 @@ __all__ = ["Answer", "Correction", "Letter", "Meaning", "read_letter"]
 SAMPLE_PHRASES = ("no police force issued", "no force issued it", "made-up sample", "made up for testing")
 """What a sample reply says on its face."""
 
-_BOILERPLATE = ("form", "law", "rights", "comparison")
-
 
 def read_letter(document: Document, regime: str = "FOIA", has_data: bool | None = None) -> Letter:
     """Read what the letter in `document` says. Never raises for any content; what cannot be decided is a finding.

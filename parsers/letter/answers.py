@@ -62,9 +62,23 @@ _ABOUT_EARLIER = re.compile(
 _SANCTION = re.compile(r"\bwould have been dismissed\b", re.I)
 """The sanction of a former officer: an outcome, for all its "would"."""
 _BACKGROUND = re.compile(
-    r"\b(?:employ(?:s|ed)?|(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates|refers|shows|equates)|one (?:row|line|entry) (?:for|per)|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the|rounded|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
+    r"\b(?:employ(?:s|ed)?|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the (?:locations|hospitals|sites|areas|stations|categories|places)|rounded|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
     re.I,
 )
+_WORKLOAD = re.compile(r"\b(?:would|minutes|\d hours|hours (?:of|to|at)|manual(?:ly)?|individually)\b", re.I)
+_ROWS = re.compile(
+    r"\b(?:(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates|refers|shows|equates)|one (?:row|line|entry) (?:for|per))\b",
+    re.I,
+)
+_DONE = re.compile(
+    r"\b(?:investigated|dismissed|disciplined|sanctioned|suspended|resigned|retired|received|issued|given|subject (?:to|of)|misconduct|warnings?)\b",
+    re.I,
+)
+_TOLD = re.compile(
+    r"\b(?:there (?:were|was|have been)|(?:were|was|been|being) (?:\w+ )?(?:investigated|dismissed|disciplined|sanctioned|suspended|recorded|given|issued)|received|resigned|retired|dismissed|faced|resulted|figures are)\b",
+    re.I,
+)
+"""What befell officers: a sentence with a number and one of these words is an answer before it is anything else."""
 _LABELLED = re.compile(
     r"^(?:[^:.?]{3,160})(?::| -| =)\s*(?:<\s*)?(?:\d[\d,]*|nil|none|zero|n/a|" + NUMBER_WORDS + r")\.?$", re.I
 )
@@ -84,12 +98,19 @@ def without_references(text: str) -> str:
 
 def is_background(text: str) -> bool:
     """The sentence describes the force, the search or the letter: its numbers answer nothing."""
-    return bool(_BACKGROUND.search(text))
+    return bool(_ROWS.search(text) or (_BACKGROUND.search(text) and not _DONE.search(text)))
 
 
 def is_strong(text: str) -> bool:
     """A candidate that names what it counts: the least that makes an answer out of a line in an unlikely place."""
     return is_candidate(text) and bool(re.search(rf"\b{_NOUNS}\b", text, re.I))
+
+
+def tells(text: str) -> bool:
+    """An answer wherever it stands: it counts and says what befell whom, or it is a label with its figure."""
+    if not is_candidate(text):
+        return False
+    return bool(_LABELLED.match(text)) or (is_strong(text) and bool(_TOLD.search(text)))
 
 
 @lru_cache(maxsize=8192)
@@ -113,11 +134,13 @@ def is_candidate(text: str) -> bool:
         _ABOUT_EARLIER.search(text) and not re.search(r"\bshould (?:read|have|be)\b", text, re.I)
     ):
         return False
-    if _BACKGROUND.search(text) or _SUPPRESSION.search(text) or says("cost", text) or says("rights", text):
+    if is_background(text) or _SUPPRESSION.search(text) or says("rights", text) or says("comparison", text):
+        return False
+    if says("cost", text) and (_WORKLOAD.search(text) or not _DONE.search(text)):
         return False
     if (supposed := _HYPOTHETICAL.search(text)) and not _PAST.search(text[: supposed.start()]):
         return False
-    if says("comparison", text) or re.search(r"\bpublic interest\b|\bexempt", text, re.I):
+    if re.search(r"\bpublic interest\b|\bexempt", text, re.I) and not (has_count(text) and _TOLD.search(text)):
         return False
     if has_count(text) or says("nil", text):
         return True
@@ -129,7 +152,6 @@ def is_candidate(text: str) -> bool:
     )
 
 
-_WORKLOAD = re.compile(r"\b(?:would|minutes|hours|manual(?:ly)?|individually)\b", re.I)
 _WORK_NOUN = re.compile(
     r"\b(?:records?|cases|complaints?|files?|matters|investigations?|allegations?|incidents?|entries|results|documents|logs?)\b",
     re.I,
@@ -142,8 +164,6 @@ def explains_cost(text: str, around: list[str]) -> bool:
     `around` are the sentences beside it, in whose light it counts files to be read: those of its passage and the next.
     A number of officers, or of outcomes, is an answer whatever work stands beside it.
     """
-    if says("cost", text):
-        return True
     if not _WORK_NOUN.search(text) or _OUTCOME.search(text) or re.search(r"\bofficers?\b", text, re.I):
         return False
     return any(says("cost", other) and _WORKLOAD.search(other) for other in around)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from parsers.documents.model import Document, Finding, Table
-from parsers.letter.answers import is_candidate
-from parsers.letter.model import Letter
+from parsers.documents.model import Document, Table
+from parsers.letter.answers import has_count, is_candidate
+from parsers.letter.model import Letter, doubt
 from parsers.letter.passages import Sentence
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
@@ -62,7 +62,7 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
 
 
 def _is_heading(sentence: Sentence) -> bool:
-    text = sentence.passage.text
+    text = sentence.passage.head
     return (
         len(sentence.passage.sentences) == 1 and len(text.split()) <= 16 and text[-1:] != "."
     ) or sentence.passage.kind == "heading"
@@ -93,64 +93,66 @@ def _cost_is_met(zones: Zones) -> bool:
 def read_status(zones: Zones, document: Document, regime: str, has_data: bool | None, letter: Letter) -> None:
     """Set the status and the sentence that shows it; None, with a finding, where the letter does not show it."""
     said = {cue: _first(zones, cue) for cue in _CUES}
-    answers = [a.text for a in letter.answers]
+    letter.attachment = said["data_attached"] is not None
+    counted = [a for a in letter.answers if not _is_nil(a.text)]
     figures, zeros = _figures(document, letter)
-    counted = [a for a in answers if not _is_nil(a)]
-    attached = said["data_attached"]
-    letter.attachment = attached is not None
-    here = has_data if has_data is not None else figures or bool(counted)
-    data = here or attached is not None or (said["data_here"] is not None and not (zeros or answers))
-    withheld = bool(letter.exemptions) or said["refused"] is not None
-    part_only = said["partial"] or (said["not_held"] if data else None)
-    ncnd_only = said["ncnd"] is not None and all(_lifts_duty(e, regime) for e in letter.exemptions)
-    nil = (bool(answers) and not counted) or zeros
-
-    def decide() -> tuple[str | None, Sentence | None]:
-        if data:
-            if withheld or said["ncnd"] or part_only:
-                return "partial", said["partial"] or said["refused"] or said["ncnd"] or said[
-                    "not_held"
-                ] or _place_of_exemption(zones, letter)
-            return "full", said["full"] or attached or said["data_here"] or said["held"] or _first_answer(zones, letter)
-        if nil:
-            if withheld and (letter.exemptions or said["partial"]):
-                return "partial", said["partial"] or said["refused"]
-            return "nil", _first_answer(zones, letter) or said["nil"]
-        if ncnd_only and not (said["not_held"] and letter.exemptions and not said["ncnd"]):
-            return "ncnd", said["ncnd"]
-        if said["clarification"] and not letter.exemptions:
-            return "clarification", said["clarification"]
-        if withheld and not (said["not_held"] and not letter.exemptions):
-            if said["acknowledgement"] and not letter.exemptions and not said["held"]:
-                return "acknowledgement", said["acknowledgement"]
-            return "refused", said["refused"] or said["ncnd"] or _place_of_exemption(zones, letter)
-        if said["not_held"]:
-            return "not_held", said["not_held"]
-        if said["nil"]:
-            return "nil", said["nil"]
-        if said["acknowledgement"] and not (said["full"] or said["held"]):
-            return "acknowledgement", said["acknowledgement"]
-        if said["full"] or (said["held"] and has_data is not False and said["partial"] is None and said["data_here"]):
-            return "full", said["full"] or said["held"]
-        return None, None
-
-    letter.status, evidence = decide()
-    if evidence is not None:
+    given = has_data if has_data is not None else figures or bool(counted)
+    promised = letter.attachment or (said["data_here"] is not None and not (zeros or letter.answers))
+    if given or promised:
+        letter.status, evidence = _with_data(said, letter)
+    elif zeros or letter.answers:
+        letter.status, evidence = _with_zeros(said, letter)
+    else:
+        letter.status, evidence = _without_data(said, regime, letter)
+    evidence = evidence or _place_of_exemption(zones, letter) or _first_answer(zones, letter)
+    if letter.status is None:
+        if zones.sentences:
+            letter.findings.append(
+                doubt(
+                    "The letter does not show what the force decided: no decision, exemption, answer or table was recognised in it.",
+                    "Read the letter; add the wording of its decision to parsers/letter/phrases.toml.",
+                )
+            )
+    elif evidence:
         letter.status_evidence = evidence.text
         letter.places["status"] = f"{evidence.place}: {evidence.text[:160]}"
-    elif letter.status is not None:
-        shown = next((t for t in document.tables if t.number not in letter.form_tables | letter.quoted_tables), None)
-        letter.status_evidence = f"table {shown.number}" if shown else "the caller's knowledge of the reply's figures"
-        letter.places["status"] = f"{shown.location}: {letter.status_evidence}" if shown else letter.status_evidence
-    if letter.status is None and zones.sentences:
-        letter.findings.append(
-            Finding(
-                code="low_confidence",
-                severity="warning",
-                message="The letter does not show what the force decided: no decision, exemption, answer or table was recognised in it.",
-                fix="Read the letter; add the wording of its decision to parsers/letter/phrases.toml.",
-            )
-        )
+    else:
+        table = next((t for t in document.tables if t.number not in letter.form_tables | letter.quoted_tables), None)
+        letter.status_evidence = f"the figures of table {table.number}" if table else "the figures that came with it"
+        letter.places["status"] = f"{table.location}: {letter.status_evidence}" if table else letter.status_evidence
+
+
+_Said = dict[str, Sentence | None]
+_Decision = tuple[str | None, Sentence | None]
+
+
+def _with_data(said: _Said, letter: Letter) -> _Decision:
+    short = said["partial"] or said["refused"] or said["ncnd"] or said["not_held"]
+    if short or letter.exemptions:
+        return "partial", short
+    return "full", said["full"] or said["data_attached"] or said["data_here"] or said["held"]
+
+
+def _with_zeros(said: _Said, letter: Letter) -> _Decision:
+    if letter.exemptions or (said["refused"] and said["partial"]):
+        return "partial", said["partial"] or said["refused"]
+    return "nil", None
+
+
+def _without_data(said: _Said, regime: str, letter: Letter) -> _Decision:
+    if said["ncnd"] and all(_lifts_duty(e, regime) for e in letter.exemptions):
+        return "ncnd", said["ncnd"]
+    if letter.exemptions:
+        return "refused", said["refused"] or said["ncnd"]
+    if said["refused"] and not (said["clarification"] or said["not_held"]):
+        waits = said["acknowledgement"] and not said["held"]
+        return ("acknowledgement", said["acknowledgement"]) if waits else ("refused", said["refused"])
+    for status in ("clarification", "not_held", "nil"):
+        if said[status]:
+            return status, said[status]
+    if said["acknowledgement"] and not (said["full"] or said["held"]):
+        return "acknowledgement", said["acknowledgement"]
+    return ("full", said["full"]) if said["full"] else (None, None)
 
 
 _CUES = (
@@ -181,8 +183,6 @@ def _first(zones: Zones, cue: str) -> Sentence | None:
 
 
 def _is_nil(text: str) -> bool:
-    from parsers.letter.answers import has_count
-
     return (
         says("nil", text)
         and not has_count(re.sub(r"\b(?:0|zero|nil|none)\b(?: for all \d+ officers?)?", " ", text, flags=re.I))

@@ -61,7 +61,8 @@ def _around(zones: Zones, index: int) -> list[str]:
             break
     if _TURNS.search(sentence.text):
         return near
-    for other in reversed(zones.sentences[:index]):
+    for earlier in range(index - 1, -1, -1):
+        other = zones.sentences[earlier]
         if other.passage is not sentence.passage or _TURNS.search(other.text):
             break
         near.append(other.text)
@@ -75,7 +76,7 @@ _TURNS = re.compile(r"\bhowever\b|\bassistance\b|\bsection 16\b|\bs\.? ?16\b|\bg
 
 _SYMBOL = r"[\"'(]?(?P<symbol>\*{1,3}|[-–—]|<\s?\d+|≤\s?\d+|\.{1,2}|\[[a-z]{1,12}\]|#|~|†|‡|x|c|low|n/?[akr]|nk|tbc|blank|█+|0)[\"')]?"
 _SYMBOL_LINE = re.compile(
-    rf"(?:^|(?<=[\s(\"';,]))(?:(?:an?|the|any|where(?: an?| the)?) )?(?:(?:asterisks?|symbol|dash(?:es)?|hyphens?|figure|cells? (?:marked|showing|with)|entry|value)(?:,? (?:of|marked|with))? ?)?{_SYMBOL}(?: \([^)]{{1,20}}\))?\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers? to|relates? to|stands? for|signif(?:y|ies)|equates? to|equals?|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|has been used (?:to (?:denote|indicate|represent|show)|where|when|for)|is (?:shown|displayed|recorded|given) (?:where|when|for)|is|are|shows?)\b)\s*(?P<meaning>[^;|\n]+?)(?=(?:[;|]|$|(?:,| and)\s+(?:\"|')?(?:\*|-|<\s?\d)|\.(?:\s|$)))",
+    rf"(?:^|(?<=[\s(\"';,]))(?:(?:an?|the|any|where(?: an?| the)?) )?(?:(?:asterisks?|symbol|dash(?:es)?|hyphens?|figure|cells? (?:marked|showing|with)|entry|value)(?:,? (?:of|marked|with))? ?)?{_SYMBOL}(?: \([^)]{{1,20}}\))?\s*(?P<verb>=|:|-(?= )|\b(?:denotes?|indicates?|represents?|means?|refers? to|relates? to|stands? for|signif(?:y|ies)|equates? to|equals?|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|has been used (?:to (?:denote|indicate|represent|show)|where|when|for)|is (?:shown|displayed|recorded|given) (?:where|when|for)|is|are|shows?)\b)\s*(?P<meaning>[^;|\n]+?)(?=(?:[;|]|$|(?:,| and)\s+[\"'(]?(?:\*|-|<\s?\d|[A-Za-z/]{{1,8}}[\"')]?\s*(?:=|-\s|:|denotes|means|indicates|represents))|\.(?:\s|$)))",
     re.I,
 )
 _NAMED_SYMBOL = re.compile(
@@ -139,12 +140,12 @@ def read_legend(zones: Zones, document: Document, letter: Letter) -> None:
         if sentence.zone in ("quoted", "rights"):
             continue
         source = f"{sentence.label}. {sentence.text}" if sentence.label and len(sentence.label) == 1 else sentence.text
-        _legend_of(source, sentence.block.number, sentence.place, bool(_KEY.match(sentence.passage.text)), letter)
+        _legend_of(source, sentence.block.number, sentence.place, bool(_KEY.match(sentence.passage.head)), letter)
     for table in document.tables:
         for row in table.rows:
             filled = [c for c in row.cells if (c.text or "").strip()]
-            if len(filled) == 1 and len(filled[0].text.split()) > 2:
-                _legend_of(fold(filled[0].text), table.number, filled[0].place or row.location, False, letter)
+            if len(filled) == 1 and len((filled[0].text or "").split()) > 2:
+                _legend_of(fold(filled[0].text or ""), table.number, filled[0].place or row.location, False, letter)
 
 
 def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: Letter) -> None:
@@ -239,8 +240,8 @@ def _add(symbol: str | None, meaning: str, block: int, place: str | None, letter
 def _interval(meaning: str, symbol: str) -> tuple[str, int | None, int | None]:
     """Code and bounds of the number that a symbol stands for."""
 
-    def number(text: str | None) -> int:
-        return _BOUND_WORDS.get((text or "").lower()) if not (text or "").isdigit() else int(text)  # type: ignore[return-value]
+    def number(text: str) -> int:
+        return int(text) if text.isdigit() else _BOUND_WORDS[text.lower()]
 
     span = _RANGE.search(meaning)
     if span:
@@ -523,7 +524,7 @@ _EARLIER = re.compile(r"\b(?:response|reply|letter|disclosure|answer|figures?)\b
 def _add_correction(sentence: Sentence, letter: Letter) -> None:
     """Note that the letter corrects another; the date and reference may stand in a later sentence than the first."""
     text = sentence.text
-    references = [r for r in find_references(text, loose=True) if r != letter.reference]
+    references = [r for r in find_references(text) if r != letter.reference]
     days = [
         day for day, (start, _) in find_dates(text) if _EARLIER.search(text[:start]) and day != letter.date_received
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from parsers.documents.model import Document, Finding
-from parsers.letter.model import Letter
-from parsers.letter.passages import Sentence, fold
+from parsers.documents.model import Document
+from parsers.letter.model import Letter, doubt
+from parsers.letter.passages import fold
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
 from parsers.periods import find_dates, parse_date
@@ -44,30 +44,17 @@ _SUBJECT_REFERENCE = re.compile(
 )
 
 
-def find_references(text: str, *, loose: bool = False) -> list[str]:
-    """References that the text labels as the force's own, as written. `loose`: a labelled one in running prose too."""
-    found = []
+def find_references(text: str) -> list[str]:
+    """References that the text labels as the force's own, as written; "Your ref" is the requester's."""
+    found: list[str] = []
     for match in _LABEL.finditer(text):
-        if (match["whose"] or "").strip().lower() == "your":
-            continue
-        if (
-            not loose
-            and match.start() > 0
-            and re.match(
-                r"(?:quote|quoting|the|above|this)\b",
-                text[max(0, match.start() - 8) : match.start()].split(" ")[-1] or "x",
-                re.I,
-            )
-        ):
-            continue
         value = re.match(_VALUE, text[match.end() :])
-        if not value:
+        if not value or (match["whose"] or "").strip().lower() == "your":
             continue
         written = _trim(value.group())
-        if not re.search(r"\d", written) or parse_date(written) or re.fullmatch(r"(?:19|20)\d\d", written):
+        if parse_date(written) or re.fullmatch(r"(?:19|20)\d\d", written) or written in found:
             continue
-        if written not in found:
-            found.append(written)
+        found.append(written)
     return found
 
 
@@ -78,48 +65,40 @@ def _trim(value: str) -> str:
 
 def read_reference(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the reference; two different ones are reported."""
-    ranked = [
-        *(
-            (v, p)
-            for key, value, p in zones.facts
-            if re.search(r"\bref|number|\bno\b|\bid\b", key, re.I) and not re.match(r"your|tel|phone", key, re.I)
-            for v in [_whole_value(value)]
-            if v
-        ),
-        *_labelled(zones.sentences, document),
-    ]
-    if not ranked:
-        ranked = [
-            (r, s.place)
-            for s in zones.sentences
-            if s.zone in ("form", "rights", "body") and not says("correction", s.text)
-            for r in find_references(s.text, loose=True)
-        ]
-    if not ranked:
-        ranked = _unlabelled(zones, document)
-    if not ranked:
+    found = [*_tabled(zones), *_labelled(zones, document)] or _in_prose(zones) or _unlabelled(zones)
+    if not found:
         return
-    letter.reference, place = ranked[0][0], ranked[0][1]
+    letter.reference, place = found[0]
     letter.places["reference"] = f"{place}: {letter.reference}"
-    others = sorted(
-        {
-            r
-            for r, _ in ranked
-            if _key(r) != _key(letter.reference)
-            and _key(letter.reference) not in _key(r)
-            and _key(r) not in _key(letter.reference)
-        }
-    )
+    own = _key(letter.reference)
+    others = sorted({r for r, _ in found if _key(r) not in own and own not in _key(r)})
     if others:
         letter.findings.append(
-            Finding(
-                code="low_confidence",
-                severity="warning",
-                message=f"The letter gives more than one reference: {letter.reference} (taken), {', '.join(others)}.",
-                fix="Check which is the force's own reference of this request.",
-                location=str(place),
+            doubt(
+                f"The letter gives more than one reference: {letter.reference} (taken), {', '.join(others)}.",
+                "Check which is the force's own reference of this request.",
+                place,
             )
         )
+
+
+def _tabled(zones: Zones) -> list[tuple[str, str]]:
+    """References in the rows of the letter's own form ("Reference | 123")."""
+    keyed = [
+        (_whole_value(value), place)
+        for key, value, place in zones.facts
+        if re.search(r"\bref|number|\bno\b|\bid\b", key, re.I) and not re.match(r"your|tel|phone", key, re.I)
+    ]
+    return [(value, place) for value, place in keyed if value]
+
+
+def _in_prose(zones: Zones) -> list[tuple[str, str]]:
+    return [
+        (reference, s.place)
+        for s in zones.within("form", "rights", "body")
+        if not says("correction", s.text)
+        for reference in find_references(s.text)
+    ]
 
 
 def _key(reference: str) -> str:
@@ -131,29 +110,27 @@ def _whole_value(text: str) -> str | None:
     return _trim(match.group()) if match and not parse_date(text) else None
 
 
-def _labelled(sentences: Iterable[Sentence], document: Document) -> list[tuple[str, str]]:
+def _labelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
+    """References with a label in the letterhead, a running header or a short line of the letter."""
     found = []
     for block in document.texts:
         if block.kind in ("header", "footer"):
             found += [(r, block.place or block.location) for r in find_references(fold(block.text))]
     seen: set[int] = set()
-    for sentence in sentences:
-        if sentence.zone not in ("form", "body") and not (
-            sentence.zone == "quoted" and sentence.passage.kind == "heading"
-        ):
-            continue
-        if id(sentence.passage) in seen or (sentence.zone == "body" and len(sentence.passage.text.split()) > 20):
+    for sentence in zones.within("form", "body"):
+        text = sentence.passage.head
+        if id(sentence.passage) in seen or (sentence.zone == "body" and len(text.split()) > 20):
             continue
         seen.add(id(sentence.passage))
-        if not says("correction", sentence.passage.text):  # it may name the earlier reply
-            found += [(r, sentence.place) for r in find_references(sentence.passage.text)]
+        if not says("correction", text):  # it may name the earlier reply
+            found += [(r, sentence.place) for r in find_references(text)]
     return found
 
 
-def _unlabelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
+def _unlabelled(zones: Zones) -> list[tuple[str, str]]:
     """A reference that stands alone, or at the end of a title: `Officers disciplined (1406A/21)`."""
     for sentence in zones.within("form", "body")[:25]:
-        text = sentence.passage.text
+        text = sentence.passage.head
         if len(text.split()) > 16:
             continue
         titled = _SUBJECT_REFERENCE.match(text)
@@ -210,7 +187,7 @@ def _dated(zones: Zones, document: Document) -> list[_Dated]:
             continue
         whole = sentence.zone == "form" and sentence.first
         seen.add(id(sentence.passage))
-        found += _dates_of(sentence.passage.text if whole else sentence.text, sentence.place, sentence.zone, index)
+        found += _dates_of(sentence.passage.head if whole else sentence.text, sentence.place, sentence.zone, index)
     return found
 
 
@@ -225,21 +202,17 @@ def read_dates(zones: Zones, document: Document, letter: Letter) -> None:
     _set_replied(zones, dated, letter)
     if letter.date_replied is None:
         letter.findings.append(
-            Finding(
-                code="low_confidence",
-                severity="warning",
-                message="No date of the reply was found in the letter.",
-                fix="If the letter gives none, give the date with the source; else add its label to parsers/letter.",
+            doubt(
+                "No date of the reply was found in the letter.",
+                "If the letter gives none, give the date with the source; else add its label to parsers/letter.",
             )
         )
     elif letter.date_received and letter.date_received > letter.date_replied:
         letter.findings.append(
-            Finding(
-                code="low_confidence",
-                severity="warning",
-                message=f"The reply of {letter.date_replied} is dated before the request was received ({letter.date_received}).",
-                fix="Check both dates in the letter: one may be misprinted or misread.",
-                location=letter.places["date_replied"],
+            doubt(
+                f"The reply of {letter.date_replied} is dated before the request was received ({letter.date_received}).",
+                "Check both dates in the letter: one may be misprinted or misread.",
+                letter.places["date_replied"],
             )
         )
 
@@ -303,12 +276,10 @@ def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
         _reply_on(choice[0].day, f"{choice[0].place}: {choice[0].text[:160]}", letter)
         if len(days) > 1:
             letter.findings.append(
-                Finding(
-                    code="low_confidence",
-                    severity="warning",
-                    message=f"The letter gives more than one date that may be the date of the reply: {choice[0].day} (taken), {', '.join(str(d) for d in days if d != choice[0].day)}.",
-                    fix="Check the date in the letter.",
-                    location=choice[0].place,
+                doubt(
+                    f"The letter gives more than one date that may be the date of the reply: {choice[0].day} (taken), {', '.join(str(d) for d in days if d != choice[0].day)}.",
+                    "Check the date in the letter.",
+                    choice[0].place,
                 )
             )
         return
@@ -331,52 +302,42 @@ _ENDS_IN_FORCE = re.compile(
     r"(?:police|constabulary|constabularies|service|scotland|ireland|forces|heddlu \w+)\W{0,2}(?: ?\([^)]*\))?$", re.I
 )
 _BY = re.compile(
-    r"\b(?:held by|received by|on behalf of|information (?:request )?(?:to|from)|made to|submitted to|request to|within|(?:constable|unit|department|directorate|office|team|headquarters|part|records|systems) of|recorded by|investigated by|requires|answers? for) ",
+    r"\b(?:held by|received by|on behalf of|information (?:request )?(?:to|from)|made to|submitted to|request to|recorded by|investigated by|requires|answers? for) ",
     re.I,
 )
+_PART_OF = re.compile(
+    r"\b(?:within|(?:constable|unit|department|directorate|office|team|headquarters|part|records|systems) of) ", re.I
+)
+"""Weaker than `_BY`: two forces may share the department that searched for one of them."""
 _OTHERS = re.compile(
     r"\b(?:transfer|may (?:wish|be held|hold)|you (?:may|might|should|could)|contact(?:ing)?|re-?direct|other forces?|another|compar|unlike|whereas|similar request|published by|instead|should be (?:directed|addressed|sent)|request should|at the link|linked|formerly|previously|transferee|transferred)\b",
     re.I,
 )
 
 
+@dataclass(slots=True)
+class _Named:
+    """Slugs named in a letter to the place of the first mention, by how much the mention says."""
+
+    speaking: dict[str, str] = field(default_factory=dict)  # the letter speaks in its name
+    searched: dict[str, str] = field(default_factory=dict)  # a department of it
+    heading: dict[str, str] = field(default_factory=dict)  # letterhead, address, signature, a line of its own
+    signing: dict[str, str] = field(default_factory=dict)  # where to send complaints
+    mentioned: dict[str, str] = field(default_factory=dict)  # any other sentence
+
+
 def read_forces(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the forces that the letter answers for: those that speak in it, sign it or head it, not those it mentions."""
-    speaking: dict[str, str] = {}
-    heading: dict[str, str] = {}
-    signing: dict[str, str] = {}
-    mentioned: dict[str, str] = {}
-    for text, place, zone in _force_texts(zones, document):
-        named = forces.recognise(text)
-        if not named:
-            continue
-        words = len(text.split())
-        if zone in ("body", "law", "form") and words > 6:
-            if _OTHERS.search(text) or says("comparison", text):
-                continue
-            for slug in _speakers(text):
-                speaking.setdefault(slug, f"{place}: {text[:160]}")
-            for slug in named:
-                mentioned.setdefault(slug, f"{place}: {text[:160]}")
-        elif zone in ("form", "body", "header", "fact") or (zone == "rights" and words <= 8):
-            for slug in named:
-                (signing if zone == "rights" else heading).setdefault(slug, f"{place}: {text[:160]}")
-    chosen = speaking or heading or signing or mentioned
-    if chosen is mentioned and len(mentioned) > 1:
+    named = _name_forces(zones, document)
+    speaking, heading = named.speaking or named.searched, named.heading
+    chosen = speaking or heading or named.signing or named.mentioned
+    if chosen is named.mentioned and len(chosen) > 1:
+        message = f"The letter mentions {', '.join(chosen)}, and nothing shows which of them it answers for."
+        letter.findings.append(doubt(message, "Name the force when you ingest the letter."))
         chosen = {}
-        letter.findings.append(
-            Finding(
-                code="low_confidence",
-                severity="warning",
-                message=f"The letter mentions {', '.join(mentioned)}, and nothing shows which of them it answers for.",
-                fix="Name the force when you ingest the letter.",
-            )
-        )
-    if speaking and heading and not set(speaking) & set(heading):
-        chosen = heading if len(heading) == 1 and len(speaking) == 1 else {**heading, **speaking}
-        _forces_differ(letter, heading, speaking)
-    elif speaking and set(heading) - set(speaking):
-        chosen = speaking
+    if speaking and set(heading) - set(speaking):
+        if not set(speaking) & set(heading):
+            chosen = heading if len(heading) == len(speaking) == 1 else {**heading, **speaking}
         _forces_differ(letter, heading, speaking)
     letter.forces = list(chosen)
     for slug, place in chosen.items():
@@ -384,14 +345,35 @@ def read_forces(zones: Zones, document: Document, letter: Letter) -> None:
         letter.places[f"forces.{slug}"] = place
 
 
+def _name_forces(zones: Zones, document: Document) -> _Named:
+    named = _Named()
+    for text, place, zone in _force_texts(zones, document):
+        slugs, shown = forces.recognise(text), f"{place}: {text[:160]}"
+        prose = len(text.split()) > 6
+        if not slugs or (zone == "rights" and len(text.split()) > 8):
+            continue
+        if zone == "rights":
+            _note(named.signing, slugs, shown)
+        elif zone in ("header", "fact") or (zone != "law" and not prose):
+            _note(named.heading, slugs, shown)
+        elif prose and not _OTHERS.search(text):
+            _note(named.speaking, _speakers(text, _BY), shown)
+            _note(named.searched, _speakers(text, _PART_OF), shown)
+            _note(named.mentioned, slugs, shown)
+    return named
+
+
+def _note(found: dict[str, str], slugs: Iterable[str], shown: str) -> None:
+    for slug in slugs:
+        found.setdefault(slug, shown)
+
+
 def _forces_differ(letter: Letter, heading: dict[str, str], speaking: dict[str, str]) -> None:
     letter.findings.append(
-        Finding(
-            code="low_confidence",
-            severity="warning",
-            message=f"The letterhead, web address or signature names {', '.join(heading)}, the text answers for {', '.join(speaking)}.",
-            fix="Check for which forces the letter answers; name the force when you ingest it.",
-            location=next(iter(speaking.values())),
+        doubt(
+            f"The letterhead, web address or signature names {', '.join(heading)}, the text answers for {', '.join(speaking)}.",
+            "Check for which forces the letter answers; name the force when you ingest it.",
+            next(iter(speaking.values())),
         )
     )
 
@@ -410,11 +392,17 @@ def _force_texts(zones: Zones, document: Document) -> Iterable[tuple[str, str, s
             yield sentence.text, sentence.place, sentence.zone
 
 
-def _speakers(text: str) -> list[str]:
-    """The forces in whose name a sentence speaks: "Durham Constabulary can confirm", "held by Gwent Police"."""
-    clauses = [text[max(0, m.start() - _CLAUSE) : m.start()] for m in _OWN.finditer(text)]
-    named = [c for c in clauses if _ENDS_IN_FORCE.search(c)]
-    named += [re.split(r"[.;:]|, (?!\w+ (?:and|&))", text[m.end() : m.end() + _CLAUSE])[0] for m in _BY.finditer(text)]
+def _speakers(text: str, before: re.Pattern[str]) -> list[str]:
+    """The forces in whose name a sentence speaks: "Durham Constabulary can confirm", "held by Gwent Police".
+
+    `before` matches what may stand right before such a name.
+    """
+    named = [
+        re.split(r"[.;:]|, (?!\w+ (?:and|&))", text[m.end() : m.end() + _CLAUSE])[0] for m in before.finditer(text)
+    ]
+    if before is _BY:
+        clauses = [text[max(0, m.start() - _CLAUSE) : m.start()] for m in _OWN.finditer(text)]
+        named += [c for c in clauses if _ENDS_IN_FORCE.search(c)]
     return list(dict.fromkeys(slug for clause in named for slug in forces.recognise(clause)))
 
 

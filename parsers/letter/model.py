@@ -89,3 +89,8 @@ class Letter:
     @property
     def corrects(self) -> bool:
         return self.correction is not None
+
+
+def doubt(message: str, fix: str, location: str | None = None) -> Finding:
+    """What could not be decided from the letter, for a person to look at."""
+    return Finding(code="low_confidence", severity="warning", message=message, fix=fix, location=location)

@@ -6,6 +6,7 @@ A reader may give a paragraph as one Text or as one Text a line: here lines that
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.documents.model import Document, Table, Text
@@ -31,6 +32,10 @@ _ABBREVIATED = re.compile(
     re.I,
 )
 _END = re.compile(r"[.?!]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9*•\-–<£])")
+
+
+LONGEST = 1000
+"""Longest sentence, in characters; a longer one is cut, so that no text, however odd, takes long to read."""
 
 
 @dataclass(slots=True)
@@ -59,6 +64,11 @@ class Passage:
     starts: list[int]  # where each block begins in `text`
     kind: str
     sentences: list[Sentence] = field(default_factory=list)
+
+    @property
+    def head(self) -> str:
+        """Its beginning: enough to tell what kind of passage it is."""
+        return self.text[:LONGEST]
 
     def block_at(self, offset: int) -> Text:
         """The block that holds the character at that offset."""
@@ -94,45 +104,56 @@ def _continues(before: Text, after: Text) -> bool:
     return len(head) > 25 and (tail[0].islower() or head[-1] in ",-–(" or head.split()[-1].lower() in _JOINING)
 
 
-_JOINING = {
-    "the",
-    "of",
-    "and",
-    "or",
-    "to",
-    "in",
-    "for",
-    "a",
-    "an",
-    "by",
-    "with",
-    "from",
-    "on",
-    "that",
-    "under",
-    "section",
-    "at",
-    "between",
-    "is",
-    "are",
-    "was",
-    "were",
-}
+_JOINING = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "for",
+        "a",
+        "an",
+        "by",
+        "with",
+        "from",
+        "on",
+        "that",
+        "under",
+        "section",
+        "at",
+        "between",
+        "is",
+        "are",
+        "was",
+        "were",
+    ]
+)
+"""A line that ends in one of these words goes on in the next."""
 
 
 def split_sentences(text: str) -> list[tuple[int, str]]:
-    """Sentences of a passage with their offsets."""
+    """Sentences of a passage with their offsets; none is longer than `LONGEST`."""
     found, start = [], 0
     for match in _END.finditer(text):
-        if _ABBREVIATED.search(text[start : match.end()].rstrip()) and not re.search(r"[?!]", match.group()):
+        before = text[max(start, match.end() - 40) : match.end()].rstrip()
+        if _ABBREVIATED.search(before) and not re.search(r"[?!]", match.group()):
             continue
-        if re.fullmatch(r"\s*\(?(?:\d{1,2}|[a-h]|[ivx]+)[.)]+\s*", text[start : match.end()]):
+        if re.fullmatch(r"\s*\(?(?:\d{1,2}|[a-h]|[ivx]+)[.)]+\s*", text[start : match.end()][:12]):
             continue  # a list number is no sentence
-        found.append((start, text[start : match.end()].strip()))
+        found.append((start, text[start : match.end()]))
         start = match.end()
-    if text[start:].strip():
-        found.append((start, text[start:].strip()))
-    return found
+    found.append((start, text[start:]))
+    return [(at, piece.strip()) for begin, long in found for at, piece in _cut_short(begin, long) if piece.strip()]
+
+
+def _cut_short(start: int, text: str) -> Iterator[tuple[int, str]]:
+    while len(text) > LONGEST:
+        end = text.rfind(" ", 1, LONGEST) + 1 or LONGEST
+        yield start, text[:end]
+        start, text = start + end, text[end:]
+    yield start, text
 
 
 def passages(document: Document) -> list[Passage | Table]:
@@ -174,7 +195,7 @@ def _plainly_numbered(made: list[Passage]) -> set[int]:
 
 
 def _cut(passage: Passage, plainly_numbered: bool) -> None:
-    match = _PLAIN_NUMBER.match(passage.text) if plainly_numbered else LABEL.match(passage.text)
+    match = (_PLAIN_NUMBER if plainly_numbered else LABEL).match(passage.head)
     if passage.kind == "item" and re.fullmatch(r"\d+\.?", passage.text):
         match = None  # the item is an answer; its own number is the list's
     label = _plain_label(match.group()) if match else None

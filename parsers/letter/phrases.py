@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("phrases.toml")
-
-
-def fingerprint() -> str:
-    """sha256 of the wordings: part of the version of the mapping."""
-    return sha256(_FILE.read_bytes()).hexdigest()
 
 
 @cache

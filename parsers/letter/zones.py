@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from parsers import headings
 from parsers.documents.model import Finding, Table
-from parsers.letter.answers import has_count, is_candidate, is_strong
+from parsers.letter.answers import has_count, is_candidate, is_strong, tells
+from parsers.letter.model import doubt
 from parsers.letter.passages import Passage, Sentence, fold
 from parsers.letter.phrases import says
 
@@ -43,7 +44,6 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"(?:section \d|the freedom|every effort|police forces|refusal notice|reasons? for|exempt)", re.I)
 """How sentences open an answer, and how those begin that come after one: the law, the reasons, the disclaimer."""
 _EARLIER_MAIL = re.compile(r"-{2,} ?(?:original|forwarded) message|begin forwarded message|on .{6,80} wrote:$", re.I)
-_HAPPENED = re.compile(r"\b(?:was|were|has been|have been|received|resigned|dismissed|recorded|resulted)\b", re.I)
 _MANY_WORDS = 14
 """A line of more words than this is prose, not part of an address or a title."""
 
@@ -99,12 +99,10 @@ def zone(flow: list[Passage | Table]) -> Zones:
 
 
 def _reads_like_an_answer(sentence: Sentence) -> Finding:
-    return Finding(
-        code="low_confidence",
-        severity="warning",
-        message=f"Taken as part of the quoted request, though it reads like an answer: “{sentence.text[:160]}”.",
-        fix="If the force wrote it, add the wording that begins its answer to answer_start in parsers/letter/phrases.toml.",
-        location=sentence.block.location,
+    return doubt(
+        f"Taken as part of the quoted request, though it reads like an answer: “{sentence.text[:160]}”.",
+        "If the force wrote it, add the wording that begins its answer to answer_start in parsers/letter/phrases.toml.",
+        sentence.block.location,
     )
 
 
@@ -114,9 +112,15 @@ def _is_heading(sentence: Sentence) -> bool:
         and len(sentence.passage.sentences) == 1
         and (
             sentence.passage.kind == "heading"
-            or (len(sentence.passage.text.split()) <= 12 and sentence.passage.text[-1:] != ".")
+            or (len(sentence.passage.head.split()) <= 12 and sentence.passage.head[-1:] != ".")
         )
     )
+
+
+def _sentence(items: list[Item], index: int) -> Sentence:
+    item = items[index]
+    assert isinstance(item, Sentence)
+    return item
 
 
 def _opening(items: list[Item]) -> int | None:
@@ -137,13 +141,13 @@ def _opening(items: list[Item]) -> int | None:
 
 def _starts_quote(items: list[Item], index: int) -> bool:
     """A heading such as "Your request", unless it is a title: what follows is the letter's form, or the request proper."""
-    sentence = items[index]
-    if not (sentence.first and says("quote_heading", sentence.passage.text)):
+    sentence = _sentence(items, index)
+    if not (sentence.first and says("quote_heading", sentence.passage.head)):
         return False
     after = next((i for i in items[index + 1 : index + 2]), None)
     if not isinstance(after, Sentence):
         return False
-    text = after.passage.text
+    text = after.passage.head
     return not (
         says("form", text)
         or _SALUTATION.match(text)
@@ -155,14 +159,14 @@ def _starts_quote(items: list[Item], index: int) -> bool:
 
 def _next(state: str, items: list[Item], index: int, opening: int | None) -> str:
     """The state in which the sentence at `index` stands."""
-    sentence = items[index]
+    sentence = _sentence(items, index)
     text = sentence.text
     if state in ("quoted", "earlier mail"):
         return state
-    if _EARLIER_MAIL.match(sentence.passage.text):
+    if _EARLIER_MAIL.match(sentence.passage.head):
         return "earlier mail"
     if state == "top":
-        if index < opening:
+        if opening is not None and index < opening:
             return state
         state = "body"
     if state == "rights" and not _leaves_rights(sentence):
@@ -177,9 +181,11 @@ def _next(state: str, items: list[Item], index: int, opening: int | None) -> str
         return "quote begins"
     if _question_is_answered_later(items, index):
         return "quote begins"
-    if state == "signed" and not (_RESTART.match(text) or is_strong(text) or len(text.split()) > _MANY_WORDS):
+    if state == "signed" and not (
+        _RESTART.match(text) or (tells(text) and not says("form", text)) or len(text.split()) > _MANY_WORDS
+    ):
         return state
-    if says("law_heading", sentence.passage.text) and _is_heading(sentence) and not is_candidate(text):
+    if says("law_heading", sentence.passage.head) and _is_heading(sentence) and not is_candidate(text):
         return "law"
     if state == "law" and _leaves_law(sentence):
         return "body"
@@ -194,10 +200,11 @@ def _leaves_rights(sentence: Sentence) -> bool:
         sentence.first
         and not says("rights", text)
         and (
-            bool(_RESTART.match(sentence.passage.text))
+            bool(_RESTART.match(sentence.passage.head))
             or (_is_heading(sentence) and says("answer_heading", text))
             or says("quote_start", text)
             or (says("data_here", text) and not says("form", text))
+            or (tells(text) and not says("form", text))
         )
     )
 
@@ -207,9 +214,9 @@ def _leaves_law(sentence: Sentence) -> bool:
     if _amid_law(sentence):
         return False
     return (
-        (is_strong(text) and bool(_HAPPENED.search(text)))
+        tells(text)
         or bool(sentence.label and (_QUESTION_LABEL.match(sentence.label) or _ANSWER_LABEL.match(sentence.label)))
-        or (sentence.first and _is_heading(sentence) and says("answer_heading", sentence.passage.text))
+        or (sentence.first and _is_heading(sentence) and says("answer_heading", sentence.passage.head))
         or says("data_here", text)
         or says("data_attached", text)
         or says("section16", text)
@@ -227,6 +234,7 @@ def _amid_law(sentence: Sentence) -> bool:
         and bool(_CLOSES.match(opening))
         and says("law", opening)
         and not says("section16", sentence.text)
+        and not tells(sentence.text)
     )
 
 
@@ -256,14 +264,14 @@ def _zone_of(state: str, sentence: Sentence) -> str:
 def _quotes_inline(sentence: Sentence) -> bool:
     """Part of the request stands in the sentence that introduces it."""
     _, colon, rest = sentence.text.partition(":")
-    if says("quote_heading", sentence.passage.text):
+    if says("quote_heading", sentence.passage.head):
         return False
     return len(rest.split()) > 2 if colon else says("question", sentence.text)
 
 
 def _question_is_answered_later(items: list[Item], index: int) -> bool:
     """The sentence begins a question whose answer has a heading of its own: "Question 2 … Answer …"."""
-    sentence = items[index]
+    sentence = _sentence(items, index)
     if not (sentence.first and sentence.label and _QUESTION_LABEL.match(sentence.label)):
         return False
     if sentence.text and is_candidate(sentence.text) and not says("question", sentence.text):
@@ -283,7 +291,7 @@ def _question_is_answered_later(items: list[Item], index: int) -> bool:
 def _is_answer_heading(sentence: Sentence) -> bool:
     if not sentence.first:
         return False
-    return bool(sentence.label and _ANSWER_LABEL.match(sentence.label)) or says("answer_heading", sentence.passage.text)
+    return bool(sentence.label and _ANSWER_LABEL.match(sentence.label)) or says("answer_heading", sentence.passage.head)
 
 
 def _firm_end(sentence: Sentence) -> bool:
@@ -307,7 +315,8 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
 
     A request that stands in the sentence that introduces it goes on only in further questions or list items.
     """
-    inline = _quotes_inline(items[start])
+    introduction = _sentence(items, start)
+    inline = _quotes_inline(introduction)
     first = _after_quoted_letter(items, start)
     for index in range(first, len(items)):
         item = items[index]
@@ -317,29 +326,25 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
                 continue
             if firm is not None:
                 zones.findings.append(
-                    Finding(
-                        code="low_confidence",
-                        severity="warning",
-                        message=f"Table {item.number} stands within the quoted request and holds numbers; taken as part of the answer.",
-                        fix="If the requester wrote it, name the table as not data in the force's module.",
-                        location=item.location,
+                    doubt(
+                        f"Table {item.number} stands within the quoted request and holds numbers; taken as part of the answer.",
+                        "If the requester wrote it, name the table as not data in the force's module.",
+                        item.location,
                     )
                 )
             return index
-        if _firm_end(item) or (inline and item.passage is not items[start].passage and not _goes_on(item)):
+        if _firm_end(item) or (inline and item.passage is not introduction.passage and not _goes_on(item)):
             return index
-        whole = item.passage.text if item.first else item.text
+        whole = item.passage.head if item.first else item.text
         if (says("answer_maybe", whole) or is_candidate(item.text)) and _nothing_firmer(items, index):
             return index
     if any(isinstance(i, Sentence) for i in items[start + 1 :]):
         last = next(i for i in reversed(items) if isinstance(i, Sentence))
         zones.findings.append(
-            Finding(
-                code="low_confidence",
-                severity="warning",
-                message="No sentence shows where the quoted request ends and the answer begins; all of it was taken as the request.",
-                fix="Look at the letter; add the wording that begins its answer to answer_start in parsers/letter/phrases.toml.",
-                location=last.block.location,
+            doubt(
+                "No sentence shows where the quoted request ends and the answer begins; all of it was taken as the request.",
+                "Look at the letter; add the wording that begins its answer to answer_start in parsers/letter/phrases.toml.",
+                last.block.location,
             )
         )
     return len(items)
@@ -434,10 +439,12 @@ def _pairs(table: Table) -> list[tuple[str, str, str]]:
         if not cells:
             continue
         rows += 1
-        keyed = [i for i, c in enumerate(cells) if _FORM_KEY.fullmatch(fold(c.text))]
+        keyed = [i for i, c in enumerate(cells) if _FORM_KEY.fullmatch(fold(c.text or ""))]
         for i in keyed:
             if i + 1 < len(cells) and i + 1 not in keyed:
-                pairs.append((fold(cells[i].text), fold(cells[i + 1].text), cells[i + 1].place or row.location))
+                pairs.append(
+                    (fold(cells[i].text or ""), fold(cells[i + 1].text or ""), cells[i + 1].place or row.location)
+                )
         if not keyed and len(cells) > 1:
             return []
     return pairs if len(pairs) * 2 >= rows and pairs else []

@@ -14,7 +14,11 @@ ASKED = (
     "How many police officers have been investigated for their conduct in WhatsApp messages, text messages, social media "
     "messages or posts since the start of 2017, and what was the outcome of each?"
 )
-CASES = [["Year", "Rank", "Platform", "Outcome"], ["2019", "PC", "WhatsApp", "Final written warning"], ["2020", "Sergeant", "Facebook", "Dismissed"]]
+CASES = [
+    ["Year", "Rank", "Platform", "Outcome"],
+    ["2019", "PC", "WhatsApp", "Final written warning"],
+    ["2020", "Sergeant", "Facebook", "Dismissed"],
+]
 
 
 def letter(

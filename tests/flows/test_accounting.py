@@ -20,7 +20,10 @@ ANY = st.one_of(WORDS, st.text(max_size=12))
 @st.composite
 def tables(draw, cells=ANY):
     width = draw(st.integers(1, 6))
-    return table(draw(st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=8)), caption=draw(st.none() | WORDS))
+    return table(
+        draw(st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=8)),
+        caption=draw(st.none() | WORDS),
+    )
 
 
 SENTENCES = st.sampled_from(
@@ -35,12 +38,20 @@ SENTENCES = st.sampled_from(
         "OFFICIAL",
     ]
 )
-DOCUMENTS = st.lists(st.one_of(SENTENCES, st.text(max_size=40), tables()), max_size=6).map(lambda blocks: document(*blocks))
-UNHURRIED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+DOCUMENTS = st.lists(st.one_of(SENTENCES, st.text(max_size=40), tables()), max_size=6).map(
+    lambda blocks: document(*blocks)
+)
+UNHURRIED = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @UNHURRIED
-@given(st.lists(DOCUMENTS, min_size=1, max_size=2), st.sampled_from([None, "durham", "kent"]), st.sampled_from([None, "hospital-crime-2019"]))
+@given(
+    st.lists(DOCUMENTS, min_size=1, max_size=2),
+    st.sampled_from([None, "durham", "kent"]),
+    st.sampled_from([None, "hospital-crime-2019"]),
+)
 def test_every_row_of_every_table_has_one_fate(documents, force, request):
     parsed = parse_reply(documents, force, request)
     for account in parsed.accounting:

@@ -38,6 +38,14 @@ def test_a_document_is_stored_once_by_its_hash_and_read_only(tmp_path):
     assert archive.load(name) == b"a reply"
 
 
+def test_a_bucket_and_a_folder_are_one_thing(tmp_path):
+    archive = Archive("memory://raw")
+    name = archive.store(b"a reply")
+    archive.keep("mappings", name, {"a": 1})
+    assert archive.load(name) == b"a reply" and archive.kept("mappings", name) == {"a": 1}
+    assert archive.kept("mappings", "ab" * 32) is None and not archive.has_reading(name)
+
+
 def test_a_changed_document_is_found_out(tmp_path):
     archive = Archive(tmp_path)
     name = archive.store(b"a reply")

@@ -35,7 +35,11 @@ def test_parse_json_is_the_contracts_object_and_nothing_else(durham):
     for part, name in rooms.items():
         rows = made[part] if isinstance(made[part], list) else [made[part]]
         assert rows and all(tuple(row) == schema.table(name).names for row in rows)
-    assert (made["reply"]["force"], made["reply"]["request"], made["reply"]["reference"]) == ("durham", "online-misconduct-2017", "100/22")
+    assert (made["reply"]["force"], made["reply"]["request"], made["reply"]["reference"]) == (
+        "durham",
+        "online-misconduct-2017",
+        "100/22",
+    )
     assert [c["outcome"] for c in made["cases"]] == ["final_written_warning", "dismissed"]
     jsonschema.validate(made["cases"], {"type": "array", "items": {"required": ["record_id", "cells"]}})
 
@@ -43,7 +47,11 @@ def test_parse_json_is_the_contracts_object_and_nothing_else(durham):
 def test_parse_prints_a_summary_and_writes_nothing(durham, tmp_path):
     before = sorted(tmp_path.rglob("*"))
     done = foi("parse", durham)
-    assert done.exit_code == 0 and "durham · online-misconduct-2017" in done.stdout and "final_written_warning" in done.stdout
+    assert (
+        done.exit_code == 0
+        and "durham · online-misconduct-2017" in done.stdout
+        and "final_written_warning" in done.stdout
+    )
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -61,7 +69,16 @@ def test_parse_takes_the_force_it_is_told(tmp_path):
 def test_inspect_json_gives_the_cells_as_printed(durham):
     made = json.loads(foi("inspect", durham, "--json").stdout)
     assert list(made) == ["document", "letter", "tables", "hidden", "problems"]
-    assert made["tables"] == [{"location": "page 1", "rows": [["Year", "Rank", "Platform", "Outcome"], ["2019", "PC", "WhatsApp", "Final written warning"], ["2020", "Sergeant", "Facebook", "Dismissed"]]}]
+    assert made["tables"] == [
+        {
+            "location": "page 1",
+            "rows": [
+                ["Year", "Rank", "Platform", "Outcome"],
+                ["2019", "PC", "WhatsApp", "Final written warning"],
+                ["2020", "Sergeant", "Facebook", "Dismissed"],
+            ],
+        }
+    ]
     assert made["letter"]["reference"] == "100/22" and made["letter"]["date_replied"] == "2022-09-09"
 
 
@@ -129,7 +146,9 @@ def test_ingest_ends_with_the_status_of_its_run_and_a_plain_table(tmp_path, monk
     from flows import orchestration
 
     errors = [("durham: The total does not add up.", "Look at page 2.")] if status else []
-    ending = steps.Ending(status, "published", [("forces", "1 with data"), ("release", "data/clean/releases/x (new)")], errors)
+    ending = steps.Ending(
+        status, "published", [("forces", "1 with data"), ("release", "data/clean/releases/x (new)")], errors
+    )
     monkeypatch.setattr(orchestration, "run_ingest", lambda *_, **__: ending)
     done = foi("ingest", tmp_path)
     assert done.exit_code == status
@@ -158,7 +177,11 @@ def released(tmp_path):
 def test_status_shows_where_each_force_stands(released):
     done = foi("status", "--data", released)
     assert done.exit_code == 0 and "2 of 44 forces answered" in done.stdout
-    lines = {line.split()[0]: line.split() for line in done.stdout.splitlines() if line and line.split()[0] in ("durham", "kent")}
+    lines = {
+        line.split()[0]: line.split()
+        for line in done.stdout.splitlines()
+        if line and line.split()[0] in ("durham", "kent")
+    }
     assert lines["durham"][1:6] == ["full", "2022-09-01", "2", "0", "2"]
     assert lines["kent"][1] == "quarantined"
 

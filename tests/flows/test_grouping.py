@@ -15,7 +15,18 @@ MISCONDUCT, HOSPITALS = "online-misconduct-2017", "hospital-crime-2019"
 
 def sighting(path: str, content: str | None = None, run: int = 1, **said) -> Sighting:
     name = sha256((content or path).encode())
-    return Sighting(run, said.get("source", "in"), "in", path, name, said.get("force"), said.get("request"), NOON, said.get("gone", False), NOON)
+    return Sighting(
+        run,
+        said.get("source", "in"),
+        "in",
+        path,
+        name,
+        said.get("force"),
+        said.get("request"),
+        NOON,
+        said.get("gone", False),
+        NOON,
+    )
 
 
 def letter(*forces: str, **told) -> Facts:
@@ -76,7 +87,9 @@ def test_a_workbook_never_leads_and_a_decision_or_a_quoted_request_does():
 def test_an_attachment_follows_its_letter_by_name_folder_or_force():
     assert grouped({"durham.pdf": letter("durham"), "durham.xlsx": Facts()}) == {"durham.pdf": ["durham.xlsx"]}
     assert grouped({"a/letter.pdf": letter("durham"), "a/data.xlsx": Facts()}) == {"a/letter.pdf": ["a/data.xlsx"]}
-    assert grouped({"letters/durham.pdf": letter("durham"), "data/durham.xlsx": Facts()}) == {"letters/durham.pdf": ["data/durham.xlsx"]}
+    assert grouped({"letters/durham.pdf": letter("durham"), "data/durham.xlsx": Facts()}) == {
+        "letters/durham.pdf": ["data/durham.xlsx"]
+    }
 
 
 def test_the_name_tells_before_the_folder():
@@ -85,7 +98,11 @@ def test_the_name_tells_before_the_folder():
 
 
 def test_the_reference_tells_before_the_name():
-    facts = {"kent-1.pdf": letter("kent", reference="1/22"), "kent-2.pdf": letter("kent", reference="2/22"), "kent-1.xlsx": Facts(reference="2/22")}
+    facts = {
+        "kent-1.pdf": letter("kent", reference="1/22"),
+        "kent-2.pdf": letter("kent", reference="2/22"),
+        "kent-1.xlsx": Facts(reference="2/22"),
+    }
     assert grouped(facts) == {"kent-1.pdf": [], "kent-2.pdf": ["kent-1.xlsx"]}
 
 
@@ -102,7 +119,13 @@ def test_an_attachment_among_letters_of_several_forces_is_not_guessed():
 
 def test_where_two_letters_of_the_force_could_be_meant_the_latest_gets_it_and_a_problem_says_so():
     seen = [sighting(p) for p in ("kent-a.pdf", "kent-b.pdf", "kent.xlsx")]
-    facts = dict(zip([s.sha256 for s in seen], [letter("kent", date_replied=date(2022, 1, 2)), letter("kent", date_replied=date(2022, 1, 1)), Facts()], strict=True))
+    facts = dict(
+        zip(
+            [s.sha256 for s in seen],
+            [letter("kent", date_replied=date(2022, 1, 2)), letter("kent", date_replied=date(2022, 1, 1)), Facts()],
+            strict=True,
+        )
+    )
     made, _ = group(members(seen, facts.__getitem__))
     home = next(g for g in made if len(g.members) == 2)
     assert home.lead.sighting.path == "kent-a.pdf"
@@ -128,29 +151,62 @@ def versions(sightings: list[Sighting], facts) -> list[tuple[int | None, set[str
 def test_a_replaced_letter_stays_as_an_earlier_version():
     seen = [sighting("durham.pdf", "one"), sighting("durham.pdf", "two", run=2), sighting("durham.pdf", "three", run=3)]
     found = versions(seen, lambda _: letter("durham"))
-    assert [(v, h) for v, _, h in found] == [(None, [sha256(b"three")[:4]]), (0, [sha256(b"one")[:4]]), (1, [sha256(b"two")[:4]])]
+    assert [(v, h) for v, _, h in found] == [
+        (None, [sha256(b"three")[:4]]),
+        (0, [sha256(b"one")[:4]]),
+        (1, [sha256(b"two")[:4]]),
+    ]
 
 
 def test_letter_and_attachment_replaced_together_are_versions_together():
-    seen = [sighting("k/a.pdf", "L1"), sighting("k/a.xlsx", "D1"), sighting("k/a.pdf", "L2", run=2), sighting("k/a.xlsx", "D2", run=2)]
+    seen = [
+        sighting("k/a.pdf", "L1"),
+        sighting("k/a.xlsx", "D1"),
+        sighting("k/a.pdf", "L2", run=2),
+        sighting("k/a.xlsx", "D2", run=2),
+    ]
     facts = {sha256(n.encode()): letter("kent") if n[0] == "L" else Facts() for n in ("L1", "L2", "D1", "D2")}
     made, _ = replies(seen, facts.__getitem__)
-    assert [[m.sha256 for m in g.members] for g in made] == [[sha256(b"L2"), sha256(b"D2")], [sha256(b"L1"), sha256(b"D1")]]
+    assert [[m.sha256 for m in g.members] for g in made] == [
+        [sha256(b"L2"), sha256(b"D2")],
+        [sha256(b"L1"), sha256(b"D1")],
+    ]
 
 
 def test_an_attachment_that_came_later_makes_no_earlier_version():
-    seen = [sighting("kent.pdf", "L1"), sighting("durham.pdf", "X1"), sighting("kent.xlsx", "D1", run=2), sighting("durham.pdf", "X2", run=3)]
-    facts = {sha256(b"L1"): letter("kent"), sha256(b"D1"): Facts(), sha256(b"X1"): letter("durham"), sha256(b"X2"): letter("durham")}
-    assert [(v, p) for v, p, _ in versions(seen, facts.__getitem__)] == [(None, {"durham.pdf"}), (None, {"kent.pdf", "kent.xlsx"}), (0, {"durham.pdf"})]
+    seen = [
+        sighting("kent.pdf", "L1"),
+        sighting("durham.pdf", "X1"),
+        sighting("kent.xlsx", "D1", run=2),
+        sighting("durham.pdf", "X2", run=3),
+    ]
+    facts = {
+        sha256(b"L1"): letter("kent"),
+        sha256(b"D1"): Facts(),
+        sha256(b"X1"): letter("durham"),
+        sha256(b"X2"): letter("durham"),
+    }
+    assert [(v, p) for v, p, _ in versions(seen, facts.__getitem__)] == [
+        (None, {"durham.pdf"}),
+        (None, {"kent.pdf", "kent.xlsx"}),
+        (0, {"durham.pdf"}),
+    ]
 
 
 def test_put_back_as_it_was_is_the_version_that_stands():
     seen = [sighting("durham.pdf", "one"), sighting("durham.pdf", "two", run=2), sighting("durham.pdf", "one", run=3)]
-    assert [(v, h) for v, _, h in versions(seen, lambda _: letter("durham"))] == [(None, [sha256(b"one")[:4]]), (1, [sha256(b"two")[:4]])]
+    assert [(v, h) for v, _, h in versions(seen, lambda _: letter("durham"))] == [
+        (None, [sha256(b"one")[:4]]),
+        (1, [sha256(b"two")[:4]]),
+    ]
 
 
 def test_a_document_that_was_moved_counts_where_it_is_now():
-    moved = [sighting("kent/a.pdf", "one"), sighting("kent/a.pdf", "one", run=2, gone=True), sighting("durham/a.pdf", "one", run=2)]
+    moved = [
+        sighting("kent/a.pdf", "one"),
+        sighting("kent/a.pdf", "one", run=2, gone=True),
+        sighting("durham/a.pdf", "one", run=2),
+    ]
     assert [s.path for s in history(moved)[-1]] == ["durham/a.pdf"]
 
 
@@ -160,6 +216,10 @@ def test_a_document_that_has_gone_still_counts():
 
 
 def test_a_person_putting_the_force_right_puts_every_version_right():
-    seen = [sighting("a.pdf", "one", force="kent"), sighting("a.pdf", "two", run=2, force="kent"), sighting("a.pdf", "two", run=3, force="durham")]
+    seen = [
+        sighting("a.pdf", "one", force="kent"),
+        sighting("a.pdf", "two", run=2, force="kent"),
+        sighting("a.pdf", "two", run=3, force="durham"),
+    ]
     made, _ = replies(seen, lambda _: letter())
     assert {g.forces for g in made} == {("durham",)}

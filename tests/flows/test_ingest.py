@@ -3,6 +3,8 @@
 import io
 import os
 import shutil
+import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -99,7 +101,7 @@ def test_a_run_publishes_and_the_same_again_parses_and_publishes_nothing(tmp_pat
 
 def test_one_unreadable_file_among_others_is_a_problem_and_the_others_go_on(tmp_path, inbox):
     (inbox / "essex.xlsx").write_bytes(HTML)
-    run, end = ingest(tmp_path / "data", inbox)
+    _, end = ingest(tmp_path / "data", inbox)
     tables = live(tmp_path / "data")
     assert end.status == NEEDS_A_PERSON and {r.force: r.status for r in tables["replies"]}["essex"] == "unread"
     (problem,) = [p for p in tables["problems"] if p.severity == "error"]
@@ -124,7 +126,9 @@ def test_a_single_file_that_cannot_be_read_stops_and_leaves_nothing_published(tm
 def test_a_file_of_no_known_force_waits_and_is_taken_in_once_somebody_says_whose_it_is(tmp_path, inbox):
     workbook(inbox / "zz" / "figures.xlsx")
     _, end = ingest(tmp_path / "data", inbox)
-    assert end.status == NEEDS_A_PERSON and any("zz/figures.xlsx" in message and "--force" in fix for message, fix in end.errors)
+    assert end.status == NEEDS_A_PERSON and any(
+        "zz/figures.xlsx" in message and "--force" in fix for message, fix in end.errors
+    )
     _, end = ingest(tmp_path / "data", inbox / "zz" / "figures.xlsx", force="surrey")
     assert end.status == NEEDS_A_PERSON  # the same path seen from the folder above still says nothing
     _, end = ingest(tmp_path / "data", inbox / "zz", force="surrey")
@@ -148,13 +152,16 @@ def test_a_file_that_has_gone_still_counts(tmp_path, inbox):
     data = tmp_path / "data"
     ingest(data, inbox)
     (inbox / "durham.pdf").unlink()
-    run, end = ingest(data, inbox)
+    _, end = ingest(data, inbox)
     assert end.outcome == "nothing new" and len(live(data)["cases"]) == 5
 
 
 def test_a_force_whose_new_reply_lost_most_rows_keeps_the_last_one_until_a_person_accepts(tmp_path):
     inbox, data = tmp_path / "in", tmp_path / "data"
-    letter(inbox / "durham.pdf", rows=[*CASES, *[[str(y), "PC", "WhatsApp", "No further action"] for y in range(2017, 2023)]])
+    letter(
+        inbox / "durham.pdf",
+        rows=[*CASES, *[[str(y), "PC", "WhatsApp", "No further action"] for y in range(2017, 2023)]],
+    )
     letter(inbox / "kent.pdf", force="Kent Police")
     ingest(data, inbox)
     letter(inbox / "durham.pdf", replied="1 December 2022")
@@ -166,17 +173,17 @@ def test_a_force_whose_new_reply_lost_most_rows_keeps_the_last_one_until_a_perso
     assert end.status == DONE and sum(c.force == "durham" for c in live(data)["cases"]) == 2
 
 
-@pytest.mark.slow
 def test_validation_that_fails_as_a_whole_leaves_the_last_release_live(tmp_path, inbox, monkeypatch):
     data = tmp_path / "data"
     ingest(data, inbox)
     before = published(data)
     letter(inbox / "essex.pdf", force="Essex Police")
-    broken = steps.conclude
-    monkeypatch.setattr(steps, "conclude", lambda *given: {**broken(*given), "coverage": []})
-    run, end = ingest(data, inbox)
-    assert end.status == NOT_PUBLISHED and published(data) == before and end.errors
-    monkeypatch.undo()
+    with monkeypatch.context() as broken:
+        failure = steps.validation.Failure("coverage", "rows", "The table is not empty.", "critical")
+        broken.setattr(steps.validation, "validate", lambda *_, **__: steps.validation.Verdict([], [failure], [], {}))
+        _, end = ingest(data, inbox)
+    assert end.status == NOT_PUBLISHED and published(data) == before
+    assert any("The table is not empty" in message for message, _ in end.errors)
     assert ingest(data, inbox)[1].status == DONE and published(data) != before
 
 
@@ -211,7 +218,7 @@ def test_a_killed_run_changes_nothing_and_the_next_gives_the_same_as_if_it_had_n
 @pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="the real replies are not here")
 def test_the_real_replies_give_every_printed_figure(tmp_path):
-    _, end = ingest(tmp_path / "data", SHARED, request="hospital-crime-2019")
+    ingest(tmp_path / "data", SHARED, request="hospital-crime-2019")
     tables = live(tmp_path / "data")
     assert {r.force: (r.reference, r.exemptions) for r in tables["replies"]} == {
         "durham": ("1406745", []),
@@ -220,7 +227,10 @@ def test_the_real_replies_give_every_printed_figure(tmp_path):
     assert {(p.force, p.code) for p in tables["problems"]} >= {("durham", "total_mismatch")}
     printed = [c for c in tables["counts"] if c.force == "humberside" and not c.stated_total]
     for dimension_raw in ("Offence types", "Outcomes"):
-        by_year = {y: sum(c.value or 0 for c in printed if c.dimension_raw == dimension_raw and c.period_raw == str(y)) for y in range(2019, 2025)}
+        by_year = {
+            y: sum(c.value or 0 for c in printed if c.dimension_raw == dimension_raw and c.period_raw == str(y))
+            for y in range(2019, 2025)
+        }
         assert list(by_year.values()) == [457, 486, 465, 481, 609, 153]
 
 
@@ -239,6 +249,14 @@ def test_prefect_runs_the_same_steps(tmp_path, inbox):
         flow([str(tmp_path / "nowhere")], str(tmp_path / "data"))
     deployed = flow.to_deployment("nightly")
     assert deployed.entrypoint and deployed.entrypoint.endswith("ingest.py:ingest")
+
+
+@pytest.mark.slow
+def test_a_prefect_server_that_does_not_answer_is_one_sentence(tmp_path, inbox):
+    told = {**os.environ, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    command = [sys.executable, "-m", "flows.cli", "ingest", str(inbox), "--data", str(tmp_path / "data")]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], env=told, capture_output=True, text=True)
+    assert done.returncode == 2 and "PREFECT_API_URL" in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.slow

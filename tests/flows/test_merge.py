@@ -50,20 +50,59 @@ class Replies:
         members = [_member(path, name, facts, force)]
         members += [_member(p, sha256(c.encode()), Facts(), force) for p, c in attachments]
         group = Group(members, (force,), REQUEST, version=version)
-        reply = Reply(reply_id=f"{REQUEST}/{force}/{name[:8]}", request=REQUEST, force=force, parser="x", parser_version="1", documents=[name], sample=sample, **told)  # fmt: skip
+        reply = Reply(
+            reply_id=f"{REQUEST}/{force}/{name[:8]}",
+            request=REQUEST,
+            force=force,
+            parser="x",
+            parser_version="1",
+            documents=[name],
+            sample=sample,
+            **told,
+        )
         parsed = Parsed(
             reply,
             cases=[case(force, name, n, **(case_told or {})) for n in range(1, cases + 1)],
             counts=[count(force, name, n, **c) for n, c in enumerate(counts, 1)],
-            problems=[Problem(problem_id=f"p-{name[:6]}", code="unmapped_value", severity="warning", force=force, request=REQUEST, document=name, message="x")],  # fmt: skip
-            accounting=[TableAccount(document=name, location="page 1", table="1", rows=cases + 1, header=1, records=cases, skipped=0, quarantined=0)],
+            problems=[
+                Problem(
+                    problem_id=f"p-{name[:6]}",
+                    code="unmapped_value",
+                    severity="warning",
+                    force=force,
+                    request=REQUEST,
+                    document=name,
+                    message="x",
+                )
+            ],
+            accounting=[
+                TableAccount(
+                    document=name,
+                    location="page 1",
+                    table="1",
+                    rows=cases + 1,
+                    header=1,
+                    records=cases,
+                    skipped=0,
+                    quarantined=0,
+                )
+            ],
         )
         broken = [(sha256(p.encode()), UnreadableDocument("is protected by a password", "Ask again.")) for p in unread]
         for p in unread:
             if p != (content or path):
                 members.append(_member(p, sha256(p.encode()), Facts(readable=False), force))
         whole = None if (content or path) in unread or failure else parsed
-        self.mapped.append(Mapped(group, whole, name, broken, failure=failure, documents=[document("x", table([["a"], ["b"]]))] if failure else []))
+        self.mapped.append(
+            Mapped(
+                group,
+                whole,
+                name,
+                broken,
+                failure=failure,
+                documents=[document("x", table([["a"], ["b"]]))] if failure else [],
+            )
+        )
         return reply.reply_id
 
     def merged(self, unplaced=()):
@@ -74,7 +113,9 @@ class Replies:
 
 
 def _member(path: str, name: str, facts: Facts, force: str | None) -> Member:
-    return Member(Sighting(1, "in", "in", path, name, None, None, NOON, False, NOON), facts, (force,) if force else (), REQUEST)
+    return Member(
+        Sighting(1, "in", "in", path, name, None, None, NOON, False, NOON), facts, (force,) if force else (), REQUEST
+    )
 
 
 @pytest.fixture
@@ -83,7 +124,9 @@ def replies():
 
 
 def standing(tables) -> dict[str, str | None]:
-    return {r.reply_id.rsplit("/", 1)[1]: r.superseded_by and r.superseded_by.rsplit("/", 1)[1] for r in tables["replies"]}
+    return {
+        r.reply_id.rsplit("/", 1)[1]: r.superseded_by and r.superseded_by.rsplit("/", 1)[1] for r in tables["replies"]
+    }
 
 
 def warned(tables) -> list[str]:
@@ -225,6 +268,25 @@ def test_one_document_at_two_places_is_one_reply(replies):
     assert len(tables["replies"]) == 1 and len(tables["cases"]) == 2
 
 
+def test_a_joint_letter_in_the_folder_of_each_force_counts_once(replies):
+    for path, forces in (("norfolk/a.pdf", ("norfolk", "suffolk")), ("suffolk/a.pdf", ("suffolk", "norfolk"))):
+        replies.add(path, "same", force=forces[0])
+        mapped = replies.mapped[-1]
+        mapped.group.forces = forces
+        other = copy.deepcopy(mapped.parsed.reply)
+        other.force, other.reply_id = forces[1], f"{REQUEST}/{forces[1]}/{short('same')}"
+        mapped.parsed.other_replies.append(other)
+    tables = replies.merged()
+    assert {r.force for r in tables["replies"]} == {"norfolk", "suffolk"} and len(tables["cases"]) == 2
+
+
+def test_one_letter_with_other_attachments_elsewhere_is_an_error(replies):
+    replies.add("a/a.pdf", "same", attachments=[("a/a.xlsx", "D1")])
+    replies.add("b/a.pdf", "same", attachments=[("b/a.xlsx", "D2")])
+    (problem,) = [p for p in replies.merged()["problems"] if p.code == "low_confidence"]
+    assert problem.severity == "error" and "b/a.pdf" in problem.message
+
+
 def test_a_document_of_no_known_force_is_an_error_and_its_rows_are_quarantined(replies):
     replies.add("a.pdf")
     lost = document("x", table([["Year"], ["2019"]]))
@@ -302,10 +364,23 @@ def outcome(code: str, group_of: int, **said) -> dict:
     ("counts", "expected"),
     [
         ([year(2019, value=3), year(2020, value=4)], (7, 7)),
-        ([year(2019, value=3), year(2020, value=4), {"period_start": date(2019, 1, 1), "period_end": date(2020, 12, 31), "value": 7}], (7, 7)),
+        (
+            [
+                year(2019, value=3),
+                year(2020, value=4),
+                {"period_start": date(2019, 1, 1), "period_end": date(2020, 12, 31), "value": 7},
+            ],
+            (7, 7),
+        ),
         ([year(2019, value=3), year(2019, value=3, stated_total=True)], (3, 3)),  # printed under two tables
         ([year(2019, value=289), year(2019, value=285, stated_total=True)], (285, 289)),  # the two disagree
-        ([outcome("dismissed", 2019, value=1), outcome("written_warning", 2019, lower=0, upper=4, meaning="suppressed")], (1, 5)),
+        (
+            [
+                outcome("dismissed", 2019, value=1),
+                outcome("written_warning", 2019, lower=0, upper=4, meaning="suppressed"),
+            ],
+            (1, 5),
+        ),
         ([outcome("dismissed", 2019, value=1), {"stated_total": True, **year(2019, value=6)}], (6, 6)),
         ([outcome("dismissed", 2019, value=1), outcome("dismissed", 2020, value=2)], (3, 3)),
         ([year(2019, lower=0, upper=None, meaning="suppressed"), year(2020, value=2)], (2, None)),
@@ -335,7 +410,10 @@ def test_the_share_of_those_decided_leaves_out_those_pending_or_not_told(replies
 
 def test_an_officer_with_two_channels_is_counted_in_each(replies):
     replies.add("a.pdf", cases=2, case_told={"channels": ["whatsapp", "facebook"]})
-    assert figures(conclude(replies.merged()), breakdown="channel", figure="officers_investigated") == {"whatsapp": (2, 2), "facebook": (2, 2)}
+    assert figures(conclude(replies.merged()), breakdown="channel", figure="officers_investigated") == {
+        "whatsapp": (2, 2),
+        "facebook": (2, 2),
+    }
 
 
 def test_a_request_that_is_not_about_officers_has_no_officer_figures(replies):

@@ -1,5 +1,7 @@
 """The folder source and the configuration: what is taken in, what is passed over, and what is refused aloud."""
 
+import os
+
 import pytest
 
 from flows.ending import Stopped
@@ -51,8 +53,18 @@ def test_links_that_lead_out_of_the_folder_are_refused_aloud(tmp_path):
     (replies / "broken.pdf").symlink_to(replies / "nothing.pdf")
     found = {item.path: item for item in FolderSource(replies).collect()}
     assert {path for path, item in found.items() if isinstance(item, Collected)} == {"a.pdf", "inside.pdf"}
-    assert {path for path, item in found.items() if isinstance(item, Refused)} == {"broken.pdf", "folder", "leads-out.pdf"}
+    assert {path for path, item in found.items() if isinstance(item, Refused)} == {
+        "broken.pdf",
+        "folder",
+        "leads-out.pdf",
+    }
     assert "leads out of the folder" in found["leads-out.pdf"].message
+
+
+def test_a_name_that_is_no_text_can_be_recorded(tmp_path):
+    (tmp_path / os.fsdecode(b"durham\xff.pdf")).write_bytes(b"x")
+    (path,) = paths(tmp_path)
+    assert path.encode("utf-8") and path.startswith("durham")
 
 
 def test_a_source_that_is_not_there_stops_with_a_sentence(tmp_path):
@@ -65,7 +77,9 @@ def test_the_configuration_names_sources(tmp_path, monkeypatch):
     (tmp_path / "foi.toml").write_text('[sources.post]\nkind = "folder"\npath = "inbox"\nforce = "durham"\n')
     monkeypatch.chdir(tmp_path)
     for sources in (named([]), named(["post"])):
-        assert [(s.name, s.label, i.path, i.force) for s in sources for i in s.collect()] == [("post", "post", "a.pdf", "durham")]
+        assert [(s.name, s.label, i.path, i.force) for s in sources for i in s.collect()] == [
+            ("post", "post", "a.pdf", "durham")
+        ]
 
 
 @pytest.mark.parametrize(

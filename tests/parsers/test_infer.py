@@ -336,3 +336,114 @@ def test_cases_and_places():
     case = parsed.cases[0]
     assert (case.location, case.row) == ("page 1", 2)
     assert case.cells["outcome_raw"] == "p1[100,24,150,36]"
+
+
+def test_the_forces_of_a_joint_letter_are_told_apart_by_column():
+    letter = (
+        "Norfolk Constabulary and Suffolk Constabulary",
+        *LETTER[1:4],
+        "Norfolk Constabulary and Suffolk Constabulary hold the information requested.",
+    )
+    parsed = parse_reply(
+        [
+            document(
+                *letter,
+                table(
+                    [["Year", "Norfolk", "Suffolk"], ["2017", "3", "2"], ["2018", "5", "0"]],
+                    caption="Number of officers",
+                ),
+            )
+        ],
+        "norfolk",
+        MISCONDUCT,
+    )
+    assert [(c.force, c.dimension, c.value) for c in parsed.counts] == [
+        ("norfolk", "total", 3),
+        ("suffolk", "total", 2),
+        ("norfolk", "total", 5),
+        ("suffolk", "total", 0),
+    ]
+    assert [r.force for r in parsed.replies] == ["norfolk", "suffolk"]
+    assert len({r.reply_id for r in parsed.replies}) == 2
+    assert {c.reply_id for c in parsed.counts if c.force == "suffolk"} == {parsed.other_replies[0].reply_id}
+
+
+def test_tables_alike_are_told_apart_by_their_captions():
+    rows = [["Offence", "2019/20", "2020/21"], ["Theft", "4", "5"], ["Arson", "0", "1"]]
+    parsed = parse(
+        table(rows, caption="Bedford Hospital"),
+        table(rows, caption="Luton Hospital", location="page 2"),
+        request=HOSPITAL,
+    )
+    assert {c.category2_raw for c in parsed.counts} == {"Bedford Hospital", "Luton Hospital"}
+
+
+def test_columns_of_numbers_without_headings_are_nobodys():
+    parsed = parse(table([["Theft", "4", "5"], ["Arson", "0", "1"]], caption="2022/23"), request=HOSPITAL)
+    assert not parsed.counts
+    assert "unclaimed_table" in codes(parsed, "error")
+
+
+def test_a_note_ends_the_year_it_speaks_of():
+    parsed = parse(table([["Outcome", "2021", "2022*"], ["Dismissed", "1", "2"]]), "* 1 January to 31 August 2022.")
+    assert [c.period_end.isoformat() for c in parsed.counts] == ["2021-12-31", "2022-08-31"]
+
+
+def test_a_heading_that_its_values_belie():
+    parsed = parse(
+        table(
+            [["Year", "Rank", "Method", "Outcome"], ["2019", "PC", "WhatsApp", "NFA"], ["2020", "PS", "Facebook", "WW"]]
+        )
+    )
+    assert [c.channels for c in parsed.cases] == [["whatsapp"], ["facebook"]]
+
+
+def test_an_abbreviation_that_the_letter_explains():
+    parsed = parse(
+        "MA = Management Action",
+        table([["Year", "Rank", "Outcome"], ["2019", "PC", "MA"], ["2020", "PC", "1 x MA, 2 x WW"]]),
+    )
+    assert [c.outcome for c in parsed.cases] == ["management_action", "management_action", "written_warning"]
+
+
+def test_a_symbol_that_nobody_explains_is_reported_once():
+    parsed = parse(table([["Outcome", "2021", "2022"], ["Dismissed", "*", "*"], ["NFA", "7", "8"]]))
+    assert codes(parsed).count("unexplained_symbol") == 1
+
+
+def test_years_carried_by_the_sentence_before():
+    parsed = parse(
+        "2017 - four officers were investigated. One officer received a written warning and three officers received management advice."
+    )
+    assert [(c.dimension, c.category, c.period_raw, c.value) for c in parsed.counts] == [
+        ("total", None, "2017", 4),
+        ("outcome", "written_warning", "2017", 1),
+        ("outcome", "management_advice", "2017", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Both were dismissed.",
+        "Three of the officers were not dismissed.",
+        "Of 12 matters, 3 or 4 led to something else.",
+    ],
+)
+def test_a_sentence_that_is_not_understood_is_reported_and_gives_nothing(sentence):
+    parsed = parse(table([["Year", "Number of officers"], ["2019", "3"]]), sentence)
+    assert len(parsed.counts) == 1
+    assert "low_confidence" in codes(parsed)
+
+
+def test_a_changed_layout_is_reported_and_still_read():
+    rows = [
+        ["Year", "Rank", "Platform", "What happened", "Outcome"],
+        ["2019", "PC", "WhatsApp", "Sent an offensive picture", "NFA"],
+    ]
+    parsed = parse_reply(
+        [document("Metropolitan Police Service", *LETTER[1:4], table(rows))], "metropolitan", MISCONDUCT
+    )
+    assert len(parsed.cases) == 1
+    changed = [p for p in parsed.problems if p.code == "layout_changed"]
+    assert len(changed) == 1 and "What happened" in changed[0].message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from parsers.documents.model import Cell, Document, Row, Table, Text
 from parsers.letter import Letter, read_letter
+from tests.parsers.letters import LETTERS
 
 D = date
 
@@ -440,9 +442,9 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", [*WHOLE, *LETTERS])
 def test_whole_letters(name: str) -> None:
-    text, wanted = WHOLE[name]
+    text, wanted = {**WHOLE, **LETTERS}[name]
     wanted = dict(wanted)
     check(read(text, wanted.pop("regime", "FOIA")), wanted)
 
@@ -834,7 +836,15 @@ ANSWERING = {
     "2 x Officers were disciplined.": True,
     "Number of officers dismissed: 3": True,
     "In 2019/20, 12 investigations led to 5 written warnings.": True,
+    "Three officers were dismissed; their ranks are exempt under Section 40(2).": True,
+    "Some of the 14 officers investigated were later dismissed.": True,
+    "There were 14 officers investigated for posts made outside working hours.": True,
+    "14 officers employed by the force were investigated.": True,
+    "Section 40(2) applies to the names. 14 officers were investigated.": True,
+    "Which resulted in 3 dismissals.": True,
     "Over 900 cases would have to be read.": False,
+    "It would take one officer 30 hours to read every file.": False,
+    "One line is one officer investigated.": False,
     "It would take 15 minutes per record, which is 225 hours.": False,
     "The cost is more than £450, which is 18 hours of work.": False,
     "You will hear from us within 20 working days, and 40 working days apply to reviews.": False,
@@ -856,6 +866,24 @@ def test_answers(sentence: str) -> None:
         f"Dear Sir\nYou asked: how many officers were dismissed?\n# Response\nI can confirm that the information is held.\n{sentence}"
     )
     assert bool(letter.answers) == ANSWERING[sentence], letter.answers
+
+
+@pytest.mark.parametrize(
+    "part", ["# Section 40(2) - Personal Information", RIGHTS, "Yours sincerely\nDisclosure Officer"]
+)
+@pytest.mark.parametrize("line", ["In 2019 three officers were dismissed.", "Officers dismissed - 3"])
+def test_answers_after_other_parts_are_not_lost(part: str, line: str) -> None:
+    letter = read(f"Dear Sir\n# Response\nI can confirm that the information is held.\n{part}\n{line}")
+    assert answers(letter) == [line]
+
+
+@pytest.mark.parametrize(
+    "text", ["request " * 3000, "section 40(2) " * 2000, "a" * 50_000, "figures less than five " * 1500, "1. " * 9000]
+)
+def test_odd_text_takes_no_longer(text: str) -> None:
+    started = time.monotonic()
+    read(f"Dear Sir\n# Response\n{text}")
+    assert time.monotonic() - started < 5
 
 
 def test_questions_are_labelled() -> None:

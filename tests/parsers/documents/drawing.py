@@ -77,7 +77,9 @@ class Page:
         self.made = io.BytesIO()
         self.canvas = Canvas(self.made, pagesize=A4, **options)
 
-    def text(self, x: float, y: float, words: str, size: float = 10, font: str = "Helvetica", **options: object) -> None:
+    def text(
+        self, x: float, y: float, words: str, size: float = 10, font: str = "Helvetica", **options: object
+    ) -> None:
         self.canvas.setFont(font, size)
         self.canvas.drawString(x, HEIGHT - y, words, **options)
 
@@ -89,7 +91,9 @@ class Page:
         self.canvas.rect(x0, HEIGHT - y1, x1 - x0, y1 - y0, fill=1, stroke=int(stroke))
         self.canvas.setFillColor(colors.black)
 
-    def grid(self, rows: Sequence[Sequence[str]], xs: Sequence[float], y: float, top: bool = True, bottom: bool = True) -> None:
+    def grid(
+        self, rows: Sequence[Sequence[str]], xs: Sequence[float], y: float, top: bool = True, bottom: bool = True
+    ) -> None:
         """Rows of 20 points between ruled lines from `y` down, without the top or bottom one where asked."""
         for at in range(len(rows) + 1):
             if (at or top) and (at < len(rows) or bottom):

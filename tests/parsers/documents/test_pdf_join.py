@@ -140,7 +140,10 @@ def words(number: int) -> str:
 
 
 def test_a_running_header_is_told_from_text_that_stands_on_one_page() -> None:
-    story = [heading("Response"), *[text(f"Sentence {words(n)} is long enough to fill its line. " * 9) for n in range(40)]]
+    story = [
+        heading("Response"),
+        *[text(f"Sentence {words(n)} is long enough to fill its line. " * 9) for n in range(40)],
+    ]
     document = seen(pdf(*story, on_page=letterhead))
     headers = [t for t in document.texts if t.kind == "header"]
     assert {t.text for t in headers} == {"EXAMPLE POLICE", "Police Headquarters"}
@@ -149,7 +152,12 @@ def test_a_running_header_is_told_from_text_that_stands_on_one_page() -> None:
 
 
 def test_wrapped_rows_over_pages_are_all_there() -> None:
-    rows = [["Ref", "What happened"], *([str(n), "An officer sent messages to colleagues in a group. " * (n % 4 + 1)] for n in range(1, 60))]
+    rows = [
+        ["Ref", "What happened"],
+        *([str(n), "An officer sent messages to colleagues in a group. " * (n % 4 + 1)] for n in range(1, 60)),
+    ]
     (found,) = seen(pdf(table(wrapped(rows), GRID, repeatRows=1, colWidths=[40, 300]), space())).tables
-    assert [[c and " ".join(c.split()) for c in r] for r in rows_of(found)] == [[a, " ".join(b.split())] for a, b in rows]
+    assert [[c and " ".join(c.split()) for c in r] for r in rows_of(found)] == [
+        [a, " ".join(b.split())] for a, b in rows
+    ]
     assert BODY.fontSize == 10

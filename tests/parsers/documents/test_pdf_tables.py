@@ -121,7 +121,9 @@ def test_two_tables_side_by_side() -> None:
 
 def test_two_tables_one_under_another_keep_their_captions() -> None:
     second = [["Platform", "Number"], ["WhatsApp", "4"], ["Facebook", "14"]]
-    document = seen(pdf(heading("Table 1: outcomes"), table(OUTCOMES), space(), heading("Table 2: platforms"), table(second)))
+    document = seen(
+        pdf(heading("Table 1: outcomes"), table(OUTCOMES), space(), heading("Table 2: platforms"), table(second))
+    )
     assert [rows_of(t) for t in document.tables] == [expected(OUTCOMES), second]
     assert [t.caption for t in document.tables] == ["Table 1: outcomes", "Table 2: platforms"]
 
@@ -184,7 +186,9 @@ def test_figures_that_touch_are_divided_at_the_ruling() -> None:
 
 def test_a_suppressed_number_right_after_a_figure_is_a_cell_of_its_own() -> None:
     page = Page()
-    for at, (label, one, two) in enumerate((("Rank", "2019", "2020"), ("PC", "367", "<5"), ("PS", "12", "<5"), ("DC", "8", "<5"))):
+    for at, (label, one, two) in enumerate(
+        (("Rank", "2019", "2020"), ("PC", "367", "<5"), ("PS", "12", "<5"), ("DC", "8", "<5"))
+    ):
         page.text(50, 100 + 20 * at, label)
         page.canvas.drawRightString(200, HEIGHT - 100 - 20 * at, one)
         page.text(212 if at == 0 else 200, 100 + 20 * at, two)
@@ -226,18 +230,26 @@ def test_rows_that_were_ruled_only_now_and_then_are_told_apart() -> None:
 
 
 FIGURE = st.one_of(st.integers(0, 9999).map(str), st.sampled_from(["<5", "-", "*", "0", "1-4"]))
-LABEL = st.lists(st.sampled_from("theft police officer misconduct of public group text final".split()), min_size=1, max_size=9)
+LABEL = st.lists(
+    st.sampled_from("theft police officer misconduct of public group text final".split()), min_size=1, max_size=9
+)
 
 
 @st.composite
 def any_table(draw: st.DrawFn) -> list[list[str]]:
     columns, rows = draw(st.integers(2, 6)), draw(st.integers(2, 12))
     head = ["Label", *(str(2015 + c) for c in range(columns - 1))]
-    return [head, *([" ".join(draw(LABEL)).capitalize(), *(draw(FIGURE) for _ in range(columns - 1))] for _ in range(rows))]
+    return [
+        head,
+        *([" ".join(draw(LABEL)).capitalize(), *(draw(FIGURE) for _ in range(columns - 1))] for _ in range(rows)),
+    ]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(rows=any_table(), style=st.sampled_from(["ruled", "inner lines only", "white cells", "a rule under each row", "stripes"]))
+@given(
+    rows=any_table(),
+    style=st.sampled_from(["ruled", "inner lines only", "white cells", "a rule under each row", "stripes"]),
+)
 def test_any_table_is_read_as_drawn(rows: list[list[str]], style: str) -> None:
     data = pdf(table(wrapped(rows), STYLES[style], colWidths=[150, *[50] * (len(rows[0]) - 1)]))
     assert tables_of(data) == [rows]
@@ -246,7 +258,9 @@ def test_any_table_is_read_as_drawn(rows: list[list[str]], style: str) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=any_table())
 def test_no_visible_word_is_lost_or_read_twice(rows: list[list[str]]) -> None:
-    data = pdf(text("We hold this."), table(wrapped(rows), [], colWidths=[150, *[50] * (len(rows[0]) - 1)]), text("Yours"))
+    data = pdf(
+        text("We hold this."), table(wrapped(rows), [], colWidths=[150, *[50] * (len(rows[0]) - 1)]), text("Yours")
+    )
     document = seen(data)
     words = " ".join([t.text for t in document.texts] + [c.text for r in document.rows() for c in r.cells if c.text])
     drawn = " ".join(["We hold this. Yours", *(w for row in rows for w in row)])
@@ -257,8 +271,12 @@ def test_prose_letterheads_and_lists_are_no_tables() -> None:
     page = Page()
     for at, words in enumerate(["Freedom of Information Unit", "Police Headquarters", "Middlemoor", "Exeter"]):
         page.text(60, 60 + 12 * at, words)
-        page.canvas.drawRightString(540, HEIGHT - 60 - 12 * at, ["Our ref: 1234/19", "Tel: 101", "Date: 1 May 2020", "www.example.org"][at])
-    for at, (label, value) in enumerate((("Request number:", "F-2020-1"), ("Keyword:", "Conduct"), ("Subject:", "WhatsApp"))):
+        page.canvas.drawRightString(
+            540, HEIGHT - 60 - 12 * at, ["Our ref: 1234/19", "Tel: 101", "Date: 1 May 2020", "www.example.org"][at]
+        )
+    for at, (label, value) in enumerate(
+        (("Request number:", "F-2020-1"), ("Keyword:", "Conduct"), ("Subject:", "WhatsApp"))
+    ):
         page.text(60, 140 + 16 * at, label)
         page.text(200, 140 + 16 * at, value)
     for at in range(4):

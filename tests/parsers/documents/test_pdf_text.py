@@ -15,7 +15,20 @@ from reportlab.platypus import Paragraph
 from parsers.documents import pdf as pdf_reader
 from parsers.documents import read
 from parsers.documents.model import Document, Table, Text, UnreadableDocument
-from tests.parsers.documents.drawing import BODY, HEIGHT, OUTCOMES, Page, expected, heading, pdf, rows_of, seen, space, table, text
+from tests.parsers.documents.drawing import (
+    BODY,
+    HEIGHT,
+    OUTCOMES,
+    Page,
+    expected,
+    heading,
+    pdf,
+    rows_of,
+    seen,
+    space,
+    table,
+    text,
+)
 
 LONG = "We have completed our search and can confirm that the information which you asked for is held by this force. "
 
@@ -51,7 +64,9 @@ def test_lines_that_end_early_are_not_run_together() -> None:
 def test_list_items_keep_their_markers_and_their_second_lines() -> None:
     style = ParagraphStyle("item", BODY, leftIndent=20, bulletIndent=0)
     asked = "How many officers were investigated for what they wrote in messages, in a group or on social media, since 2017?"
-    document = seen(pdf(Paragraph(asked, style, bulletText="1."), Paragraph("The outcome of each.", style, bulletText="2.")))
+    document = seen(
+        pdf(Paragraph(asked, style, bulletText="1."), Paragraph("The outcome of each.", style, bulletText="2."))
+    )
     assert texts(document, "item") == ["1. " + asked, "2. The outcome of each."]
 
 
@@ -64,8 +79,18 @@ def test_a_label_stays_with_its_value() -> None:
 
 def test_two_columns_are_not_read_across() -> None:
     page = Page()
-    left = ["The force can confirm that it", "holds the information asked", "for. Four officers were", "investigated in that time."]
-    right = ["You may ask for a review of", "this decision within forty", "working days, in writing, to", "the address given above."]
+    left = [
+        "The force can confirm that it",
+        "holds the information asked",
+        "for. Four officers were",
+        "investigated in that time.",
+    ]
+    right = [
+        "You may ask for a review of",
+        "this decision within forty",
+        "working days, in writing, to",
+        "the address given above.",
+    ]
     for at in range(4):
         page.text(60, 100 + 12 * at, left[at])
         page.text(320, 100 + 12 * at, right[at])

@@ -123,7 +123,10 @@ DOCUMENTS = st.builds(
     st.none() | st.integers(0, 9),
     st.lists(TEXTS | TABLES, max_size=4),
     st.lists(st.builds(Hidden, TEXT, TEXT, st.integers(0, 9), TEXT), max_size=2),
-    st.lists(st.builds(Finding, TEXT, st.sampled_from(["error", "info"]), TEXT, st.none() | TEXT, st.none() | TEXT), max_size=2),
+    st.lists(
+        st.builds(Finding, TEXT, st.sampled_from(["error", "info"]), TEXT, st.none() | TEXT, st.none() | TEXT),
+        max_size=2,
+    ),
     st.dictionaries(TEXT, TEXT, max_size=2),
     st.lists(TEXT, max_size=2),
 )

@@ -23,7 +23,9 @@ def good() -> bytes:
 @pytest.fixture(scope="module")
 def bomb() -> bytes:
     """A page whose text is painted a hundred million times by forms within forms."""
-    parts = [b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"]
+    parts = [
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    ]
     parts.append(
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</F 10 0 R>>>>>>endobj\n"
         b"4 0 obj<</Length 5>>stream\n/F Do\nendstream endobj\n"
@@ -93,5 +95,7 @@ def test_a_fault_in_the_callers_own_list_is_the_callers(good: bytes) -> None:
 
 def test_the_workers_import_neither_prefect_nor_pandas() -> None:
     code = "import sys, parsers.documents.worker, parsers.documents; print([m for m in ('prefect', 'pandas', 'pyarrow') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
+    )
     assert done.stdout.strip() == "[]"

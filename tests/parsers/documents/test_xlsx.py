@@ -104,7 +104,9 @@ def test_a_value_is_shown_as_its_format_shows_it(value: object, number_format: s
 
 
 def test_dates_have_iso_values() -> None:
-    (found,) = seen(sheet_of([["Ref", "Date"], ["1", dt.date(2019, 4, 1)], ["2", dt.datetime(2020, 1, 2, 3, 4)]])[0]).tables
+    (found,) = seen(
+        sheet_of([["Ref", "Date"], ["1", dt.date(2019, 4, 1)], ["2", dt.datetime(2020, 1, 2, 3, 4)]])[0]
+    ).tables
     assert [(r.cells[1].kind, r.cells[1].value) for r in found.rows[1:]] == [
         ("date", "2019-04-01"),
         ("date", "2020-01-02T03:04:00"),
@@ -259,7 +261,9 @@ def test_a_row_without_height_is_hidden() -> None:
     assert SECRET not in repr(document)
 
 
-@pytest.mark.parametrize("part", ["xl/pivotCache/pivotCacheRecords1.xml", "xl/externalLinks/externalLink1.xml", "xl/embeddings/x.bin"])
+@pytest.mark.parametrize(
+    "part", ["xl/pivotCache/pivotCacheRecords1.xml", "xl/externalLinks/externalLink1.xml", "xl/embeddings/x.bin"]
+)
 def test_what_is_hidden_in_the_package_is_reported(part: str) -> None:
     made = io.BytesIO(saved(sheet_of(ROWS)[0]))
     with zipfile.ZipFile(made, "a") as archive:
@@ -293,7 +297,14 @@ def test_a_hidden_row_does_not_divide_a_table() -> None:
 
 
 def test_titles_and_notes_are_text() -> None:
-    rows = [["FOI 123/20: outcomes"], [None], *ROWS, [None], ["* fewer than five are shown as <5"], ["Source: Centurion"]]
+    rows = [
+        ["FOI 123/20: outcomes"],
+        [None],
+        *ROWS,
+        [None],
+        ["* fewer than five are shown as <5"],
+        ["Source: Centurion"],
+    ]
     document = seen(sheet_of(rows)[0])
     assert [b.text if isinstance(b, Text) else rows_of(b) for b in document.blocks] == [
         "FOI 123/20: outcomes",
@@ -325,7 +336,9 @@ def test_two_tables_side_by_side() -> None:
 
 def test_a_blank_row_within_a_list_does_not_cost_it_its_heading() -> None:
     rows = [*ROWS, [None], ["Resigned", 2, 3], ["Retired", 1, 1], [None], ["Total", 6, 16]]
-    assert tables_of(sheet_of(rows)[0]) == [[*SHOWN, ["Resigned", "2", "3"], ["Retired", "1", "1"], ["Total", "6", "16"]]]
+    assert tables_of(sheet_of(rows)[0]) == [
+        [*SHOWN, ["Resigned", "2", "3"], ["Retired", "1", "1"], ["Total", "6", "16"]]
+    ]
 
 
 def test_a_spacer_column_does_not_divide_a_table() -> None:
@@ -334,7 +347,9 @@ def test_a_spacer_column_does_not_divide_a_table() -> None:
 
 
 def test_remarks_beside_a_table_are_text() -> None:
-    rows = [[*row, None, "Figures are of officers, not of allegations" if at == 0 else None] for at, row in enumerate(ROWS)]
+    rows = [
+        [*row, None, "Figures are of officers, not of allegations" if at == 0 else None] for at, row in enumerate(ROWS)
+    ]
     rows += [["More", n, n] for n in range(9)]
     document = seen(sheet_of(rows)[0])
     assert rows_of(document.tables[0])[:3] == SHOWN

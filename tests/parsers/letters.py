@@ -1,0 +1,1105 @@
+"""Made-up letters, each with its facts, that the reader was measured on before any rule was written for them; kept as regressions."""
+
+from datetime import date
+
+LETTERS = {
+    "lancs": (
+        """
+^ NOT PROTECTIVELY MARKED
+Lancashire Constabulary Headquarters
+Saunders Lane, Hutton, Preston PR4 5SB
+Our reference: DPO/FOI/003455/22
+Our date: 28th September 2022
+Dear Applicant
+Request for Information
+Thank you for your request for information which was received by Lancashire Constabulary on 31st August 2022 and which was for:
+1. The number of police officers investigated for their conduct in text messages, on WhatsApp and/or other social media sites in the calendar years of 2017, 2018, 2019, 2020, 2021
+2. For each recorded case, the outcome, e.g. dismissed, written warning
+Your request has now been considered and I am able to respond as below.
+In relation to question 1, between 1st January 2017 and 31st August 2022 there have been 63 officers subject of an investigation.
+In relation to question 2:
+| Outcome | Number |
+| No Case to Answer | 22 |
+| Management Action | 18 |
+| Final Written Warning | 7 |
+| Dismissed | <5 |
+Please note that where figures are less than 5 they have been recorded as <5 so as not to identify individuals. This information is exempt by virtue of Section 40(2) Personal Information.
+The information has been obtained from the Centurion database, which is a live system, by way of a keyword search.
+If you are unhappy with our handling of the request you may ask for a review by writing to the Data Protection Office within 40 working days.
+Yours faithfully
+Information Access Team
+""",
+        {
+            "forces": ["lancashire"],
+            "reference": "DPO/FOI/003455/22",
+            "date_received": date(2022, 8, 31),
+            "date_replied": date(2022, 9, 28),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "answers": [
+                "In relation to question 1, between 1st January 2017 and 31st August 2022 there have been 63 officers subject of an investigation."
+            ],
+            "period_start": date(2017, 1, 1),
+            "period_end": date(2022, 8, 31),
+            "legend": {"<5": ("suppressed", 0, 4)},
+            "measure": "officers",
+            "corrects": False,
+            "instalment": False,
+        },
+    ),
+    "btp ir ncnd s12": (
+        """
+British Transport Police
+Force Headquarters, 25 Camden Road, London NW1 9LN
+Ref. No.: 1187-22
+12 October 2022
+Dear Ms Smith,
+FREEDOM OF INFORMATION ACT 2000
+I am writing in connection with your request for information dated the 14th September 2022 seeking the following information:
+How many officers have been sacked since 2017 because of WhatsApp messages? How many remain under investigation?
+DECISION
+British Transport Police have completed our searches and I can inform you that to locate the information would exceed the cost of compliance as set out under Section 12 of the Act.
+Our Professional Standards Department hold 2,310 conduct matters for the period. Each one would need to be opened and read. At five minutes each this is 192 hours.
+Section 12(1) of the Act states that a public authority is not obliged to comply if the authority estimates that the cost would exceed the appropriate limit.
+Under section 16 there is a duty to assist. Should you reduce your request to gross misconduct hearings we may be able to help, though I cannot guarantee that exemptions such as Section 40 will not apply.
+Please find attached our complaints procedure document.
+Yours sincerely,
+Disclosure Officer
+""",
+        {
+            "forces": ["btp"],
+            "reference": "1187-22",
+            "date_received": date(2022, 9, 14),
+            "date_replied": date(2022, 10, 12),
+            "status": "refused",
+            "exemptions": ["s12(1)"],
+            "answers": [],
+            "legend": {},
+            "corrects": False,
+            "attachment": False,
+        },
+    ),
+    "wyp qa in turn": (
+        """
+FOI 2200987/22
+Date Published 3rd November 2022
+Please provide the following information:
+Q1. The number of officers who were subject to misconduct proceedings for posts made on Facebook, Twitter or WhatsApp, by calendar year from 2017.
+Q2. Of those, how many were given a written warning, final written warning or dismissed?
+Q3. Copies of the messages.
+RESPONSE
+West Yorkshire Police can confirm it holds some of the information you have requested.
+Q1. 2017 - 4, 2018 - 2, 2019 - 0, 2020 - 6, 2021 - 3
+Q2. Written Warning - 5. Final Written Warning - 3. Dismissed - 1.
+Q3. The messages are exempt by virtue of Section 40(2) and Section 30(1)(a)(i).
+Section 30 is a qualified class-based exemption and a public interest test is required.
+Favouring Disclosure
+The public would be better informed.
+Against Disclosure
+Release of the 15 messages would hinder future investigations.
+Balance Test
+For the reasons outlined above, the balance lies in non-disclosure.
+COMPLAINT RIGHTS
+Your attention is drawn to the enclosed sheet.
+""",
+        {
+            "forces": ["west-yorkshire"],
+            "reference": "FOI 2200987/22",
+            "date_received": None,
+            "date_replied": date(2022, 11, 3),
+            "status": "partial",
+            "exemptions": ["s40(2)", "s30(1)(a)(i)"],
+            "answers": [
+                "2017 - 4, 2018 - 2, 2019 - 0, 2020 - 6, 2021 - 3",
+                "Written Warning - 5.",
+                "Final Written Warning - 3.",
+                "Dismissed - 1.",
+            ],
+            "corrects": False,
+        },
+    ),
+    "gmp correction instalment": (
+        """
+Greater Manchester Police
+GSA 1024/23
+Date: 06/02/2023
+Dear Requester
+AMENDED RESPONSE
+I refer to our letter of 12 December 2022. It has since come to light that an error was made in the figures supplied for 2020; the total should read 31 and not 13. Please accept this letter in place of the earlier one.
+Your request:
+"How many officers were subject of conduct investigations for WhatsApp use, 2017-2021?"
+Our response:
+The corrected table is below.
+| Year | Investigations |
+| 2019 | 9 |
+| 2020 | 31 |
+The remainder of your request, concerning 2022, will be answered separately in due course.
+""",
+        {
+            "forces": ["greater-manchester"],
+            "reference": "GSA 1024/23",
+            "date_replied": date(2023, 2, 6),
+            "status": "full",
+            "exemptions": [],
+            "corrects": True,
+            "instalment": True,
+            "quoted": {8},
+            "answers": [
+                "It has since come to light that an error was made in the figures supplied for 2020; the total should read 31 and not 13."
+            ],
+        },
+    ),
+    "sussex/surrey": (
+        """
+Surrey Police and Sussex Police
+Joint Information Management
+FOI Ref: 3321/22 & FOI-22-1450
+Date: 5 October 2022
+Dear Sir/Madam
+Thank you for your requests to Surrey Police and Sussex Police. As both are handled by a joint team, this letter answers for both forces.
+You asked: the number of officers investigated for social media misuse in 2021.
+Surrey Police
+I can confirm that Surrey Police holds the information: 12 officers were investigated.
+Sussex Police
+I can confirm that Sussex Police holds the information: 17 officers were investigated.
+""",
+        {
+            "forces": ["surrey", "sussex"],
+            "date_replied": date(2022, 10, 5),
+            "status": "full",
+            "exemptions": [],
+            "measure": "officers",
+        },
+    ),
+    "cnc not held prose": (
+        """
+Civil Nuclear Constabulary
+The Executive Office
+Culham Science Centre, Abingdon, Oxfordshire OX14 3DB
+23rd January 2023
+Dear Ms Ellis
+I am writing in response to your request for information regarding the below. Your request has been handled under Section 1(1) of the Freedom of Information Act 2000.
+How many police officers have been disciplined for sharing extremist posts?
+I can confirm that the Civil Nuclear Constabulary (CNC) holds no recorded information relevant to your request.
+The Civil Nuclear Constabulary is a specialist armed police service dedicated to the civil nuclear industry, with Operational Policing Units based at 10 civil nuclear sites in England and Scotland and over 1600 police officers and staff.
+CNC does not include crime reporting and is therefore different from local Home Office forces such as Thames Valley Police.
+We take our responsibilities under the Act seriously but, if you feel your request has not been properly handled, please contact us.
+""",
+        {
+            "forces": ["cnc"],
+            "date_replied": date(2023, 1, 23),
+            "date_received": None,
+            "status": "not_held",
+            "exemptions": [],
+            "answers": [],
+        },
+    ),
+    "dc extension": (
+        """
+Devon and Cornwall Police
+Our Ref: 01/FOI/22/004410/K
+26 August 2022
+Dear Mr Jones
+I write further to your request for information received on 29 July 2022. You wished to know how many officers had been disciplined.
+I am required by the Act to respond within 20 working days. However, I am currently considering whether Section 31 (law enforcement) applies, and need more time to weigh the public interest. I will respond by 23 September 2022.
+I apologise for the delay.
+""",
+        {
+            "forces": ["devon-and-cornwall"],
+            "reference": "01/FOI/22/004410/K",
+            "date_received": date(2022, 7, 29),
+            "date_replied": date(2022, 8, 26),
+            "status": "acknowledgement",
+            "exemptions": [],
+            "answers": [],
+        },
+    ),
+    "northants prose full": (
+        """
+| Our Reference | FOI 004322/22 |
+| Date | 14.11.2022 |
+| Contact | Information Unit |
+Dear Requester
+Thank you for your email received 17.10.2022. In it you wanted to know:
+(a) how many officers had been investigated over social media posts in the last five financial years
+(b) what happened to them
+Please see our reply below.
+(a) Nineteen.
+(b) Seven officers received reflective practice, 4 were given management advice, three received written warnings and two resigned. In the remaining three cases there was no case to answer.
+Data Source: Centurion. Figures count each officer once, by financial year in which the complaint was received.
+Northamptonshire Police provides this information in the interests of transparency. Police forces in the United Kingdom are routinely required to provide crime statistics to government bodies. It should be noted that for these reasons this force's response to your questions should not be used for comparison purposes with any other response you may receive, for instance from Leicestershire Police.
+""",
+        {
+            "forces": ["northamptonshire"],
+            "reference": "FOI 004322/22",
+            "date_received": date(2022, 10, 17),
+            "date_replied": date(2022, 11, 14),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "Nineteen.",
+                "Seven officers received reflective practice, 4 were given management advice, three received written warnings and two resigned.",
+                "In the remaining three cases there was no case to answer.",
+            ],
+            "year_event": "recorded",
+            "year_basis": "financial",
+            "form_tables": {1},
+        },
+    ),
+    "scotland partial s17+s38": (
+        """
+POLICE SCOTLAND POILEAS ALBA
+Our Ref: FOI 22-2044
+Date: 4 October 2022
+FREEDOM OF INFORMATION (SCOTLAND) ACT 2002
+I refer to your recent request for information which has been handled in accordance with the above Act.
+For ease of reference, your request is replicated below together with the response.
+The number of officers investigated for messages on WhatsApp, and by rank.
+I can advise that between 1 April 2017 and 31 March 2022, 58 police officers were the subject of a preliminary conduct assessment relating to social media.
+In respect of rank, I am refusing to provide a breakdown in terms of section 16 of the Act on the basis that section 38(1)(b) - personal data - applies.
+With regards to messages sent before 2017, in terms of Section 17 of the Act this represents a notice that the information you seek is not held by Police Scotland.
+Should you require any further assistance concerning this matter please contact Information Management quoting the reference number given.
+If you are dissatisfied with the way in which Police Scotland has dealt with your request, you are entitled, in the first instance, to request a review under section 20 of the Act. You can then apply to the Scottish Information Commissioner under section 47.
+""",
+        {
+            "regime": "FOISA",
+            "forces": ["police-scotland"],
+            "reference": "FOI 22-2044",
+            "date_replied": date(2022, 10, 4),
+            "status": "partial",
+            "exemptions": ["s38(1)(b)"],
+            "period_start": date(2017, 4, 1),
+            "period_end": date(2022, 3, 31),
+            "answers": [
+                "I can advise that between 1 April 2017 and 31 March 2022, 58 police officers were the subject of a preliminary conduct assessment relating to social media."
+            ],
+        },
+    ),
+    "essex attach": (
+        """
+Essex Police Information Rights
+Reference number: 17755
+Response Date: 11 Nov 2022
+Thank you for your enquiry which has been logged under the above reference:
+1) How many officers have been investigated for conduct on social media since 2017? 2) Please provide the rank and outcome for each.
+Having completed enquiries within Essex Police and in respect of Section 1(1)(a) of the Act, I can confirm that Essex Police does hold information relating to your request.
+The response to your request is contained within the accompanying spreadsheet (FOI 17755 data.xlsx).
+Key: CON = Constable; SGT = Sergeant; NFA = No Further Action; n/k = not known.
+Any cell shown as "-" means there were no officers in that category.
+Thank you for your interest in Essex Police. If you are unhappy with this response, you may request an internal review within 40 working days.
+""",
+        {
+            "forces": ["essex"],
+            "reference": "17755",
+            "date_replied": date(2022, 11, 11),
+            "status": "full",
+            "exemptions": [],
+            "attachment": True,
+            "legend": {
+                "CON": "Constable",
+                "SGT": "Sergeant",
+                "NFA": "No Further Action",
+                "n/k": ("not_held", None, None),
+                "-": ("zero", 0, 0),
+            },
+            "answers": [],
+        },
+    ),
+    "city nil": (
+        """
+City of London Police
+Our Ref: COL/22/882
+Date: 19/09/2022
+Dear Sir
+I refer to your request of 23/08/2022 concerning officers disciplined over messages. Our searches produced no results: the City of London Police recorded no such investigations in the period 01/01/2017 to 31/12/2021.
+The number of officers employed by this force at 31 March 2022 was 971.
+""",
+        {
+            "forces": ["city-of-london"],
+            "reference": "COL/22/882",
+            "date_received": date(2022, 8, 23),
+            "date_replied": date(2022, 9, 19),
+            "status": "nil",
+            "exemptions": [],
+            "period_start": date(2017, 1, 1),
+            "period_end": date(2021, 12, 31),
+        },
+    ),
+    "mps annex": (
+        """
+Freedom of Information Request Reference No: 01.FOI.22.022673
+I write in connection with your request for information which was received by the Metropolitan Police Service (MPS) on 10/02/2022. I note you seek access to the following information:
+In each of the last three years, how many officers faced action for posts online? By year. In 2019 a newspaper reported 11 cases. I also ask that Section 40 not be applied, since I do not seek names.
+EXTENT OF SEARCHES TO LOCATE INFORMATION
+To locate the information relevant to your request, searches were conducted within the Directorate of Professional Standards.
+RESULT OF SEARCHES
+The searches located information relevant to your request.
+DECISION
+Having located and considered the relevant information, I have today decided to disclose some of the requested information, with some removed as it is exempt pursuant to sections 31(1)(g) and 40(2) and (3A)(a) of the Freedom of Information Act 2000 (the Act).
+Please see the legal annex for further information on the exemptions applied in respect of your request.
+REASON FOR DECISION
+Due to the extremely low figures involved we are unable to break down the figures by year.
+DISCLOSURE
+Over the three years, 9 officers faced formal action.
+LEGAL ANNEX
+Section 17(1) of the Act provides: (1) A public authority which, in relation to any request for information, is to any extent relying on a claim that any provision in part II is relevant to the request must give a notice.
+Section 31(1)(g) of the Act provides: Information which is not exempt information by virtue of section 30 is exempt information if its disclosure would prejudice the exercise by any public authority of its functions.
+""",
+        {
+            "forces": ["metropolitan"],
+            "reference": "01.FOI.22.022673",
+            "date_received": date(2022, 2, 10),
+            "date_replied": None,
+            "status": "partial",
+            "answers": ["Over the three years, 9 officers faced formal action."],
+        },
+    ),
+    "kent wrapped lines": (
+        """
+Kent Police
+Freedom of Information Unit
+Request reference 22/09/1456
+Date 21/10/2022
+Dear Mr Doe
+Thank you for your request under the Freedom of Information Act 2000 submitted on
+22/09/2022.
+I am writing to advise you that following a search of our paper and electronic records,
+I have established that the information you requested is held by Kent Police.
+Request
+1. How many officers have been the subject of a conduct investigation in relation to their
+use of WhatsApp or other messaging, in each calendar year from 2017 to
+2021?
+2. How many of those have been dismissed?
+Response
+1. In 2017 there were 3 officers, in 2018 there were 5, in 2019 there
+were 2, in 2020 there were 9 and in 2021 there were 12 officers.
+2. One officer was dismissed in 2020 and none in
+the other years.
+If you are not satisfied with the response to your request, you have the right to a review
+of the handling of your request. Requests for review must be made within 40
+working days.
+""",
+        {
+            "forces": ["kent"],
+            "reference": "22/09/1456",
+            "date_received": date(2022, 9, 22),
+            "date_replied": date(2022, 10, 21),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "In 2017 there were 3 officers, in 2018 there were 5, in 2019 there were 2, in 2020 there were 9 and in 2021 there were 12 officers.",
+                "One officer was dismissed in 2020 and none in the other years.",
+            ],
+        },
+    ),
+    "bch three": (
+        """
+Bedfordshire, Cambridgeshire and Hertfordshire Police
+FREEDOM OF INFORMATION REQUEST REFERENCE NO: FOI2022/03811
+Thank you for your request for information dated 02/09/2022. You asked the following of Bedfordshire Police, Cambridgeshire Constabulary and Hertfordshire Constabulary:
+How many officers were dismissed for social media misuse since 2017?
+Bedfordshire Police: 2
+Cambridgeshire Constabulary: 1
+Hertfordshire Constabulary: Nil
+""",
+        {
+            "forces": ["bedfordshire", "cambridgeshire", "hertfordshire"],
+            "reference": "FOI2022/03811",
+            "date_received": date(2022, 9, 2),
+            "status": "full",
+            "exemptions": [],
+            "answers": ["Bedfordshire Police: 2", "Cambridgeshire Constabulary: 1", "Hertfordshire Constabulary: Nil"],
+        },
+    ),
+    "derbys not obliged": (
+        """
+DERBYSHIRE CONSTABULARY
+FOI Reference: 006122/22
+Dated: 18 October 2022
+Dear Requester,
+Thank you for your request, received on 20/09/2022, for:
+Summaries of all gross misconduct cases regarding social media between 2017 and 2022.
+Your request for information has now been considered and I am not obliged to supply the information you have requested.
+Section 17 of the Freedom of Information Act 2000 requires Derbyshire Constabulary, when refusing to provide such information (because the information is exempt), to provide you the applicant with a notice which states that fact and specifies the exemption in question.
+The exemptions applicable to the information are: Section 30 (1)(a) Investigations and Section 40 (2) Personal Information.
+Section 30 is a class based qualified exemption. For ten of the cases a hearing has not yet been held.
+Section 40 is an absolute exemption.
+In considering the public interest, three factors were weighed.
+This should not be taken as confirmation that Nottinghamshire Police or others would answer alike.
+""",
+        {
+            "forces": ["derbyshire"],
+            "reference": "006122/22",
+            "date_received": date(2022, 9, 20),
+            "date_replied": date(2022, 10, 18),
+            "status": "refused",
+            "exemptions": ["s30(1)(a)", "s40(2)"],
+        },
+    ),
+    "email body": (
+        """
+From: Freedom of Information
+Sent: 12 October 2022 10:15
+To: requester
+Subject: FOI 881/22 - Officers and WhatsApp
+OFFICIAL
+Good morning,
+In respect of your FOI request below, the answer is that Cumbria Constabulary has had 6 officers investigated, of whom 2 received written warnings; no further action was taken for the other four.
+Kind regards
+FOI Officer
+Cumbria Constabulary
+-----Original Message-----
+From: requester
+Sent: 14 September 2022 09:00
+Subject: FOI request
+Dear Cumbria Constabulary, please tell me how many officers were investigated. Last year you said 44 officers were investigated.
+""",
+        {
+            "forces": ["cumbria"],
+            "reference": "FOI 881/22",
+            "date_replied": date(2022, 10, 12),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "In respect of your FOI request below, the answer is that Cumbria Constabulary has had 6 officers investigated, of whom 2 received written warnings; no further action was taken for the other four."
+            ],
+        },
+    ),
+    "merseyside mix": (
+        """
+Merseyside Police
+Our reference: DJ2022-1090
+Date: 30 September 2022
+Dear Requester
+Freedom of Information Act Request
+You asked for:
+1 Number of officers subject to disciplinary proceedings about WhatsApp groups since 2018
+2 The names of the WhatsApp groups
+3 Whether Officer A is a member of any such group
+In reply:
+1 There have been 8.
+2 This is exempt under Section 31(1)(b).
+3 Merseyside Police neither confirms nor denies that it holds this information, pursuant to Section 40(5B)(a)(i).
+The exemption at Section 23 was considered and is not engaged.
+""",
+        {
+            "forces": ["merseyside"],
+            "reference": "DJ2022-1090",
+            "date_replied": date(2022, 9, 30),
+            "status": "partial",
+            "exemptions": ["s31(1)(b)", "s40(5B)(a)(i)"],
+            "answers": ["There have been 8."],
+        },
+    ),
+    "mdp not held": (
+        """
+Ministry of Defence Police
+Room 126, Building 1070, MDP Wethersfield, Braintree, Essex CM7 4AZ
+Our Reference: eCase: FOI2022/09876 RFI:271/22
+Date: 29 September 2022
+Dear Ms Roe,
+FREEDOM OF INFORMATION ACT 2000. MINISTRY OF DEFENCE POLICE: OFFICERS AND MESSAGES.
+We refer to your email of 4 September 2022 to the Ministry of Defence Police which was acknowledged on 5 September 2022.
+We are treating your email as a request for information in accordance with the Freedom of Information Act 2000.
+In your email you requested the following information:
+"how many officers have been dismissed over messages since January 2017"
+A search for information has now been completed by the Ministry of Defence Police and I can confirm that no MDP officers have been dismissed over messages since January 2017.
+If you have any queries regarding the content of this letter, please contact this office in the first instance.
+If you wish to complain about the handling of your request, or the content of this response, you can request an independent internal review by contacting the Information Rights Compliance team, Ground Floor, MOD Main Building, Whitehall, SW1A 2HB. Please note that any request for an internal review should be made within 40 working days of the date of this response.
+""",
+        {
+            "forces": ["mdp"],
+            "date_received": date(2022, 9, 4),
+            "date_replied": date(2022, 9, 29),
+            "status": "nil",
+            "exemptions": [],
+            "answers": [
+                "A search for information has now been completed by the Ministry of Defence Police and I can confirm that no MDP officers have been dismissed over messages since January 2017."
+            ],
+        },
+    ),
+    "avon table legend": (
+        """
+AVON & SOMERSET CONSTABULARY
+Our Reference 1156/22
+Date 7 October 2022
+Dear Requester
+I write in connection with your request for information dated 8th September 2022 concerning social media misconduct. Specifically you asked:
+Please provide the number of officers investigated by outcome, 2017-2021.
+Our Response
+Please see the table below for the number of allegations, by the year in which they were finalised:
+| Outcome | 2017 | 2018 |
+| Written Warning | * | 6 |
+| Management Action | - | 9 |
+An * has been used where the figure is between 1 and 4. A "-" represents nil.
+NB: one officer can have several allegations.
+Yours sincerely
+Corporate Information Management Department
+""",
+        {
+            "forces": ["avon-and-somerset"],
+            "reference": "1156/22",
+            "date_received": date(2022, 9, 8),
+            "date_replied": date(2022, 10, 7),
+            "exemptions": [],
+            "legend": {"*": ("suppressed", 1, 4), "-": ("zero", 0, 0)},
+            "measure": "allegations",
+            "year_event": "finalised",
+            "answers": [],
+        },
+    ),
+    "dorset": (
+        """
+Dorset Police
+01/FIN/22/003073/W
+13 Sept 2022
+Dear Requester
+We have considered your request, received on 16 August 2022:
+(i) how many officers were found to have breached social media policy between 01/03/2018 and 28/02/2022
+(ii) ranks
+Dorset Police Response:
+(i) 21
+(ii) Constable 14; Sergeant 5; Inspector or above 2
+Some details have been redacted under Section 40(2) (personal information).
+Further to the above, the Force would like to highlight that allegations do not mean misconduct was proven.
+""",
+        {
+            "forces": ["dorset"],
+            "reference": "01/FIN/22/003073/W",
+            "date_received": date(2022, 8, 16),
+            "date_replied": date(2022, 9, 13),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "answers": ["21", "Constable 14; Sergeant 5; Inspector or above 2"],
+        },
+    ),
+    "notts clarify": (
+        """
+Nottinghamshire Police
+FOI reference 005501/22
+Dear Requester
+Thank you for your request under the FOI Act 2000, which was received on 22 August 2022.
+Your request as it stands is too broad. Can you please specify which types of post you are interested in, and whether you wish to include police staff?
+If we do not hear from you within 20 working days we will close your request.
+""",
+        {
+            "forces": ["nottinghamshire"],
+            "reference": "005501/22",
+            "date_received": date(2022, 8, 22),
+            "status": "clarification",
+            "exemptions": [],
+            "answers": [],
+        },
+    ),
+    "psni ncnd": (
+        """
+FREEDOM OF INFORMATION REQUEST
+Request Number: FOI/14502
+Keyword: Complaints/Discipline
+Subject: Social Media Investigation of Named Officer
+Request and Answer:
+Your request for information has now been considered. In respect of Section 1(1)(a) of the Act we can neither confirm nor deny that information is held by the Police Service of Northern Ireland (PSNI).
+Section 1 of the Freedom of Information Act 2000 (FOIA) places two duties on public authorities.
+The PSNI can Neither Confirm Nor Deny that it holds the information you have requested in accordance with the following exemptions:
+Section 40 (5) (a) (b) (i) – Neither Confirm Nor Deny – Personal information
+Section 30 (3) - Investigations and proceedings
+The full text of exemptions can be found at www.legislation.gov.uk and further guidance on how they operate can be located on the Information Commissioners Office website www.ico.org.uk.
+Neither Confirm nor Deny (NCND)
+There may be occasions when complying with the duty to confirm or deny under section 1(1) (a) would in itself disclose sensitive information.
+Request
+1. Confirm whether Sergeant X was investigated for posts in 2019.
+2. If so, how many complaints were received? I understand it was 17.
+Answer
+The PSNI neither confirms nor denies.
+""",
+        {"forces": ["northern-ireland"], "reference": "FOI/14502", "status": "ncnd", "answers": []},
+    ),
+    "staffs interim": (
+        """
+Staffordshire Police
+Our Ref: 14987
+25 August 2022
+Dear Requester
+Please find below an interim reply to your request of 1 August 2022.
+You asked: Q1 number of officers investigated Q2 outcomes
+Q1 - 33 officers were investigated between April 2017 and March 2022.
+Q2 - these figures are being compiled and will be sent to you shortly.
+""",
+        {
+            "forces": ["staffordshire"],
+            "reference": "14987",
+            "date_received": date(2022, 8, 1),
+            "date_replied": date(2022, 8, 25),
+            "status": "full",
+            "instalment": True,
+            "exemptions": [],
+            "answers": ["33 officers were investigated between April 2017 and March 2022."],
+            "period_start": date(2017, 4, 1),
+            "period_end": date(2022, 3, 31),
+        },
+    ),
+    "cheshire s21": (
+        """
+Cheshire Constabulary
+Freedom of Information Act Request Ref: 8841
+Date: 4 October 2022
+You asked:
+Please can I have the number of officers dismissed since 2017 for social media use?
+Cheshire Constabulary Response
+The outcomes of misconduct hearings are published on our website and the information is therefore exempt under Section 21 of the Act (information reasonably accessible by other means).
+https://www.cheshire.police.uk/misconduct-2022
+""",
+        {
+            "forces": ["cheshire"],
+            "reference": "8841",
+            "date_replied": date(2022, 10, 4),
+            "status": "refused",
+            "exemptions": ["s21"],
+            "answers": [],
+        },
+    ),
+    "html page": (
+        """
+# Officers' use of social media
+FOI Reference: 429- 25
+Cleveland Police
+Requested: 3 April 2025
+Published: 6 May 2025
+# You asked
+Please provide figures for the number of officers given formal sanctions over social media since January 2020.
+Please break these down by sanction.
+# Our response
+Cleveland Police holds this data. Please see below.
+| Sanction | Total |
+| Written Warning | 5 |
+| Final Written Warning | 3 |
+| Grand Total | 8 |
+# Was this page useful?
+""",
+        {
+            "forces": ["cleveland"],
+            "reference": "429- 25",
+            "date_received": date(2025, 4, 3),
+            "date_replied": date(2025, 5, 6),
+            "status": "full",
+            "exemptions": [],
+            "answers": [],
+            "quoted": {8, 7},
+        },
+    ),
+    "suppress secondary": (
+        """
+Thames Valley Police
+Ref: HQ/PA/001820/22
+26.09.2022
+Dear Applicant
+I write in relation to your FOI request received 30.08.2022. You asked how many officers had been subject to misconduct hearings for WhatsApp messages, by year.
+The table shows how many officers, grouped by the year in which the hearing concluded.
+| Year | Officers |
+| 2017 | 0 |
+| 2018 | X |
+Where the number is fewer than 5 it has been replaced with an X under Section 40(2) because low numbers could lead to identification.
+Where a figure of X could be worked out from the total, the next lowest has been withheld too.
+""",
+        {
+            "forces": ["thames-valley"],
+            "reference": "HQ/PA/001820/22",
+            "date_received": date(2022, 8, 30),
+            "date_replied": date(2022, 9, 26),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "legend": {"X": ("suppressed", 0, 4)},
+            "year_event": "finalised",
+            "answers": [],
+        },
+    ),
+    "several exemptions per question": (
+        """
+NORTH YORKSHIRE POLICE
+Civil Disclosure Unit
+Date: 12 October 2022
+FOI Reference: 0723.2022-23
+Dear Requester
+I write in connection with your request for information which was received by North Yorkshire Police on 14 September 2022. I note you seek access to the following information:
+1) How many officers were reported for content on Facebook?
+2) What were their ranks, stations and collar numbers?
+3) What intelligence do you hold on WhatsApp groups?
+Extent and Result of Searches to Locate Information
+To locate the information relevant to your request searches were conducted within North Yorkshire Police.
+I can confirm that the information you have requested is held by North Yorkshire Police.
+Decision
+I have today decided to disclose some of the located information to you.
+1) 16 officers
+2) Constable x 12, Sergeant x 3, Inspector x 1. Stations and collar numbers are exempt pursuant to Section 40(2).
+3) Pursuant to the provisions of Section 31(3) and Section 24(2), North Yorkshire Police can neither confirm nor deny that it holds the information.
+Public Interest Test - Section 31 and 24
+Considerations favouring confirming
+Two million people use such groups.
+Balance
+The Police Service is charged with enforcing the law.
+Pursuant to Section 17(1) of the Act this letter acts as a Refusal Notice.
+""",
+        {
+            "forces": ["north-yorkshire"],
+            "reference": "0723.2022-23",
+            "date_received": date(2022, 9, 14),
+            "date_replied": date(2022, 10, 12),
+            "status": "partial",
+            "exemptions": ["s40(2)", "s31(3)", "s24(2)"],
+            "answers": ["16 officers", "Constable x 12, Sergeant x 3, Inspector x 1."],
+        },
+    ),
+    "cost s12 then refine data offered": (
+        """
+Leicestershire Police
+Reference: FOI/005212/22
+Date: Monday 17th October 2022
+Dear Requester
+Your request: All misconduct outcomes concerning messages, 2017 to date.
+Our response:
+Unfortunately Leicestershire Police is unable to provide you with the information requested as it is exempt under Section 12. There are 3,402 misconduct records for the relevant period. A manual review of each would be required, at 5 minutes a record, amounting to 283 hours.
+By way of assistance, a search on the keyword "WhatsApp" alone returned 23 cases since 2020, in 4 of which an officer was dismissed.
+""",
+        {
+            "forces": ["leicestershire"],
+            "reference": "FOI/005212/22",
+            "date_received": None,
+            "date_replied": date(2022, 10, 17),
+            "status": "partial",
+            "exemptions": ["s12"],
+            "answers": [
+                'By way of assistance, a search on the keyword "WhatsApp" alone returned 23 cases since 2020, in 4 of which an officer was dismissed.'
+            ],
+        },
+    ),
+    "transfer": (
+        """
+British Transport Police
+Our Ref: 902-22
+Date: 1 September 2022
+Dear Requester
+Thank you for your request dated 20 August 2022 about officers at Kent Police.
+This information is not held by British Transport Police. Under our duty to assist, we suggest that you contact Kent Police at foi@kent.police.uk.
+""",
+        {
+            "forces": ["btp"],
+            "reference": "902-22",
+            "date_received": date(2022, 8, 20),
+            "date_replied": date(2022, 9, 1),
+            "status": "not_held",
+            "exemptions": [],
+            "answers": [],
+        },
+    ),
+    "nil in parts": (
+        """
+WARWICKSHIRE POLICE
+Our ref: 22-1181
+Your ref: HW/66/22
+Date: 03-Oct-2022
+Dear Requester
+Please find below our response to your request of 6th September.
+1. How many officers were disciplined in relation to WhatsApp in 2021? Nil
+2. How many officers were dismissed in relation to WhatsApp in 2021? Nil
+3. How many are under investigation? 0
+""",
+        {
+            "forces": ["warwickshire"],
+            "reference": "22-1181",
+            "date_replied": date(2022, 10, 3),
+            "status": "nil",
+            "exemptions": [],
+            "answers": ["Nil", "Nil", "0"],
+        },
+    ),
+    "workbook notes": (
+        """
+Notes
+Figures less than 5 have been suppressed as '<5'
+NTDD = Not to be disclosed, 0 = no officers
+ICE: Integrated Conduct Environment
+Source: Professional Standards database as at 14/09/2022
+Period: 01/01/2017 - 31/08/2022
+""",
+        {
+            "status": None,
+            "legend": {
+                "<5": ("suppressed", 0, 4),
+                "NTDD": "Not to be disclosed",
+                "0": ("zero", 0, 0),
+                "ICE": "Integrated Conduct Environment",
+            },
+            "answers": [],
+            "period_start": date(2017, 1, 1),
+            "period_end": date(2022, 8, 31),
+            "exemptions": [],
+        },
+    ),
+    "fully withheld low number": (
+        """
+Gwent Police / Heddlu Gwent
+Ein Cyf/Our Ref: 2022/20211
+Dyddiad/Date: 10.10.22
+Dear Requester
+You asked: 1. Number of officers dismissed for social media posts since 2017 2. The circumstances
+Following a search, our Professional Standards Department has provided the following response.
+1. Fewer than 5 officers.
+2. We are unable to provide the circumstances as this could identify the officers concerned, which is exempt under Section 40(2)(3A)(a).
+""",
+        {
+            "forces": ["gwent"],
+            "reference": "2022/20211",
+            "date_replied": date(2022, 10, 10),
+            "status": "partial",
+            "exemptions": ["s40(2)(3A)(a)"],
+            "answers": ["Fewer than 5 officers."],
+        },
+    ),
+    "vexatious refusal": (
+        """
+Northamptonshire Police
+FOI Ref: 003388/22
+Date: 4 July 2022
+Dear Requester
+I acknowledge receipt of your request dated 8 June 2022. It is your 9th request since 1 January 2022, and 7 complaints were made by you in that time.
+Having considered the matter, the force has determined that your request is vexatious and Section 14(1) applies. No public interest test is needed.
+""",
+        {
+            "forces": ["northamptonshire"],
+            "reference": "003388/22",
+            "date_received": date(2022, 6, 8),
+            "date_replied": date(2022, 7, 4),
+            "status": "refused",
+            "exemptions": ["s14(1)"],
+        },
+    ),
+    "bullets no labels": (
+        """
+Wiltshire Police
+Our ref FOI 2022-700
+Date 21st September 2022
+Dear Requester,
+Your request for information has now been considered and I can respond as follows.
+You wrote:
+I would like to know how many officers have been sanctioned for posts on social media between April 2018 and March 2022, and what the sanctions were.
+Response:
+• 11 officers received management action
+• 4 officers received written warnings
+• 2 officers were dismissed
+• No officers were demoted
+These figures relate to finalised cases and are based on the financial year in which the case was finalised.
+""",
+        {
+            "forces": ["wiltshire"],
+            "reference": "FOI 2022-700",
+            "date_replied": date(2022, 9, 21),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "11 officers received management action",
+                "4 officers received written warnings",
+                "2 officers were dismissed",
+                "No officers were demoted",
+            ],
+            "year_event": "finalised",
+            "year_basis": "financial",
+        },
+    ),
+    "humberside like": (
+        """
+^ HUMBERSIDE POLICE
+Our ref: 01/FOI/22/005120/P
+Date:03/10/2022
+Dear Applicant
+FREEDOM of INFORMATION ACT 2000
+Thank you for your request for information, received at this office on 06/09/2022 in which you requested details of the following:
+Officers investigated over WhatsApp, by year 2017 to 2022, and the outcome of each.
+The Freedom of Information Act requires that this request is dealt with in a manner that is motive and applicant blind.
+Response
+Humberside Police can confirm we hold the information you requested.
+Year 2017: four officers. Year 2018: two officers. There were none in 2019.
+In 2020, seven officers; in 2021, eleven.
+Of the 24 in total, 3 were dismissed, 8 received a written warning and 13 had no case to answer.
+These figures are taken from the Centurion system by the date the conduct came to the notice of the force.
+Yours sincerely
+Humberside Police
+""",
+        {
+            "forces": ["humberside"],
+            "reference": "01/FOI/22/005120/P",
+            "date_received": date(2022, 9, 6),
+            "date_replied": date(2022, 10, 3),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "Year 2017: four officers.",
+                "Year 2018: two officers.",
+                "There were none in 2019.",
+                "In 2020, seven officers; in 2021, eleven.",
+                "Of the 24 in total, 3 were dismissed, 8 received a written warning and 13 had no case to answer.",
+            ],
+        },
+    ),
+    "hertfordshire table in letter": (
+        """
+Hertfordshire Constabulary
+FREEDOM OF INFORMATION REQUEST REFERENCE NO: FOI2022/03412
+I write in connection with your request for information dated 23rd August 2022. This was received by Hertfordshire Constabulary on 24th August 2022. I note you seek access to the following information:
+Please disclose how many of your officers have been subject to investigation since 1 January 2017 for sexist messages.
+Please also disclose any sanction.
+Following receipt of your request, searches were conducted within Hertfordshire Constabulary to locate information relevant to your request. I can confirm that the information you have requested is held by Hertfordshire Constabulary.
+RESPONSE
+| Year | No. of officers | Sanction |
+| 2018 | 1 | FWW |
+| 2021 | 3 | 2 x WW, 1 x dismissed |
+WW: Written Warning
+FWW: Final Written Warning
+This data relates to police officers only.
+Any disclosures under the Act are published on the force website. To provide further details would be exempt under Section 40(2) Personal Information.
+COMPLAINT RIGHTS
+You have the right to complain.
+""",
+        {
+            "forces": ["hertfordshire"],
+            "reference": "FOI2022/03412",
+            "date_received": date(2022, 8, 24),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "answers": [],
+            "legend": {"WW": "Written Warning", "FWW": "Final Written Warning"},
+        },
+    ),
+    "internal review": (
+        """
+South Yorkshire Police
+Reference: 20221458-IR
+Date: 14 December 2022
+Dear Requester
+Internal review
+You requested an internal review of our response of 10 October 2022 (reference 20221458), in which section 12 was applied.
+I have reviewed the handling of your request and conclude that section 12 was not correctly applied. I therefore overturn the decision.
+The figures are: 2019, 5 officers; 2020, 8 officers; 2021, 6 officers.
+""",
+        {
+            "forces": ["south-yorkshire"],
+            "date_replied": date(2022, 12, 14),
+            "status": "full",
+            "exemptions": [],
+            "answers": ["The figures are: 2019, 5 officers; 2020, 8 officers; 2021, 6 officers."],
+        },
+    ),
+    "cumbria ncnd+partial": (
+        """
+CUMBRIA CONSTABULARY
+FOI 1010/22
+5th December 2022
+Dear Sir or Madam,
+I am in receipt of your request for information, received by Cumbria Constabulary on the 8th of November 2022.
+You have asked:
+Q1: Number of staff disciplined.
+Q2: Whether Chief Inspector A was disciplined.
+Our answers are as follows:
+Q1: 2.
+Q2: The Constabulary can neither confirm nor deny that it holds this information as the duty in s1(1)(a) does not apply by virtue of s40(5).
+To give a statement of the reasons why neither confirming nor denying is appropriate would itself involve the disclosure of exempt information.
+""",
+        {
+            "forces": ["cumbria"],
+            "reference": "FOI 1010/22",
+            "date_received": date(2022, 11, 8),
+            "date_replied": date(2022, 12, 5),
+            "status": "partial",
+            "exemptions": ["s40(5)"],
+            "answers": ["2."],
+        },
+    ),
+    "suffolk only": (
+        """
+Freedom of Information Request Reference No: FOI 003301-22
+I write in connection with your request for information received by Suffolk Constabulary on the 2nd September 2022 in which you sought access to the following information:
+How many officers have been disciplined over Facebook posts?
+Response to your Request
+The response provided below is correct as of 23 September 2022.
+Suffolk Constabulary has considered your request for information and our response is below.
+Three officers have been disciplined, two by management advice and one by a final written warning.
+Norfolk Constabulary and Suffolk Constabulary share an Information Management department.
+This information has been obtained from the Professional Standards Department of Norfolk and Suffolk Constabularies.
+""",
+        {
+            "forces": ["suffolk"],
+            "reference": "FOI 003301-22",
+            "date_received": date(2022, 9, 2),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "Three officers have been disciplined, two by management advice and one by a final written warning."
+            ],
+        },
+    ),
+    "lincs no date": (
+        """
+Lincolnshire Police
+Our Ref: 004410/22
+Dear Requester
+With reference to your request received 1st September 2022, I can confirm that the Lincolnshire Police holds the information you requested.
+You requested:
+The number of social media related gross misconduct findings against officers each year since 2017.
+The answer to your question is zero.
+""",
+        {
+            "forces": ["lincolnshire"],
+            "reference": "004410/22",
+            "date_received": date(2022, 9, 1),
+            "date_replied": None,
+            "status": "nil",
+            "exemptions": [],
+            "answers": ["The answer to your question is zero."],
+        },
+    ),
+    "gloucester s30 refusal long": (
+        """
+Gloucestershire Constabulary
+Our Ref: 2022.0988
+Date: 30/09/2022
+Dear Requester
+Request: details of live investigations into officers' use of WhatsApp.
+Gloucestershire Constabulary does hold this information. However it will not be released, as it is exempt by virtue of Section 30(1)(a)(i) and (ii) Investigations.
+Harm
+There are 4 live investigations. To disclose details could prejudice them.
+Public Interest
+Factors favouring disclosure: openness.
+Factors against: prejudice.
+Balancing Test
+The balance favours withholding.
+""",
+        {
+            "forces": ["gloucestershire"],
+            "reference": "2022.0988",
+            "date_replied": date(2022, 9, 30),
+            "exemptions": ["s30(1)(a)(i)", "s30(1)(a)(ii)"],
+        },
+    ),
+    "instalment attach": (
+        """
+West Midlands Police
+Our Ref: 1402A/22
+Date: 1 November 2022
+Dear Requester
+Thank you for your request of 3 October 2022.
+You asked for allegations about social media by outcome.
+Attached is the first tranche of our response, covering 2017 to 2019. The data for 2020 onwards will be provided once it has been collated.
+In the attached data: "-" = none, "c" = suppressed because the figure is between 1 and 4, PSD - Professional Standards Department.
+""",
+        {
+            "forces": ["west-midlands"],
+            "reference": "1402A/22",
+            "date_received": date(2022, 10, 3),
+            "date_replied": date(2022, 11, 1),
+            "status": "full",
+            "attachment": True,
+            "instalment": True,
+            "legend": {"-": ("zero", 0, 0), "c": ("suppressed", 1, 4), "PSD": "Professional Standards Department"},
+            "answers": [],
+        },
+    ),
+}
