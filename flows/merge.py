@@ -86,7 +86,6 @@ def merge(
         made[f"{prefix}counts"] += _rows_of(version, version.mapped.parsed.counts)
     for name, identifier in (("cases", "record_id"), ("counts", "count_id")):
         _tell_apart(made[name], identifier)
-        _tell_apart(made[f"superseded_{name}"], identifier)
     made["accounting"] = _accounting(versions, unplaced)
     made["problems"] = _problems([v for v in versions if v.reply.superseded_by is None], unplaced)
     made["forces"] = list(forces.all_forces())

@@ -317,8 +317,8 @@ def _steadied(page: str, when: datetime) -> str:
     """The page without what changes from run to run: times of the clock, and random identifiers of its elements."""
     page = re.sub(r"\d{8}T\d{6}\.\d{6}Z", f"{when:%Y%m%dT%H%M%S.%f}Z", page)
     names: dict[str, str] = {}
-    uuids = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-    return re.sub(uuids, lambda m: names.setdefault(m[0], str(uuid.UUID(int=len(names)))), page)
+    random = r"\b(?:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{32})\b"
+    return re.sub(random, lambda m: names.setdefault(m[0], str(uuid.UUID(int=len(names)))), page)
 
 
 def _write_json(verdict: Verdict, its_rules: dict[str, list[dict]], path: Path) -> None:

@@ -104,7 +104,7 @@ def _read(
         return [], []
     counts, missed = [], []
     years = _periods(answer.text, context)
-    if not find_numbers(text) and vocabulary.load("outcome").mentions(text):
+    if not find_numbers(text) and _tells_outcome(text):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
     for clause, numbers in _clauses(answer.text):
         own = _periods(clause, context)
@@ -123,6 +123,11 @@ def _read(
         else:
             missed.append(clause)
     return counts, missed
+
+
+def _tells_outcome(text: str) -> bool:
+    outcomes = vocabulary.load("outcome")
+    return bool(outcomes.mentions(text)) or outcomes.lookup(_LEADING.sub("", text)).status in ("mapped", "ambiguous")
 
 
 def _clauses(text: str) -> list[tuple[str, list[tuple[Number, tuple[int, int]]]]]:

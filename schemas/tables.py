@@ -101,6 +101,8 @@ def table(name: str) -> Table:
     columns = tuple(_column(f, hints[f.name]) for f in dataclasses.fields(record))
     description = (record.__doc__ or "").split("\n\n")[0].replace("\n", " ").strip()
     if name.startswith("superseded_"):
+        # a record keeps its identifier from version to version: the version is part of the key here
+        columns = tuple(dataclasses.replace(c, key=c.key or c.name == "reply_id") for c in columns)
         description = f"As `{name.removeprefix('superseded_')}`, of replies that a later one corrects or that were withdrawn: kept readable, counted nowhere."
     return Table(name, record, description, columns, may_be_empty)
 

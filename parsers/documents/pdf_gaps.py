@@ -29,7 +29,7 @@ from parsers.documents.pdf_tables import Grid, GridCell, lines_of
 
 HAIR = 0.75  # points by which two words may overlap and still stand apart
 GUTTER = 0.5  # of the type size: the least gap between two columns
-LINE_GAP = 3.0  # of the type size: lines further apart are no longer one table
+LINE_GAP = 5.0  # of the type size: lines further apart are no longer one table
 MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,4}[.)])$")
 CAPTION = re.compile(r"(?:table|figure|appendix|question|q)\s*\.?\s*\d|\d{1,2}[.)]$", re.I)
 
@@ -50,7 +50,8 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area],
     while at < len(lines):
         run = _run(lines, at)
         later = _run(lines, at + 1) if len(run.lines) > 1 else run
-        if len(later.columns) > len(run.columns) and later.lines and _convincing(later, hints):
+        better = _crowded(later.lines, later.columns) < _crowded(run.lines, run.columns) or len(run.lines) < 3
+        if better and len(later.columns) > len(run.columns) and _convincing(later, hints):
             run, at = later, at + 1
         if run.lines and _convincing(run, hints):
             above = _heading_above(lines, at, run)
@@ -135,14 +136,15 @@ def _columns(lines: list[TextLine]) -> Columns:
             columns.append((x0, x1))
     model = max(lines, key=lambda line: len(line.parts))
     headed = _headed(model, lines)
-    if headed and _crowded(lines, headed) < _crowded(lines, columns):
+    more = len(columns) > len(headed)  # than any line has parts: figures to the left and right of a column, not two columns
+    if headed and _crowded(lines, headed) < _crowded(lines, columns) + more:
         columns = headed
     return [part for column in columns for part in _paired(column, lines)]
 
 
 def _paired(column: tuple[float, float], lines: list[TextLine]) -> Columns:
     """The column, or two where it holds two figures in line after line."""
-    own = [[w for w in line.words if column[0] <= w.x0 and w.x1 <= column[1]] for line in lines]
+    own = [[w for w in line.words if column[0] <= w.x0 + HAIR and w.x1 - HAIR <= column[1]] for line in lines]
     pairs = [words for words in own if len(words) == 2 and all(VALUE.match(w.text) for w in words)]
     if len(pairs) < 2 or len(pairs) * 2 < sum(bool(words) for words in own):
         return [column]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from parsers.documents.pdf_page import PageContent
 from parsers.documents.pdf_rows import VALUE, parted
@@ -68,7 +68,7 @@ def set_furniture_aside(pages: list[PageParts]) -> None:
         levels = _levels(parts.lines)
         running: list[Line] = []
         for order, edge in ((levels, "header"), (levels[::-1], "footer")):
-            for level, inner in zip(order, [*order[1:], []], strict=True):
+            for level, inner in zip_longest(order, order[1:], fillvalue=[]):
                 runs = all(len(max((seen[k] for k in _keys(line)), key=len)) >= needed for line in level)
                 numbered = len(level) == 1 and _is_page_number(level[0], parts.content)
                 if _zone(level[0], parts.content) != edge or not (runs or numbered) or _is_row(level, inner):

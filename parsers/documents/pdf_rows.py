@@ -99,7 +99,8 @@ def rows_of(lines: list[TextLine], columns: Columns) -> list[list[TextLine]] | N
     """The lines as rows; None where nothing tells whether several lines are one row or several."""
     texts = [[within(line, c) for c in columns] for line in lines]
     sure = _figured(texts)
-    groups = _by_gaps(lines, sure)
+    headed = [a.bold and not b.bold and bool(t[0] and u[0]) for (a, b), (t, u) in zip(pairwise(lines), pairwise(texts), strict=True)]
+    groups = _by_gaps(lines, sure, headed)
     if groups is not None:
         return groups
     if sum(sure) < 2 and len(lines) > 2:
@@ -116,18 +117,18 @@ def _figured(texts: list[list[str]]) -> list[bool]:
     return [any(f and VALUE.match(t) for f, t in zip(figures, text, strict=True)) for text in texts]
 
 
-def _by_gaps(lines: list[TextLine], sure: list[bool]) -> list[list[TextLine]] | None:
+def _by_gaps(lines: list[TextLine], sure: list[bool], headed: list[bool]) -> list[list[TextLine]] | None:
     """Rows where gaps are of two kinds; None where they are all alike, or none of the ways to part them is right.
 
-    Of the ways, the one that gives the most rows with one line of figures; none may have two.
+    `headed` marks the gaps below a bold heading: a row ends there in any case. Of the ways, the one that gives the most rows with one line of figures; none may have two.
     """
     gaps = [b.top - a.bottom for a, b in pairwise(lines)]
     step = STEP * median(line.size for line in lines)
     best, most = None, -1
     for least in [b - 0.01 for a, b in pairwise(sorted(gaps)) if b - a > step]:
         rows: list[list[int]] = [[0]]
-        for at, gap in enumerate(gaps, start=1):
-            if gap >= least:
+        for at, (gap, ends) in enumerate(zip(gaps, headed, strict=True), start=1):
+            if gap >= least or ends:
                 rows.append([])
             rows[-1].append(at)
         figures = [sum(sure[at] for at in row) for row in rows]

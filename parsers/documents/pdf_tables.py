@@ -113,7 +113,19 @@ def _connected(rulings: list[Ruling]) -> list[list[Ruling]]:
             ids = {id(r) for r in touching}
             left = [r for r in left if id(r) not in ids]
         groups.append(group)
-    return groups
+    return _with_bare_columns(groups)
+
+
+def _with_bare_columns(groups: list[list[Ruling]]) -> list[list[Ruling]]:
+    """Upright lines side by side that no other touches are one group: a page of a table with no rule at either end."""
+    bare: dict[tuple[int, int], list[Ruling]] = {}
+    rest = []
+    for group in groups:
+        if len(group) > 1 or group[0].horizontal:
+            rest.append(group)
+        else:
+            bare.setdefault((round(group[0].start / SNAP), round(group[0].end / SNAP)), []).append(group[0])
+    return rest + list(bare.values())
 
 
 def _closed(group: list[Ruling]) -> tuple[list[Ruling], bool, bool]:
@@ -132,7 +144,8 @@ def _closed(group: list[Ruling]) -> tuple[list[Ruling], bool, bool]:
             at = outermost(map(pick, lines), default=0)
             loose = [r for r in lines if abs(pick(r) - at) <= SNAP]
             shut = any(abs(r.at - at) <= SNAP for r in crossing)
-            missing = bool(crossing) and not shut and (len(loose) >= 2 or len(lines) == 1 < len(crossing))
+            bare = horizontal and not crossing and len(loose) >= 3
+            missing = not shut and (bare or (bool(crossing) and (len(loose) >= 2 or len(lines) == 1 < len(crossing))))
             ends.append(missing)
             if missing:
                 closed.append(Ruling(horizontal, at, min(reach), max(reach)))

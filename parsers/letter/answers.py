@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from parsers.letter.phrases import says
 from parsers.periods import find_dates
+from schemas import vocabulary
 
 NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _NOT_COUNTS = re.compile(
@@ -36,7 +37,7 @@ _WORD_NUMBER = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(
-    r"\b(?:officers?|constables?|pc|sergeants?|inspectors?|pcsos?|he|she|they|individuals?|person|staff|members?|investigations?|cases?|allegations?|outcomes?|results?|matters?|sanctions?)\b",
+    r"\b(?:both|all|each|half|neither|others?|remainder|rest|it|this|subject|officers?|constables?|pc|sergeants?|inspectors?|pcsos?|he|she|they|individuals?|person|staff|members?|investigations?|cases?|allegations?|outcomes?|results?|matters?|sanctions?)\b",
     re.I,
 )
 _OUTCOME = re.compile(
@@ -150,6 +151,12 @@ def is_candidate(text: str) -> bool:
         and _PAST.search(text)
         and not re.search(r"\bnumber of\b|^details of\b", text, re.I)
     )
+
+
+def is_outcome(text: str) -> bool:
+    """The text is an outcome and nothing else, or a name and its outcome ("PC - Dismissed"): an answer in a list."""
+    last = re.split(r":| - ", text)[-1].strip(" .;")
+    return len(text.split()) <= 8 and vocabulary.load("outcome").lookup(last).status == "mapped"
 
 
 _WORK_NOUN = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from parsers import headings
 from parsers.documents.model import Document
-from parsers.letter.answers import NUMBER_WORDS, explains_cost, is_background, is_candidate
+from parsers.letter.answers import NUMBER_WORDS, explains_cost, is_background, is_candidate, is_outcome
 from parsers.letter.identity import find_references
 from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import Sentence, fold
@@ -22,13 +22,13 @@ def read_answers(zones: Zones, letter: Letter) -> None:
     legend_blocks = {m.block for m in letter.legend.values()}
     refused_on_cost = any(_COST_REFUSAL.search(s.text) for s in zones.within("body", "law"))
     for index, sentence in enumerate(zones.sentences):
-        if sentence.zone != "body" or not is_candidate(sentence.text):
+        text = sentence.text
+        listed = sentence.label is not None or sentence.passage.kind == "item"
+        if sentence.zone != "body" or not (is_candidate(text) or (listed and is_outcome(text))):
             continue
-        if sentence.block.number in legend_blocks and (
-            _SYMBOL_LINE.search(sentence.text) or _REPLACED.search(sentence.text)
-        ):
+        if sentence.block.number in legend_blocks and (_SYMBOL_LINE.search(text) or _REPLACED.search(text)):
             continue
-        if refused_on_cost and explains_cost(sentence.text, _around(zones, index)):
+        if refused_on_cost and explains_cost(text, _around(zones, index)):
             continue
         letter.answers.append(
             Answer(

@@ -95,6 +95,47 @@ def test_every_cell_where_several_cells_wrap(style: str) -> None:
     assert tables_of(data) == [expected(LONG_CASES)]
 
 
+MIDDLE = ("VALIGN", (0, 0), (-1, -1), "MIDDLE")
+NUMBERED = [["Ref", *LONG_CASES[0]], *([str(n), *row] for n, row in enumerate(LONG_CASES[1:] * 3, start=1))]
+
+
+@pytest.mark.parametrize("style", [[], STRIPES, RULES, BOX, COLUMN_LINES])
+@pytest.mark.parametrize("place", ["TOP", "MIDDLE", "BOTTOM"])
+def test_every_cell_where_several_wrap_wherever_they_stand(style: list, place: str) -> None:
+    valign = ("VALIGN", (0, 0), (-1, -1), place)
+    data = pdf(table(wrapped(NUMBERED), [*style, valign], colWidths=[30, 40, 200, 120]))
+    assert tables_of(data) == [NUMBERED]
+
+
+@pytest.mark.parametrize("style", [[], COLUMN_LINES])
+def test_every_cell_over_pages_where_nothing_divides_the_rows(style: list) -> None:
+    rows = [NUMBERED[0], *([str(n), *LONG_CASES[n % 3 + 1]] for n in range(1, 70))]
+    data = pdf(table(wrapped(rows), [*style, MIDDLE], colWidths=[30, 40, 200, 120]))
+    assert tables_of(data) == [rows]
+
+
+def test_columns_so_full_that_a_space_divides_them() -> None:
+    page = Page()
+    head, body = ["Rank", "Allegation", "Outcome"], ["Sergeant", "Offensive messages", "Words of advice"]
+    for at, row in enumerate([head, body, ["Inspector", "Racist remarks", "Resigned"], ["PC", "Sexual images", "Dismissed"]]):
+        for x, words in zip((50, 96, 187), row, strict=True):
+            page.text(x, 100 + 20 * at, words)
+    assert tables_of(page.done())[0][:2] == [head, body]
+
+
+def test_figures_to_the_right_and_marks_to_the_left_of_their_columns() -> None:
+    rows = [["Rank", "2019", "2020", "2021"], ["PC", "12", "<5", "7"], ["PS", "-", "102", "*"], ["DC", "<5", "-", "14"]]
+    page = Page()
+    for at, row in enumerate(rows):
+        page.text(50, 100 + 15 * at, row[0])
+        for column, words in enumerate(row[1:]):
+            if words.isdigit():
+                page.canvas.drawRightString(198 + 48 * column, HEIGHT - 100 - 15 * at, words)
+            else:
+                page.text(152 + 48 * column, 100 + 15 * at, words)
+    assert tables_of(page.done()) == [rows]
+
+
 def test_blank_cells_are_none_and_keep_their_columns() -> None:
     rows = [["Outcome", "2019", "2020", "2021"], ["Arson", "", "3", ""], ["Theft", "1", "", ""], ["Fraud", "", "", "2"]]
     assert tables_of(pdf(table(rows, GRID))) == [expected(rows)]
