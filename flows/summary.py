@@ -104,11 +104,17 @@ def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) ->
     """The officers of one reply, from its case list where it has one, otherwise from its counts of officers."""
     rows = list(cases)
     if rows:
-        return _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], reply.grain in SURE_GRAINS)
+        return _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], _one_each(reply, list(counts)))
     numbers = [c for c in counts if c.measure == "officers" and c.meaning not in ("not_held", "not_applicable")]
     if numbers:
         return _from_counts(numbers)
     return Officers(total=NONE, dismissed=NONE, decided=NONE) if reply.status == "nil" else Officers()
+
+
+def _one_each(reply: Reply, counts: list[Count]) -> bool:
+    """One row is one officer: not where the grain is allegations, or a mixed reply counts allegations beside its list."""
+    shared = any(c.measure in ("allegations", "complaints") for c in counts)
+    return reply.grain in SURE_GRAINS and not (reply.grain == "mixed" and shared)
 
 
 def _from_cases(cases: list[Case], sure: bool) -> Officers:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 TOKEN = re.compile(
     r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General|AM/PM|A/P|E[+-]|y+|m+|d+|h+|s+|0|#|\?|,|\.|%|@|.', re.I | re.S
@@ -180,7 +181,7 @@ def _half_up(value: float, places: int) -> float:
     return int(scaled + 0.5) / 10**places * (1 if value >= 0 else -1)
 
 
-def _date_part(value: date | datetime | time, token: str, tokens: list[str], at: int) -> str:
+def _date_part(value: Any, token: str, tokens: list[str], at: int) -> str:
     kind = token[0]
     if kind == "m" and not token.startswith('"') and set(token) == {"m"}:
         if _is_minutes(tokens, at):

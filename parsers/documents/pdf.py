@@ -21,6 +21,7 @@ MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 2_000
 MAX_PATHS = 20_000  # drawn lines and shapes on a page: table finding is quadratic in them
 MAX_GLYPHS = 100_000  # characters on a page
+Placed = tuple[float, float, Paragraph | LongTable]  # from the top, from the left
 SCAN_SHARE = 0.4  # of the page under images, where it has no text: a scan
 LETTERHEAD = 0.25  # of the page: pictures above are crests
 PICTURE_SHARE = 0.1  # of the page: a picture large enough to hold a table
@@ -169,7 +170,7 @@ def _assemble(document: Document, pages: list[PageParts]) -> None:
     starts: dict[int, LongTable] = {id(t.rows[0].grid): t for t in tables}
     numbers = {id(t): i for i, t in enumerate(tables, start=1)}
     for parts in pages:
-        made = [(p.box[1], p.box[0], p) for p in _paragraphs(parts, usual)]
+        made: list[Placed] = [(p.box[1], p.box[0], p) for p in _paragraphs(parts, usual)]
         made += [(round(g.top), g.xs[0], starts[id(g)]) for g in parts.grids if id(g) in starts]
         above: list[Text] = []
         for _, _, block in _merged_order(made):
@@ -185,11 +186,13 @@ def _assemble(document: Document, pages: list[PageParts]) -> None:
                     above.append(text)
 
 
-def _merged_order(blocks: list[tuple[float, float, object]]) -> list[tuple[float, float, object]]:
+def _merged_order(blocks: list[Placed]) -> list[Placed]:
     """Paragraphs keep the order in which they are read; each table goes before the first paragraph that lies below it."""
     ordered = [b for b in blocks if not isinstance(b[2], LongTable)]
     for table in sorted((b for b in blocks if isinstance(b[2], LongTable)), key=lambda b: (b[0], b[1])):
-        after = (i for i, (top, _, block) in enumerate(ordered) if (top, isinstance(block, LongTable)) > (table[0], True))
+        after = (
+            i for i, (top, _, block) in enumerate(ordered) if (top, isinstance(block, LongTable)) > (table[0], True)
+        )
         below = (i for i, (top, _, block) in enumerate(ordered) if not isinstance(block, LongTable) and top >= table[0])
         at = min(next(after, len(ordered)), next(below, len(ordered)))
         ordered.insert(at, table)

@@ -70,7 +70,12 @@ def _rest(lines: list[TextLine], columns: Columns) -> _Run:
     taken: list[TextLine] = []
     for line in lines:
         apart = taken and line.baseline - taken[-1].baseline > LINE_GAP * line.size
-        if apart or (taken and _is_caption(line, taken)) or not _fits(line, columns) or CAPTION.match(line.parts[0].text):
+        if (
+            apart
+            or (taken and _is_caption(line, taken))
+            or not _fits(line, columns)
+            or CAPTION.match(line.parts[0].text)
+        ):
             break
         taken.append(line)
     while taken and len(taken[-1].parts) < 2 and len(taken) > 1 and not _ends(taken[-2], taken[-1], columns):
@@ -105,7 +110,9 @@ def _run(lines: list[TextLine], at: int) -> _Run:
         if line.baseline - taken[-1].baseline > LINE_GAP * max(line.size, taken[-1].size) or _is_item(line):
             break
         if len(line.parts) == 1:
-            if _is_caption(line, taken) or not (_fits(line, columns) or _may_be_section(line, columns)):
+            if _is_caption(line, taken) or not (
+                _fits(line, columns, loose=sure == 1) or _may_be_section(line, columns)
+            ):
                 break
             taken.append(line)
             continue
@@ -136,7 +143,9 @@ def _columns(lines: list[TextLine]) -> Columns:
             columns.append((x0, x1))
     model = max(lines, key=lambda line: len(line.parts))
     headed = _headed(model, lines)
-    more = len(columns) > len(headed)  # than any line has parts: figures to the left and right of a column, not two columns
+    more = len(columns) > len(
+        headed
+    )  # than any line has parts: figures to the left and right of a column, not two columns
     if headed and _crowded(lines, headed) < _crowded(lines, columns) + more:
         columns = headed
     return [part for column in columns for part in _paired(column, lines)]
@@ -209,11 +218,15 @@ def _widened(columns: Columns, lines: list[TextLine]) -> Columns:
     return columns
 
 
-def _fits(line: TextLine, columns: Columns) -> bool:
-    """It stands in one column; or passes from one to the next as rows do, with no word between two or in both."""
+def _fits(line: TextLine, columns: Columns, loose: bool = False) -> bool:
+    """It stands in one column; or passes from one to the next as rows do, with no word in two, or between two.
+
+    `loose`, while a heading alone has drawn the columns, words may stand between: columns are wider than their heading.
+    """
     if sum(line.words[0].x0 < x1 and line.parts[-1].x1 > x0 for x0, x1 in columns) <= 1:
         return True
-    return all(inside(Part([w]), columns) for w in line.words)
+    reached = [sum(w.x0 < x1 and w.x1 > x0 for x0, x1 in columns) for w in line.words]
+    return max(reached) <= 1 and (loose or min(reached) == 1)
 
 
 def _is_caption(line: TextLine, above: list[TextLine]) -> bool:

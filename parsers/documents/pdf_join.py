@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import pairwise
+from typing import Literal
 
 from parsers.documents.pdf_page import PageContent
 from parsers.documents.pdf_rows import VALUE, parted
@@ -15,6 +16,7 @@ from parsers.documents.pdf_text import Line
 HEAD, FOOT = 0.25, 0.85  # of the page's height: a header lies above, a footer below
 SAME_PLACE = 4.0  # points
 COLUMN_SHIFT = 6.0  # points by which the column lines of two pages may differ
+YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?$", re.I)
 NUMBERED = re.compile(r"\bpage\b", re.I)
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*(\d{1,4})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?$", re.I)
 
@@ -29,7 +31,7 @@ class PageParts:
     furniture: list[Line] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class GridRow:
     """One row of a grid; `texts` has an entry for each column, None where it is blank or covered."""
 
@@ -68,14 +70,16 @@ def set_furniture_aside(pages: list[PageParts]) -> None:
         levels = _levels(parts.lines)
         running: list[Line] = []
         for order, edge in ((levels, "header"), (levels[::-1], "footer")):
-            for level, inner in zip_longest(order, order[1:], fillvalue=[]):
+            for at, level in enumerate(order):
+                inner = order[at + 1] if at + 1 < len(order) else []
                 runs = all(len(max((seen[k] for k in _keys(line)), key=len)) >= needed for line in level)
                 numbered = len(level) == 1 and _is_page_number(level[0], parts.content)
                 if _zone(level[0], parts.content) != edge or not (runs or numbered) or _is_row(level, inner):
                     break
                 running += level
         parts.furniture = running
-        parts.lines = [line for line in parts.lines if line not in running]
+        aside = {id(line) for line in running}
+        parts.lines = [line for line in parts.lines if id(line) not in aside]
 
 
 def _levels(lines: list[Line]) -> list[list[Line]]:
@@ -94,16 +98,18 @@ def _is_row(level: list[Line], inner: list[Line]) -> bool:
     words = [w for line in level for w in line.words]
     if not inner or abs(inner[0].baseline - level[0].baseline) > 3 * level[0].size:
         return False
-    return all(len(parted(sorted(x, key=lambda w: w.x0)).parts) > 1 for x in (words, [w for y in inner for w in y.words]))
+    return all(
+        len(parted(sorted(x, key=lambda w: w.x0)).parts) > 1 for x in (words, [w for y in inner for w in y.words])
+    )
 
 
-def _zone(line: Line, content: PageContent) -> str:
+def _zone(line: Line, content: PageContent) -> Literal["", "header", "footer"]:
     if line.bottom < HEAD * content.height:
         return "header"
     return "footer" if line.top > FOOT * content.height else ""
 
 
-def zone(line: Line, content: PageContent) -> str:
+def zone(line: Line, content: PageContent) -> Literal["header", "footer"]:
     """Whether furniture is a header or a footer."""
     return _zone(line, content) or ("header" if line.top < content.height / 2 else "footer")
 
@@ -118,7 +124,7 @@ def _keys(line: Line) -> list[tuple[str, int]]:
 def _is_page_number(line: Line, content: PageContent) -> bool:
     found = PAGE_NUMBER.match(line.text)
     at_edge = line.bottom < 0.1 * content.height or line.top > 0.9 * content.height
-    return bool(found) and at_edge and ("page" in line.text.lower() or int(found[1]) == content.number)
+    return found is not None and at_edge and ("page" in line.text.lower() or int(found[1]) == content.number)
 
 
 def join_tables(pages: list[PageParts]) -> list[LongTable]:
@@ -183,26 +189,31 @@ def _same_texts(one: GridRow, other: GridRow) -> bool:
 
 
 def _has_heading(rows: list[GridRow], table: LongTable) -> bool:
-    """The first row is a heading of its own: bold like the table's heading, or words where that table has numbers."""
-    first = rows[0]
-    bold, other_bold = first.bold, table.rows[0].bold
-    if bold != other_bold:
-        return False if other_bold else bold
-    if bold:
+    """The first row is a heading of its own: bold, or words or years where the table above has figures."""
+    first, heading = rows[0], table.rows[0]
+    if heading.bold and not first.bold:
+        return False
+    if first.bold and not heading.bold:
         return True
+    cells = [t for t in first.texts[1:] if t]
+    if not cells:
+        return False  # a section's name, or the rest of a row
+    if all(YEAR.match(t) for t in cells):
+        return len(cells) > 1
     body = [r.texts for r in table.rows[1:]]
-    numeric = [
-        c
-        for c in range(1, len(first.texts))
-        if body and sum(bool(t[c]) and bool(VALUE.match(t[c])) for t in body if len(t) > c) * 2 > len(body)
-    ]
-    words = [c for c in numeric if c < len(first.texts) and first.texts[c] and not VALUE.match(first.texts[c])]
-    return bool(numeric) and len(words) == len(numeric)
+    figures = [c for c in range(1, len(first.texts)) if sum(_is_value(t[c]) for t in body) * 2 > len(body)]
+    if not figures:
+        return first.bold
+    return all(first.texts[c] and not _is_value(first.texts[c]) for c in figures)
+
+
+def _is_value(text: str | None) -> bool:
+    return bool(text and VALUE.match(text))
 
 
 def _append(table: LongTable, grid: Grid, rows: list[GridRow], page: int) -> None:
     for heading in table.rows[: len(rows) - 1]:
-        if not _same_texts(heading, rows[0]):
+        if not _same_texts(heading, rows[0]) or not _only_once(heading, table):
             break
         table.repeated.append(rows.pop(0))
     table.pages.append(page)
@@ -210,6 +221,12 @@ def _append(table: LongTable, grid: Grid, rows: list[GridRow], page: int) -> Non
     if rows and table.rows and _is_cut(table, rows[0]):
         table.rows[-1].more = rows.pop(0)
     table.rows += rows
+
+
+def _only_once(heading: GridRow, table: LongTable) -> bool:
+    """Its words come in no row below it: two rows that are alike are two officers, not a heading and its repeat."""
+    below = table.rows[table.rows.index(heading) + 1 :]
+    return not any(t and t == r.texts[c] for r in below for c, t in enumerate(heading.texts))
 
 
 def _is_cut(table: LongTable, row: GridRow) -> bool:
@@ -222,7 +239,7 @@ def _is_cut(table: LongTable, row: GridRow) -> bool:
         return False
     filled = [c for c, text in enumerate(rest) if text]
     if rest[0] is None and last[0]:
-        return all(last[c] and not VALUE.match(rest[c]) for c in filled)
-    if rest[0] and last[0] and not any(last[1:]):
+        return all(last[c] and not _is_value(rest[c]) for c in filled)
+    if rest[0] is not None and last[0] and not any(last[1:]):
         return (row.grid.open_top and table.rows[-1].grid.open_bottom) or rest[0][0].islower()
     return False

@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber.page
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
 
@@ -145,7 +146,8 @@ class _Recorder(PDFPageAggregator):
         self.order = self.runs = self.paths = self.glyphs = 0
 
     def _mark(self, start: int, **marks: Any) -> None:
-        for item in self.cur_item._objs[start:]:
+        painted: list[Any] = self.cur_item._objs[start:]
+        for item in painted:
             item.order = self.order
             self.order += 1
             for name, value in marks.items():
@@ -183,6 +185,8 @@ class _Recorder(PDFPageAggregator):
 
 class _Interpreter(PDFPageInterpreter):
     """Follows transparency too: a marker pen's yellow over a word does not hide the word."""
+
+    device: _Recorder
 
     def init_state(self, ctm: Any) -> None:
         super().init_state(ctm)
@@ -240,7 +244,7 @@ def read_page(page: pdfplumber.page.Page, max_paths: int, max_glyphs: int) -> Pa
     content = PageContent(page.page_number, shown[2] - shown[0], shown[3] - shown[1])
     tall = page.mediabox[3] - page.mediabox[1]
 
-    def place(item: LTItem) -> tuple[float, float, float, float]:
+    def place(item: Any) -> tuple[float, float, float, float]:
         return item.x0 - left, tall - item.y1 - up, item.x1 - left, tall - item.y0 - up
 
     glyphs: list[Glyph] = []
@@ -250,7 +254,7 @@ def read_page(page: pdfplumber.page.Page, max_paths: int, max_glyphs: int) -> Pa
             if glyph is not None:
                 glyphs.append(glyph)
         elif isinstance(item, LTImage):
-            content.images.append(Area(*place(item), order=item.order))
+            content.images.append(Area(*place(item), order=vars(item)["order"]))
         elif isinstance(item, LTCurve):
             _drawing(item, place, content, left, tall - up)
     content.unknown_glyphs = sum(g.text.startswith("(cid:") for g in glyphs)
@@ -261,7 +265,7 @@ def read_page(page: pdfplumber.page.Page, max_paths: int, max_glyphs: int) -> Pa
     return content
 
 
-def _walk(container: LTContainer) -> Iterator[LTItem]:
+def _walk(container: LTContainer) -> Iterator[Any]:
     for item in container:
         if isinstance(item, LTContainer):
             yield from _walk(item)
@@ -272,7 +276,7 @@ def _walk(container: LTContainer) -> Iterator[LTItem]:
 BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.I)
 
 
-def _glyph(item: LTChar, box: tuple[float, float, float, float], left: float, tall: float) -> Glyph | None:
+def _glyph(item: Any, box: tuple[float, float, float, float], left: float, tall: float) -> Glyph | None:
     text = item.get_text()
     if text in ("", "\x00"):
         return None
@@ -298,7 +302,7 @@ def _glyph(item: LTChar, box: tuple[float, float, float, float], left: float, ta
     )
 
 
-def _drawing(item: LTCurve, place: Any, content: PageContent, left: float, tall: float) -> None:
+def _drawing(item: Any, place: Any, content: PageContent, left: float, tall: float) -> None:
     """Rulings and shades of one path. White on white is not a ruling, and a white box behind text is no shade."""
     x0, top, x1, bottom = place(item)
     wide, high = x1 - x0, bottom - top
@@ -313,7 +317,7 @@ def _drawing(item: LTCurve, place: Any, content: PageContent, left: float, tall:
     if item.stroked is False or not straight or _same(item.stroked, WHITE):
         return
     points = [(x - left, tall - y) for x, y in item.pts]
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         if abs(ay - by) <= 1 and ax != bx:
             content.rulings.append(Ruling(True, (ay + by) / 2, min(ax, bx), max(ax, bx)))
         elif abs(ax - bx) <= 1 and ay != by:
@@ -382,7 +386,8 @@ def _make_upright(glyphs: list[Glyph], content: PageContent) -> None:
     if turn <= 0 or number < TURNED_SHARE * angles.total():
         return
     wide, high = content.width, content.height
-    for item in (*glyphs, *content.shades, *content.images):
+    everything: list[Any] = [*glyphs, *content.shades, *content.images]
+    for item in everything:
         item.x0, item.top, item.x1, item.bottom = _turned(item.x0, item.top, item.x1, item.bottom, turn, wide, high)
     for glyph in glyphs:
         x, y, _, _ = _turned(*glyph.origin, *glyph.origin, turn, wide, high)

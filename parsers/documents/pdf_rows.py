@@ -99,7 +99,10 @@ def rows_of(lines: list[TextLine], columns: Columns) -> list[list[TextLine]] | N
     """The lines as rows; None where nothing tells whether several lines are one row or several."""
     texts = [[within(line, c) for c in columns] for line in lines]
     sure = _figured(texts)
-    headed = [a.bold and not b.bold and bool(t[0] and u[0]) for (a, b), (t, u) in zip(pairwise(lines), pairwise(texts), strict=True)]
+    headed = [
+        a.bold and not b.bold and bool(t[0] and u[0])
+        for (a, b), (t, u) in zip(pairwise(lines), pairwise(texts), strict=True)
+    ]
     groups = _by_gaps(lines, sure, headed)
     if groups is not None:
         return groups

@@ -9,7 +9,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import cast
 
+from pdfplumber.page import Page
 from pdfplumber.table import TableFinder, merge_edges
 
 from parsers.documents.pdf_page import Glyph, PageContent, Ruling, Word, along, words_of
@@ -158,7 +160,7 @@ def _ruled(content: PageContent, rulings: list[Ruling], open_top: bool, open_bot
     if len(level) < 2 or len(upright) < 2:
         return []
     finder = TableFinder(
-        None,
+        cast(Page, None),  # needed for other strategies only
         {
             "vertical_strategy": "explicit",
             "horizontal_strategy": "explicit",
@@ -231,7 +233,7 @@ def _split_rows(grid: Grid) -> Grid:
                 cell.row = first_of[index]
                 cells.append(cell)
                 continue
-            for part, (upper, lower) in enumerate(zip(edges, edges[1:], strict=False)):
+            for part, (upper, lower) in enumerate(pairwise(edges)):
                 words = [w for w in cell.words if upper <= w.middle[1] < lower]
                 box = (cell.x0, upper, cell.x1, lower)
                 cells.append(GridCell(first_of[index] + part, cell.column, 1, cell.columns, *box, words))

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
 
 from parsers.documents.pdf_page import Ruling, Word
 from parsers.documents.pdf_tables import fold, lines_of
@@ -17,6 +19,8 @@ MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[
 LABEL = re.compile(r"(?:.{1,40}:|(?:our |your )?ref(?:erence)?(?: no)?\.?|date|subject|tel|telephone|e-?mail)$", re.I)
 
 FIELD = re.compile(r"(?:(?:our|your) ref|[A-Z][\w-]*(?: \w+){0,2} ?):", re.I)
+
+Kind = Literal["paragraph", "heading", "item", "header", "footer"]
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ class Line:
 @dataclass(slots=True)
 class Paragraph:
     lines: list[Line] = field(default_factory=list)
-    kind: str = "paragraph"
+    kind: Kind = "paragraph"
 
     @property
     def text(self) -> str:
@@ -94,7 +98,7 @@ def reading_lines(words: list[Word], rulings: list[Ruling]) -> list[Line]:
 def _chunks(line: list[Word]) -> list[list[Word]]:
     """A line divided where it may pass from one column to the next; a label stays with its value."""
     chunks = [[line[0]]]
-    for last, word in zip(line, line[1:], strict=False):
+    for last, word in pairwise(line):
         before = " ".join(w.text for w in chunks[-1])
         wide = word.x0 - last.x1 > COLUMN_GAP * max(word.size, last.size)
         if wide and not LABEL.match(before) and not MARKER.match(before):
@@ -195,7 +199,11 @@ def _beside(last: Line, line: Line) -> bool:
 
 def _begins(paragraph: Paragraph, line: Line, right: float) -> bool:
     last = paragraph.lines[-1]
-    if FIELD.match(line.text) or last.text.endswith(":") or abs(line.x1 - last.x1) < 1 < abs(line.x0 - last.x0) and line.x0 > right / 2:
+    if (
+        FIELD.match(line.text)
+        or last.text.endswith(":")
+        or (abs(line.x1 - last.x1) < 1 < abs(line.x0 - last.x0) and line.x0 > right / 2)
+    ):
         return True
     if line.is_item or line.bold != last.bold or line.underlined != last.underlined:
         return True
@@ -205,7 +213,7 @@ def _begins(paragraph: Paragraph, line: Line, right: float) -> bool:
     return last.x1 + room < right  # its first word had room on the line before: the break was meant
 
 
-def _kind(paragraph: Paragraph, body_size: float) -> str:
+def _kind(paragraph: Paragraph, body_size: float) -> Kind:
     first = paragraph.lines[0]
     text = paragraph.text
     if first.is_item and not paragraph.lines[0].bold:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.documents.model import Cell, Row, Table, Text
 
@@ -102,7 +103,8 @@ def _is_margin(sheet: Sheet, rows: list[int], columns: list[int]) -> bool:
 def _blocks(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Text | Table]:
     """One part as titles, a table and notes; as texts alone where it is no table."""
     rows, columns = list(rows), list(columns)
-    titles, notes = [], []
+    titles: list[int] = []
+    notes: list[int] = []
     while rows and _is_title(sheet, rows[0], columns):
         titles.append(rows.pop(0))
     while rows and _is_note(sheet, rows[-1], columns):
@@ -177,7 +179,7 @@ def _joined(blocks: list[Text | Table]) -> list[Text | Table]:
             _append(before, block)
         else:
             made.append(block)
-    for before, table in zip(made, made[1:], strict=False):
+    for before, table in pairwise(made):
         if isinstance(table, Table) and isinstance(before, Text):
             table.caption = before.text
     return made

@@ -7,6 +7,7 @@ not `multiprocessing` ones, because those import the caller's main program again
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import queue
@@ -219,7 +220,5 @@ def _serve(line: Connection, memory: int) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with contextlib.suppress(EOFError, OSError):  # the caller is gone
         _serve(Connection(int(sys.argv[1])), int(sys.argv[2]))
-    except (EOFError, OSError):
-        pass  # the caller is gone

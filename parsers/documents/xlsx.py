@@ -11,6 +11,7 @@ import math
 import re
 import warnings
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -93,7 +94,18 @@ def _opened(data: bytes) -> zipfile.ZipFile:
             "unpacks to more data than is read: it is very large, or made to do harm",
             "Save only the sheets that matter in a new workbook and add that.",
         )
+    for member in members:
+        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _start(archive, member):
+            raise _damaged(ValueError(f"{member.filename} declares entities, which no workbook needs"))
     return archive
+
+
+def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    try:
+        with archive.open(member) as part:
+            return part.read(2_000).replace(b"\x00", b"")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+        raise _damaged(error) from None
 
 
 def _damaged(error: BaseException) -> UnreadableDocument:
@@ -195,11 +207,11 @@ def _visible(sheet: Worksheet, formulas: Worksheet | None, document: Document) -
         formula = formulas is not None and cell.value is None and formulas[cell.coordinate].data_type == "f"
         if isinstance(cell, MergedCell) or (cell.value is None and not formula):
             continue
-        if shown.hidden_row(cell.row) or shown.hidden_column(cell.column):
-            if not _shows_through(sheet, cell, shown):
-                hidden_rows |= {cell.row} if shown.hidden_row(cell.row) else set()
-                hidden_columns |= {cell.column} if shown.hidden_column(cell.column) else set()
-                continue
+        hidden_cell = shown.hidden_row(cell.row) or shown.hidden_column(cell.column)
+        if hidden_cell and not _shows_through(sheet, cell, shown):
+            hidden_rows |= {cell.row} if shown.hidden_row(cell.row) else set()
+            hidden_columns |= {cell.column} if shown.hidden_column(cell.column) else set()
+            continue
         if _in_background_colour(cell):
             hidden["text in the colour of its background"] += 1
             continue
@@ -239,8 +251,7 @@ def _merge(sheet: Worksheet, shown: Sheet) -> None:
         cell.span = (len(rows), len(columns))
         for row in rows:
             for column in columns:
-                covered = "left" if column > columns[0] else "above"
-                shown.cells[row, column] = Cell(None, cell.place, covered=covered)
+                shown.cells[row, column] = Cell(None, cell.place, covered="left" if column > columns[0] else "above")
         shown.cells[rows[0], columns[0]] = cell
 
 

@@ -127,6 +127,40 @@ def test_a_heading_of_its_own_keeps_a_table_apart() -> None:
     assert [rows_of(t) for t in two_pages(None, rows).tables] == [expected(OUTCOMES), rows]
 
 
+def test_a_bold_total_on_the_next_page_is_no_heading() -> None:
+    rows = [
+        ["Outcome", "2019", "2020"],
+        *([f"Outcome {chr(65 + n // 26)}{chr(97 + n % 26)}", "1", "2"] for n in range(34)),
+    ]
+    bold = [*BOLD, ("FONT", (0, -1), (-1, -1), "Helvetica-Bold")]
+    for extra in range(8):
+        body = [*rows, *([f"More {n}", "1", "2"] for n in range(extra)), ["Total", "34", "68"]]
+        (found,) = seen(pdf(table(body, bold))).tables
+        assert rows_of(found) == body
+
+
+def test_two_rows_that_are_alike_are_two_rows() -> None:
+    page = Page()
+    page.grid([["PC", "WhatsApp", "Dismissed"], ["PS", "WhatsApp", "Resigned"]], [50, 100, 200, 300], 700)
+    page.next()
+    page.grid([["PC", "WhatsApp", "Dismissed"], ["PS", "Facebook", "Resigned"]], [50, 100, 200, 300], 50)
+    (found,) = seen(page.done()).tables
+    assert len(found.rows) == 4
+    assert not found.repeated
+
+
+def test_a_row_that_stands_alike_on_both_pages_is_no_running_header() -> None:
+    page = Page()
+    for _ in range(2):
+        for at, row in enumerate(
+            [["PC", "WhatsApp", "Dismissed"], ["PS", "Signal", "Resigned"], ["PC", "Email", "Advice"]]
+        ):
+            for x, cell in zip((50, 150, 300), row, strict=True):
+                page.text(x, 40 + 16 * at, cell)
+        page.next()
+    assert sum(len(t.rows) for t in seen(page.done()).tables) == 6
+
+
 def test_other_columns_keep_a_table_apart() -> None:
     page = Page()
     page.grid(OUTCOMES, XS, 100)
