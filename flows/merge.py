@@ -428,7 +428,7 @@ def _coverage(
     asked = requests.load(slug).asked
     here: dict[str, list[Reply]] = defaultdict(list)
     for reply in current:
-        if reply.request == slug:
+        if reply.request == slug and reply.force:
             here[reply.force].append(reply)
     return [
         _standing(slug, force, force in asked, here.get(force, []), made, officers, (slug, force) in stale)

@@ -118,7 +118,7 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
         record_id="",
         reply_id=context.reply_id,
         request=context.request.slug,
-        force=context.owner(told.text("force"), section, grid.table.caption, source.location),  # type: ignore[arg-type]
+        force=context.owner(told.text("force"), section, grid.table.caption, source.location),
         case_ref_raw=reference,
         rank_raw=rank_text,
         conduct_raw=conduct_raw,
@@ -336,8 +336,8 @@ def _one_for_each(case: Case, parts: list[Part], context: Context) -> list[Case]
             replace(
                 case,
                 part=str(index),
-                officers_lower=part.number,
-                officers_upper=part.number,
+                officers_lower=part.number or 0,
+                officers_upper=part.number or 0,
                 outcome=found,
                 outcomes=[found] if found else [],
                 cells=dict(case.cells),
@@ -366,7 +366,8 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             return []
         column, value, token = filled[0], inside[0], str(inside[0])
     else:
-        column, value, token = numbers[0][0], numbers[0][1].value, numbers[0][1].token
+        column, read = numbers[0]
+        value, token = read.lower, read.token
     account.settle(row, "records")
     place = grid.cell(row, column).place
     return [
@@ -374,7 +375,7 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             count_id="",
             reply_id=context.reply_id,
             request=context.request.slug,
-            force=context.owner(grid.table.caption, source.location),  # type: ignore[arg-type]
+            force=context.owner(grid.table.caption, source.location),
             measure=headings.measure_of(grid.label(row)) or context.measure or context.request.measure,
             measure_raw=context.unit_raw,
             dimension="total",

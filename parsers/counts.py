@@ -311,7 +311,7 @@ def _record(
         count_id="",
         reply_id=context.reply_id,
         request=context.request.slug,
-        force=said.force or context.owner(grid.table.caption, source.location),  # type: ignore[arg-type]
+        force=said.force or context.owner(grid.table.caption, source.location),
         measure=_measure(matrix, context, said.measure_raw or header.measure_raw),
         measure_raw=said.measure_raw or header.measure_raw or context.unit_raw,
         dimension=first[0],

@@ -7,6 +7,7 @@ Nothing is mapped here. A row is a `title` (one text over the whole width, above
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -149,7 +150,7 @@ def strong_number(text: str) -> bool:
     return bool(_DIGIT.search(text)) and not is_period(text) and is_count(text)
 
 
-def number(text: str, legend: dict[str, Number] | None = None) -> Number | None:
+def number(text: str, legend: Mapping[str, Number] | None = None) -> Number | None:
     return parse_number(text, legend or {})
 
 

@@ -281,7 +281,8 @@ class _Mapping:
         first = next((x for x in self.letters if x.reference), lead)
         has_data = bool(self.cases or counts)
         status = lead.status or next((x.status for x in self.letters if x.status), None)
-        bases = Counter(r.year_basis for r in (*self.cases, *counts) if r.year_basis in ("calendar", "financial"))
+        records: list[Case | Count] = [*self.cases, *counts]
+        bases = Counter(r.year_basis for r in records if r.year_basis in ("calendar", "financial"))
         starts = [c.period_start for c in counts if c.period_start]
         ends = [c.period_end for c in counts if c.period_end]
         period_letter = next((x for x in self.letters if x.period_start or x.period_end), lead)
@@ -289,7 +290,7 @@ class _Mapping:
             reply_id=self.reply_id,
             request=self.request.slug,
             force=self.force,
-            reference=first.reference,  # type: ignore[arg-type]
+            reference=first.reference,
             date_received=next((x.date_received for x in self.letters if x.date_received), None),
             date_replied=next((x.date_replied for x in self.letters if x.date_replied), None),
             status=status or ("full" if has_data else "unread"),
@@ -323,10 +324,11 @@ class _Mapping:
         if not joint:
             return []
         unnamed = set()
-        for record in (*self.cases, *counts):
+        records: list[Case | Count] = [*self.cases, *counts]
+        for record in records:
             if record.force is None:
                 unnamed.add(record.location)
-                record.force = self.force  # type: ignore[assignment]
+                record.force = self.force
             elif record.force != self.force:
                 record.reply_id = reply_id(self.request.slug, record.force, self.documents[0].sha256)
         if unnamed:
@@ -367,7 +369,7 @@ def _told_apart_by_caption(layouts: Iterable[CaseList | Matrix | str]) -> frozen
                 (k for k in alike if k[0] == heads and len(k[1] & labels) * 2 >= len(k[1] | labels)), (heads, labels)
             )
             alike.setdefault(same, []).append(found)
-    told = set()
+    told: set[int] = set()
     for group in alike.values():
         captions = [m.grid.title() for m in group]
         words = {_DATED.sub("", c) for c in captions}  # captions that differ by a date alone name a period, no category

@@ -19,9 +19,7 @@ from parsers.periods import Period, find_dates
 from schemas import vocabulary
 from schemas.records import Count
 
-_CLAUSE = re.compile(
-    r"\s*(?:[;:]|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I
-)
+_CLAUSE = re.compile(r"\s*(?:[;:]|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I)
 _LEADING = re.compile(
     r"^(?:(?:of (?:these|them|those|the)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"
     r"allegations?|complaints?|matters?|members? of (?:police )?staff|records?|incidents?|crimes?|offences?)|"
@@ -239,7 +237,7 @@ def _made(
         count_id="",
         reply_id=context.reply_id,
         request=context.request.slug,
-        force=context.owner(answer.text),  # type: ignore[arg-type]
+        force=context.owner(answer.text),
         measure=measure or context.measure or context.request.measure,
         measure_raw=context.unit_raw,
         dimension=dimension,

@@ -104,7 +104,7 @@ class Reply:
         "Identifier of this version of the reply: request, force, start of the lead document's sha256.", key=True
     )
     request: str = column("Slug of the request (the FOI round).", required=True)
-    force: str = column("Slug of the force, as in the table of forces.", required=True)
+    force: str | None = column("Slug of the force, as in the table of forces.", required=True)  # None until it is known
     reference: str | None = column("Reference number, as the force writes it.")
     date_received: date | None = column("Date on which the force received the request.")
     date_replied: date | None = column("Date of the reply.")
@@ -147,7 +147,7 @@ class Case:
     )
     reply_id: str = column("The reply that the row is in.", required=True)
     request: str = column("Slug of the request.", required=True)
-    force: str = column("Slug of the force.", required=True)
+    force: str | None = column("Slug of the force.", required=True)  # None until it is known
     case_ref_raw: str | None = column("The force's own number or letter for the case.")
     officers_lower: int = column(
         "Officers the row stands for, at least.", required=True, minimum=0, maximum=10_000, default=1
@@ -206,7 +206,7 @@ class Count:
     )
     reply_id: str = column("The reply that the number is in.", required=True)
     request: str = column("Slug of the request.", required=True)
-    force: str = column("Slug of the force.", required=True)
+    force: str | None = column("Slug of the force.", required=True)  # None until it is known
     measure: str = column("What is counted.", required=True, codes=MEASURES)
     measure_raw: str | None = column("What is counted, in the force's words.")
     dimension: str = column("What the number is broken down by.", required=True, codes=DIMENSIONS)

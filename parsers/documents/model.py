@@ -184,7 +184,7 @@ def from_json(text: str) -> Document:
 
     def cell(raw: dict) -> Cell:
         made = Cell(**raw) if "text" in raw else Cell(text=None, **raw)
-        made.span = tuple(made.span)
+        made.span = (made.span[0], made.span[1])
         return made
 
     def row(raw: dict) -> Row:
