@@ -18,12 +18,12 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed; $(PYTHON) is another version. Say which to use: make PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "Setting up $(VENV): some minutes the first time"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 ingest: $(READY)
-	@$(BIN)/foi ingest samples/online-misconduct-2017 --request online-misconduct-2017
+	@$(BIN)/foi ingest samples/online-misconduct-2017 --request online-misconduct-2017 || test $$? -eq 1  # 1: done, and something waits for a person
 
 lint: $(READY)
 	$(BIN)/ruff check $(ROOMS)

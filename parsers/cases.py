@@ -60,8 +60,7 @@ def _quarantine(found: CaseList, context: Context, row: int) -> None:
         "error",
         f"Row {grid.rows[row].number} could not be read as a case: “{text}”.",
         fix="Look at the page: a note belongs under the table, a heading is to be named in the force's module.",
-        location=grid.rows[row].location,
-        row=grid.rows[row].number,
+        at=grid.rows[row],
     )
 
 
@@ -170,8 +169,7 @@ def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) ->
                 "unparsed_value",
                 "warning",
                 f"“{text[:60]}” stands where the number of officers stands and is no number.",
-                location=case.location,
-                row=case.row,
+                at=case,
             )
         if read is not None:
             case.officers_lower, case.officers_upper = read.lower, read.upper
@@ -206,8 +204,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
                     "unparsed_value",
                     "warning",
                     f"“{text[:60]}” stands where dates stand and is none.{hint}",
-                    location=case.location,
-                    row=case.row,
+                    at=case,
                 )
     grid = found.grid
     year_text = told.carry("year_raw")
@@ -244,8 +241,7 @@ def _set_year(case: Case, text: str, basis: str | None, context: Context) -> Non
             "unparsed_value",
             "warning",
             f"“{text[:60]}” stands where years stand and is none that can be read.",
-            location=case.location,
-            row=case.row,
+            at=case,
         )
 
 
@@ -284,8 +280,7 @@ def _by_outcome(case: Case, context: Context) -> list[Case]:
             "warning",
             f"“{case.outcome_raw[:80]}” gives a number for some outcomes and not for others.",
             fix="Correct the record by hand from the page.",
-            location=case.location,
-            row=case.row,
+            at=case,
         )
     elif len(parts) > 1 and case.officers_upper != 1:
         context.log.add(
@@ -293,8 +288,7 @@ def _by_outcome(case: Case, context: Context) -> list[Case]:
             "warning",
             f"The row is about {case.officers_lower} officers with several outcomes (“{case.outcome_raw[:80]}”) and does not say how many had which.",
             fix="Ask the force, or correct the record by hand.",
-            location=case.location,
-            row=case.row,
+            at=case,
         )
     codes = [settled(context, "outcome", p.raw, p.match, case.location, case.row) for p in parts]
     case.outcomes = list(dict.fromkeys(c for c in codes if c))
@@ -310,8 +304,7 @@ def _take_number(case: Case, part: Part, context: Context) -> None:
             "ambiguous_value",
             "warning",
             f"The row is about {case.officers_lower} officers and its outcome about {part.number}.",
-            location=case.location,
-            row=case.row,
+            at=case,
         )
     elif part.number is not None:
         case.officers_lower = case.officers_upper = part.number
@@ -326,8 +319,7 @@ def _one_for_each(case: Case, parts: list[Part], context: Context) -> list[Case]
             "warning",
             f"The row is about {case.officers_lower} officers and its outcomes (“{case.outcome_raw}”) add up to {together}.",
             fix="Look at the page; the numbers of the outcomes were kept.",
-            location=case.location,
-            row=case.row,
+            at=case,
         )
     made = []
     for index, part in enumerate(parts, start=1):
@@ -410,6 +402,5 @@ def _check_total(total: Count, cases: list[Case], context: Context) -> None:
             "error",
             f"The list prints a total of {total.value} and has {rows} rows about {lower} officers.",
             fix="Look at the pages: rows may be missing, or the force's total is wrong.",
-            location=total.location,
-            row=total.row,
+            at=total,
         )

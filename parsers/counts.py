@@ -87,8 +87,7 @@ def _read_row(
             "error",
             f"Row {grid.rows[row].number} holds numbers and no label: {' | '.join(t for t in grid.texts(row) if t)[:100]}.",
             fix="Look at the page; if the label is there, the reader lost it, and if the row is a total, say so by hand.",
-            location=grid.rows[row].location,
-            row=grid.rows[row].number,
+            at=grid.rows[row],
         )
         account.settle(row, "quarantined", "numbers without a label")
         return
@@ -135,8 +134,7 @@ def _read_cell(
             "warning",
             f"“{text[:60]}” is not a number that can be read (row “{grid.label(row)[:50]}”, column “{grid.heading(header.column)[:50]}”).",
             fix='If the reply explains it, add it to the legend in the force\'s module (symbols = {"…": "…"}).',
-            location=grid.rows[row].location,
-            row=grid.rows[row].number,
+            at=grid.rows[row],
         )
         read = Number(value=None, lower=0, upper=None, meaning="unknown", token=text)
     said = _said(matrix, context, row, header, labels, section)
@@ -146,8 +144,7 @@ def _read_cell(
             "error",
             f"Numbers are broken down by more than two things at once ({', '.join(d for d, _, _ in said.categories)}); row {grid.rows[row].number} gives no record.",
             fix="Read the table as a case list in the force's module, or leave one breakdown out.",
-            location=grid.rows[row].location,
-            row=grid.rows[row].number,
+            at=grid.rows[row],
         )
         return None
     record = _record(matrix, context, row, header, read, said, cell.place)
@@ -232,8 +229,7 @@ def _unread_period(context: Context, grid: Grid, row: int, text: str) -> None:
         "unparsed_value",
         "warning",
         f"“{text[:60]}” stands where periods stand and is none that can be read.",
-        location=grid.rows[row].location,
-        row=grid.rows[row].number,
+        at=grid.rows[row],
     )
 
 
@@ -242,8 +238,7 @@ def _two_periods(context: Context, grid: Grid, row: int, one: str, other: str) -
         "ambiguous_value",
         "warning",
         f"The row names the period “{one}” and the column “{other}”; the column's was taken.",
-        location=grid.rows[row].location,
-        row=grid.rows[row].number,
+        at=grid.rows[row],
     )
 
 

@@ -341,8 +341,7 @@ def _matrix(
                 "unmapped_column",
                 "warning",
                 f"Column {column + 1}, headed “{grid.heading(column)}”, stands behind the numbers and was not used.",
-                location=grid.table.location,
-                row=grid.rows[0].number,
+                at=grid.rows[0],
             )
             continue
         labels.append(_label(grid, column, request, corrections))
@@ -354,8 +353,7 @@ def _matrix(
             "error",
             f"{len(bare)} columns of numbers have no heading that was read; the table's {len(grid.rows)} rows were left out.",
             fix="Look at the page with foi inspect: the headings may stand outside the table that was seen.",
-            location=grid.table.location,
-            row=grid.rows[0].number,
+            at=grid.rows[0],
         )
         return None
     seen: dict[tuple, int] = {}

@@ -243,8 +243,7 @@ class _Mapping:
             "warning",
             f"The headings are “{layout(grid)}”; known of this force: {known}. The table was read by its headings.",
             fix=f"Look at what was read; if it is right, add the headings to layouts in {type(self.parser).__module__}.",
-            location=grid.table.location,
-            row=grid.rows[0].number,
+            at=grid.rows[0],
         )
 
     def _adjusted(self, cases: list[Case]) -> Iterable[Case]:

@@ -46,8 +46,7 @@ def _unexplained(counts: list[Count], log: ProblemLog) -> None:
             "warning",
             f"{what} stands for a number in {len(here)} cells, and the reply does not say for which; they are published as unknown.",
             fix=f'Ask the force; then write it in its module: symbols = {{"{token}": "0"}}.',
-            location=here[0].location,
-            row=here[0].row,
+            at=here[0],
         )
 
 
@@ -121,8 +120,7 @@ def _report(items: list[Printed], log: ProblemLog) -> None:
             "error",
             f"The printed total {total.record.value} ({_what(total.record)}) differs from its parts, which add up to {shown}.",
             fix="Look at the page: if the force's own sum is wrong, say so in a correction; if a row is missing, the reader lost it.",
-            location=total.record.location,
-            row=total.record.row,
+            at=total.record,
         )
 
 
@@ -204,8 +202,7 @@ def _report_pair(one: _Totals, other: _Totals, key: tuple, log: ProblemLog) -> N
         f"For {sample.period_raw} the table of “{here.dimension_raw or here.dimension}” comes to {suspect.by_period[key]}, "
         f"the table of “{there.dimension_raw or there.dimension}” to {witness.by_period[key]}.",
         fix="Both are published as printed. Ask the force which is right.",
-        location=sample.location,
-        row=sample.row,
+        at=sample,
     )
 
 

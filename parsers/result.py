@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from parsers.documents.model import Row
 from schemas.records import Case, Count, Problem, Reply, TableAccount
 
 
@@ -39,10 +40,13 @@ class ProblemLog:
         message: str,
         *,
         fix: str | None = None,
+        at: Row | Case | Count | None = None,
         location: str | None = None,
         row: int | None = None,
     ) -> None:
-        """Record a problem; the same one twice at one place is recorded once."""
+        """Record a problem, `at` a row or record or at a location; the same one twice at one place is recorded once."""
+        if at is not None:
+            location, row = at.location, at.number if isinstance(at, Row) else at.row
         problem = Problem(
             code=code,
             severity=severity,

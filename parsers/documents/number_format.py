@@ -1,7 +1,7 @@
 """What a person sees in a workbook's cell: a value under its number format.
 
 Number formats: ECMA-376 part 1, 18.8.31. Only what changes the meaning is followed (digits, per cent, dates, literals,
-conditions, sections); colours, padding and fractions are not.
+conditions, sections, fractions); colours and padding are not.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from typing import Any
 
 TOKEN = re.compile(
@@ -16,8 +17,12 @@ TOKEN = re.compile(
 )
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
-BRITISH_SHORT_DATE = "dd/mm/yyyy"
-LOCAL_DATE = "mm-dd-yy"  # what openpyxl calls format 14, the short date of whoever opens the file
+LOCAL_DATE = "mm-dd-yy"  # what openpyxl calls format 14
+BRITISH = {LOCAL_DATE: "dd/mm/yyyy", "m/d/yy h:mm": "dd/mm/yyyy hh:mm"}
+"""The formats that follow the country of whoever opens the file (14 and 22), as they are shown here."""
+SYSTEM = re.compile(r"\[\$-F([48])00\]", re.I)
+SYSTEM_FORMATS = {"8": "dd mmmm yyyy", "4": "hh:mm:ss"}  # the long date and the time of whoever opens the file
+COMPARED = re.compile(r"[<>≤≥]")
 MONTHS = [
     "January",
     "February",
@@ -49,21 +54,23 @@ def shown_number(value: int | float, number_format: str) -> Shown:
     if not section:
         return Shown("", true=False)
     tokens = TOKEN.findall(section)
-    if any(t.lower() == "general" for t in tokens):
-        return Shown(_around(tokens, general(value)))
+    if any(t.lower() == "general" or t == "@" for t in tokens):
+        text = _around(["General" if t == "@" else t for t in tokens], general(value))
+        return Shown(text, true=not COMPARED.search(text))
     digits = [t for t in tokens if t in ("0", "#", "?")]
     if not digits:
         return Shown(_literals(tokens), true=False)
-    if any(re.fullmatch(r"E[+-]", t, re.I) for t in tokens):
-        return Shown(general(value))
-    return Shown(_digits(value, tokens))
+    if value == 0 and "0" not in digits:
+        return Shown(_literals([t for t in tokens if t not in (*"#?,./%",)]), true=False)
+    text = _digits(value, tokens)
+    return Shown(text, true=not COMPARED.search(text))
 
 
 def general(value: int | float) -> str:
     """A number without a format: whole numbers without a point, others to eleven significant digits."""
     if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
         return str(int(value))
-    return f"{value:.11g}"
+    return f"{value:.11g}".upper()
 
 
 def shown_text(value: str, number_format: str) -> Shown:
@@ -82,7 +89,8 @@ def shown_date(value: date | datetime | time | timedelta, number_format: str) ->
     if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if "s" in number_format.lower() else "")
-    section = BRITISH_SHORT_DATE if number_format == LOCAL_DATE else _sections(number_format)[0]
+    system = SYSTEM.search(number_format)
+    section = SYSTEM_FORMATS[system[1]] if system else BRITISH.get(number_format) or _sections(number_format)[0]
     tokens = TOKEN.findall(section)
     made = []
     for at, token in enumerate(tokens):
@@ -160,19 +168,52 @@ def _digits(value: float, tokens: list[str]) -> str:
     while after and after[0] == ",":  # a comma right after the digits divides by a thousand
         thousands, after = thousands + 1, after[1:]
     value = value / 1000**thousands * 100 ** (tokens.count("%"))
+    text = _number(value, whole, part)
+    text = ("-" if value < 0 else "") + text
+    return "".join(map(_literal, tokens[:first])).lstrip() + text + "".join(map(_literal, after)).rstrip()
+
+
+def _number(value: float, whole: list[str], part: list[str]) -> str:
+    """The digits of the number, without its sign, as the tokens before and after the point print them."""
+    if "/" in whole:
+        return _fraction(abs(value), whole)
+    if any(t.upper() in ("E+", "E-") for t in whole + part):
+        places = next((i for i, t in enumerate(part) if t.upper() in ("E+", "E-")), 0)
+        return f"{abs(value):.{places}E}"
     places = sum(t in ("0", "#", "?") for t in part)
-    text = f"{abs(_half_up(value, places)):.{places}f}"
-    number, _, fraction = text.partition(".")
+    number, _, fraction = f"{abs(_half_up(value, places)):.{places}f}".partition(".")
     least = sum(t == "0" for t in part)
     while len(fraction) > least and fraction.endswith("0"):
         fraction = fraction[:-1]
     number = number.zfill(sum(t == "0" for t in whole))
     if "," in whole:
         number = f"{int(number):,}"
-    if number == "0" and "0" not in whole and fraction:
+    else:
+        number = _among_literals(number, whole)
+    if number == "0" and "0" not in whole:
         number = ""
-    text = ("-" if value < 0 else "") + number + ("." + fraction if fraction else "")
-    return "".join(map(_literal, tokens[:first])).lstrip() + text + "".join(map(_literal, after)).rstrip()
+    return number + ("." + fraction if fraction else "")
+
+
+def _among_literals(number: str, whole: list[str]) -> str:
+    """Digits put into their places from the right: 201920 under `0000"/"00` is `2019/20`."""
+    made, left = "", number
+    for token in reversed(whole):
+        if token in ("0", "#", "?"):
+            left, made = left[:-1], left[-1:] + made
+        else:
+            made = _literal(token) + made if left else made
+    return left + made
+
+
+def _fraction(value: float, tokens: list[str]) -> str:
+    below = tokens[tokens.index("/") + 1 :]
+    fixed = "".join(t for t in below if t.isdigit() and t != "0")
+    part = Fraction(value).limit_denominator(int(fixed) if fixed else 10 ** len(below) - 1)
+    whole, rest = divmod(part.numerator, part.denominator)
+    if not rest:
+        return str(whole)
+    return f"{whole} {rest}/{part.denominator}" if whole else f"{rest}/{part.denominator}"
 
 
 def _half_up(value: float, places: int) -> float:
@@ -186,9 +227,8 @@ def _date_part(value: Any, token: str, tokens: list[str], at: int) -> str:
     if kind == "m" and not token.startswith('"') and set(token) == {"m"}:
         if _is_minutes(tokens, at):
             return f"{value.minute:02d}" if len(token) > 1 else str(value.minute)
-        return {1: str(value.month), 2: f"{value.month:02d}", 3: MONTHS[value.month - 1][:3]}.get(
-            len(token), MONTHS[value.month - 1]
-        )
+        name = MONTHS[value.month - 1]
+        return {1: str(value.month), 2: f"{value.month:02d}", 3: name[:3], 5: name[0]}.get(len(token), name)
     if set(token) == {"y"}:
         return f"{value.year:04d}" if len(token) > 2 else f"{value.year % 100:02d}"
     if set(token) == {"d"}:

@@ -7,6 +7,8 @@ shaded stripes bound them) and that its columns hold figures, or are three or mo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -116,15 +118,35 @@ def _run(lines: list[TextLine], at: int) -> _Run:
                 break
             taken.append(line)
             continue
-        narrower = _columns([t for t in [*taken, line] if len(t.parts) > 1])
-        if len(narrower) < 2 or len(narrower) * 2 <= len(columns):
-            break
+        wider = _taking_in(line, columns)
+        if wider is None:  # else the columns stay, and need not be worked out again for every line of a long table
+            wider = _columns([t for t in [*taken, line] if len(t.parts) > 1])
+            if len(wider) < 2 or len(wider) * 2 <= len(columns):
+                break
         taken.append(line)
-        columns = narrower
+        columns = wider
         sure = len(taken)
+    columns = _columns([t for t in taken[:sure] if len(t.parts) > 1])
     while sure < len(taken) and _ends(taken[sure - 1], taken[sure], columns):
         sure += 1
     return _Run(taken[:sure], _widened(columns, taken[:sure]))
+
+
+def _taking_in(line: TextLine, columns: Columns) -> Columns | None:
+    """The columns with the line's words in them; None where a word stands in none, or in two, or close to the next."""
+    least = GUTTER * line.size
+    wider = list(columns)
+    starts = [x0 for x0, _ in columns]
+    for word in line.words:
+        at = bisect_right(starts, (word.x0 + word.x1) / 2) - 1
+        at += at < 0 or (word.x0 >= wider[at][1] and at + 1 < len(wider))
+        x0, x1 = wider[at]
+        if word.x1 <= x0 or word.x0 >= x1:
+            return None
+        if (at and word.x0 - wider[at - 1][1] < least) or (at + 1 < len(wider) and wider[at + 1][0] - word.x1 < least):
+            return None
+        wider[at] = (min(x0, word.x0), max(x1, word.x1))
+    return wider
 
 
 def _is_item(line: TextLine) -> bool:
@@ -142,13 +164,11 @@ def _columns(lines: list[TextLine]) -> Columns:
         else:
             columns.append((x0, x1))
     model = max(lines, key=lambda line: len(line.parts))
-    headed = _headed(model, lines)
-    more = len(columns) > len(
-        headed
-    )  # than any line has parts: figures to the left and right of a column, not two columns
-    if headed and _crowded(lines, headed) < _crowded(lines, columns) + more:
-        columns = headed
-    return [part for column in columns for part in _paired(column, lines)]
+    headed = [part for column in _headed(model, lines) for part in _paired(column, lines)]
+    columns = [part for column in columns for part in _paired(column, lines)]
+    more = len(columns) > len(headed)  # figures to the left and right of one column, not two columns
+    better = headed and _crowded(lines, headed) < _crowded(lines, columns) + more
+    return headed if better else columns
 
 
 def _paired(column: tuple[float, float], lines: list[TextLine]) -> Columns:
@@ -200,12 +220,21 @@ def _crossing(lines: list[TextLine], edges: list[tuple[float, float]], gap: tupl
 
 def _crowded(lines: list[TextLine], columns: Columns) -> int:
     """Cells that hold two figures, or two parts of a line: columns drawn wrongly."""
+    starts = [x0 - HAIR for x0, _ in columns]
     crowded = 0
     for line in lines:
-        for x0, x1 in columns:
-            own = [w for w in line.words if x0 - HAIR <= (w.x0 + w.x1) / 2 <= x1 + HAIR]
-            figures = sum(bool(VALUE.match(w.text)) for w in own) > 1
-            crowded += figures or sum(any(w in own for w in p.words) for p in line.parts) > 1
+        figures: Counter[int] = Counter()
+        parts: Counter[int] = Counter()
+        for part in line.parts:
+            reached = set()
+            for word in part.words:
+                middle = (word.x0 + word.x1) / 2
+                at = bisect_right(starts, middle) - 1
+                if at >= 0 and middle <= columns[at][1] + HAIR:
+                    reached.add(at)
+                    figures[at] += bool(VALUE.match(word.text))
+            parts.update(reached)
+        crowded += sum(n > 1 for n in figures.values()) + sum(n > 1 for n in parts.values())
     return crowded
 
 
@@ -240,8 +269,8 @@ def _may_be_section(line: TextLine, columns: Columns) -> bool:
 
 
 def _ends(last: TextLine, line: TextLine, columns: Columns) -> bool:
-    """The line, which stands in one column, is the rest of a text in the table's last row, and not what comes after it."""
-    if line.baseline - last.baseline > WRAP * line.size or not inside(line.parts[0], columns):
+    """The line is the rest of a text in the table's last row, and not what comes after the table."""
+    if line.baseline - last.baseline > WRAP * line.size or not _fits(line, columns):
         return False
     label = within(line, columns[0])
     return not label or bool(GOES_ON.match(label)) or bool(UNFINISHED.search(within(last, columns[0])))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from parsers.documents.pdf_page import PageContent
-from parsers.documents.pdf_rows import VALUE, parted
+from parsers.documents.pdf_rows import VALUE, WRAP, parted
 from parsers.documents.pdf_tables import Grid, GridCell, text_of
 from parsers.documents.pdf_text import Line
 
@@ -70,13 +70,16 @@ def set_furniture_aside(pages: list[PageParts]) -> None:
         levels = _levels(parts.lines)
         running: list[Line] = []
         for order, edge in ((levels, "header"), (levels[::-1], "footer")):
-            for at, level in enumerate(order):
-                inner = order[at + 1] if at + 1 < len(order) else []
+            number = 0
+            for level in order:
                 runs = all(len(max((seen[k] for k in _keys(line)), key=len)) >= needed for line in level)
                 numbered = len(level) == 1 and _is_page_number(level[0], parts.content)
-                if _zone(level[0], parts.content) != edge or not (runs or numbered) or _is_row(level, inner):
+                if _zone(level[0], parts.content) != edge or not (runs or numbered):
                     break
-                running += level
+                number += 1
+            while number and number < len(order) and _is_row(order[number - 1], order[number:]):
+                number -= 1
+            running += [line for level in order[:number] for line in level]
         parts.furniture = running
         aside = {id(line) for line in running}
         parts.lines = [line for line in parts.lines if id(line) not in aside]
@@ -93,14 +96,20 @@ def _levels(lines: list[Line]) -> list[list[Line]]:
     return levels
 
 
-def _is_row(level: list[Line], inner: list[Line]) -> bool:
-    """It has several parts, and so has the next line towards the middle of the page: a table's heading, or a row of it."""
-    words = [w for line in level for w in line.words]
-    if not inner or abs(inner[0].baseline - level[0].baseline) > 3 * level[0].size:
-        return False
-    return all(
-        len(parted(sorted(x, key=lambda w: w.x0)).parts) > 1 for x in (words, [w for y in inner for w in y.words])
-    )
+def _is_row(level: list[Line], inner: list[list[Line]]) -> bool:
+    """It belongs to a table: it has several parts and so has the next line, or it lies close to such lines."""
+    near = 3 if _parts(level) > 1 else WRAP
+    for line in inner:
+        if abs(line[0].baseline - level[0].baseline) > near * level[0].size:
+            return False
+        if _parts(line) > 1:
+            return True
+        level = line
+    return False
+
+
+def _parts(level: list[Line]) -> int:
+    return len(parted(sorted((w for line in level for w in line.words), key=lambda w: w.x0)).parts)
 
 
 def _zone(line: Line, content: PageContent) -> Literal["", "header", "footer"]:

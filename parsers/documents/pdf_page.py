@@ -28,6 +28,8 @@ SPACED_GAP = 0.2  # the same within one text operation, where letters may be spa
 THIN = 3.0  # points; a filled rectangle no thicker is a ruling
 INVISIBLE_MODES = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked
 TURNED_SHARE = 0.8  # of the text on its side: the whole page is
+BAND = 20.0  # points
+MAX_BANDS = 1_000
 WHITE = (1.0, 1.0, 1.0)
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -339,8 +341,9 @@ def _visible(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
     Unpainted text over a scan is its OCR layer: the picture of the same words is what a person reads.
     """
     kept = []
+    shades = _by_height(content.shades)
     for glyph in glyphs:
-        reason = _why_hidden(glyph, content)
+        reason = _why_hidden(glyph, content, shades)
         if reason is None:
             kept.append(glyph)
         elif not glyph.text.isspace():
@@ -348,7 +351,16 @@ def _visible(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
     return kept
 
 
-def _why_hidden(glyph: Glyph, content: PageContent) -> str | None:
+def _by_height(shades: list[Area]) -> dict[int, list[Area]]:
+    """Shades, in the order of painting, by the bands of the page that they reach into: a sheet may have thousands."""
+    bands: dict[int, list[Area]] = {}
+    for shade in shades:
+        for band in range(max(int(shade.top // BAND), 0), min(int(shade.bottom // BAND), MAX_BANDS) + 1):
+            bands.setdefault(band, []).append(shade)
+    return bands
+
+
+def _why_hidden(glyph: Glyph, content: PageContent, shades: dict[int, list[Area]]) -> str | None:
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
     if not (0 <= x <= content.width and 0 <= y <= content.height):
         return "text outside the page"
@@ -364,7 +376,7 @@ def _why_hidden(glyph: Glyph, content: PageContent) -> str | None:
     if glyph.size < 1:
         return "text too small to see"
     under: Area | None = None
-    for shade in content.shades:
+    for shade in shades.get(int(y // BAND), ()):
         if shade.holds(x, y):
             if shade.order > glyph.order and shade.opaque:
                 return "text under a filled box"

@@ -157,7 +157,7 @@ def _closed(group: list[Ruling]) -> tuple[list[Ruling], bool, bool]:
 def _ruled(content: PageContent, rulings: list[Ruling], open_top: bool, open_bottom: bool) -> list[Grid]:
     level = [_edge(r) for r in rulings if r.horizontal]
     upright = [_edge(r) for r in rulings if not r.horizontal]
-    if len(level) < 2 or len(upright) < 2:
+    if len(level) < 2 or len(upright) < 2 or not _holds_text(content, level, upright):
         return []
     finder = TableFinder(
         cast(Page, None),  # needed for other strategies only
@@ -180,6 +180,14 @@ def _ruled(content: PageContent, rulings: list[Ruling], open_top: bool, open_bot
         if len(grid.xs) > 2 and sum(bool(c.words) for c in grid.cells) > 1:
             grids.append(grid)
     return grids
+
+
+def _holds_text(content: PageContent, level: list[dict], upright: list[dict]) -> bool:
+    """Two words at least stand among the rulings: drawings without are many, and cost as much as tables."""
+    left, right = min(e["x0"] for e in level), max(e["x1"] for e in level)
+    top, bottom = min(e["top"] for e in upright), max(e["bottom"] for e in upright)
+    among = (w for w in content.words if left <= w.middle[0] <= right and top <= w.middle[1] <= bottom)
+    return next(among, None) is not None and next(among, None) is not None
 
 
 def _without_slivers(grid: Grid) -> Grid:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from parsers.documents.model import Document
+from parsers.letter.dates import read_dates
 from parsers.letter.decision import read_exemptions, read_status
 from parsers.letter.figures import read_answers, read_legend, read_period, read_remarks, read_unit, read_year_event
-from parsers.letter.identity import read_dates, read_forces, read_reference, read_request
+from parsers.letter.identity import read_forces, read_reference, read_request
 from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import fold, passages
 from parsers.letter.zones import Zones, zone

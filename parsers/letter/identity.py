@@ -1,18 +1,17 @@
-"""Who answers whom, under which reference and when: the facts of the letter's form."""
+"""Who answers whom, and under which reference: the facts of the letter's form."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from parsers.documents.model import Document
 from parsers.letter.model import Letter, doubt
 from parsers.letter.passages import fold
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
-from parsers.periods import find_dates, parse_date
+from parsers.periods import parse_date
 from schemas import forces, requests
 
 # --------------------------------------------------------------------------------------------------------- reference
@@ -142,152 +141,6 @@ def _unlabelled(zones: Zones) -> list[tuple[str, str]]:
         if match and not parse_date(match["value"]) and not re.match(r"(?:19|20)\d\d/\d\d$", match["value"]):
             return [(match["value"], sentence.place)]
     return []
-
-
-# ------------------------------------------------------------------------------------------------------------- dates
-
-_RECEIVED = re.compile(
-    r"\b(?:received|receipt)\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest(?:ed)? (?:received|date|on)\b[^.]{0,30}$|^(?:date )?requested\s*:?\s*$",
-    re.I,
-)
-_REQUEST = re.compile(r"\b(?:request|enquiry|e-?mail|letter|correspondence|application|foi)\b", re.I)
-_SENT = re.compile(
-    r"\b(?:request|e-?mail|letter|correspondence|enquiry|application)\b[^.]{0,60}\b(?:dated?|of|on|sent|made|submitted)\b[^.]{0,25}$|\b(?:dated|you wrote (?:to us )?on|submitted on|sent on|emailed (?:us )?on)\b\s*$",
-    re.I,
-)
-_REPLIED = re.compile(
-    r"(?:^|\b)(?:date(?:d)?(?: of)?(?: (?:responded|response|of response|reply|replied|issued|sent|letter|this letter|disclosure|disclosed|decision|published))?|responded|response (?:date|sent|issued)|(?:issue|reply|sent) date|sent|decision date|replied)\s*(?:on|is)?\s*[:\-–]?\s*$",
-    re.I,
-)
-_NOT_REPLY = re.compile(
-    r"\b(?:received|receipt|request(?:ed)?|due|deadline|act|regulations?|clarif|since|between|from|until|previous|birth|your|internal review|correct(?:ed)? (?:as )?at|as (?:at|of)|by|extracted|run|before|after|published)\b[^.]{0,40}$",
-    re.I,
-)
-
-
-@dataclass(slots=True)
-class _Dated:
-    day: date
-    before: str
-    after: str
-    text: str
-    place: str
-    zone: str
-    index: int
-
-
-def _dated(zones: Zones, document: Document) -> list[_Dated]:
-    found = []
-    for block in document.texts:
-        if block.kind in ("header", "footer"):
-            found += _dates_of(fold(block.text), block.place or block.location, "form", -1)
-    seen: set[int] = set()
-    for index, sentence in enumerate(zones.sentences):
-        if id(sentence.passage) in seen and sentence.zone == "form":
-            continue
-        whole = sentence.zone == "form" and sentence.first
-        seen.add(id(sentence.passage))
-        found += _dates_of(sentence.passage.head if whole else sentence.text, sentence.place, sentence.zone, index)
-    return found
-
-
-def _dates_of(text: str, place: str, zone: str, index: int) -> list[_Dated]:
-    return [_Dated(day, text[:start], text[end:], text, place, zone, index) for day, (start, end) in find_dates(text)]
-
-
-def read_dates(zones: Zones, document: Document, letter: Letter) -> None:
-    """Set when the request was received and when it was answered; what is missing or impossible is reported."""
-    dated = _dated(zones, document)
-    _set_received(zones, dated, letter)
-    _set_replied(zones, dated, letter)
-    if letter.date_replied is None:
-        letter.findings.append(
-            doubt(
-                "No date of the reply was found in the letter.",
-                "If the letter gives none, give the date with the source; else add its label to parsers/letter.",
-            )
-        )
-    elif letter.date_received and letter.date_received > letter.date_replied:
-        letter.findings.append(
-            doubt(
-                f"The reply of {letter.date_replied} is dated before the request was received ({letter.date_received}).",
-                "Check both dates in the letter: one may be misprinted or misread.",
-                letter.places["date_replied"],
-            )
-        )
-
-
-def _set_received(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
-    for key, value, place in zones.facts:
-        if re.search(r"received|date of request|request date|date request", key, re.I) and (day := parse_date(value)):
-            letter.date_received = day
-            letter.places["date_received"] = f"{place}: {key} {value}"
-            return
-    usable = [d for d in dated if d.zone in ("form", "body", "law", "quoted", "comparison")]
-    for pattern in (_RECEIVED, _SENT):
-        for item in usable:
-            if item.zone == "quoted" and not re.search(r"\byou(?:r)?\b", item.before, re.I):
-                continue
-            if len(item.text.split()) > 8 and not _REQUEST.search(item.before):
-                continue
-            if pattern.search(item.before) and not re.search(
-                r"\b(?:clarif\w+|our (?:response|reply|letter)|previous)\b[^.]{0,40}$", item.before, re.I
-            ):
-                letter.date_received = item.day
-                letter.places["date_received"] = f"{item.place}: {item.text[:160]}"
-                return
-
-
-def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
-    for key, value, place in zones.facts:
-        if re.fullmatch(
-            r"(?:date(?: of)?(?: (?:of )?(?:response|responded|reply|issued|sent|replied|letter|disclosure|disclosed|decision))?|responded|published)[.:]*",
-            key,
-            re.I,
-        ) and (day := parse_date(value)):
-            _reply_on(day, f"{place}: {key} {value}", letter)
-            return
-    form = [d for d in dated if d.zone in ("form", "body")]
-    labelled = [
-        d
-        for d in form
-        if _REPLIED.search(d.before[-60:])
-        and not _NOT_REPLY.search(d.before[-60:])
-        and (d.zone == "form" or len(d.text.split()) <= 14)
-    ]
-    alone = [
-        d
-        for d in form
-        if len((d.before + d.after).split()) <= 2
-        and not re.search(r"received|request|due|\d{4,}", d.before + d.after, re.I)
-    ]
-    beside = [
-        d
-        for d in form
-        if d.zone == "form"
-        and len(d.text.split()) <= 14
-        and not _NOT_REPLY.search(d.before[-60:])
-        and d not in labelled
-    ]
-    for choice in (labelled, alone, beside):
-        days = sorted({d.day for d in choice})
-        if not choice:
-            continue
-        _reply_on(choice[0].day, f"{choice[0].place}: {choice[0].text[:160]}", letter)
-        if len(days) > 1:
-            letter.findings.append(
-                doubt(
-                    f"The letter gives more than one date that may be the date of the reply: {choice[0].day} (taken), {', '.join(str(d) for d in days if d != choice[0].day)}.",
-                    "Check the date in the letter.",
-                    choice[0].place,
-                )
-            )
-        return
-
-
-def _reply_on(day: date, place: str, letter: Letter) -> None:
-    letter.date_replied = day
-    letter.places["date_replied"] = place
 
 
 # ------------------------------------------------------------------------------------------------------------ forces

@@ -75,8 +75,38 @@ class Passage:
         return next(b for b, start in zip(reversed(self.blocks), reversed(self.starts), strict=True) if start <= offset)
 
 
+_WELSH_MONTHS = {
+    "ionawr": "January",
+    "chwefror": "February",
+    "mawrth": "March", "fawrth": "March",
+    "ebrill": "April",
+    "mai": "May", "fai": "May",
+    "mehefin": "June", "fehefin": "June",
+    "gorffennaf": "July", "orffennaf": "July",
+    "awst": "August",
+    "medi": "September", "fedi": "September",
+    "hydref": "October",
+    "tachwedd": "November", "dachwedd": "November",
+    "rhagfyr": "December", "ragfyr": "December",
+}  # fmt: skip
+"""Months, plain and as they mutate after "o" (`5ed o Fedi 2022`)."""
+_MONTHS = f"(?:{'|'.join(dict.fromkeys(_WELSH_MONTHS.values()))})"
+_WELSH_DATE = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:af|ail|ydd|edd|fed|ed|eg|ain)?(?: o)? (?P<month>{'|'.join(_WELSH_MONTHS)})(?: ?/ ?{_MONTHS})? (?=\d{{4}}\b)"
+    rf"|\b(?P<english>\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS}) ?/ ?(?:{'|'.join(_WELSH_MONTHS)}) (?=\d{{4}}\b)",
+    re.I,
+)
+
+
+def _in_english(date: re.Match[str]) -> str:
+    return f"{date['english'] or date['day'] + ' ' + _WELSH_MONTHS[date['month'].lower()]} "
+
+
 def fold(text: str) -> str:
-    """Typographic quotes, dashes and spaces as plain ones, so that one phrase matches every typist's; no bullet."""
+    """Typographic quotes, dashes and spaces as plain ones, so that one phrase matches every typist's; no bullet.
+
+    The months of Welsh dates, alone or beside the English ones ("7 Medi / September 2022"), are given in English.
+    """
     for odd, plain in (
         ("’", "'"),
         ("‘", "'"),
@@ -89,7 +119,8 @@ def fold(text: str) -> str:
         ("\u00ad", ""),
     ):
         text = text.replace(odd, plain)
-    return re.sub(r"^(?:[•▪◦·●‣]|\(cid:\d+\)) ?", "", re.sub(r"\s+", " ", text).strip())
+    text = _WELSH_DATE.sub(_in_english, re.sub(r"\s+", " ", text).strip())
+    return re.sub(r"^(?:[•▪◦·●‣]|\(cid:\d+\)) ?", "", text)
 
 
 def _continues(before: Text, after: Text) -> bool:

@@ -1,0 +1,217 @@
+"""What all kinds of workbook share: values as cells, what is hidden counted and left out, merged cells marked.
+
+A reader (`xlsx`, `xls`, `ods`) says what each cell holds and what is hidden; a `Sheet` of what a person sees comes out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument
+from parsers.documents.number_format import shown_date, shown_number, shown_text
+from parsers.documents.sheet import Sheet, blocks_of
+
+MAX_CELLS = 1_500_000
+MAX_COVERED = 500_000  # cells of one sheet that merged cells cover; a merge over more is left as its first cell
+BEHIND_FORMAT = "value behind a number format"
+IN_BACKGROUND = "text in the colour of its background"
+UNCALCULATED = "Open the workbook in Excel, save it, and add the saved copy."
+
+Value = str | bool | int | float | date | datetime | time | timedelta
+
+
+class Look(NamedTuple):
+    """What a person sees of a cell (None for nothing), and what else is there that they do not see."""
+
+    cell: Cell | None
+    hidden: str = ""
+
+
+class Area(NamedTuple):
+    """A merged cell: its first and last row and column, from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Filled(NamedTuple):
+    """A cell that holds something; how it looks is asked only where it can be seen."""
+
+    row: int
+    column: int
+    look: Callable[[], Look]
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """A sheet as the file has it, hidden rows and columns and all."""
+
+    title: str
+    cells: Iterable[Filled]
+    merged: list[Area] = field(default_factory=list)
+    hidden_row: Callable[[int], bool] = lambda row: False
+    hidden_column: Callable[[int], bool] = lambda column: False
+    filtered: bool = False
+    comments: int = 0
+
+
+def too_large() -> UnreadableDocument:
+    return UnreadableDocument(
+        "unpacks to more data than is read: it is very large, or made to do harm",
+        "Save only the sheets that matter in a new workbook and add that.",
+    )
+
+
+def damaged(error: BaseException) -> UnreadableDocument:
+    said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return UnreadableDocument(
+        f"cannot be read as a workbook (damaged): {said[:200]}",
+        "Open it in Excel or LibreOffice, save it again as .xlsx, and add that copy.",
+    )
+
+
+def protected() -> UnreadableDocument:
+    return UnreadableDocument(
+        "is protected by a password", "Ask the force for an unprotected copy, or save it without the password."
+    )
+
+
+def pictures(amount: int) -> Finding:
+    message = f"it holds {amount} picture{'s' * (amount > 1)}, which are not read"
+    return Finding("low_confidence", "info", message, "Check that no figures are in them.")
+
+
+def hidden_sheet(title: str, filled: int, very: bool = False) -> Hidden:
+    return Hidden("very hidden sheet" if very else "hidden sheet", title, 1, f"{filled} filled cells")
+
+
+def add_sheet(raw: RawSheet, document: Document) -> None:
+    """Add what a person sees of the sheet, and word of what is hidden in it, to the document."""
+    if raw.comments:
+        document.hidden.append(Hidden("comment", raw.title, raw.comments))
+    document.blocks += blocks_of(_seen(raw, document))
+
+
+def number_blocks(document: Document) -> None:
+    """Tables are numbered among the tables, texts among all blocks."""
+    tables = 0
+    for at, block in enumerate(document.blocks, start=1):
+        tables += isinstance(block, Table)
+        block.number = tables if isinstance(block, Table) else at
+
+
+def look_of(value: Value, number_format: str, at: str, bold: bool = False, zeros: bool = True) -> Look:
+    """A typed value as its number format shows it; `zeros` is False on sheets that show noughts as blanks."""
+    made = Cell(None, at, bold=bold)
+    if isinstance(value, bool):
+        made.text, made.value = str(value).upper(), value
+        return Look(made)
+    if isinstance(value, (int, float)):
+        return _number(made, value, number_format) if value or zeros else Look(None)
+    if isinstance(value, str):
+        shown = shown_text(value, number_format)
+        made.text = " ".join(shown.text.split()) or None
+        return Look(made if made.text else None, "" if shown.true else BEHIND_FORMAT)
+    return _date(made, value, number_format)
+
+
+def error_look(text: str, at: str) -> Look:
+    return Look(Cell(text, at, kind="error"))
+
+
+def uncalculated(at: str) -> Look:
+    return Look(Cell(None, at, kind="formula"))
+
+
+def across(continued: dict[tuple[int, int], bool]) -> Iterator[Area]:
+    """Headings centred across blank cells, which look merged. Cells with that alignment, True where they hold text."""
+    for (row, column), filled in continued.items():
+        last = column
+        while filled and continued.get((row, last + 1)) is False:
+            last += 1
+        if last > column:
+            yield Area(row, column, row, last)
+
+
+def _number(made: Cell, value: int | float, number_format: str) -> Look:
+    if isinstance(value, float) and not math.isfinite(value):
+        made.text, made.kind = str(value), "error"
+        return Look(made)
+    shown = shown_number(value, number_format)
+    made.text = shown.text.strip() or None
+    if shown.true:
+        made.kind, made.value = "number", int(value) if value == int(value) else value
+    hidden = not shown.true and value != 0  # a nought shown as '-' or as a blank keeps no secret
+    return Look(made if made.text else None, BEHIND_FORMAT if hidden else "")
+
+
+def _date(made: Cell, value: datetime | date | time | timedelta, number_format: str) -> Look:
+    made.text, made.kind = shown_date(value, number_format), "date"
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    made.value = str(value) if isinstance(value, timedelta) else value.isoformat()
+    return Look(made)
+
+
+def _seen(raw: RawSheet, document: Document) -> Sheet:
+    """The sheet's visible cells; what is hidden is counted in the document."""
+    seen = Sheet(raw.title, {}, raw.hidden_row, raw.hidden_column)
+    merged = {(area.top, area.left): area for area in raw.merged}
+    hidden: Counter[str] = Counter()
+    hidden_rows, hidden_columns = set(), set()
+    for row, column, look in raw.cells:
+        row_hidden, column_hidden = raw.hidden_row(row), raw.hidden_column(column)
+        if (row_hidden or column_hidden) and not _shows_through(merged.get((row, column)), seen):
+            hidden_rows |= {row} if row_hidden else set()
+            hidden_columns |= {column} if column_hidden else set()
+            continue
+        cell, unseen = look()
+        hidden[unseen] += bool(unseen)
+        if cell is not None:
+            seen.cells[row, column] = cell
+        if cell is not None and cell.kind == "formula":
+            message = f"the formula in {cell.place} was never calculated, so that it has no value"
+            document.findings.append(Finding("unparsed_value", "error", message, UNCALCULATED, raw.title, row))
+    hidden["filtered rows" if raw.filtered else "hidden rows"] += len(hidden_rows)
+    hidden["hidden columns"] += len(hidden_columns)
+    document.hidden += [Hidden(what, raw.title, amount) for what, amount in hidden.items() if amount]
+    _cover(raw.merged, seen)
+    return seen
+
+
+def _shows_through(area: Area | None, seen: Sheet) -> bool:
+    """A merged cell that begins in a hidden row or column shows in the part of it that is not hidden."""
+    if area is None:
+        return False
+    rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+    return any(not seen.hidden_row(r) for r in rows) and any(not seen.hidden_column(c) for c in columns)
+
+
+def _cover(merged: list[Area], seen: Sheet) -> None:
+    """Mark the cells that a filled merged cell covers, no further than the sheet holds anything."""
+    if not seen.cells:
+        return
+    left = MAX_COVERED
+    last_row, last_column = max(r for r, _ in seen.cells), max(c for _, c in seen.cells)
+    for area in merged:
+        cell = seen.cells.pop((area.top, area.left), None)
+        if cell is None:
+            continue
+        rows = [r for r in range(area.top, min(area.bottom, last_row) + 1) if not seen.hidden_row(r)]
+        columns = [c for c in range(area.left, min(area.right, last_column) + 1) if not seen.hidden_column(c)]
+        if not rows or not columns or len(rows) * len(columns) > left:
+            seen.cells[area.top, area.left] = cell
+            continue
+        left -= len(rows) * len(columns)
+        cell.span = (len(rows), len(columns))
+        for row in rows:
+            for column in columns:
+                seen.cells[row, column] = Cell(None, cell.place, covered="left" if column > columns[0] else "above")
+        seen.cells[rows[0], columns[0]] = cell

@@ -1,0 +1,264 @@
+"""Old Excel workbooks (.xls, Excel 2 to 2003): what a person who opens them sees, and word of what is hidden.
+
+The format: [MS-XLS], Excel Binary File Format. xlrd reads cells and formats; a few records that it passes over are read here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import olefile
+import xlrd
+from openpyxl.styles.numbers import is_timedelta_format
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+from xlrd.book import SUPBOOK_DDEOLE, SUPBOOK_EXTERNAL, Book
+from xlrd.sheet import Sheet as Worksheet
+
+from parsers.documents.model import Document, Hidden
+from parsers.documents.number_format import LOCAL_DATE
+from parsers.documents.sheet import place
+from parsers.documents.workbook import (
+    IN_BACKGROUND,
+    MAX_CELLS,
+    Area,
+    Filled,
+    Look,
+    RawSheet,
+    Value,
+    across,
+    add_sheet,
+    damaged,
+    error_look,
+    hidden_sheet,
+    look_of,
+    number_blocks,
+    pictures,
+    protected,
+    too_large,
+    uncalculated,
+)
+
+MEDIA_TYPE = "application/vnd.ms-excel"
+MAX_BYTES = 60_000_000
+STORAGES = (
+    ("_SX_DB", "pivot cache", "holds a copy of the data that a pivot table was made from"),
+    ("MBD", "embedded file", "a file within the file"),
+    ("_VBA_PROJECT", "macros", "program code"),
+)
+FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY = 0x06, 0x809, 0x0A, 0xEB, 0x85
+WORKSHEET = 0x10
+MACRO_SHEETS = (b"\x01", b"\x06")  # Excel 4 macro sheet, Visual Basic module
+PICTURE_STORE = b"\x01\xf0"  # OfficeArtBStoreContainer: there only where pictures are
+EMPTY_TEXT = 3  # the cached value of a formula that gives "", and of one that nobody has calculated
+ACROSS, AUTOMATIC, SYSTEM_DATE, SYSTEM_DATE_TIME = 6, 0x7FFF, 14, 22
+WHITE = (255, 255, 255)
+
+Position = tuple[int, int, int]  # sheet, row, column, each from 0
+
+
+def read_xls(data: bytes, name: str) -> Document:
+    """The workbook as a Document. Raises UnreadableDocument where it is damaged, protected or too large."""
+    if len(data) > MAX_BYTES:
+        raise too_large()
+    document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
+    book = _load(data)
+    if sum(sheet.nrows * sheet.ncols for sheet in book.sheets()) > 20 * MAX_CELLS or _filled_cells(book) > MAX_CELLS:
+        raise too_large()
+    stream, storages = _package(data)
+    records = list(_records(stream))
+    document.pages = book.nsheets
+    unknown = _uncalculated(records)
+    for number, sheet in enumerate(book.sheets()):
+        _sheet(book, number, sheet, {(r, c) for n, r, c in unknown if n == number}, document)
+    _hidden_parts(book, records, storages, document)
+    number_blocks(document)
+    return document
+
+
+def _load(data: bytes) -> Book:
+    failed: Exception | None = None
+    for corrupt in (False, True):  # many programs write containers with small faults that Excel passes over
+        try:
+            return xlrd.open_workbook(
+                file_contents=data,
+                formatting_info=True,
+                ragged_rows=True,
+                logfile=io.StringIO(),
+                ignore_workbook_corruption=corrupt,
+            )
+        except MemoryError:
+            raise
+        except Exception as error:  # xlrd lets many kinds escape on a file that breaks the format
+            failed = failed or error
+            if "encrypted" in str(error).lower():
+                raise protected() from None
+    assert failed is not None
+    raise damaged(failed) from None
+
+
+def _package(data: bytes) -> tuple[bytes, set[str]]:
+    """The stream of records, and the names of what else is in the file. Before Excel 5 a file was the stream alone."""
+    if not olefile.isOleFile(data):
+        return data, set()
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as package:
+            names = {path[0] for path in package.listdir(streams=True, storages=True)}
+            found = next((n for n in ("Workbook", "Book", "WORKBOOK", "BOOK") if n in names), None)
+            return (package.openstream(found).read() if found else b""), names
+    except (OSError, ValueError, IndexError, struct.error):  # xlrd could read what olefile cannot
+        return b"", set()
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(stream):
+        code, size = struct.unpack_from("<HH", stream, at)
+        if code in (FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY):
+            yield code, stream[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def _uncalculated(records: list[tuple[int, bytes]]) -> list[Position]:
+    """The formulas without a value, where none of the workbook's formulas has one: a program wrote them, not Excel."""
+    formulas: list[tuple[Position, bool]] = []
+    sheet, depth = -1, 0
+    for code, content in records:
+        if code == BOF:
+            sheet += depth == 0 and content[2:4] == struct.pack("<H", WORKSHEET)
+            depth += 1
+        elif code == EOF:
+            depth -= 1
+        elif code == FORMULA and len(content) >= 14:
+            row, column = struct.unpack_from("<HH", content)
+            formulas.append(((sheet, row, column), content[6] == EMPTY_TEXT and content[12:14] == b"\xff\xff"))
+    return [position for position, empty in formulas if empty] if all(empty for _, empty in formulas) else []
+
+
+def _hidden_parts(book: Book, records: list[tuple[int, bytes]], storages: set[str], document: Document) -> None:
+    for start, what, note in STORAGES:
+        amount = sum(name.startswith(start) for name in storages)
+        if amount:
+            document.hidden.append(Hidden(what, "workbook", amount, note))
+    links = sum(kind in (SUPBOOK_EXTERNAL, SUPBOOK_DDEOLE) for kind in book._supbook_types)
+    if links:
+        document.hidden.append(Hidden("external link", "workbook", links, "holds values copied from another workbook"))
+    names = sum(not name.builtin for name in book.name_obj_list)
+    if names:
+        document.hidden.append(Hidden("defined name", "workbook", names))
+    macros = sum(code == SHEET_ENTRY and content[5:6] in MACRO_SHEETS for code, content in records)
+    if macros:
+        document.hidden.append(Hidden("macro sheet", "workbook", macros, "program code"))
+    if any(code == DRAWINGS and PICTURE_STORE in content for code, content in records):
+        document.findings.append(pictures(1))
+
+
+def _filled_cells(book: Book) -> int:
+    return sum(_filled_count(sheet) for sheet in book.sheets())
+
+
+def _filled_count(sheet: Worksheet) -> int:
+    empty = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+    return sum(kind not in empty for row in range(sheet.nrows) for kind in sheet.row_types(row))
+
+
+def _sheet(
+    book: Book, number: int, sheet: Worksheet, uncalculated_at: set[tuple[int, int]], document: Document
+) -> None:
+    if sheet.visibility:
+        document.hidden.append(hidden_sheet(sheet.name, _filled_count(sheet), very=sheet.visibility == 2))
+        return
+    merged = [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+    raw = RawSheet(
+        title=sheet.name,
+        cells=_filled(book, sheet, uncalculated_at),
+        merged=[*merged, *across(_continued(book, sheet))],
+        hidden_row=_row_is_hidden(sheet),
+        hidden_column=_column_is_hidden(sheet),
+        filtered=any(n.builtin and n.name == "_FilterDatabase" and n.scope == number for n in book.name_obj_list),
+        comments=len(sheet.cell_note_map),
+    )
+    add_sheet(raw, document)
+
+
+def _row_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
+    def hidden(row: int) -> bool:
+        own = sheet.rowinfo_map.get(row - 1)
+        return bool(own.hidden or own.height == 0) if own else bool(sheet.default_row_hidden)
+
+    return hidden
+
+
+def _column_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
+    hidden = {column + 1 for column, own in sheet.colinfo_map.items() if own.hidden or own.width == 0}
+    return hidden.__contains__
+
+
+def _continued(book: Book, sheet: Worksheet) -> dict[tuple[int, int], bool]:
+    """Cells that are centred across the blanks to their right, and those blanks."""
+    centred = {number for number, xf in enumerate(book.xf_list) if xf.alignment.hor_align == ACROSS}
+    return {
+        (row + 1, column + 1): kind != xlrd.XL_CELL_BLANK
+        for row in range(sheet.nrows if centred else 0)
+        for column, kind in enumerate(sheet.row_types(row))
+        if kind != xlrd.XL_CELL_EMPTY and sheet.cell_xf_index(row, column) in centred
+    }
+
+
+def _filled(book: Book, sheet: Worksheet, uncalculated_at: set[tuple[int, int]]) -> Iterator[Filled]:
+    for row in range(sheet.nrows):
+        for column, kind in enumerate(sheet.row_types(row)):
+            if (row, column) in uncalculated_at:
+                at = place(sheet.name, row + 1, column + 1)
+                yield Filled(row + 1, column + 1, partial(uncalculated, at))
+            elif kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                yield Filled(row + 1, column + 1, partial(_look, book, sheet, row, column))
+
+
+def _look(book: Book, sheet: Worksheet, row: int, column: int) -> Look:
+    kind, value, at = (
+        sheet.cell_type(row, column),
+        sheet.cell_value(row, column),
+        place(sheet.name, row + 1, column + 1),
+    )
+    xf = book.xf_list[sheet.cell_xf_index(row, column)]
+    font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
+    if font and value != "" and _in_background_colour(book, font.colour_index, xf.background):
+        return Look(None, IN_BACKGROUND)
+    if kind == xlrd.XL_CELL_ERROR:
+        return error_look(xlrd.error_text_from_code.get(value, "#ERROR"), at)
+    bold = bool(font and (font.bold or font.weight >= 600))
+    number_format = _format(book, xf.format_key)
+    if kind == xlrd.XL_CELL_DATE:
+        return look_of(_date(value, number_format, book.datemode), number_format, at, bold)
+    typed = bool(value) if kind == xlrd.XL_CELL_BOOLEAN else value
+    return look_of(typed, number_format, at, bold, zeros=bool(sheet.show_zero_values))
+
+
+def _format(book: Book, key: int) -> str:
+    if key == SYSTEM_DATE:
+        return LOCAL_DATE
+    if key == SYSTEM_DATE_TIME:
+        return "m/d/yy h:mm"
+    found = book.format_map.get(key)
+    return found.format_str if found else "General"
+
+
+def _date(value: float, number_format: str, datemode: int) -> Value:
+    """The date of a serial number; the number itself where there is no such day."""
+    epoch = MAC_EPOCH if datemode else WINDOWS_EPOCH
+    try:
+        return from_excel(value, epoch, timedelta=is_timedelta_format(number_format))
+    except (OverflowError, ValueError):
+        return value
+
+
+def _in_background_colour(book: Book, colour: int, background: xlrd.formatting.XFBackground) -> bool:
+    """White letters on no fill, or on a white one."""
+    if colour == AUTOMATIC or book.colour_map.get(colour) != WHITE:
+        return False
+    pattern = background.fill_pattern
+    return pattern == 0 or (pattern == 1 and book.colour_map.get(background.pattern_colour_index) == WHITE)
