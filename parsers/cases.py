@@ -192,19 +192,20 @@ def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) ->
 def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, found: CaseList) -> None:
     for name in ("date_received", "date_concluded"):
         if text := told.text(name):
-            value = parse_date(text)
+            american = any(is_us_order(v) for c in found.fields[name] for v in found.grid.column_values(c))
+            value = None if american else parse_date(text)
             setattr(case, name, value)
-            if value is None and not _BLANK.match(text) and period(text) is None:
-                hint = (
-                    " It reads like month/day/year; which order the force uses is not known."
-                    if is_us_order(text)
-                    else ""
-                )
+            if american:
                 context.log.add(
                     "unparsed_value",
                     "warning",
-                    f"“{text[:60]}” stands where dates stand and is none.{hint}",
-                    at=case,
+                    "The dates of this column stand as month/day/year in some rows; none of the column was read.",
+                    fix="Ask the force for the order of day and month.",
+                    location=case.location,
+                )
+            elif value is None and not _BLANK.match(text) and period(text) is None:
+                context.log.add(
+                    "unparsed_value", "warning", f"“{text[:60]}” stands where dates stand and is none.", at=case
                 )
     grid = found.grid
     year_text = told.carry("year_raw")
@@ -215,7 +216,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
         return
     for name in ("date_received", "incident_date"):  # a date column can hold bare years
         text = told.text(name)
-        value = parse_date(text) if text else None
+        value = parse_date(text) if text and not (name == "date_received" and case.date_received is None) else None
         if value is not None:
             case.year_raw, case.year, case.year_basis = text, value.year, "calendar"
             told.cells["year_raw"] = told.cells[name]

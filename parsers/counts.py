@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from parsers import headings
@@ -14,6 +15,7 @@ from parsers.periods import Period
 from schemas import vocabulary
 from schemas.records import Count
 
+_OF_WHICH = re.compile(r"^[-–\s]*of (?:which|whom|these|those|them)[,:]?\s*(?:were |was )?", re.I)
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
 
@@ -22,7 +24,7 @@ class Printed:
     """A count with what checking it against its neighbours needs: where it stands in the matrix."""
 
     record: Count
-    table: int
+    grid: Grid
     row: int  # index in the grid
     column: int
     section: str  # label of the section the row is in
@@ -148,9 +150,7 @@ def _read_cell(
         )
         return None
     record = _record(matrix, context, row, header, read, said, cell.place)
-    return Printed(
-        record, grid.table.number, row, header.column, section[0] if section else "", total_row, header.total
-    )
+    return Printed(record, grid, row, header.column, section[0] if section else "", total_row, header.total)
 
 
 def _expects_number(matrix: Matrix, header: Header) -> bool:
@@ -356,7 +356,10 @@ def _code(context: Context, name: str, raw: str | None, row) -> str | None:
 
 def code(context: Context, vocab: str, raw: str, location: str | None, row: int | None) -> str | None:
     """The code for a spelling; where it has none or is ambiguous the problem says which line to add, and where."""
-    return settled(context, vocab, raw, vocabulary.load(vocab).lookup(raw), location, row)
+    match = vocabulary.load(vocab).lookup(raw)
+    if match.status == "unknown":  # 'of which dismissed' below the number that it is part of
+        match = vocabulary.load(vocab).lookup(_OF_WHICH.sub("", raw))
+    return settled(context, vocab, raw, match, location, row)
 
 
 def settled(

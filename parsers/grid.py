@@ -180,7 +180,8 @@ def _single(grid: Grid, row: int) -> bool:
     return len(grid.filled(row)) == 1 and grid.width > 1
 
 
-def _looks_like_heading(grid: Grid, row: int) -> bool:
+def looks_like_heading(grid: Grid, row: int) -> bool:
+    """Half of the row's texts or more are known headings, periods or the word total."""
     texts = [grid.own(row, c) for c in grid.filled(row)]
     known = [
         t for t in texts if headings.field_of(t) or headings.dimension_of(t) or is_period(t) or headings.is_total(t)
@@ -211,7 +212,7 @@ def _heading_end(grid: Grid, start: int) -> int:
             break
         if (len(periods) >= 2 and not any(is_period(grid.text(end - 1, c)) for c in range(grid.width))) or (
             (under_span or under_empty)
-            and (_looks_like_heading(grid, end) or _all_categories(values) or _numbers_follow(grid, end, filled))
+            and (looks_like_heading(grid, end) or _all_categories(values) or _numbers_follow(grid, end, filled))
             and not _row_of_values(grid, end)
         ):
             end += 1

@@ -98,6 +98,15 @@ def _not_data() -> frozenset[str]:
     return frozenset(normalise(h) for h in _data()["not_data"]["headings"])
 
 
+def answers_in(texts: list[str]) -> tuple[int, int] | None:
+    """The columns of question and answer, by the headings of a table that prints both; None for any other table."""
+    known = {part: {normalise(h) for h in _data()["answers"][part]} for part in ("question", "answer")}
+    columns = {p: next((i for i, t in enumerate(texts) if normalise(t) in known[p]), None) for p in known}
+    if columns["question"] is None or columns["answer"] is None:
+        return None
+    return columns["question"], columns["answer"]
+
+
 def is_form(headings: list[str]) -> bool:
     """The first row of a table that belongs to a letter and holds no answer (exemptions, contacts, a glossary)."""
     known = [h for h in headings if h]

@@ -89,6 +89,15 @@ class Matrix:
 
 
 @dataclass
+class QuestionsAnswered:
+    """A table with a question and its answer in each row."""
+
+    grid: Grid
+    question: int
+    answer: int
+
+
+@dataclass
 class NotData:
     """A table that holds no answer, with the reason."""
 
@@ -98,11 +107,13 @@ class NotData:
 
 def infer(
     grid: Grid, request: Request, log: ProblemLog, corrections: Corrections | None = None
-) -> CaseList | Matrix | NotData | None:
+) -> CaseList | Matrix | QuestionsAnswered | NotData | None:
     """What the table is; None where nobody can say, and the problem is then recorded as `unclaimed_table`."""
     corrections = corrections or Corrections()
     if grid.heading_rows and headings.is_form(grid.texts(grid.heading_rows[0])):
         return NotData(grid, "a table of the letter's own form")
+    if grid.heading_rows and (columns := headings.answers_in(grid.texts(grid.heading_rows[0]))):
+        return QuestionsAnswered(grid, *columns)
     if not grid.body and not grid.of_kind("total"):
         return NotData(grid, "no rows below the headings")
     fields, unmapped = _fields(grid, corrections)

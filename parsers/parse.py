@@ -18,13 +18,14 @@ from parsers.counts import Printed, read_counts
 from parsers.documents.model import Document, Table
 from parsers.grid import Grid, layout, period_in
 from parsers.identify import identify, reply_id
-from parsers.infer import CaseList, Matrix, NotData, infer
+from parsers.infer import CaseList, Matrix, NotData, QuestionsAnswered, infer
 from parsers.letter import Letter, read_letter
 from parsers.numbers import Number, parse_number
 from parsers.part_years import part_years
+from parsers.pieces import Piece, pieces
 from parsers.reconcile import reconcile
 from parsers.result import Parsed, ProblemLog
-from parsers.sentences import read_answers
+from parsers.sentences import read_answers, read_cells
 from parsers.table import TableParser
 from schemas import forces as registry
 from schemas import requests
@@ -95,6 +96,10 @@ def _letter(document: Document, force: str | None) -> Letter:
     return letter
 
 
+Layout = CaseList | Matrix | QuestionsAnswered | str
+"""What a table is, or the reason why its rows are left out."""
+
+
 class _Mapping:
     """The mapping of one reply, step by step."""
 
@@ -129,10 +134,11 @@ class _Mapping:
             log = ProblemLog(document.sha256, self.force, self.request.slug)
             self._findings(document, letter, log)
             context = self._context(document, letter, log)
-            layouts = {table.number: self._claim(table, letter, context) for table in document.tables}
-            context = replace(context, captions_differ=_told_apart_by_caption(layouts.values()))
-            for table in document.tables:
-                self._table(table, layouts[table.number], context)
+            claims = [(table, self._claims(table, letter, context)) for table in document.tables]
+            layouts = [found for _, claimed in claims for _, found in claimed]
+            context = replace(context, captions_differ=_told_apart_by_caption(layouts))
+            for table, claimed in claims:
+                self._table(table, claimed, context)
             account = Account(document.sha256, "text", "text", len(letter.answers))
             self.sentences.extend(read_answers(letter, context, account))
             if letter.answers:
@@ -203,26 +209,37 @@ class _Mapping:
         """The document that is to say when, to whom and what was decided: not a workbook, not an attachment."""
         return document is self.documents[0] and document.media_type not in SPREADSHEETS
 
-    def _table(self, table: Table, found: CaseList | Matrix | str, context: Context) -> None:
+    def _table(self, table: Table, claimed: list[tuple[Piece, Layout]], context: Context) -> None:
         rows = len(table.rows) + len(table.repeated)
         account = Account(context.document.sha256, table.location, str(table.number), rows)
         for index in range(len(table.rows), rows):
             account.settle(index, "header")
+        for piece, found in claimed:
+            own = Account(context.document.sha256, table.location, str(table.number), len(piece.table.rows))
+            self._read(found, own, context)
+            piece.settle(own, account)
+        self.accounting.append(account.close())
+
+    def _read(self, found: Layout, account: Account, context: Context) -> None:
         if isinstance(found, str):
             account.settle_rest("skipped", found)
         elif isinstance(found, CaseList):
             cases, totals = read_cases(found, context, account)
             self.cases.extend(self._adjusted(cases))
             self.totals.extend(totals)
+        elif isinstance(found, QuestionsAnswered):
+            self.sentences.extend(read_cells(found, context, account))
         else:
             printed = read_counts(found, context, account)
             for item in printed:
                 item.record = self.parser.adjust(item.record)  # type: ignore[assignment]
             self.printed.extend(printed)
-        self.accounting.append(account.close())
 
-    def _claim(self, table: Table, letter: Letter, context: Context) -> CaseList | Matrix | str:
-        """The layout of the table, or the reason why its rows are left out."""
+    def _claims(self, table: Table, letter: Letter, context: Context) -> list[tuple[Piece, Layout]]:
+        """The pieces of the table, each with its layout or the reason why its rows are left out."""
+        return [(piece, self._claim(piece.table, letter, context)) for piece in pieces(table)]
+
+    def _claim(self, table: Table, letter: Letter, context: Context) -> Layout:
         if table.number in letter.form_tables:
             return "part of the letter's form"
         if table.number in letter.quoted_tables:
@@ -232,7 +249,8 @@ class _Mapping:
         found = infer(Grid(table), self.request, context.log, context.corrections)
         if found is None:
             return "unclaimed table"
-        if not isinstance(found, NotData) and not self.parser.knows(self.request.slug, layout(found.grid)):
+        inferred = isinstance(found, (CaseList, Matrix))
+        if inferred and not self.parser.knows(self.request.slug, layout(found.grid)):
             self._layout_changed(found.grid, context)
         return found.reason if isinstance(found, NotData) else found
 
@@ -353,7 +371,7 @@ def _notes(documents: list[Document], letters: list[Letter]) -> Iterable[str]:
             yield from (texts[0] for r in table.rows if len(texts := [c.text for c in r.cells if c.text]) == 1)
 
 
-def _told_apart_by_caption(layouts: Iterable[CaseList | Matrix | str]) -> frozenset[int]:
+def _told_apart_by_caption(layouts: Iterable[Layout]) -> frozenset[int]:
     """Numbers of the tables that count the same things by the same headings, each under a caption of its own.
 
     'Bedford Hospital' and 'Luton Hospital' above two tables of offences by year: the caption is then a category.

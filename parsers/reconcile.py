@@ -19,9 +19,9 @@ _OPEN = ("unknown",)
 
 def reconcile(printed: list[Printed], sentences: list[Count], cases: list[Case], log: ProblemLog) -> None:
     """Check everything in one reply that can be checked; `printed` are the counts of its tables."""
-    tables: dict[tuple[str, int], list[Printed]] = defaultdict(list)
+    tables: dict[int, list[Printed]] = defaultdict(list)
     for item in printed:
-        tables[(item.record.document, item.table)].append(item)
+        tables[id(item.grid)].append(item)
     for items in tables.values():
         for _ in range(3):  # a column that is settled can settle a row, and the other way round
             if not _settle(items):

@@ -13,13 +13,16 @@ from parsers.accounting import Account
 from parsers.context import Context
 from parsers.counts import code
 from parsers.grid import BETWEEN, period
+from parsers.infer import QuestionsAnswered
 from parsers.letter import Answer, Letter
 from parsers.numbers import Number, find_numbers, parse_number
 from parsers.periods import Period, find_dates
 from schemas import vocabulary
 from schemas.records import Count
 
-_CLAUSE = re.compile(r"\s*(?:[;:]|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I)
+_CLAUSE = re.compile(
+    r"\s*(?:;|:(?!\s*\d)|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I
+)
 _LEADING = re.compile(
     r"^(?:(?:of (?:these|them|those|the)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"
     r"allegations?|complaints?|matters?|members? of (?:police )?staff|records?|incidents?|crimes?|offences?)|"
@@ -71,6 +74,41 @@ def read_answers(letter: Letter, context: Context, account: Account) -> list[Cou
             account.settle(index, "quarantined", "answer in words not understood")
         else:
             account.settle(index, "skipped", "no figure in the sentence")
+    return made
+
+
+def read_cells(found: QuestionsAnswered, context: Context, account: Account) -> list[Count]:
+    """The counts of the answers that a table prints beside their questions; each row gets its fate in `account`."""
+    grid = found.grid
+    made: list[Count] = []
+    for row, kind in enumerate(grid.kinds):
+        source, cell = grid.rows[row], grid.cell(row, found.answer)
+        if kind in ("title", "heading"):
+            account.settle(row, "header")
+            continue
+        text = (cell.text or "").strip()
+        counts: list[Count] = []
+        missed: list[str] = []
+        for sentence in re.split(r"(?<=[.;])\s+", text):
+            answer = Answer(source.number, None, sentence, cell.place, source.location)
+            read, left = _read(answer, grid.text(row, found.question), None, context) if sentence else ([], [])
+            counts += read
+            missed += left
+        if missed:
+            context.log.add(
+                "low_confidence",
+                "warning",
+                f"An answer in a cell was not wholly understood: “{text[:160]}” (left over: {'; '.join(missed)[:120]}).",
+                fix="Read it on the page and add what is missing by hand.",
+                at=source,
+            )
+        made += counts
+        if counts:
+            account.settle(row, "records")
+        elif missed:
+            account.settle(row, "quarantined", "answer in words not understood")
+        else:
+            account.settle(row, "skipped", "no figure in the answer")
     return made
 
 

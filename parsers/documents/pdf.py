@@ -10,7 +10,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
-from parsers.documents.pdf_gaps import find_gap_grids
+from parsers.documents.pdf_gaps import find_gap_grids, looks_like_rows
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
 from parsers.documents.pdf_rows import Columns
@@ -42,7 +42,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         document.properties = _properties(pdf)
         pages = [parts for page in pdf.pages if (parts := _page(page, document)) is not None]
     set_furniture_aside(pages)
-    _find_unruled(pages)
+    _find_unruled(pages, document)
     _assemble(document, pages)
     return document
 
@@ -110,7 +110,7 @@ def _page(page: pdfplumber.page.Page, document: Document) -> PageParts | None:
     return PageParts(content, grids, reading_lines(words, content.rulings))
 
 
-def _find_unruled(pages: list[PageParts]) -> None:
+def _find_unruled(pages: list[PageParts], document: Document) -> None:
     """Take the tables without rulings out of each page's lines; furniture is out of the way by now."""
     before: Columns = []
     for parts in pages:
@@ -121,7 +121,13 @@ def _find_unruled(pages: list[PageParts]) -> None:
         may_go_on = before if all(w.top < top for w in words[:1]) else []
         found = find_gap_grids(words, loose, content.shades, may_go_on)
         taken = {id(w) for grid in found for w in grid.words}
-        parts.lines = reading_lines([w for w in words if id(w) not in taken], content.rulings)
+        left = [w for w in words if id(w) not in taken]
+        if looks_like_rows(left):
+            location = f"page {content.number}"
+            message = f"{location} has lines that look like rows of a table, but were read as text"
+            fix = "Compare the tables read from it with the page."
+            document.findings.append(Finding("low_confidence", "warning", message, fix, location))
+        parts.lines = reading_lines(left, content.rulings)
         parts.grids = sorted(parts.grids + found, key=lambda g: (round(g.top / 3), g.xs[0]))
         last = parts.grids[-1] if parts.grids else None
         below = last is None or any(line.top > last.bottom - 1 for line in parts.lines)

@@ -31,6 +31,7 @@ from parsers.documents.pdf_tables import Grid, GridCell, lines_of
 
 HAIR = 0.75  # points by which two words may overlap and still stand apart
 GUTTER = 0.5  # of the type size: the least gap between two columns
+MANY = 4  # columns; prose hardly ever passes so many without a word across an edge
 LINE_GAP = 5.0  # of the type size: lines further apart are no longer one table
 MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,4}[.)])$")
 CAPTION = re.compile(r"(?:table|figure|appendix|question|q)\s*\.?\s*\d|\d{1,2}[.)]$", re.I)
@@ -62,6 +63,15 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area],
         else:
             at += 1
     return grids
+
+
+def looks_like_rows(words: list[Word]) -> bool:
+    """Among what was left as text is a line of four parts, or three lines of three parts or with a figure apart."""
+    lines = [parted(line) for line in lines_of([w for w in words if w.angle == 0])]
+    lines = [line for line in lines if len(line.parts) > 1 and not _is_item(line)]
+    if any(len(line.parts) > 3 for line in lines):
+        return True
+    return sum(len(line.parts) > 2 or bool(VALUE.match(line.parts[-1].text)) for line in lines) >= 3
 
 
 def _rest(lines: list[TextLine], columns: Columns) -> _Run:
@@ -112,9 +122,9 @@ def _run(lines: list[TextLine], at: int) -> _Run:
         if line.baseline - taken[-1].baseline > LINE_GAP * max(line.size, taken[-1].size) or _is_item(line):
             break
         if len(line.parts) == 1:
-            if _is_caption(line, taken) or not (
-                _fits(line, columns, loose=sure == 1) or _may_be_section(line, columns)
-            ):
+            near = line.baseline - taken[-1].baseline <= 1.6 * line.size
+            loose = sure == 1 or (near and len(columns) >= MANY)
+            if _is_caption(line, taken) or not (_fits(line, columns, loose) or _may_be_section(line, columns)):
                 break
             taken.append(line)
             continue
@@ -250,7 +260,7 @@ def _widened(columns: Columns, lines: list[TextLine]) -> Columns:
 def _fits(line: TextLine, columns: Columns, loose: bool = False) -> bool:
     """It stands in one column; or passes from one to the next as rows do, with no word in two, or between two.
 
-    `loose`, while a heading alone has drawn the columns, words may stand between: columns are wider than their heading.
+    `loose`, words may stand between: the columns may be wider than what has been seen of them.
     """
     if sum(line.words[0].x0 < x1 and line.parts[-1].x1 > x0 for x0, x1 in columns) <= 1:
         return True

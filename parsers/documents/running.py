@@ -163,13 +163,12 @@ def _place(table: Table, number: int) -> None:
                 cell.place = place(table.location, row.number, column + 1)
 
 
-def is_frame(cells: list[Placed], nested: int) -> bool:
+def is_frame(cells: list[tuple[int, int]], nested: int) -> bool:
     """The table only lays out a page: one cell, one column of long texts, or mostly other tables.
 
-    `nested` is the number of characters in the tables inside it.
+    `cells` are its cells as column and number of characters, `nested` the characters in the tables inside it.
     """
-    columns = {c.column for c in cells}
-    own = sum(len(c.text) for c in cells)
-    if len(cells) <= 1 or nested > own:
+    if len(cells) <= 1 or nested > sum(length for _, length in cells):
         return True
-    return len(columns) == 1 and (bool(nested) or any(len(c.text) > LAYOUT_TEXT for c in cells))
+    one_column = len({column for column, _ in cells}) == 1
+    return one_column and (bool(nested) or any(length > LAYOUT_TEXT for _, length in cells))

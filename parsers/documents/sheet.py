@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from parsers.documents.model import Cell, Row, Table, Text
 
@@ -17,6 +18,20 @@ NOTE = re.compile(
     re.I,
 )
 LONG_NOTE = 60  # characters; a lone cell with more at the foot of a table is a note
+LONG_TITLE = 40  # characters; a lone cell with more above a table, wherever it stands, is no heading of a column
+NUMBERED = re.compile(r"(?:table|figure|question|part|annex|appendix)\s*[A-H\d]\b|q\s?\d", re.I)
+"""A title that begins a table of its own: 'Table 2', 'Q3'."""
+FIGURE = re.compile(r"[£$€(-]?\s?\d[\d,]*(?:\.\d+)?\s?[%)]?")
+YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:\s?[-/–]\s?(?:\d\d)?\d\d)?", re.I)
+NO_FIGURE = re.compile(
+    r"(?:less|fewer|more|under|over|up) (?:than |to )?\d|none|nil|zero|not |n/?[ak]\b|withheld|redacted|refused|exempt|"
+    r"unknown|suppress|see note|#|-|\*|<|>|\.|\[",
+    re.I,
+)
+"""What stands in the place of a figure, and is no heading."""
+WIDE_GAP = 3  # empty columns; what stands apart as far as that is another table
+MAX_SECTIONS = 3  # lone texts between two parts of one table
+SAMPLE = 40  # rows at the head and at the foot of a table that are looked at to see whether it goes on
 
 
 @dataclass(slots=True)
@@ -45,22 +60,119 @@ def blocks_of(sheet: Sheet) -> list[Text | Table]:
     used_rows, used_columns = sorted({r for r, _ in sheet.cells}), sorted({c for _, c in sheet.cells})
     for rows, columns in _regions(sheet, used_rows, used_columns):
         made += _blocks(sheet, rows, columns)
-    return _joined(made)
+    for before, table in pairwise(made):
+        if isinstance(table, Table) and table.caption is None and isinstance(before, Text):
+            table.caption = before.text
+    return made
 
 
 def _regions(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Region]:
-    """Parts divided by empty rows, and by empty columns where both sides are tables of their own."""
+    """Parts divided by empty rows, and by empty columns, where both sides are tables of their own."""
     rows = [r for r in rows if sheet.used(r, columns)]
     columns = [c for c in columns if any((r, c) in sheet.cells for r in rows)]
     if not rows:
         return []
     for left, right in _halves(sheet, columns):
-        if _is_margin(sheet, rows, right) or (_stands_alone(sheet, rows, left) and _stands_alone(sheet, rows, right)):
+        if _is_margin(sheet, rows, right) or _are_two(sheet, rows, left, right):
             return _regions(sheet, rows, left) + _regions(sheet, rows, right)
-    parts = _runs(sheet, rows)
+    parts = _groups(sheet, _runs(sheet, rows), columns)
     if len(parts) == 1:
         return [(rows, columns)]
     return [region for part in parts for region in _regions(sheet, part, columns)]
+
+
+def _groups(sheet: Sheet, runs: list[list[int]], columns: list[int]) -> list[list[int]]:
+    """Runs of rows put together where one goes on with the table above it, with the lone texts between as its sections."""
+    groups: list[list[int]] = []
+    waiting: list[list[int]] = []
+    for run in runs:
+        if not _full(sheet, run, columns):
+            waiting.append(run)
+            continue
+        lone = [r for part in waiting for r in part]
+        if groups and _goes_on(sheet, groups[-1], lone, run, columns):
+            groups[-1] += lone + run
+        else:
+            groups += [*waiting, list(run)]
+        waiting = []
+    return groups + waiting
+
+
+def _full(sheet: Sheet, rows: list[int], columns: list[int]) -> list[int]:
+    return [r for r in rows if len(sheet.filled(r, columns)) > 1]
+
+
+def _goes_on(sheet: Sheet, above: list[int], lone: list[int], run: list[int], columns: list[int]) -> bool:
+    """The run has no heading of its own, and stands in the columns of the table above; lone texts before it are sections."""
+    upper, lower = _full(sheet, above[:SAMPLE] + above[SAMPLE:][-SAMPLE:], columns), _full(sheet, run, columns)
+    if not upper:
+        return False
+    theirs, ours = ({c for r in rows for c in sheet.filled(r, columns)} for rows in (upper, lower))
+    if min(ours) < min(theirs) or max(ours) > max(theirs):
+        return False
+    widths = [median(len(sheet.filled(r, columns)) for r in rows) for rows in (upper, lower)]
+    total = len(lower) == 1 and any(_is_figure(sheet.cells[lower[0], c]) for c in sheet.filled(lower[0], columns))
+    if widths[1] * 2 < widths[0] and not total:
+        return False
+    lone = lone + [r for r in run if r < lower[0]]
+    return _are_sections(sheet, lone, upper, lower, columns) and not _has_heading(sheet, upper, lower, columns)
+
+
+def _are_sections(sheet: Sheet, lone: list[int], upper: list[int], lower: list[int], columns: list[int]) -> bool:
+    """The lone texts before the rows may name a part of the table above: few, short, and no titles or notes.
+
+    Where figures stand below figures, any text may; where the table above has no heading, none.
+    """
+    texts = [sheet.cells[r, c].text or "" for r in lone for c in sheet.filled(r, columns)]
+    if any(NUMBERED.match(t) for t in texts) or len(texts) > MAX_SECTIONS:
+        return False
+    if texts and any(_is_figure(sheet.cells[upper[0], c]) for c in sheet.filled(upper[0], columns)):
+        return False
+    here = [c for c in sheet.filled(lower[0], columns) if _is_figure(sheet.cells[lower[0], c])]
+    if sum(_mostly(_is_figure, sheet, upper[1:], c) for c in here) > 1:
+        return True
+    return all(len(t) <= LONG_NOTE and not NOTE.match(t) for t in texts)
+
+
+def _has_heading(sheet: Sheet, upper: list[int], lower: list[int], columns: list[int]) -> bool:
+    """The first of the lower rows repeats a heading, or reads like one: by its letters, or by what stands below or above."""
+    first = {c: sheet.cells[lower[0], c] for c in sheet.filled(lower[0], columns)}
+    texts = [c.text for c in first.values()]
+    if any(texts == [sheet.cells[r, c].text for c in sheet.filled(r, columns)] for r in upper[:3]):
+        return True
+    figures = [c for c in first if _mostly(_is_figure, sheet, upper[1:], c)]
+    words = [c for c in figures if _is_word(first[c])]
+    if words and len(words) * 2 >= len(figures):
+        return True
+    if len(lower) == 1 or any(_is_figure(cell) for cell in first.values()):
+        return False
+    if all(c.bold for c in first.values()) and not all(
+        sheet.cells[lower[1], c].bold for c in sheet.filled(lower[1], columns)
+    ):
+        return True
+    years = [c for c in list(first)[1:] if _is_year(first[c]) and not _mostly(_is_year, sheet, lower[1:], c)]
+    over_figures = [c for c in first if _is_word(first[c]) and _mostly(_is_figure, sheet, lower[1:], c)]
+    return bool(years or over_figures)
+
+
+def _mostly(test: Callable[[Cell], bool], sheet: Sheet, rows: list[int], column: int) -> bool:
+    cells = [sheet.cells[r, column] for r in rows if sheet.filled(r, [column])]
+    return bool(cells) and sum(map(test, cells)) * 2 > len(cells)
+
+
+def _is_figure(cell: Cell) -> bool:
+    """A number, typed or written, and no year."""
+    return not _is_year(cell) and (cell.kind == "number" or bool(FIGURE.fullmatch(cell.text or "")))
+
+
+def _is_year(cell: Cell) -> bool:
+    return bool(YEAR.fullmatch(cell.text or ""))
+
+
+def _is_word(cell: Cell) -> bool:
+    """Letters that stand for no figure: a label or a heading."""
+    text = cell.text or ""
+    return cell.kind == "text" and bool(re.search(r"[A-Za-z]{2}", text)) and not NO_FIGURE.match(text)
 
 
 def _halves(sheet: Sheet, columns: list[int]) -> list[tuple[list[int], list[int]]]:
@@ -82,20 +194,41 @@ def _gap(one: int, other: int, hidden: Callable[[int], bool]) -> bool:
     return any(not hidden(n) for n in range(one + 1, other))
 
 
+def _are_two(sheet: Sheet, rows: list[int], left: list[int], right: list[int]) -> bool:
+    """The parts beside an empty column are tables of their own, and the column is not put into one for looks.
+
+    Each has labels. What tells the two apart from a list with a blank column in it: figures beside the labels on both
+    sides, a heading that both have, a title over each, or a wide gap.
+    """
+    if not _stands_alone(sheet, rows, left) or not _stands_alone(sheet, rows, right):
+        return False
+    if right[0] - left[-1] > WIDE_GAP or all(_has_figures(sheet, rows, side) for side in (left, right)):
+        return True
+    top = _full(sheet, rows, left + right)[0]
+    titles = sheet.filled(rows[0], left + right) == [left[0], right[0]] and top == rows[0] and len(left + right) > 2
+    heads = [{sheet.cells[r, c].text for r in rows[:3] for c in sheet.filled(r, side)} for side in (left, right)]
+    return titles or bool(heads[0] & heads[1])
+
+
+def _has_figures(sheet: Sheet, rows: list[int], columns: list[int]) -> bool:
+    return any(_mostly(_is_figure, sheet, _full(sheet, rows, columns)[1:], c) for c in columns[1:])
+
+
 def _stands_alone(sheet: Sheet, rows: list[int], columns: list[int]) -> bool:
-    """It has labels of its own: two columns or more, two rows or more, and words down its first column."""
+    """It has labels of its own: two columns or more, two rows or more, and words or years down its first column."""
     if len(columns) < 2:
         return False
     first = [sheet.cells[r, columns[0]] for r in rows if sheet.filled(r, columns[:1])]
-    full = [r for r in rows if len(sheet.filled(r, columns)) > 1]
-    words = [c for c in first if c.kind == "text" and re.search(r"[A-Za-z]", c.text or "")]
-    return len(full) >= 2 and len(words) >= 2 and len(words) * 2 > len(first)
+    labels = [c for c in first if _is_word(c) or _is_year(c) or c.kind == "date"]
+    return len(_full(sheet, rows, columns)) >= 2 and len(labels) >= 2 and len(labels) * 2 > len(first)
 
 
 def _is_margin(sheet: Sheet, rows: list[int], columns: list[int]) -> bool:
     """One column of remarks beside a table: all of them long, or few and far between, and none a number."""
+    if len(columns) > 1:
+        return False
     cells = [sheet.cells[r, columns[0]] for r in rows if sheet.filled(r, columns)]
-    if len(columns) > 1 or any(c.kind != "text" for c in cells):
+    if any(c.kind != "text" for c in cells):
         return False
     return len(cells) * 4 <= len(rows) or all(len(c.text or "") > LONG_NOTE for c in cells)
 
@@ -113,7 +246,9 @@ def _blocks(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Text | Ta
     if not _is_table(sheet, rows, used):
         return [t for r in titles + rows + notes for t in _texts(sheet, r, columns)]
     head = [t for r in titles for t in _texts(sheet, r, columns)]
-    return [*head, _table(sheet, rows, used), *(t for r in notes for t in _texts(sheet, r, columns))]
+    table = _table(sheet, rows, used)
+    table.caption = " ".join(t.text for t in head if not NOTE.match(t.text)) or None
+    return [*head, table, *(t for r in notes for t in _texts(sheet, r, columns))]
 
 
 def _is_title(sheet: Sheet, row: int, columns: list[int]) -> bool:
@@ -122,7 +257,10 @@ def _is_title(sheet: Sheet, row: int, columns: list[int]) -> bool:
     if len(filled) != 1 or len(columns) == 1:
         return False
     cell = sheet.cells[row, filled[0]]
-    return cell.kind == "text" and ((filled[0] == columns[0] and cell.span[0] == 1) or cell.span[1] >= len(columns))
+    if cell.kind != "text":
+        return False
+    first = filled[0] == columns[0] and cell.span[0] == 1
+    return first or cell.span[1] >= len(columns) or len(cell.text or "") > LONG_TITLE
 
 
 def _is_note(sheet: Sheet, row: int, columns: list[int]) -> bool:
@@ -168,71 +306,3 @@ def place(title: str, row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{title}!{letters}{row}"
-
-
-def _joined(blocks: list[Text | Table]) -> list[Text | Table]:
-    """A table after an empty row that has no heading of its own goes on with the one above, in the same columns."""
-    made: list[Text | Table] = []
-    for block in blocks:
-        before = made[-1] if made else None
-        if isinstance(block, Table) and isinstance(before, Table) and _goes_on(before, block):
-            _append(before, block)
-        else:
-            made.append(block)
-    for before, table in pairwise(made):
-        if isinstance(table, Table) and isinstance(before, Text):
-            table.caption = before.text
-    return made
-
-
-def _columns(table: Table) -> list[str]:
-    return [re.sub(r".*!|\d", "", c.place or "") for c in table.rows[0].cells]
-
-
-def _goes_on(table: Table, block: Table) -> bool:
-    if block.rows[0].number <= table.rows[-1].number:
-        return False  # beside it, not below
-    if not set(_columns(block)) <= set(_columns(table)) or _columns(block)[0] != _columns(table)[0]:
-        return False
-    return not _looks_like_heading(table, block)
-
-
-def _looks_like_heading(table: Table, block: Table) -> bool:
-    """Its first row is bold or repeats the heading, or has words where the table above has numbers."""
-    first, heading = block.rows[0], table.rows[0]
-    if [c.text for c in first.cells] == [c.text for c in heading.cells]:
-        return True
-    filled = [c for c in first.cells if c.text]
-    if (
-        len(block.rows) > 1
-        and filled
-        and all(c.bold for c in filled)
-        and not all(c.bold for c in block.rows[1].cells if c.text)
-    ):
-        return True
-    if len(block.rows) == 1:
-        return False
-    numbers = {_columns(table)[i] for i in range(table.width) if _mostly_numbers(table, i)}
-    here = dict(zip(_columns(block), first.cells, strict=True))
-    words = [
-        c for c in numbers if c in here and here[c].kind == "text" and re.search(r"[A-Za-z]{3}", here[c].text or "")
-    ]
-    years = all(
-        c.text is None or re.fullmatch(r"(?:19|20)\d\d(?:\s*[-/]\s*\d\d(?:\d\d)?)?", c.text) for c in first.cells[1:]
-    )
-    return bool(words) or (years and any(c.text for c in first.cells[1:]))
-
-
-def _mostly_numbers(table: Table, column: int) -> bool:
-    cells = [r.cells[column] for r in table.rows[1:] if r.cells[column].text is not None]
-    return bool(cells) and sum(c.kind in ("number", "date") for c in cells) * 2 > len(cells)
-
-
-def _append(table: Table, block: Table) -> None:
-    """Add the rows, with blanks in the columns that they do not reach."""
-    columns = _columns(table)
-    for row in block.rows:
-        here = dict(zip(_columns(block), row.cells, strict=True))
-        blank = [Cell(None, f"{row.location}!{c}{row.number}") for c in columns]
-        row.cells = [here.get(c, b) for c, b in zip(columns, blank, strict=True)]
-        table.rows.append(row)

@@ -5,7 +5,10 @@ A reader (`xlsx`, `xls`, `ods`) says what each cell holds and what is hidden; a 
 
 from __future__ import annotations
 
+import io
 import math
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +20,11 @@ from parsers.documents.number_format import shown_date, shown_number, shown_text
 from parsers.documents.sheet import Sheet, blocks_of
 
 MAX_CELLS = 1_500_000
+MAX_MEMBERS = 5_000
+MAX_TOTAL = 300_000_000  # bytes unpacked
+MAX_MEMBER = 200_000_000
+MAX_RATIO = 200  # of unpacked to packed, for members above 10 MB
+MAX_SHEETS = 100_000_000  # bytes of the sheets' XML: about three million cells, 1.5 GB in openpyxl
 MAX_COVERED = 500_000  # cells of one sheet that merged cells cover; a merge over more is left as its first cell
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
@@ -88,8 +96,43 @@ def pictures(amount: int) -> Finding:
     return Finding("low_confidence", "info", message, "Check that no figures are in them.")
 
 
+def out_of_date() -> Finding:
+    message = "its formulas are calculated when it is opened: the values kept in it may be out of date"
+    return Finding("low_confidence", "warning", message, UNCALCULATED)
+
+
 def hidden_sheet(title: str, filled: int, very: bool = False) -> Hidden:
     return Hidden("very hidden sheet" if very else "hidden sheet", title, 1, f"{filled} filled cells")
+
+
+def opened_package(data: bytes, is_sheet: Callable[[str], bool]) -> zipfile.ZipFile:
+    """The package, once its directory shows that it can be unpacked safely."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError) as error:
+        raise damaged(error) from None
+    members = archive.infolist()
+    large = [m for m in members if m.file_size > 10_000_000]
+    if (
+        len(members) > MAX_MEMBERS
+        or sum(m.file_size for m in members) > MAX_TOTAL
+        or any(m.file_size > MAX_MEMBER for m in members)
+        or any(m.file_size > MAX_RATIO * max(m.compress_size, 1) for m in large)
+        or sum(m.file_size for m in members if is_sheet(m.filename)) > MAX_SHEETS
+    ):
+        raise too_large()
+    for member in members:
+        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _start(archive, member):
+            raise damaged(ValueError(f"{member.filename} declares entities, which no workbook needs"))
+    return archive
+
+
+def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    try:
+        with archive.open(member) as part:
+            return part.read(2_000).replace(b"\x00", b"")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+        raise damaged(error) from None
 
 
 def add_sheet(raw: RawSheet, document: Document) -> None:
@@ -181,8 +224,8 @@ def _seen(raw: RawSheet, document: Document) -> Sheet:
             document.findings.append(Finding("unparsed_value", "error", message, UNCALCULATED, raw.title, row))
     hidden["filtered rows" if raw.filtered else "hidden rows"] += len(hidden_rows)
     hidden["hidden columns"] += len(hidden_columns)
+    hidden["value under a merged cell"] += _cover(raw.merged, seen)
     document.hidden += [Hidden(what, raw.title, amount) for what, amount in hidden.items() if amount]
-    _cover(raw.merged, seen)
     return seen
 
 
@@ -194,24 +237,26 @@ def _shows_through(area: Area | None, seen: Sheet) -> bool:
     return any(not seen.hidden_row(r) for r in rows) and any(not seen.hidden_column(c) for c in columns)
 
 
-def _cover(merged: list[Area], seen: Sheet) -> None:
-    """Mark the cells that a filled merged cell covers, no further than the sheet holds anything."""
+def _cover(merged: list[Area], seen: Sheet) -> int:
+    """Mark the cells that merged cells cover, no further than the sheet holds anything; the number of values under them."""
     if not seen.cells:
-        return
-    left = MAX_COVERED
+        return 0
+    under, left = 0, MAX_COVERED
     last_row, last_column = max(r for r, _ in seen.cells), max(c for _, c in seen.cells)
     for area in merged:
-        cell = seen.cells.pop((area.top, area.left), None)
-        if cell is None:
-            continue
         rows = [r for r in range(area.top, min(area.bottom, last_row) + 1) if not seen.hidden_row(r)]
         columns = [c for c in range(area.left, min(area.right, last_column) + 1) if not seen.hidden_column(c)]
         if not rows or not columns or len(rows) * len(columns) > left:
-            seen.cells[area.top, area.left] = cell
             continue
         left -= len(rows) * len(columns)
-        cell.span = (len(rows), len(columns))
+        cell = seen.cells.pop((area.top, area.left), None)
         for row in rows:
             for column in columns:
-                seen.cells[row, column] = Cell(None, cell.place, covered="left" if column > columns[0] else "above")
-        seen.cells[rows[0], columns[0]] = cell
+                under += seen.cells.pop((row, column), None) is not None
+                if cell is not None:
+                    side = "left" if column > columns[0] else "above"
+                    seen.cells[row, column] = Cell(None, cell.place, covered=side)
+        if cell is not None:
+            cell.span = (len(rows), len(columns))
+            seen.cells[rows[0], columns[0]] = cell
+    return under

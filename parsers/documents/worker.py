@@ -19,13 +19,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from parsers.documents.containers import Contents, Member, unpack_all
 from parsers.documents.model import Document, UnreadableDocument, from_json, to_json
 
 MAX_ANSWER = 500_000_000  # bytes of one Document on its way back
 RENEW_AFTER = 50  # files; then the process is replaced, so that memory lost in it is given back
 LOOK_BY_HAND = "Look at the file by hand; if it is sound, ask the force for a smaller or simpler copy."
+LOST = ("crashed its reader, or needed more time or memory than it may have", LOOK_BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +80,37 @@ class _Reader:
 
     def read(self, item: Item) -> Document:
         """Raises UnreadableDocument."""
+        return from_json(self._work(item, "read")["document"])
+
+    def unpack(self, item: Item) -> Contents:
+        """Raises UnreadableDocument."""
+        answer = self._work(item, "unpack")
+        assert self.line is not None
+        try:
+            members = [Member(name, self.line.recv_bytes(MAX_ANSWER)) for name in answer["members"]]
+        except (EOFError, OSError):
+            self.stop()
+            raise UnreadableDocument(*LOST) from None
+        return Contents(members, [(path, why) for path, why in answer["refused"]])
+
+    def _work(self, item: Item, task: str) -> dict:
         if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
             self.stop()
             self._start()
         try:
-            answer = self._ask(item)
+            answer = self._ask(item, task)
         except (EOFError, OSError):
             self.stop()
-            raise UnreadableDocument(
-                "crashed its reader, or needed more time or memory than it may have", LOOK_BY_HAND
-            ) from None
+            raise UnreadableDocument(*LOST) from None
         self.done += 1
-        if answer["document"] is None:
+        if answer["message"] is not None:
             raise UnreadableDocument(answer["message"], answer["fix"])
-        return from_json(answer["document"])
+        return answer
 
-    def _ask(self, item: Item) -> dict:
+    def _ask(self, item: Item, task: str) -> dict:
         assert self.line is not None
         path = None if isinstance(item.source, bytes) else str(item.source)
-        self.line.send_bytes(json.dumps([path, item.name, self.limits.cpu_seconds]).encode())
+        self.line.send_bytes(json.dumps([path, item.name, self.limits.cpu_seconds, task]).encode())
         if isinstance(item.source, bytes):
             self.line.send_bytes(item.source)
         if not self.line.poll(self.limits.seconds):
@@ -181,12 +195,21 @@ _single_lock = threading.Lock()
 
 def read_guarded(source: bytes | Path, name: str, limits: Limits | None = None) -> Document:
     """One file, read in a process apart that is kept for the next call. Raises UnreadableDocument."""
-    limits = limits or Limits()
     with _single_lock:
-        if limits not in _single:
-            _single[limits] = _Reader(limits)
-            atexit.register(_single[limits].stop)
-        return _single[limits].read(Item(source, name))
+        return _kept_reader(limits or Limits()).read(Item(source, name))
+
+
+def unpack_guarded(source: bytes | Path, name: str, limits: Limits | None = None) -> Contents:
+    """Everything in one container, at any depth, taken out in a process apart. Raises UnreadableDocument."""
+    with _single_lock:
+        return _kept_reader(limits or Limits()).unpack(Item(source, name))
+
+
+def _kept_reader(limits: Limits) -> _Reader:
+    if limits not in _single:
+        _single[limits] = _Reader(limits)
+        atexit.register(_single[limits].stop)
+    return _single[limits]
 
 
 def _serve(line: Connection, memory: int) -> None:
@@ -196,14 +219,20 @@ def _serve(line: Connection, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
-        path, name, cpu_seconds = json.loads(line.recv_bytes())
+        path, name, cpu_seconds, task = json.loads(line.recv_bytes())
         sent = line.recv_bytes() if path is None else None
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = int(used.ru_utime + used.ru_stime) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, resource.RLIM_INFINITY))
-        answer: dict[str, str | None] = {"document": None, "message": None, "fix": None}
+        answer: dict[str, Any] = {"message": None, "fix": None}
+        contents = Contents()
         try:
-            answer["document"] = to_json(read(Path(path).read_bytes() if sent is None else sent, name))
+            data = Path(path).read_bytes() if sent is None else sent
+            if task == "unpack":
+                contents = unpack_all(data)
+                answer |= {"members": [m.name for m in contents.members], "refused": contents.refused}
+            else:
+                answer["document"] = to_json(read(data, name))
         except UnreadableDocument as error:
             answer |= {"message": error.message, "fix": error.fix}
         except OSError as error:
@@ -215,8 +244,11 @@ def _serve(line: Connection, memory: int) -> None:
             answer |= {"message": f"needs more than {memory // 10**6:,} MB of memory to read", "fix": LOOK_BY_HAND}
         except Exception as error:  # a fault of the reader: this file is set aside, the others go on
             answer |= {"message": f"could not be read: {type(error).__name__}: {error}", "fix": LOOK_BY_HAND}
-        del sent
         line.send_bytes(json.dumps(answer).encode())
+        for member in contents.members:
+            line.send_bytes(member.data)
+        del sent, contents
+        data = b""  # what the file took is given back before the next one comes
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ from parsers.documents.workbook import (
     hidden_sheet,
     look_of,
     number_blocks,
+    out_of_date,
     pictures,
     protected,
     too_large,
@@ -49,7 +50,7 @@ STORAGES = (
     ("MBD", "embedded file", "a file within the file"),
     ("_VBA_PROJECT", "macros", "program code"),
 )
-FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY = 0x06, 0x809, 0x0A, 0xEB, 0x85
+FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY, NOT_CALCULATED = 0x06, 0x809, 0x0A, 0xEB, 0x85, 0x5E
 WORKSHEET = 0x10
 MACRO_SHEETS = (b"\x01", b"\x06")  # Excel 4 macro sheet, Visual Basic module
 PICTURE_STORE = b"\x01\xf0"  # OfficeArtBStoreContainer: there only where pictures are
@@ -75,6 +76,8 @@ def read_xls(data: bytes, name: str) -> Document:
     for number, sheet in enumerate(book.sheets()):
         _sheet(book, number, sheet, {(r, c) for n, r, c in unknown if n == number}, document)
     _hidden_parts(book, records, storages, document)
+    if any(code == NOT_CALCULATED for code, _ in records):
+        document.findings.append(out_of_date())
     number_blocks(document)
     return document
 
@@ -117,7 +120,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
     at = 0
     while at + 4 <= len(stream):
         code, size = struct.unpack_from("<HH", stream, at)
-        if code in (FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY):
+        if code in (FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY, NOT_CALCULATED):
             yield code, stream[at + 4 : at + 4 + size]
         at += 4 + size
 

@@ -10,7 +10,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -20,7 +19,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from parsers.documents.model import Document, Finding, Hidden
+from parsers.documents.model import Document, Hidden
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     IN_BACKGROUND,
@@ -36,17 +35,13 @@ from parsers.documents.workbook import (
     hidden_sheet,
     look_of,
     number_blocks,
+    opened_package,
+    out_of_date,
     pictures,
-    too_large,
     uncalculated,
 )
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAX_MEMBERS = 5_000
-MAX_TOTAL = 300_000_000  # bytes unpacked
-MAX_MEMBER = 200_000_000
-MAX_RATIO = 200  # of unpacked to packed, for members above 10 MB
-MAX_SHEETS = 100_000_000  # bytes of the sheets' XML: about three million cells, 1.5 GB in openpyxl
 PARTS = (
     ("xl/pivotCache/pivotCacheRecords", "pivot cache", "holds a copy of the data that a pivot table was made from"),
     ("xl/externalLinks/externalLink", "external link", "holds values copied from another workbook"),
@@ -63,7 +58,7 @@ ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 def read_xlsx(data: bytes, name: str) -> Document:
     """The workbook as a Document. Raises UnreadableDocument where it is damaged or too large."""
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
-    with _opened(data) as archive:
+    with opened_package(data, _is_sheet) as archive:
         parts = archive.namelist()
         formulas = any(b"<f>" in archive.read(p) or b"<f " in archive.read(p) for p in parts if _is_sheet(p))
         calculated_on_opening = re.search(rb'fullCalcOnLoad="(?:1|true)"', archive.read("xl/workbook.xml"))
@@ -74,45 +69,13 @@ def read_xlsx(data: bytes, name: str) -> Document:
         _sheet(sheet, with_formulas, document)
     _hidden_parts(book, parts, document)
     if formulas and calculated_on_opening:
-        message = "its formulas are calculated when it is opened: the values kept in it may be out of date"
-        fix = "Open it in Excel, save it, and add the saved copy."
-        document.findings.append(Finding("low_confidence", "warning", message, fix))
+        document.findings.append(out_of_date())
     number_blocks(document)
     return document
 
 
 def _is_sheet(part: str) -> bool:
     return part.startswith("xl/worksheets/") and part.endswith(".xml")
-
-
-def _opened(data: bytes) -> zipfile.ZipFile:
-    """The package, once its directory shows that it can be unpacked safely."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError) as error:
-        raise damaged(error) from None
-    members = archive.infolist()
-    large = [m for m in members if m.file_size > 10_000_000]
-    if (
-        len(members) > MAX_MEMBERS
-        or sum(m.file_size for m in members) > MAX_TOTAL
-        or any(m.file_size > MAX_MEMBER for m in members)
-        or any(m.file_size > MAX_RATIO * max(m.compress_size, 1) for m in large)
-        or sum(m.file_size for m in members if _is_sheet(m.filename)) > MAX_SHEETS
-    ):
-        raise too_large()
-    for member in members:
-        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _start(archive, member):
-            raise damaged(ValueError(f"{member.filename} declares entities, which no workbook needs"))
-    return archive
-
-
-def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    try:
-        with archive.open(member) as part:
-            return part.read(2_000).replace(b"\x00", b"")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise damaged(error) from None
 
 
 def _load(data: bytes, data_only: bool) -> Workbook:

@@ -14,8 +14,10 @@ from schemas import vocabulary
 
 NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _NOT_COUNTS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|\S+\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
-    r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
+    r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|\S+\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
+    r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?|notes?|units?|buildings?|blocks?|floors?|suites?|rooms?|wings?|desks?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?: \(\w{1,4}\))*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
+    r"|\b\d{1,3}[a-z]?\(\d{1,2}[a-z]?\)(?:\(\w{1,3}\))*"
+    r"|\b\d+[a-z]?(?:[-/.]\d+[a-z]?){2,}\b"
     r"|\bact(?:s)?,? (?:of )?\(?\d{4}\)?|\b(?:fy|financial years?|calendar years?|years?|quarter|q) ?\d[\d/ -]*"
     r"|\b(?:foi|ref|reference|number|no)\b[.:#]* ?[a-z]*[/-]?\d[\d/a-z-]*(?= |$|\.)(?=\d*[/-])"
     r"|\b(?:19|20)\d\d ?(?:[/-] ?(?:\d{4}|\d{2})\b)?|\b\d{1,2} ?/ ?\d{2}\b(?! ?/)"
@@ -23,7 +25,7 @@ _NOT_COUNTS = re.compile(
     r"|\b(?:\d[\d,.]*|W)[ -]?(?:\(\w+\) ?)?(?:working |calendar |consecutive )?(?:minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?|yrs?|am|pm|gb|mb|kb)\b"
     r"|\b(?:\d+|W)[ -](?:spread ?sheets?|documents?|tables?|attachments?|tabs?|sheets?|pages?|files?|questions?|parts?|points?|requests?|forces?|constabularies|exemptions?|sections?|systems?|databases?|keywords?|key words?|search terms?|terms?|columns?|rows?|years?|categories|duties|obligations|stages?|reasons?|separate|different)\b"
     r"|\b(?:more than|less than|at least|only|each|every|any|no|which|this|that|such a|the|other|another|single|earlier|previous|former|latter|first|last|new|original|same) one\b|\bone (?:or more|another|of (?:these|those|the) (?:reasons|duties|parts)|part|such|person's)\b|\b(?:one|1) or (?:more|both)\b"
-    r"|\bnearest (?:\d+|W)\b|\b24/7\b|\b\d{3,5} \d{3,6}(?: \d{3,4})?\b|\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b(?= |$)|\b(?:[a-z]+[/-])+\d+\b"
+    r"|\bnearest (?:\d+|W)\b|\b24/7\b|\b\d{3,5} \d{3,6}(?: \d{3,4})?\b|\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b(?= |$)|\b(?:[a-z]+[/-])+(?:\d{3,}|\d+(?=[-/.]\w))(?:[-/.]\w+)*\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[ -]?'?\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third) (?:and|or|data protection)\b|\bany (?:\d+|W)\b|\bcovid-?19\b|\b(?:under|over|aged?) (?:18|16|21)\b(?!\s*(?:officers|cases))".replace(
         "W", f"(?:{NUMBER_WORDS})"
     ),
@@ -63,7 +65,7 @@ _ABOUT_EARLIER = re.compile(
 _SANCTION = re.compile(r"\bwould have been dismissed\b", re.I)
 """The sanction of a former officer: an outcome, for all its "would"."""
 _BACKGROUND = re.compile(
-    r"\b(?:employ(?:s|ed)?|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the (?:locations|hospitals|sites|areas|stations|categories|places)|rounded|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
+    r"\b(?:employ(?:s|ed)?|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the (?:locations|hospitals|sites|areas|stations|categories|places)|rounded|counting rules|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
     re.I,
 )
 _WORKLOAD = re.compile(r"\b(?:would|minutes|\d hours|hours (?:of|to|at)|manual(?:ly)?|individually)\b", re.I)
@@ -157,6 +159,19 @@ def is_outcome(text: str) -> bool:
     """The text is an outcome and nothing else, or a name and its outcome ("PC - Dismissed"): an answer in a list."""
     last = re.split(r":| - ", text)[-1].strip(" .;")
     return len(text.split()) <= 8 and vocabulary.load("outcome").lookup(last).status == "mapped"
+
+
+_WIDER = re.compile(
+    r"\bfor (?:all|any) (?:reasons?|matters)\b|\b(?:regardless|irrespective) of\b"
+    r"|\bnot (?:recorded|known) (?:whether|if)\b[^.]*\b(?:social media|whatsapp|messages?|posts?|texts?)\b[^.]*\b(?:factor|involved|relevant|cause)\b"
+    r"|\b(?:all|any) (?:types? of )?(?:misconduct|conduct|matters)\b[^.]*\bnot (?:just|only|limited|solely|specific\w*)\b",
+    re.I,
+)
+
+
+def is_wider(text: str) -> bool:
+    """The sentence says that its number counts more than was asked: beside a refusal it answers nothing."""
+    return bool(_WIDER.search(text))
 
 
 _WORK_NOUN = re.compile(

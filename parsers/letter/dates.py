@@ -24,10 +24,13 @@ _SENT = re.compile(
     r"\byou (?:\w+ )?(?:requested|asked|wrote|contacted|e-?mailed|submitted|made|sent)\b[^.]{0,80}\bon(?: \w+day)?,?\s*$|\b(?:request|e-?mail|letter|correspondence|enquiry|application)\b[^.]{0,60}\b(?:dated?|of|on|sent|made|submitted)\b[^.]{0,25}$|\b(?:dated|you wrote (?:to us )?on|submitted on|sent on|emailed (?:us )?on)\b\s*$",
     re.I,
 )
+_ANSWERED = "responded|replied|answered|issued|sent|disclosed|completed|closed|finalised|released"
 _REPLIED = re.compile(
-    r"(?:^|\b)(?:date(?:d)?(?: of)?(?: (?:responded|response|of response|reply|replied|issued|sent|letter|this letter|disclosure|disclosed|decision|published))?|responded|response (?:date|sent|issued)|(?:issue|reply|sent) date|sent|decision date|replied)\s*(?:on|is)?\s*[:\-–]?\s*$",
+    rf"\b(?:date(?:d)?(?: of)?(?: (?:of )?(?:the |this |our )?(?:response|reply|letter|disclosure|decision|issue|completion|{_ANSWERED}))?|(?:response|reply|letter|decision) (?:date(?:d)?|sent|issued)|(?:issue|reply|sent|completion) date|{_ANSWERED})\s*(?:on|is)?\s*[:-]?\s*$",
     re.I,
 )
+_REPLIED_LABEL = re.compile(rf"(?:date |request |foi |enquiry |case |was )*(?:{_ANSWERED})(?: on| date)?\s*[:-]?\s*$", re.I)
+_PUBLISHED = re.compile(r"^(?:date )?published$", re.I)
 _NOT_REPLY = re.compile(
     r"\b(?:received|receipt|request(?:ed)?|due|deadline|act|regulations?|clarif|since|between|from|until|previous|birth|your|internal review|correct(?:ed)? (?:as )?at|as (?:at|of)|by|extracted|run|before|after|published)\b[^.]{0,40}$",
     re.I,
@@ -113,12 +116,10 @@ def _set_received(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
 
 
 def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
-    for key, value, place in zones.facts:
-        if re.fullmatch(
-            r"(?:date(?: of)?(?: (?:of )?(?:response|responded|reply|issued|sent|replied|letter|disclosure|disclosed|decision))?|responded|published)[.:]*",
-            key,
-            re.I,
-        ) and (day := parse_date(value)):
+    for key, value, place in sorted(zones.facts, key=lambda fact: bool(_PUBLISHED.search(fact[0]))):
+        label = key.strip(" .:")
+        own = _PUBLISHED.search(label) or (_REPLIED.match(label) and not _NOT_REPLY.search(label))
+        if own and (day := parse_date(value)):
             _reply_on(day, f"{place}: {key} {value}", letter)
             return
     form = [d for d in dated if d.zone in ("form", "body")]
@@ -126,7 +127,7 @@ def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
         d
         for d in form
         if _REPLIED.search(d.before[-60:])
-        and not _NOT_REPLY.search(d.before[-60:])
+        and (_REPLIED_LABEL.match(d.before) or not _NOT_REPLY.search(d.before[-60:]))
         and (d.zone == "form" or len(d.text.split()) <= 14)
     ]
     alone = [

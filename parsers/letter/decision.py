@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.documents.model import Document, Table
+from parsers.documents.model import Document, Finding, Table
 from parsers.letter.answers import has_count, is_candidate
 from parsers.letter.model import Letter, doubt
 from parsers.letter.passages import Sentence
@@ -24,6 +24,7 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
     """Set the sections that the letter relies on to withhold, each in the most specific form that it uses."""
     strong: dict[str, str] = {}
     weak: dict[str, str] = {}
+    cited: dict[str, Sentence] = {}
     listing = False
     for sentence in zones.within("body", "law", "quoted"):
         if sentence.zone == "quoted":
@@ -36,6 +37,8 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
             if negated:
                 continue
             relied = says("ncnd", sentence.text) or not says("hypothetical", sentence.text)
+            if not says("hypothetical", sentence.text):
+                cited.setdefault(section, sentence)
             reliance = heading or listing or (says("relied", sentence.text) and relied)
             (strong if reliance else weak).setdefault(section, f"{sentence.place}: {sentence.text[:160]}")
         listing = (listing and bool(mentions)) or bool(
@@ -46,9 +49,7 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
     )
     chosen = dict(strong)
     for section, place in weak.items():
-        if withholds and not any(
-            c == section or c.startswith(section + "(") or section.startswith(c + "(") for c in chosen
-        ):
+        if withholds and not any(_same(section, c) for c in chosen):
             if section.startswith("s12") and not _cost_is_met(zones):
                 continue
             chosen[section] = place
@@ -57,8 +58,27 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
         ):  # the text says which part of the section it is
             chosen[section] = place
     letter.exemptions = [s for s in chosen if not any(o != s and o.startswith(s + "(") for o in chosen)]
+    letter.findings += _passed_over(cited, chosen)
     for section in letter.exemptions:
         letter.places[f"exemptions.{section}"] = chosen[section]
+
+
+def _passed_over(cited: dict[str, Sentence], chosen: dict[str, str]) -> list[Finding]:
+    """A finding for each section that the answer cites, outside the law it explains, and that was not taken as relied on."""
+    return [
+        doubt(
+            f"{section} is cited and was not taken as relied on to withhold: “{sentence.text[:160]}”.",
+            "If the force withholds under it, add the wording to relied or refused in parsers/letter/phrases.toml.",
+            sentence.block.location,
+        )
+        for section, sentence in cited.items()
+        if sentence.zone == "body" and not any(_same(section, c) for c in chosen)
+    ]
+
+
+def _same(one: str, other: str) -> bool:
+    """The one section is the other, or a part of it, or holds it."""
+    return one == other or one.startswith(other + "(") or other.startswith(one + "(")
 
 
 def _is_heading(sentence: Sentence) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from parsers import headings
-from parsers.documents.model import Document
-from parsers.letter.answers import NUMBER_WORDS, explains_cost, is_background, is_candidate, is_outcome
+from parsers.documents.model import Document, Finding
+from parsers.letter.answers import NUMBER_WORDS, explains_cost, is_background, is_candidate, is_outcome, is_wider
 from parsers.letter.identity import find_references
 from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import Sentence, fold
@@ -30,6 +30,9 @@ def read_answers(zones: Zones, letter: Letter) -> None:
             continue
         if refused_on_cost and explains_cost(text, _around(zones, index)):
             continue
+        if refused_on_cost and is_wider(text):
+            letter.findings.append(_wider(sentence))
+            continue
         letter.answers.append(
             Answer(
                 block=sentence.block.number,
@@ -39,6 +42,16 @@ def read_answers(zones: Zones, letter: Letter) -> None:
                 location=sentence.block.location,
             )
         )
+
+
+def _wider(sentence: Sentence) -> Finding:
+    return Finding(
+        code="low_confidence",
+        severity="info",
+        message=f"A figure that counts more than was asked, given beside a refusal, was left out: “{sentence.text[:160]}”.",
+        fix="If it answers the request, add it by hand.",
+        location=sentence.block.location,
+    )
 
 
 _COST_REFUSAL = re.compile(r"\b(?:limit|section 12|s\.? ?12|£|exceeds?|threshold|hours|manual(?:ly)?|would)\b|£", re.I)

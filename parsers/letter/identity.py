@@ -18,18 +18,25 @@ from schemas import forces, requests
 
 _VALUE = (
     r"(?:[A-Z]{1,6}(?:[ /.\-–_][A-Z]{1,5}){0,3}[ /.\-–_:]{0,3})?"
-    r"\d[\dA-Z]*(?:(?: ?[-–/._] ?| )?(?:\d[\dA-Z]*|[A-Z]{1,5}(?=[./_-]\d)|[A-Z]\b(?!['’ ]?[a-z])))*"
+    r"\d[\dA-Z]*(?:(?: ?[-–/._] ?| )?(?:\d[\dA-Z]*|[A-Z]{1,5}(?=[./_-]\d)|[A-Z]\b(?!['’ ]?[a-z]))|[-/._][A-Z]{2,5}(?![\w'’]))*"
 )
 """A reference number: letters that say what it is, then digits in groups (`DC/FOI 782/17`, `728 - 24`, `01.FOI.22.026570`)."""
 
 _NUMBER_WORD = r"(?:no(?:s|\.|:)?|num(?:ber)?|nr|#)"
 _LABEL = re.compile(
-    r"(?P<whose>\b(?:your|our|my)\b[ ]*)?"
+    r"(?P<whose>\b(?:your|our|my|ein|eich)\b[ ]*)?"
     r"(?:\b(?:freedom of information(?: act)?(?: 2000)?|foia?|fol|enquiry|case|request|rfi|disclosure|unique|team|application|information|eir|force|internal|applicant|file|log|police)\b[ /()-]*)*"
-    rf"(?:\b(?:ref(?:erence|s)?\b\.?(?: ?{_NUMBER_WORD})?|(?:request|enquiry|foi|case) ?{_NUMBER_WORD}|request(?: id)?(?=\s*(?::|[A-Z]{{0,4}}[-/ ]?\d)))|(?<=information)(?: request)?(?=\s*[:-]\s*\d))"
-    r"\s*(?:is\b|\)|:|-|–|=)?\s*[:\-–]?\s*",
+    rf"(?:\b(?:(?:ref(?:erence|s)?|cyf(?:eirnod)?)\b\.?(?: ?{_NUMBER_WORD})?|(?:please|kindly|always) quote(?: (?:the )?(?:our )?(?:ref(?:erence)?(?: {_NUMBER_WORD})?|number))?|(?:request|enquiry|foi|case) ?{_NUMBER_WORD}|request(?: id)?(?=\s*(?::|[A-Z]{{0,4}}[-/ ]?\d)))|(?<=information)(?: request)?(?=\s*[:-]\s*\d))"
+    r"(?:\s*\([^)\d]{1,50}\))?\s*(?:is\b|\)|:|-|–|=)?\s*[:\-–]?\s*",
     re.I,
 )
+_NAMES_NUMBER = re.compile(r"\b(?:ref|cyf|quote|no\b|num|nr\b|id\b)|#", re.I)
+"""Without such a word ("Request: 17"), only what has the shape of a reference is one."""
+_OF_EARLIER = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|original|first|initial|supersed\w+|replac\w+|withdr[ae]w\w*|disregard|(?:our|my) (?:response|reply|letter|disclosure)|(?:amended|revised|corrected|updated) (?:version|response) (?:of|to))\b[^;]*$",
+    re.I,
+)
+"""The reference that follows is that of the reply which this one corrects."""
 _TITLE_REFERENCE = re.compile(
     r"(?:\(|[-–:] )\s*(?P<value>(?:FOI[ -]?)?\d{1,6}[A-Z]?[/_]\d{2,4}(?:[/_][A-Z0-9]+)?)\s*\)?$"
 )
@@ -41,17 +48,30 @@ _BARE_REFERENCE = re.compile(
 _SUBJECT_REFERENCE = re.compile(
     r"(?:subject|re|title)\s*:.*?\b(?P<value>(?:FOI|RFI|FOIA)[ /:.-]{0,2}\d[\d/._-]*\d)", re.I
 )
+_AFTER_THE_ACT = re.compile(
+    rf"\b(?:FOIA?|RFI|EIR|freedom of information(?: act)?(?: \(?FOIA?\)?)?)(?: (?:requests?|responses?|reply|disclosure|number|no\.?))*[ :#-]+(?P<value>(?-i:{_VALUE}))",
+    re.I,
+)
+_OPENS_TITLE = re.compile(r"(?P<value>(?:\d{3,6}[A-Z]?|\d{1,6}[A-Z])[/_-]\d{2,4}) [-:] ")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[/_-](?:\d\d|(?:19|20)\d\d))?")
 
 
-def find_references(text: str) -> list[str]:
-    """References that the text labels as the force's own, as written; "Your ref" is the requester's."""
+def find_references(text: str, earlier: bool = True) -> list[str]:
+    """References that the text labels as the force's own, as written; "Your ref" is the requester's.
+
+    `earlier` says whether those of an earlier reply, which this one corrects, are among them.
+    """
     found: list[str] = []
     for match in _LABEL.finditer(text):
         value = re.match(_VALUE, text[match.end() :])
-        if not value or (match["whose"] or "").strip().lower() == "your":
+        if not value or (match["whose"] or "").strip().lower() in ("your", "eich"):
+            continue
+        if not earlier and _OF_EARLIER.search(text[: match.start()]):
             continue
         written = _trim(value.group())
         if parse_date(written) or re.fullmatch(r"(?:19|20)\d\d", written) or written in found:
+            continue
+        if not _NAMES_NUMBER.search(match.group()) and not _is_reference(written):
             continue
         found.append(written)
     return found
@@ -66,6 +86,12 @@ def read_reference(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the reference; two different ones are reported."""
     found = [*_tabled(zones), *_labelled(zones, document)] or _in_prose(zones) or _unlabelled(zones)
     if not found:
+        letter.findings.append(
+            doubt(
+                "No reference number was found in the letter.",
+                "If the letter gives one, add the words before it to _LABEL in parsers/letter/identity.py.",
+            )
+        )
         return
     letter.reference, place = found[0]
     letter.places["reference"] = f"{place}: {letter.reference}"
@@ -95,8 +121,7 @@ def _in_prose(zones: Zones) -> list[tuple[str, str]]:
     return [
         (reference, s.place)
         for s in zones.within("form", "rights", "body")
-        if not says("correction", s.text)
-        for reference in find_references(s.text)
+        for reference in find_references(s.text, earlier=False)
     ]
 
 
@@ -121,26 +146,31 @@ def _labelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
         if id(sentence.passage) in seen or (sentence.zone == "body" and len(text.split()) > 20):
             continue
         seen.add(id(sentence.passage))
-        if not says("correction", text):  # it may name the earlier reply
-            found += [(r, sentence.place) for r in find_references(text)]
+        found += [(r, sentence.place) for r in find_references(text, earlier=False)]
     return found
 
 
 def _unlabelled(zones: Zones) -> list[tuple[str, str]]:
-    """A reference that stands alone, or at the end of a title: `Officers disciplined (1406A/21)`."""
-    for sentence in zones.within("form", "body")[:25]:
-        text = sentence.passage.head
-        if len(text.split()) > 16:
+    """A reference that stands alone or in a title: `Officers disciplined (1406A/21)`, `FOI 4418/22 - Hospitals`."""
+    titles = [(s.passage.head, s.place) for s in zones.within("form", "body")[:25]]
+    for text, place in [*zones.titles, *titles]:
+        if len(text.split()) > 24:
             continue
-        titled = _SUBJECT_REFERENCE.match(text)
-        if titled:
-            return [(_trim(titled["value"]), sentence.place)]
-        if _BARE_REFERENCE.match(text) and not parse_date(text):
-            return [(_trim(text), sentence.place)]
-        match = _TITLE_REFERENCE.search(text)
-        if match and not parse_date(match["value"]) and not re.match(r"(?:19|20)\d\d/\d\d$", match["value"]):
-            return [(match["value"], sentence.place)]
+        if (titled := _SUBJECT_REFERENCE.match(text)) or (titled := _BARE_REFERENCE.match(text)):
+            value = titled[1] if titled.re is _SUBJECT_REFERENCE else text
+            if not parse_date(value):
+                return [(_trim(value), place)]
+        for pattern in (_AFTER_THE_ACT, _OPENS_TITLE, _TITLE_REFERENCE):
+            if (match := pattern.search(text)) and _is_reference(value := _trim(match["value"])):
+                return [(value, place)]
     return []
+
+
+def _is_reference(value: str) -> bool:
+    """A number of a shape that only a reference has: no date, no year, no count."""
+    digits = re.sub(r"\D", "", value)
+    joined = bool(re.search(r"\w[-/._]\w", value)) and len(digits) > 2
+    return (joined or len(digits) > 4) and not parse_date(value) and not _YEARS.fullmatch(value)
 
 
 # ------------------------------------------------------------------------------------------------------------ forces

@@ -120,7 +120,7 @@ def fold(text: str) -> str:
     ):
         text = text.replace(odd, plain)
     text = _WELSH_DATE.sub(_in_english, re.sub(r"\s+", " ", text).strip())
-    return re.sub(r"^(?:[•▪◦·●‣]|\(cid:\d+\)) ?", "", text)
+    return re.sub(r"^(?:[•▪◦·●‣\uf000-\uf0ff]|\(cid:\d+\)) ?", "", text)
 
 
 def _continues(before: Text, after: Text) -> bool:

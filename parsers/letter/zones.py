@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from parsers import headings
-from parsers.documents.model import Finding, Table
+from parsers.documents.model import Cell, Finding, Row, Table
 from parsers.letter.answers import has_count, is_candidate, is_strong, tells
 from parsers.letter.model import doubt
 from parsers.letter.passages import Passage, Sentence, fold
@@ -35,6 +35,7 @@ _FORM_KEY = re.compile(
     r"|subject|title|received|responded|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|e-?mail|address|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|published|exemptions?(?: applied)?|decision|request(?: details)?)[.:]*",
     re.I,
 )
+_INLINE_PAIR = re.compile(r"(?P<key>[^:]{2,40}):\s*(?P<value>\S.*)$")
 _REQUEST_KEY = re.compile(r"(?:(?:your|details of|the) )?(?:request|question)s?(?: details| text)?[.:]*", re.I)
 _SECTION_HEADING = re.compile(r"s(?:ec|ect|ection)?\.? ?\d+", re.I)
 _OPENS = re.compile(
@@ -55,7 +56,8 @@ class Zones:
     sentences: list[Sentence] = field(default_factory=list)
     form_tables: set[int] = field(default_factory=set)
     quoted_tables: set[int] = field(default_factory=set)
-    facts: list[tuple[str, str, str]] = field(default_factory=list)  # key, value, place: rows of form tables
+    facts: list[tuple[str, str, str]] = field(default_factory=list)  # key, value, place: labels and their values
+    titles: list[tuple[str, str]] = field(default_factory=list)  # text, place: lines of text above a table's headings
     findings: list[Finding] = field(default_factory=list)
 
     def within(self, *names: str) -> list[Sentence]:
@@ -93,7 +95,7 @@ def zone(flow: list[Passage | Table]) -> Zones:
             question = _number(item.label) or question
         item.question = question
         zones.sentences.append(item)
-        if state == "quoted" and is_strong(item.text):
+        if state == "quoted" and (is_strong(item.text) or _decides(item)):
             zones.findings.append(_reads_like_an_answer(item))
     return zones
 
@@ -104,6 +106,14 @@ def _reads_like_an_answer(sentence: Sentence) -> Finding:
         "If the force wrote it, add the wording that begins its answer to answer_start in parsers/letter/phrases.toml.",
         sentence.block.location,
     )
+
+
+def _decides(sentence: Sentence) -> bool:
+    """The sentence says what is held or given, which a requester does only in asking."""
+    text = sentence.text
+    if text.endswith("?") or says("question", text) or says("hypothetical", text):
+        return False
+    return any(says(cue, text) for cue in ("held", "not_held", "ncnd", "full", "partial", "data_attached", "data_here"))
 
 
 def _is_heading(sentence: Sentence) -> bool:
@@ -332,7 +342,7 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
                         item.location,
                     )
                 )
-            return index
+            return _with_its_caption(items, first, index)
         if _firm_end(item) or (inline and item.passage is not introduction.passage and not _goes_on(item)):
             return index
         whole = item.passage.head if item.first else item.text
@@ -348,6 +358,26 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
             )
         )
     return len(items)
+
+
+def _with_its_caption(items: list[Item], first: int, table: int) -> int:
+    """Where the answer begins that holds the table at index `table`: with the lines right above it that are no question.
+
+    A table of figures answers the request, and so do its heading and the sentence that leads to it.
+    """
+    start = table
+    for index in range(table - 1, first - 1, -1):
+        item = items[index]
+        if not isinstance(item, Sentence) or says("question", item.text) or item.passage.kind == "item" or item.label:
+            break
+        if not (_is_heading(item) or _leads_to_table(item.text)):
+            break
+        start = index
+    return start
+
+
+def _leads_to_table(text: str) -> bool:
+    return any(says(cue, text) for cue in ("data_here", "held", "full", "partial", "answer_maybe", "caveat"))
 
 
 def _after_quoted_letter(items: list[Item], start: int) -> int:
@@ -426,28 +456,59 @@ def _table(table: Table, state: str, zones: Zones) -> str:
     if state == "quoted":
         zones.quoted_tables.add(table.number)
         return state
+    _read_titles(table, zones)
     if headings.is_form([c.text or "" for c in table.rows[0].cells] if table.rows else []):
         zones.form_tables.add(table.number)
     return "body" if state in ("law", "signed", "top") else state
 
 
+def _read_titles(table: Table, zones: Zones) -> None:
+    """Note the labels and titles in the rows above the headings of a table of data: "FOI Ref: | 1234/22"."""
+    for row in table.rows[:-1]:
+        cells = _filled(row)
+        if len(cells) > 2 or (len(cells) == 2 and table.width == 2):
+            return
+        pairs = _pairs_of(row) or []
+        zones.facts += pairs
+        if not pairs:
+            zones.titles += [(fold(c.text or ""), c.place or row.location) for c in cells]
+
+
 def _pairs(table: Table) -> list[tuple[str, str, str]]:
-    """Rows of a table of labels and values ("Reference | 123"), with their places; none where it is another table."""
-    pairs, rows = [], 0
+    """Rows of a table of labels and values ("Reference | 123"), with their places; none where it is another table.
+
+    A title that the reader cut into columns may stand among them; a row with a number that has no label may not.
+    """
+    pairs, rows, titles = [], 0, 0
     for row in table.rows:
-        cells = [c for c in row.cells if (c.text or "").strip()]
-        if not cells:
+        if not _filled(row):
             continue
         rows += 1
-        keyed = [i for i, c in enumerate(cells) if _FORM_KEY.fullmatch(fold(c.text or ""))]
-        for i in keyed:
-            if i + 1 < len(cells) and i + 1 not in keyed:
-                pairs.append(
-                    (fold(cells[i].text or ""), fold(cells[i + 1].text or ""), cells[i + 1].place or row.location)
-                )
-        if not keyed and len(cells) > 1:
+        found = _pairs_of(row)
+        if found is None and any(re.search(r"\d", c.text or "") for c in row.cells):
             return []
-    return pairs if len(pairs) * 2 >= rows and pairs else []
+        titles += found is None
+        pairs += found or []
+    return pairs if len(pairs) * 2 >= rows and len(pairs) > titles else []
+
+
+def _pairs_of(row: Row) -> list[tuple[str, str, str]] | None:
+    """The labels of one row with their values; None for a row of several cells without any label."""
+    cells = _filled(row)
+    texts = [fold(c.text or "") for c in cells]
+    keyed = [bool(_FORM_KEY.fullmatch(text)) for text in texts]
+    pairs = []
+    for i, text in enumerate(texts):
+        place = cells[i].place or row.location
+        if keyed[i] and i + 1 < len(cells) and not keyed[i + 1]:
+            pairs.append((text, texts[i + 1], cells[i + 1].place or row.location))
+        elif (inline := _INLINE_PAIR.match(text)) and _FORM_KEY.fullmatch(inline["key"]):
+            pairs.append((inline["key"], inline["value"], place))
+    return None if not (pairs or any(keyed)) and len(cells) > 1 else pairs
+
+
+def _filled(row: Row) -> list[Cell]:
+    return [c for c in row.cells if (c.text or "").strip()]
 
 
 def _number(label: str) -> str | None:

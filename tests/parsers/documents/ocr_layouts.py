@@ -194,13 +194,22 @@ def _style(font: str, size: float, bold: bool = False) -> ParagraphStyle:
 
 
 def drawn(
-    rows: Rows, style: str, font: str = "Helvetica", size: float = 10, wrap: Sequence[int] = (), spans: Sequence = (), **options
+    rows: Rows,
+    style: str,
+    font: str = "Helvetica",
+    size: float = 10,
+    wrap: Sequence[int] = (),
+    spans: Sequence = (),
+    **options,
 ) -> Table:
     """The rows as a table; columns in `wrap` hold paragraphs; `spans` as reportlab's SPAN."""
     body = _style(font, size)
     _style(font, size, bold=True)
     shown = [
-        [Paragraph(t.replace("&", "&amp;").replace("<", "&lt;"), body) if t and c in wrap and r else (t or "") for c, t in enumerate(row)]
+        [
+            Paragraph(t.replace("&", "&amp;").replace("<", "&lt;"), body) if t and c in wrap and r else (t or "")
+            for c, t in enumerate(row)
+        ]
         for r, row in enumerate(rows)
     ]
     commands = [
@@ -215,7 +224,9 @@ def drawn(
 
 def laid_out(story: Iterable[Flowable], size: tuple[float, float] = A4) -> bytes:
     made = io.BytesIO()
-    SimpleDocTemplate(made, pagesize=size, leftMargin=54, rightMargin=54, topMargin=54, bottomMargin=54).build(list(story))
+    SimpleDocTemplate(made, pagesize=size, leftMargin=54, rightMargin=54, topMargin=54, bottomMargin=54).build(
+        list(story)
+    )
     return made.getvalue()
 
 
@@ -236,7 +247,10 @@ def outcome_rows(rng: random.Random, years: int = 4, rows: int = 7, marks: float
     labels = rng.sample(OUTCOMES, min(rows, len(OUTCOMES)))
     made: Rows = [["Outcome", *(str(first + y) for y in range(years))]]
     made += [[label, *(figure() for _ in range(years))] for label in labels]
-    sums = [sum(int((r[c] or "0").replace(",", "")) if (r[c] or "").replace(",", "").isdigit() else 0 for r in made[1:]) for c in range(1, years + 1)]
+    sums = [
+        sum(int((r[c] or "0").replace(",", "")) if (r[c] or "").replace(",", "").isdigit() else 0 for r in made[1:])
+        for c in range(1, years + 1)
+    ]
     return [*made, ["Total", *(f"{s:,}" for s in sums)]]
 
 
@@ -256,7 +270,9 @@ def case_rows(rng: random.Random, rows: int = 9) -> Rows:
     return made
 
 
-def _counts(name: str, style: str, spoil: Spoil, seed: int, *, font: str = "Helvetica", size: float = 10, **options) -> Scan:
+def _counts(
+    name: str, style: str, spoil: Spoil, seed: int, *, font: str = "Helvetica", size: float = 10, **options
+) -> Scan:
     rng = random.Random(seed)
     page = options.pop("page", A4)
     rows = outcome_rows(rng, **options)
@@ -293,7 +309,9 @@ def _marks(name: str, spoil: Spoil, seed: int, style: str = "grid", font: str = 
     rng = random.Random(seed)
     rows: Rows = [["Force area", "2018/19", "2019/20", "2020/21", "2021/22"]]
     for place in ("North", "South", "East", "West", "Central", "Headquarters", "Not known"):
-        rows.append([place, *(rng.choice(["<5", "-", "*", "0", "1", "7", "<5", "<10", "1-4", "n/a", None]) for _ in range(4))])
+        rows.append(
+            [place, *(rng.choice(["<5", "-", "*", "0", "1", "7", "<5", "<10", "1-4", "n/a", None]) for _ in range(4))]
+        )
     story = [*texts(LETTER[2:3], font), drawn(rows, style, font, colWidths=[120, 70, 70, 70, 70])]
     return Scan(name, scanned(laid_out(story), spoil, seed), [rows], LETTER[2:3])
 
@@ -367,7 +385,12 @@ def random_scan(seed: int) -> Scan:
         return _cases(name, style, spoil, seed, font, rng.randrange(5, 12))
     if rng.random() < 0.2:
         return _marks(name, spoil, seed, style, font)
-    options = {"years": rng.randrange(2, 6), "rows": rng.randrange(4, 12), "marks": rng.random() * 0.5, "most": rng.choice([12, 90, 900, 30000])}
+    options = {
+        "years": rng.randrange(2, 6),
+        "rows": rng.randrange(4, 12),
+        "marks": rng.random() * 0.5,
+        "most": rng.choice([12, 90, 900, 30000]),
+    }
     return _counts(name, style, spoil, seed, font=font, size=rng.choice([8, 9, 10, 11]), **options)
 
 

@@ -312,6 +312,16 @@ def test_no_visible_word_is_lost_or_read_twice(rows: list[list[str]]) -> None:
     assert sorted(words.split()) == sorted(drawn.split())
 
 
+def test_rows_that_are_taken_for_text_are_reported() -> None:
+    page = Page()
+    for at in range(3):
+        for x in (60, 200, 340):
+            page.text(x + 40 * at, 100 + 120 * at, "apart")
+    document = seen(page.done())
+    assert not document.tables
+    assert [(f.code, f.location) for f in document.findings] == [("low_confidence", "page 1")]
+
+
 def test_prose_letterheads_and_lists_are_no_tables() -> None:
     page = Page()
     for at, words in enumerate(["Freedom of Information Unit", "Police Headquarters", "Middlemoor", "Exeter"]):

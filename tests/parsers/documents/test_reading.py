@@ -52,9 +52,7 @@ def workbook() -> bytes:
         (b"\xef\xbb\xbf<html>", "reply.pdf", "is an HTML page"),
         ("<html>".encode("utf-16"), "data.xls", "is an HTML page"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "data.xlsx", "is protected by a password"),
-        (OLE + "Workbook".encode("utf-16-le"), "data.xlsx", "is an old Excel workbook"),
         (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "is an old Word document"),
-        (zipped("word/document.xml"), "a.pdf", "is a Word document"),
         (zipped("a.pdf", "b.pdf"), "a.zip", "is a zip archive"),
         (b"PK\x03\x04 and no more", "a.xlsx", "is a zip archive"),
         (b"\x89PNG\r\n\x1a\n", "a.pdf", "is a picture"),
@@ -74,6 +72,19 @@ def test_the_content_decides_and_never_the_name() -> None:
     assert read(pdf(text("Hello")), "data.xlsx").media_type == "application/pdf"
     assert read(workbook(), "reply.pdf").media_type.endswith("spreadsheetml.sheet")
     assert sniff(b"junk\r\n" + pdf(text("Hello"))) == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (OLE + "Workbook".encode("utf-16-le"), "application/vnd.ms-excel"),
+        (OLE + "WordDocument".encode("utf-16-le"), "application/msword"),
+        (zipped("word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (zipped("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_packages_are_told_apart_by_what_is_in_them(data: bytes, kind: str) -> None:
+    assert sniff(data) == kind
 
 
 def test_every_kind_has_either_a_reader_or_an_explanation() -> None:

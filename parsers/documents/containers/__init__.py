@@ -1,0 +1,118 @@
+"""Containers: files that hold files. E-mail (.eml, .msg, winmail.dat), mailboxes (mbox) and zip archives.
+
+Each attachment is a document of its own; the text of a message is the message's own document. What is passed over (small
+pictures in the text, contact cards, calendar entries, delivery reports, litter of the system that made a zip) is reported.
+Nothing is written to disk here, and every name that comes out is safe to use as a file's name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from parsers.documents.containers.body import read_body
+from parsers.documents.containers.bundle import is_mbox, unpack_mbox, unpack_zip
+from parsers.documents.containers.mail import is_mail, unpack_mail
+from parsers.documents.containers.model import MAX_DEPTH, MAX_MEMBERS, MAX_TOTAL, Member, Message, Unpacked
+from parsers.documents.containers.outlook import unpack_outlook
+from parsers.documents.containers.tnef import is_tnef, unpack_tnef
+from parsers.documents.model import Document, Finding, UnreadableDocument
+
+__all__ = [
+    "BUNDLES", "CONTAINERS", "MAIL", "MBOX", "MESSAGES", "OUTLOOK", "TNEF", "ZIP", "Contents", "Member",
+    "is_mail", "is_mbox", "is_tnef", "read_bundle", "read_message", "unpack", "unpack_all",
+]  # fmt: skip
+
+MAIL = "message/rfc822"
+OUTLOOK = "application/vnd.ms-outlook"
+TNEF = "application/vnd.ms-tnef"
+MBOX = "application/mbox"
+ZIP = "application/zip"
+
+MESSAGES: dict[str, Callable[[bytes], Message]] = {MAIL: unpack_mail, OUTLOOK: unpack_outlook, TNEF: unpack_tnef}
+"""Containers that say something themselves: a message with what is attached to it."""
+
+BUNDLES: dict[str, Callable[[bytes], Unpacked]] = {MBOX: unpack_mbox, ZIP: unpack_zip}
+"""Containers that only hold other files."""
+
+CONTAINERS = (*MESSAGES, *BUNDLES)
+
+INSIDE = "!/"
+"""Stands in a path between a container and what is in it: `reply.eml!/figures.xlsx`."""
+
+
+def unpack(data: bytes) -> Unpacked:
+    """What a container holds, one level deep; nothing where `data` is no container.
+
+    Raises UnreadableDocument where the container is damaged, protected by a password or beyond the limits.
+    """
+    from parsers.documents import sniff  # it asks this package what is a container
+
+    kind = sniff(data)
+    opened = MESSAGES.get(kind) or BUNDLES.get(kind)
+    return opened(data) if opened else Unpacked()
+
+
+@dataclass(slots=True)
+class Contents:
+    """Everything in a container, at any depth, with its path inside it; and what was not opened, and why."""
+
+    members: list[Member] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)  # path, why
+
+
+def unpack_all(data: bytes) -> Contents:
+    """What a container holds, and what the containers in it hold, in the order in which they stand there.
+
+    A container that cannot be opened holds nothing here: its own reader says what is wrong with it. One that stands
+    deeper than `MAX_DEPTH`, or that would make it all too much, is a member that is not opened, and `refused`.
+    """
+    contents = Contents()
+    _descend("", data, 1, contents)
+    return contents
+
+
+def _descend(path: str, data: bytes, depth: int, contents: Contents) -> None:
+    try:
+        inside = unpack(data).members
+    except UnreadableDocument:
+        return
+    if inside and depth > MAX_DEPTH:
+        contents.refused.append((path, f"lies more than {MAX_DEPTH} containers deep; what is in it was not taken out"))
+        return
+    size = sum(len(m.data) for m in contents.members) + sum(len(m.data) for m in inside)
+    if len(contents.members) + len(inside) > MAX_MEMBERS or size > MAX_TOTAL:
+        limits = f"{MAX_MEMBERS:,} files or {MAX_TOTAL // 10**6} MB"
+        contents.refused.append((path, f"would make more than {limits} in all; what is in it was not taken out"))
+        return
+    for member in inside:
+        here = f"{path}{INSIDE}{member.name}" if path else member.name
+        contents.members.append(Member(here, member.data))
+        _descend(here, member.data, depth + 1, contents)
+
+
+def read_message(kind: str) -> Callable[[bytes, str], Document]:
+    """The reader of one kind of message: the text as a Document. Raises UnreadableDocument."""
+
+    def read(data: bytes, name: str) -> Document:
+        return read_body(MESSAGES[kind](data), data, name, kind)
+
+    return read
+
+
+def read_bundle(kind: str) -> Callable[[bytes, str], Document]:
+    """The reader of one kind of bundle: a Document with no text, which names its members. Raises UnreadableDocument."""
+
+    def read(data: bytes, name: str) -> Document:
+        held = BUNDLES[kind](data)
+        if not held.members and not held.findings:
+            raise UnreadableDocument("holds no file", "Ask the force to send it again.")
+        document = Document(hashlib.sha256(data).hexdigest(), name, kind, findings=list(held.findings))
+        document.attachments = [hashlib.sha256(m.data).hexdigest() for m in held.members]
+        if held.passed_over:
+            told = f"Passed over, being no documents: {'; '.join(held.passed_over)}."
+            document.findings.append(Finding("no_data_found", "info", told))
+        return document
+
+    return read

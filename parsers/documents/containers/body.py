@@ -1,0 +1,169 @@
+"""A message's own text as a Document: paragraphs and typed tables, without what it quotes of earlier messages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from parsers.documents.aligned import columns_of_bars, columns_of_gaps, columns_of_tabs
+from parsers.documents.containers.mail import domain_of
+from parsers.documents.containers.model import Body, Message
+from parsers.documents.containers.quoting import Kept, own_part
+from parsers.documents.model import Document, Finding, Table, Text, UnreadableDocument
+from parsers.documents.running import Flow, Placed, fold
+
+HTML = "text/html"
+
+FEW_WORDS = 25
+"""A sender with fewer words of their own, above an earlier message, may have meant that message to be the answer."""
+
+MAX_TEXT = 10_000_000  # characters of one message's text
+
+_ITEM = re.compile(r"\s*(?:[•▪◦·●‣*–-]\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|(?:Q|A|R)\s?\d{1,2}\b)", re.I)
+_LABELS = re.compile(r"\(?\w{1,3}[.):]+|[•▪◦·●‣*–-]|\w+:")
+_WRAPPED = 100  # characters; programs that break lines break them before this
+
+
+def read_body(message: Message, data: bytes, name: str, media_type: str) -> Document:
+    """The Document of a message, whose attachments are documents of their own (`Document.attachments`)."""
+    document = Document(hashlib.sha256(data).hexdigest(), name, media_type)
+    document.attachments = [hashlib.sha256(m.data).hexdigest() for m in message.members]
+    document.findings += message.findings
+    flow = Flow(document)
+    parts = [_read(body, message.subject, document) for body in message.bodies]
+    forwarded = next((kept.headers for kept, _ in parts if kept.headers), [])
+    _say_headers(message, forwarded, flow)
+    for _, blocks in parts:
+        for block in blocks:
+            _add(block, flow)
+    _report(message, [kept for kept, _ in parts], document)
+    return flow.finish()
+
+
+def _say_headers(message: Message, forwarded: list[str], flow: Flow) -> None:
+    """What the headers tell, as running headers: the weakest evidence there is. Of people only the domain is kept.
+
+    Those of a forwarded message go before those of the message that forwards it.
+    """
+    told = " ".join(forwarded)
+    domain = domain_of(told) if forwarded else message.sender_domain
+    sent = re.search(r"\b(?:sent|date)\s?:\W{0,3}(?:\w+day,? )?(\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d\d/\d\d/\d{4})", told, re.I)
+    day = f"{message.sent.day} {message.sent:%B %Y}" if message.sent and not forwarded else sent[1] if sent else None
+    if domain:
+        flow.document.properties["sender_domain"] = domain
+        flow.say(f"E-mail from {domain}", "header")
+    if day:
+        flow.say(f"E-mail message of {day}", "header")
+    if message.sent:
+        flow.document.properties["date"] = message.sent.isoformat()
+    if message.subject:
+        flow.say(message.subject, "header")
+
+
+def _report(message: Message, parts: list[Kept], document: Document) -> None:
+    aside, own = sum(k.aside for k in parts), sum(len(b.text.split()) for b in document.texts if b.kind != "header")
+    if message.passed_over:
+        document.findings.append(
+            Finding("no_data_found", "info", f"Passed over, being no documents: {'; '.join(message.passed_over)}.")
+        )
+    if any(k.between for k in parts):
+        document.findings.append(
+            Finding(
+                "low_confidence",
+                "warning",
+                "The sender answers between the lines of an earlier message; what is quoted there was set aside, so that the questions are missing.",
+                "Compare the answers with the message.",
+            )
+        )
+    if aside:
+        alone = own < FEW_WORDS and not message.members and not document.tables
+        document.findings.append(
+            Finding(
+                "low_confidence" if alone else "no_data_found",
+                "warning" if alone else "info",
+                f"Earlier messages quoted in this one were set aside: {aside:,} words.",
+                "If the answer stands in the earlier message, forward that one, or save it as a file of its own." if alone else None,
+            )
+        )
+
+
+# --------------------------------------------------------------------------------------------------- the forms of a text
+
+Block = Text | Table | list[str]
+"""A text or table of a page, or the lines of one paragraph or table of plain text."""
+
+
+def _read(body: Body, subject: str, document: Document) -> tuple[Kept, list[Block]]:
+    """What is the sender's own in one stretch of text: from the plain form, unless only the page shows its tables."""
+    page = _page(body.html, document) if body.html else None
+    if page is not None and (not (body.plain or "").strip() or _has_table(page)):
+        document.findings += page.findings
+        document.hidden += page.hidden
+        pieces = [b.text if isinstance(b, Text) else "" for b in page.blocks]
+        kept = own_part(pieces, subject)
+        return kept, [page.blocks[i] for i in kept.own]
+    lines = (body.plain or "")[:MAX_TEXT].split("\n")
+    if len(body.plain or "") > MAX_TEXT:
+        raise UnreadableDocument(f"has more than {MAX_TEXT:,} characters of text", "Look at the message by hand.")
+    kept = own_part(lines, subject)
+    return kept, list(_groups([lines[i] for i in kept.own]))
+
+
+def _page(html: str, document: Document) -> Document:
+    from parsers.documents import READERS  # the registry of readers holds this one too
+
+    return READERS[HTML](html.encode("utf-8", "replace"), document.name)
+
+
+def _has_table(page: Document) -> bool:
+    return any(len(t.rows) > 1 and t.width > 1 for t in page.tables)
+
+
+def _groups(lines: list[str]) -> Iterator[list[str]]:
+    """Lines that stand together, between blank ones."""
+    group: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            group.append(line)
+        elif group:
+            yield group
+            group = []
+
+
+def _add(block: Block, flow: Flow) -> None:
+    if not isinstance(block, list):
+        flow.document.blocks.append(block)
+        return
+    rows = _columns(block)
+    if rows:
+        flow.put([Placed(r, c, 1, 1, fold(t)) for r, row in enumerate(rows) for c, t in enumerate(row)], "typed columns")
+        return
+    for line in _unwrapped(block):
+        flow.say(line, "item" if _ITEM.match(line) else "paragraph")
+
+
+def _columns(lines: list[str]) -> list[list[str]] | None:
+    """Rows of cells where the lines are a table that was typed: figures in columns, or three columns that never vary."""
+    for rows in (columns_of_tabs(lines), columns_of_bars(lines), columns_of_gaps(lines)):
+        if rows and not all(_LABELS.fullmatch(row[0].strip()) for row in rows):
+            return rows
+    rows = [re.split(r"\t+| {2,}", line.strip()) for line in lines]
+    if len(rows) > 2 and len(rows[0]) > 2 and len({len(r) for r in rows}) == 1:
+        return rows
+    return None
+
+
+def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
+    """Paragraphs whose lines a mail program broke, put together again: where the next word would not have fitted."""
+    width = max(map(len, lines))
+    whole = ""
+    for before, line in zip(["", *lines], lines, strict=False):
+        first = line.split()[0]
+        broken = width <= _WRAPPED and len(before.rstrip()) + 1 + len(first) > width and not _ITEM.match(line)
+        if whole and not broken:
+            yield whole
+            whole = ""
+        whole = f"{whole.rstrip()} {line.strip()}" if whole else line
+    if whole:
+        yield whole

@@ -1,0 +1,242 @@
+"""A scanned page as a clean picture: upright, straight, evenly lit, its rulings found and taken out.
+
+Lengths are in points (72 an inch) and turned into pixels by the sheet's `scale`; positions are pixels of the straightened
+picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+MAX_SKEW = 8.0  # degrees
+SHADE = 14.0  # points: the window in which more than half is background
+THICK = 3.5  # points; what is thicker is no ruling
+LEVEL, UPRIGHT = 25.0, 10.0  # points; shorter strokes are no rulings: an upright one may be as low as a row
+FAINT = 18  # grey levels by which a ruling differs from what is beside it
+SOLID = 0.85  # of a ruling's length that is ink: text in a row has gaps
+INK = 0.3  # of the contrast of the page's text: what is fainter is no ink
+SHADED = 6  # grey levels by which a shade differs from the paper
+SPECK = 0.45  # points across; smaller spots are dust
+
+
+Band = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Stroke:
+    """A ruling in pixels: at `at`, from `start` to `end`."""
+
+    level: bool
+    at: float
+    start: float
+    end: float
+    thick: float = 1.0
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The page as it is read. `plain` is dark on white without shades and rulings; `ink` marks the ink in it."""
+
+    plain: np.ndarray
+    scale: float  # pixels a point
+    strokes: list[Stroke] = field(default_factory=list)
+    ink: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
+    bands: list[Band] = field(default_factory=list)  # shaded: x0, top, x1, bottom
+
+    def pixels(self, points: float) -> int:
+        return max(1, round(points * self.scale))
+
+
+def sheet_of(straight: np.ndarray, scale: float) -> Sheet:
+    """The straightened grey picture as a sheet."""
+    sheet = Sheet(straight, scale)
+    background = _background(straight, sheet)
+    flat = 255 - cv2.absdiff(straight, background)
+    side = np.ascontiguousarray(flat.T)
+    level = _mask(flat, sheet, LEVEL, 1.5) | _mask(flat, sheet, 2 * LEVEL, 8)
+    upright = _mask(side, sheet, UPRIGHT, 1.5) | _mask(side, sheet, 2 * LEVEL, 8)
+    sheet.strokes = _held(_strokes(level, flat, sheet, True), _strokes(upright, side, sheet, False), sheet)
+    level, upright = _drawn(sheet, flat.shape, True), np.ascontiguousarray(_drawn(sheet, flat.shape, False).T)
+    plain = _erased(flat, level, sheet)
+    plain = _erased(np.ascontiguousarray(plain.T), upright, sheet).T
+    sheet.plain = np.ascontiguousarray(plain)
+    sheet.ink = _ink(sheet.plain, sheet)
+    return sheet
+
+
+def skew_of(grey: np.ndarray) -> float:
+    """The angle, in degrees, by which to turn the picture so that its lines of text lie level.
+
+    Where lines are level, rows of the picture are either full or empty: the sum of squared differences between
+    neighbouring rows is greatest.
+    """
+    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    high, wide = small.shape
+    edge = max(2, min(high, wide) // 50)  # scanners leave a dark rim
+    inner = small[edge:-edge, edge:-edge]
+    y, x = np.nonzero(inner < cv2.blur(inner, (41, 41)).astype(np.int16) - 25)
+    if len(x) < 200:
+        return 0.0
+    if len(x) > 150_000:
+        taken = np.random.default_rng(0).choice(len(x), 150_000, replace=False)
+        x, y = x[taken], y[taken]
+    x = x - wide / 2
+
+    def sharpness(angle: float) -> float:
+        rows = np.round(y - x * np.tan(np.radians(angle))).astype(np.int64)
+        filled = np.bincount(rows - rows.min()).astype(np.float64)
+        return float(np.square(np.diff(filled)).sum())
+
+    best = 0.0
+    for reach, step in ((MAX_SKEW, 0.25), (0.3, 0.05), (0.06, 0.02)):
+        around = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(around, key=sharpness))
+    return best
+
+
+def turned(grey: np.ndarray, angle: float) -> np.ndarray:
+    """The picture turned by a small angle about its middle, in the same size."""
+    high, wide = grey.shape
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)
+    paper = int(np.percentile(grey[::8, ::8], 90))
+    return cv2.warpAffine(grey, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=paper)
+
+
+def _odd(number: float) -> int:
+    return max(3, int(number) // 2 * 2 + 1)
+
+
+def _background(grey: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """The paper and shades without what is printed on them.
+
+    The median of a window is right but near the corners of a shade and beside its text, so shades that are rectangles
+    are filled again, row by row.
+    """
+    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    even = cv2.medianBlur(small, _odd(SHADE * sheet.scale / 2))
+    even = cv2.resize(even, (grey.shape[1], grey.shape[0]))
+    paper = float(np.percentile(even[::8, ::8], 90))
+    shaded = cv2.morphologyEx((even < paper - SHADED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((sheet.pixels(6),) * 2))
+    number, _, boxes, _ = cv2.connectedComponentsWithStats(shaded)
+    margin = sheet.pixels(1)
+    for x, y, wide, high, area in boxes[1:number]:
+        if area > 0.7 * wide * high and wide > sheet.pixels(40) and high > sheet.pixels(8):
+            top, left = max(0, y - margin), max(0, x - margin)
+            part = grey[top : y + high + margin, x : x + wide]
+            rows = np.median(part, axis=1).astype(np.uint8)[:, None]
+            rows = cv2.medianBlur(np.repeat(rows, 3, axis=1), _odd(2 * THICK * sheet.scale))[:, :1]
+            even[top : y + high + margin, left : x + wide + margin] = rows
+            sheet.bands += _bands(rows[:, 0], paper, float(left), float(top), float(x + wide + margin))
+    return even
+
+
+def _bands(rows: np.ndarray, paper: float, x0: float, top: float, x1: float) -> list[Band]:
+    """Runs of rows of one shade."""
+    cuts = [0, *(np.nonzero(np.abs(np.diff(rows.astype(np.int16))) > SHADED)[0] + 1), len(rows)]
+    return [
+        (x0, top + start, x1, top + end)
+        for start, end in pairwise(cuts)
+        if end - start > 3 and float(np.median(rows[start:end])) < paper - SHADED
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------------- rulings
+
+
+def _mask(flat: np.ndarray, sheet: Sheet, least: float, window: float) -> np.ndarray:
+    """Pixels of thin level strokes no shorter than `least` points; gaps less than the window are bridged.
+
+    For upright strokes the picture is given on its side.
+    """
+    smooth = cv2.blur(flat, (_odd(window * sheet.scale), 1))
+    thin = (cv2.subtract(_closed(smooth, sheet), smooth) > FAINT).astype(np.uint8)
+    joined = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, sheet.pixels(window + 1)), np.uint8))
+    return cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, sheet.pixels(least)), np.uint8))
+
+
+def _closed(picture: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """The picture without what is dark and lower than a thick ruling."""
+    return cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((sheet.pixels(THICK), 1), np.uint8))
+
+
+def _strokes(mask: np.ndarray, flat: np.ndarray, sheet: Sheet, level: bool) -> list[Stroke]:
+    """The mask's strokes; those that are no rulings are taken out of it."""
+    found = []
+    dark = flat < 255 - INK * _contrast(flat)
+    number, marks, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    for index, (x, y, wide, high, _) in enumerate(boxes[1:number], start=1):
+        bowed = high <= sheet.pixels(THICK) * 1.5 + 0.01 * wide
+        if bowed and _is_ruling(flat, dark, (x, y, x + wide, y + high), sheet):
+            found.append(Stroke(level, y + (high - 1) / 2, float(x), float(x + wide), high))
+        else:
+            mask[marks == index] = 0
+    return found
+
+
+def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int], sheet: Sheet) -> bool:
+    """Its ink has no gaps, or, where a copier broke a faint line, nothing is printed on either side of it.
+
+    Letters in a row have strokes that line up, but they have gaps between them and ink above and below.
+    """
+    x0, y0, x1, y1 = box
+    darkest = flat[max(0, y0 - 1) : y1 + 1, x0:x1].min(axis=0).astype(np.int16)
+    depth = 255 - float(np.percentile(darkest, 30))
+    whole = float((darkest < 255 - 0.5 * depth).mean())
+    near, far = sheet.pixels(0.6), sheet.pixels(1.6) + 1
+    above, below = dark[max(0, y0 - far) : max(0, y0 - near), x0:x1], dark[y1 + near : y1 + far, x0:x1]
+    beside = [float(side.any(axis=0).mean()) if len(side) else 0.0 for side in (above, below)]
+    if whole >= SOLID:
+        return min(beside) < 0.3
+    return whole >= 0.35 and max(beside) < 0.1 and x1 - x0 >= 2 * sheet.pixels(LEVEL)
+
+
+def _held(level: list[Stroke], upright: list[Stroke], sheet: Sheet) -> list[Stroke]:
+    """Without short strokes that no stroke of the other direction meets: parts of letters."""
+    reach = sheet.pixels(4)
+
+    def meets(one: Stroke, other: Stroke) -> bool:
+        inside = one.start - reach <= other.at <= one.end + reach
+        return inside and other.start - reach <= one.at <= other.end + reach
+
+    long = [s for s in level if s.end - s.start >= 2 * sheet.pixels(LEVEL)]
+    upright = [s for s in upright if s.end - s.start >= sheet.pixels(LEVEL) * 1.6 or any(meets(s, x) for x in long)]
+    return [s for s in level if s in long or any(meets(s, x) for x in upright)] + upright
+
+
+def _drawn(sheet: Sheet, shape: tuple[int, ...], level: bool) -> np.ndarray:
+    """A mask of the strokes of one direction."""
+    mask = np.zeros(shape, np.uint8)
+    for s in sheet.strokes:
+        across = slice(max(0, round(s.at - s.thick / 2)), round(s.at + s.thick / 2) + 1)
+        along = slice(round(s.start), round(s.end))
+        if s.level == level:
+            mask[(across, along) if level else (along, across)] = 1
+    return mask
+
+
+def _erased(picture: np.ndarray, mask: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """The picture without the level strokes of the mask; letters that cross them stay whole."""
+    wider = cv2.dilate(mask, np.ones((2 * sheet.pixels(0.5) + 1, 1 + 2 * sheet.pixels(0.5)), np.uint8))
+    return np.where(wider > 0, _closed(picture, sheet), picture)
+
+
+# ---------------------------------------------------------------------------------------------------------------- ink
+
+
+def _contrast(picture: np.ndarray) -> float:
+    """How much darker than the paper its print is, in grey levels."""
+    return max(70.0, 255 - float(np.percentile(picture, 0.3)))
+
+
+def _ink(plain: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """Where the sheet is printed on, without dust."""
+    dark = (plain < 255 - INK * _contrast(plain)).astype(np.uint8)
+    number, marks, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    least = SPECK * sheet.scale
+    dust = (boxes[:, cv2.CC_STAT_AREA] < least * least) | (boxes[:, 2:4].max(axis=1) < least)
+    dust[0] = True
+    return ~dust[marks]

@@ -1,0 +1,381 @@
+"""Words of a straightened sheet, each with how surely it was read.
+
+A line that the engine finds is cut at rulings and at wide gaps, so that each cell is read alone. Ink in which it finds no
+text is looked at too: it misses the dashes and stars that stand for numbers. Figures are read several times over, and
+only readings that agree are sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+import cv2
+import numpy as np
+
+from parsers.documents.ocr_engine import HEIGHT, Letter, engine, second_opinions
+from parsers.documents.ocr_sheet import Sheet
+
+DETECTION_DPI = 110  # enough to find 6-point type, for a third of the time and memory that 200 would cost
+TEXT = 0.3  # of the engine's map: where text is
+WIDE_GAP = 0.75  # of a line's height: a wider gap may part two cells
+SPACE = 0.22  # of the type size: a wider gap parts two words, unless letters are spaced out as far
+DISSENT = 0.5  # what a confidence is cut to where readings differ
+UNREADABLE = "�"  # what stands for ink in a table that gave no text
+ASCENDING = re.compile(r"[A-Z0-9bdfhklt()\[\]/£$%&!?'\"|@ij{}]")
+DESCENDING = re.compile(r"[gjpqyQ,;()\[\]/|@{}$]")
+FIGURE = re.compile(r"(?=.*\d)[<>≤≥~(]?\s?[£$]?[\d.,/:–-]+%?\)?[*†]?[.,;:]?$|[-–—*]+$")
+NEARLY_FIGURE = re.compile(r"(?=.*[\d<«])[\dlIOoSBZ|.,<>«%*-]+$|[lIO|]$")
+
+Pixels = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Piece:
+    """Ink that is read as one: its box in pixels of the sheet, and what it says."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    letters: list[Letter] = field(default_factory=list)
+    size: float = 0.0  # of its type, in pixels
+    baseline: float = 0.0
+    bold: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(x.text for x in self.letters).strip()
+
+    @property
+    def high(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def wide(self) -> int:
+        return self.x1 - self.x0
+
+
+@dataclass(slots=True)
+class SeenWord:
+    """One word: its text, its ink's box in pixels, and how surely it was read, 0 to 1."""
+
+    text: str
+    x0: int
+    x1: int
+    piece: Piece
+    confidence: float
+
+
+def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
+    """Everything that is printed on the sheet, read, in no certain order."""
+    pieces = [piece for box in _text_boxes(sheet) for piece in _cut(box, sheet)]
+    size = median([p.high for p in pieces if p.wide > 3 * p.high] or [10 * sheet.scale]) / 0.9
+    pieces += _missed(pieces, sheet, size)
+    for piece in pieces:
+        _read(piece, sheet, size)
+    _measure(pieces, sheet, size)
+    words = [word for piece in pieces for word in _words(piece, sheet)]
+    _read_figures_again([w for w in words if FIGURE.match(w.text) or NEARLY_FIGURE.match(w.text)], sheet)
+    return words
+
+
+# ------------------------------------------------------------------------------------------------------ where to look
+
+
+def text_boxes(grey: np.ndarray, scale: float, dpi: int = DETECTION_DPI) -> list[Pixels]:
+    """Boxes of the lines of text that the engine finds in a picture of `scale` pixels a point."""
+    factor = min(1.0, dpi / 72 / scale)
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    found = (engine().text_map(small) > TEXT).astype(np.uint8)
+    number, _, boxes, _ = cv2.connectedComponentsWithStats(found)
+    made = []
+    for x, y, wide, high, area in boxes[1:number]:
+        if min(wide, high) < 2:
+            continue
+        grown = 0.8 * area / (wide + high)  # the model marks the middle of a line: its makers' way back to its edge
+        corners = (x - grown, y - grown, x + wide + grown, y + high + grown)
+        x0, top, x1, bottom = (round(c / factor) for c in corners)
+        made.append((max(0, x0), max(0, top), min(grey.shape[1], x1), min(grey.shape[0], bottom)))
+    return made
+
+
+def _text_boxes(sheet: Sheet) -> list[Pixels]:
+    return text_boxes(sheet.plain, sheet.scale)
+
+
+def _cut(box: Pixels, sheet: Sheet) -> list[Piece]:
+    """The box as pieces: cut at the rulings that cross it, then at gaps wider than a space."""
+    x0, top, x1, bottom = box
+    near = sheet.pixels(1.5)
+    middle, centre = (top + bottom) / 2, (x0 + x1) / 2
+    across = [s.at for s in sheet.strokes if not s.level and s.start <= middle <= s.end and x0 + near < s.at < x1 - near]
+    along = [s.at for s in sheet.strokes if s.level and s.start <= centre <= s.end and top + near < s.at < bottom - near]
+    made = []
+    for upper, lower in pairwise([top, *sorted(map(round, along)), bottom]):
+        for left, right in pairwise([x0, *sorted(map(round, across)), x1]):
+            made += _parted((left, upper, right, lower), sheet)
+    return made
+
+
+def _parted(box: Pixels, sheet: Sheet) -> list[Piece]:
+    tight = _tight(box, sheet.ink)
+    if tight is None:
+        return []
+    x0, top, x1, bottom = tight
+    filled = np.flatnonzero(sheet.ink[top:bottom, x0:x1].any(axis=0)) + x0
+    wide = max(WIDE_GAP * (bottom - top), sheet.pixels(4))
+    ends = [*(int(i) for i in np.flatnonzero(np.diff(filled) > wide)), len(filled) - 1]
+    starts = [0, *(e + 1 for e in ends[:-1])]
+    boxes = [(int(filled[a]), top, int(filled[b]) + 1, bottom) for a, b in zip(starts, ends, strict=True)]
+    return [Piece(*own) for part in boxes if (own := _tight(part, sheet.ink)) is not None]
+
+
+def _tight(box: Pixels, ink: np.ndarray) -> Pixels | None:
+    """The box drawn in to its ink, without slivers of the lines above and below; None where it has none."""
+    x0, top, x1, bottom = box
+    part = ink[top:bottom, x0:x1]
+    rows = np.flatnonzero(part.any(axis=1))
+    if not len(rows):
+        return None
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    if len(runs) > 1:
+        weights = [int(part[r[0] : r[-1] + 1].sum()) for r in runs]
+        core = int(np.argmax(weights))
+        edge = 0.12 * (bottom - top)
+        first = core
+        while first > 0 and not (runs[first - 1][0] <= 1 and len(runs[first - 1]) < edge * 2):
+            first -= 1
+        last = core
+        while last < len(runs) - 1 and not (
+            runs[last + 1][-1] >= bottom - top - 2 and len(runs[last + 1]) < edge * 2
+        ):
+            last += 1
+        rows = np.arange(runs[first][0], runs[last][-1] + 1)
+    columns = np.flatnonzero(part[rows[0] : rows[-1] + 1].any(axis=0))
+    return x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+
+
+def _missed(pieces: list[Piece], sheet: Sheet, size: float) -> list[Piece]:
+    """Ink outside every line that the engine found: marks too small for it. Dust and pictures are left out."""
+    left = sheet.ink.astype(np.uint8)
+    reach = round(0.12 * size)
+    for p in pieces:
+        left[max(0, p.top - reach) : p.bottom + reach, max(0, p.x0 - reach) : p.x1 + reach] = 0
+    grown = cv2.dilate(left, np.ones((2 * round(0.1 * size) + 1, 2 * round(0.25 * size) + 1), np.uint8))
+    number, marks, boxes, _ = cv2.connectedComponentsWithStats(grown)
+    high, wide = left.shape
+    rim = sheet.pixels(9)
+    made = []
+    for x, y, w, h, _ in boxes[1:number]:
+        tight = _tight((x, y, x + w, y + h), left > 0)
+        if tight is None:
+            continue
+        piece = Piece(*tight)
+        in_page = rim < piece.x0 and piece.x1 < wide - rim and rim < piece.top and piece.bottom < high - rim
+        if in_page and 0.17 * size <= max(piece.high, piece.wide) and piece.high < 2 * size and piece.wide < 20 * size:
+            made.append(piece)
+    return made
+
+
+# ------------------------------------------------------------------------------------------------------------- reading
+
+
+def _read(piece: Piece, sheet: Sheet, size: float) -> None:
+    """What the piece says. A small stroke on its own is a dash, whatever the engine takes it for."""
+    middle = (piece.x0 + piece.x1) / 2
+    if _is_dash(piece, sheet, size):
+        piece.letters = [Letter("-" if piece.wide < 0.45 * size else "–", 0.95, middle)]
+        return
+    picture, left = _picture(piece, sheet, size)
+    reading = engine().read(picture)
+    piece.letters = [Letter(x.text, x.probability, x.x + left) for x in reading.letters]
+
+
+def _is_dash(piece: Piece, sheet: Sheet, size: float) -> bool:
+    if not (0.17 * size <= piece.wide <= 1.2 * size and piece.high <= 0.2 * size and piece.wide >= 1.6 * piece.high):
+        return False
+    middle, centre = (piece.top + piece.bottom) / 2, (piece.x0 + piece.x1) / 2
+    at_ruling = any(s.level and s.start <= centre <= s.end and abs(s.at - middle) < 0.25 * size for s in sheet.strokes)
+    solid = sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].mean() > 0.6
+    return bool(solid) and not at_ruling
+
+
+def _picture(
+    piece: Piece, sheet: Sheet, size: float, margin: float = 1.3, span: tuple[int, int] | None = None
+) -> tuple[np.ndarray, int]:
+    """The piece (or the part of it over `span`) alone on white, and the pixel of the sheet at its left edge."""
+    x0, x1 = span or (piece.x0, piece.x1)
+    high = round(max(margin * piece.high, margin * 0.9 * size))
+    side = round(0.3 * high)
+    reach = max(1, round(0.5 * sheet.scale / 2))
+    top, bottom = max(0, piece.top - reach), min(sheet.plain.shape[0], piece.bottom + reach)
+    left, right = max(0, x0 - reach), min(sheet.plain.shape[1], x1 + reach)
+    part = sheet.plain[top:bottom, left:right]
+    darkest = max(60.0, 255.0 - float(np.percentile(part, 2)))
+    part = np.clip(255 - (255 - part.astype(np.float32)) * (255 / darkest), 0, 255).astype(np.uint8)
+    own = cv2.dilate(sheet.ink[top:bottom, left:right].astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8))
+    made = np.full((max(high, bottom - top), right - left + 2 * side), 255, np.uint8)
+    at = (len(made) - (bottom - top)) // 2
+    made[at : at + bottom - top, side : side + right - left] = np.where(own > 0, part, 255)
+    return made, left - side
+
+
+def _measure(pieces: list[Piece], sheet: Sheet, usual: float) -> None:
+    """Type size, baseline and weight of each piece. Sizes that differ by less than they can be measured are made one."""
+    for piece in pieces:
+        text = piece.text
+        descends = bool(DESCENDING.search(text))
+        share = (0.72 if ASCENDING.search(text) else 0.53) + (0.21 if descends else 0)
+        certain = len(text) > 3 and re.search(r"\w", text)
+        piece.size = piece.high / share if certain else 0.0
+        piece.baseline = piece.bottom - (0.21 * piece.size if descends else 0)
+    sizes = sorted(p.size for p in pieces if p.size)
+    steps = [[s for s in sizes[:1]]]
+    for last, size in pairwise(sizes):
+        if size > 1.06 * last:
+            steps.append([])
+        steps[-1].append(size)
+    for piece in pieces:
+        step = next((s for s in steps if s and s[0] <= piece.size <= s[-1]), None)
+        if step:
+            piece.size = median(step)
+    for piece in pieces:
+        if not piece.size:
+            piece.size = _size_beside(piece, pieces, usual)
+            piece.baseline = _baseline_of_mark(piece)
+    _weigh(pieces, sheet)
+
+
+def _size_beside(piece: Piece, pieces: list[Piece], usual: float) -> float:
+    """The type size of the nearest piece whose size could be measured, in the same row if there is one."""
+    middle = (piece.top + piece.bottom) / 2
+
+    def far(other: Piece) -> tuple[bool, float]:
+        apart = max(other.x0 - piece.x1, piece.x0 - other.x1, 0)
+        return not other.top - usual / 2 <= middle <= other.bottom + usual / 2, apart + abs(other.top - piece.top)
+
+    near = min((p for p in pieces if len(p.text) > 3 and p.size), key=far, default=None)
+    return near.size if near else usual
+
+
+def _baseline_of_mark(piece: Piece) -> float:
+    """Dashes and stars hang above the line that they are written on."""
+    middle = (piece.top + piece.bottom) / 2
+    if re.fullmatch(r"[-–—~]+", piece.text):
+        return middle + 0.28 * piece.size
+    if re.fullmatch(r"[*'\"“”‘’^]+", piece.text):
+        return middle + 0.55 * piece.size
+    descends = bool(DESCENDING.search(piece.text))
+    return piece.bottom - (0.18 * piece.size if descends else 0)
+
+
+def _weigh(pieces: list[Piece], sheet: Sheet) -> None:
+    """Bold is type whose strokes are clearly thicker than most on the page."""
+    weights = {}
+    for piece in pieces:
+        part = sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].astype(np.uint8)
+        edge = int((part - cv2.erode(part, np.ones((3, 3), np.uint8), borderValue=0)).sum())
+        if len(piece.text) > 1 and edge:
+            weights[id(piece)] = float(part.sum()) / edge / piece.size
+    usual = _weighted_median([(weights[id(p)], len(p.text)) for p in pieces if id(p) in weights])
+    for piece in pieces:
+        piece.bold = weights.get(id(piece), 0) > 1.22 * usual
+
+
+def _weighted_median(items: list[tuple[float, int]]) -> float:
+    flat = sorted(value for value, number in items for _ in range(number))
+    return flat[len(flat) // 2] if flat else 1.0
+
+
+def _words(piece: Piece, sheet: Sheet) -> list[SeenWord]:
+    """The piece's letters in words, parted where the engine reads a space and where the ink has one."""
+    if not piece.text:
+        return [SeenWord(UNREADABLE, piece.x0, piece.x1, piece, 0.0)] if _in_table(piece, sheet) else []
+    filled = sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=0)
+    letters = [x for x in piece.letters if x.text != " "]
+    said = {i for i, (a, b) in enumerate(_with_spaces(piece.letters)) if b}
+    gaps = [_gap(filled, a.x - piece.x0, b.x - piece.x0) for a, b in pairwise(letters)]
+    usual = median([g[1] - g[0] for g in gaps] or [0])
+    least = max(SPACE * piece.size, 1.8 * usual)
+    made: list[SeenWord] = []
+    start, first = piece.x0, 0
+    for i in range(len(letters)):
+        last = i == len(letters) - 1
+        if last or gaps[i][1] - gaps[i][0] > least or (i in said and gaps[i][1] - gaps[i][0] > 0.4 * least):
+            end = piece.x1 if last else piece.x0 + gaps[i][0]
+            own = letters[first : i + 1]
+            text = "".join(x.text for x in own)
+            sure = min if FIGURE.match(text) else _mean
+            made.append(SeenWord(text, start, end, piece, sure(x.probability for x in own)))
+            start, first = (end if last else piece.x0 + gaps[i][1]), i + 1
+    return made
+
+
+def _mean(values: Iterable[float]) -> float:
+    taken = list(values)
+    return sum(taken) / len(taken)
+
+
+def _with_spaces(letters: list[Letter]) -> list[tuple[Letter, bool]]:
+    """The letters that are no spaces, each with whether a space comes after it."""
+    return [
+        (x, i + 1 < len(letters) and letters[i + 1].text == " ") for i, x in enumerate(letters) if x.text != " "
+    ]
+
+
+def _gap(filled: np.ndarray, start: float, end: float) -> tuple[int, int]:
+    """The widest stretch without ink between two letters' middles."""
+    a, b = max(0, int(start)), min(len(filled), int(end) + 1)
+    columns = np.flatnonzero(filled[a:b]) + a
+    if len(columns) < 2:
+        return a, a
+    widths = np.diff(columns)
+    at = int(np.argmax(widths))
+    return int(columns[at]) + 1, int(columns[at + 1])
+
+
+def _in_table(piece: Piece, sheet: Sheet) -> bool:
+    """Rulings stand on at least three sides of it."""
+    x, y = (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
+    level = [s.at for s in sheet.strokes if s.level and s.start <= x <= s.end]
+    upright = [s.at for s in sheet.strokes if not s.level and s.start <= y <= s.end]
+    sides = (any(a < y for a in level), any(a > y for a in level), any(a < x for a in upright), any(a > x for a in upright))
+    return sum(sides) >= 3
+
+
+# ------------------------------------------------------------------------------------------------------- figures again
+
+
+def _read_figures_again(words: list[SeenWord], sheet: Sheet) -> None:
+    """Read each figure alone, in other sizes and by other engines; where readings differ, most decide and none is sure."""
+    pictures = []
+    for word in words:
+        piece, span = word.piece, (word.x0, word.x1)
+        tight, _ = _picture(piece, sheet, 0.8 * piece.size, 1.15, span)
+        wide, _ = _picture(piece, sheet, piece.size, 1.6, span)
+        pictures.append(cv2.resize(wide, None, fx=HEIGHT / len(wide), fy=HEIGHT / len(wide), interpolation=cv2.INTER_CUBIC))
+        if re.fullmatch(r"[-–—]+", word.text) and word.confidence == 0.95:
+            continue
+        again = [engine().read(tight, figures=True), engine().read(wide, figures=True)]
+        votes = Counter([_plain(word.text), *(_plain(r.text) for r in again)])
+        best, number = votes.most_common(1)[0]
+        if number == 3:
+            word.confidence = min([word.confidence, *(r.probability for r in again)])
+        else:
+            if number == 2 and best != _plain(word.text) and best:
+                word.text = next(r.text for r in again if _plain(r.text) == best).replace(" ", "")
+            word.confidence = min(word.confidence, DISSENT)
+    opinions = second_opinions(pictures)
+    for word, opinion in zip(words, opinions or [], strict=bool(opinions)):
+        digits, others = re.sub(r"\D", "", word.text), re.sub(r"\D", "", opinion or "")
+        if others and digits != others:
+            word.confidence = min(word.confidence, DISSENT)
+
+
+def _plain(text: str) -> str:
+    return text.replace(" ", "").replace("–", "-").replace("—", "-").rstrip(".,;:")

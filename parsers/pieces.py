@@ -1,0 +1,113 @@
+"""What one printed table is made of: tables run together are cut apart, a list with its cases side by side is turned.
+
+Guards against a second heading in the middle of a table being read as a row of data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsers import headings
+from parsers.accounting import Account
+from parsers.documents.model import Row, Table
+from parsers.grid import Grid, is_count, looks_like_heading, strong_number
+from schemas import vocabulary
+
+_FIELDS_OF_A_CASE = {"outcome_raw", "conduct_raw", "channel_raw", "rank_raw"}
+
+
+@dataclass
+class Piece:
+    """A part of a printed table that is a table of its own. `rows` are the indexes of its rows in the printed one."""
+
+    table: Table
+    rows: list[int]
+    turned: bool = False
+
+    def settle(self, own: Account, printed: Account) -> None:
+        """Carry the fates of the piece's rows over to the printed table's."""
+        if self.turned:
+            fates = [fate for fate, _ in own.fates.values()]
+            made = "records" in fates
+            for row in self.rows:
+                printed.settle(row, "records" if made else "quarantined", "" if made else "no case could be read")
+            return
+        for index, (fate, reason) in own.fates.items():
+            printed.settle(self.rows[index], fate, reason)
+
+
+def pieces(table: Table) -> list[Piece]:
+    """The tables that a printed table is made of, most often itself alone."""
+    if _lists_fields_down(table):
+        return [Piece(_turned(table), list(range(len(table.rows))), turned=True)]
+    starts = _starts(Grid(table))
+    bounds = [0, *starts, len(table.rows)]
+    return [
+        Piece(
+            replace(table, rows=table.rows[a:b], repeated=[], caption=table.caption if a == 0 else None),
+            list(range(a, b)),
+        )
+        for a, b in pairwise(bounds)
+    ]
+
+
+def _starts(grid: Grid) -> list[int]:
+    """Where a new heading begins below the first: the row of its title, if it has one, else its own."""
+    found = []
+    for row in range(1, len(grid.rows) - 1):
+        if grid.kinds[row] != "body" or not _is_new_heading(grid, row):
+            continue
+        start = row
+        while start - 1 > 0 and grid.kinds[start - 1] in ("section", "note", "blank") and grid.kinds[start] != "blank":
+            start -= 1
+        found.append(start)
+    return found
+
+
+def _is_new_heading(grid: Grid, row: int) -> bool:
+    filled = grid.filled(row)
+    texts = [grid.own(row, c) for c in filled]
+    if len(filled) < 2 or any(strong_number(t) for t in texts) or not looks_like_heading(grid, row):
+        return False
+    numbers_above = [c for c in filled if c > 0 and any(strong_number(grid.own(r, c)) for r in range(row))]
+    if numbers_above and any(is_count(grid.own(row + 1, c)) for c in filled):
+        return True
+    fields = {headings.field_of(t) for t in texts}
+    values = any(
+        vocabulary.load(v).lookup(t).status != "unknown" for v in ("outcome", "rank", "severity") for t in texts
+    )
+    return len(filled) >= 3 and None not in fields and len(fields) == len(filled) and not values
+
+
+def _lists_fields_down(table: Table) -> bool:
+    """The first column names the fields of a case, one below the other: each further column is a case."""
+    labels = [(r.cells[0].text or "").strip() if r.cells else "" for r in table.rows]
+    if table.width < 2 or len(labels) < 3:
+        return False
+    fields = [headings.field_of(t) for t in labels if t]
+    known = [f for f in fields if f]
+    across = [headings.field_of((c.text or "").strip()) for c in table.rows[0].cells[1:] if c.text]
+    values = [(c.text or "").strip() for r in table.rows for c in r.cells[1:] if c.text]
+    return (
+        len(known) >= 0.7 * len(labels)
+        and len(set(known)) >= 3
+        and len(set(known)) == len(known)
+        and bool(_FIELDS_OF_A_CASE & set(known))
+        and not any(across)
+        and sum(strong_number(v) for v in values) < 0.5 * len(values)
+    )
+
+
+def _turned(table: Table) -> Table:
+    """The table with its columns as rows; a row's number is that of the first printed row."""
+    first = table.rows[0]
+    rows = [
+        Row(
+            cells=[replace(r.cells[c], covered="", span=(1, 1)) for r in table.rows],
+            location=first.location,
+            number=first.number,
+        )
+        for c in range(table.width)
+    ]
+    return replace(table, rows=rows, repeated=[])
