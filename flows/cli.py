@@ -13,6 +13,7 @@ import click
 from flows.ending import WRONG_USAGE, Stopped
 
 if TYPE_CHECKING:
+    from flows.contents import Opened
     from parsers.documents.model import Document
     from parsers.letter import Letter
     from parsers.result import Parsed
@@ -88,20 +89,24 @@ def parse(file: Path, force: str | None, request: str | None, as_json: bool) -> 
     """Read and parse one FILE and print what it yields. Writes nothing.
 
     \b
+    An e-mail or a zip is read with everything in it, as one reply.
+
+    \b
     Example:  foi parse replies/durham.pdf
-              foi parse reply.xlsx --force durham --json
+              foi parse reply.eml --force durham --json
     """
+    from flows.contents import one_reply, read_file
     from parsers.parse import parse_reply
 
-    document = _read(file)
-    told_force, told_request = _told(file, document, force, request)
-    parsed = parse_reply([document], told_force, told_request)
+    opened = read_file(file)
+    reply = one_reply(file, opened, force, request)
+    parsed = parse_reply([document for _, document in reply.documents], reply.force, reply.request)
     if as_json:
-        click.echo(json.dumps(parsed_object(document, parsed), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(parsed_object(opened.document, parsed), ensure_ascii=False, indent=1))
     else:
         from flows import show
 
-        show.parsed(document, parsed)
+        show.parsed(opened.document, parsed, opened.documents[1:])
 
 
 def parsed_object(document: Document, parsed: Parsed) -> dict[str, Any]:
@@ -133,35 +138,46 @@ def inspect(file: Path, as_json: bool) -> None:
     \b
     Example:  foi inspect replies/durham.pdf
     """
+    from flows.contents import one_reply, read_file
     from parsers.letter import read_letter
 
-    document = _read(file)
-    letter = read_letter(document)
+    opened = read_file(file)
+    reply = one_reply(file, opened, None, None, several=True)
+    letter = read_letter(reply.documents[0][1])
     if as_json:
-        click.echo(json.dumps(inspected_object(document, letter), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(inspected_object(opened, letter), ensure_ascii=False, indent=1))
     else:
         from flows import show
 
-        show.inspected(document, letter)
+        for path, document in reply.documents:
+            show.inspected(document, read_letter(document), path)
 
 
-def inspected_object(document: Document, letter: Letter) -> dict[str, Any]:
-    """What `foi inspect --json` prints: the cells as printed, before any mapping."""
+def inspected_object(opened: Opened, letter: Letter) -> dict[str, Any]:
+    """What `foi inspect --json` prints: the cells as printed, before any mapping.
+
+    What is in a container has the name of its document before its place: `figures.xlsx: Sheet1`.
+    """
     import dataclasses
 
     from schemas.records import Problem
     from schemas.tables import plain
 
-    problems = [
-        Problem(**dataclasses.asdict(f), document=document.sha256) for f in [*document.findings, *letter.findings]
-    ]
+    problems = [Problem(**dataclasses.asdict(f), document=opened.document.sha256) for f in letter.findings]
+    tables, hidden = [], []
+    for path, document in opened.documents:
+        inside = "" if document is opened.document else f"{path.rpartition('/')[2]}: "
+        problems += [Problem(**dataclasses.asdict(f), document=document.sha256) for f in document.findings]
+        for table in document.tables:
+            rows = [[c.text for c in r.cells] for r in table.rows]
+            tables.append({"location": inside + table.location, "rows": rows})
+        for found in document.hidden:
+            hidden.append({**dataclasses.asdict(found), "location": inside + found.location})
     return {
-        "document": document_object(document),
+        "document": document_object(opened.document),
         "letter": _jsonable(dataclasses.asdict(letter)),
-        "tables": [
-            {"location": t.location, "rows": [[c.text for c in r.cells] for r in t.rows]} for t in document.tables
-        ],
-        "hidden": [dataclasses.asdict(h) for h in document.hidden],
+        "tables": tables,
+        "hidden": hidden,
         "problems": [plain(p) for p in problems],
     }
 
@@ -178,34 +194,6 @@ def _jsonable(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _read(file: Path) -> Document:
-    """The file as a Document, read in a process of its own. Raises `Stopped` where it is missing or cannot be read."""
-    from parsers.documents.model import UnreadableDocument
-    from parsers.documents.worker import read_guarded
-
-    if not file.exists():
-        raise Stopped(f"{file} does not exist; check the spelling.")
-    if file.is_dir():
-        raise Stopped(f"{file} is a folder; name one file in it, or run `foi ingest {file}`.")
-    try:
-        return read_guarded(file.read_bytes(), file.name)
-    except UnreadableDocument as reason:
-        raise Stopped(f"{file} {reason.message.rstrip('.')}. {reason.fix}".strip()) from None
-
-
-def _told(file: Path, document: Document, force: str | None, request: str | None) -> tuple[str | None, str | None]:
-    """The force and the request, as in an ingest of the file's folder: option, folder, file name, letter."""
-    from flows import clock
-    from flows.grouping import facts_of, forces_named, request_named
-    from flows.ledger import Sighting
-
-    whole = file.resolve()
-    seen = Sighting(0, "", whole.parent.name, whole.name, document.sha256, force, request, None, False, clock.now())
-    facts = facts_of(document)
-    named = forces_named(seen, facts)
-    return (named[0] if named else None), request_named(seen, facts)
-
-
 # ---- the main job and what it left
 
 
@@ -220,7 +208,8 @@ def ingest(
 ) -> None:
     """Collect, read, parse, merge, validate and publish the replies at each SOURCE.
 
-    SOURCE is a folder of replies, a single file, or the name of a source in foi.toml; with none, every source there.
+    SOURCE is a folder of replies, a single file (an e-mail or a zip brings everything in it), or the name of a source in
+    foi.toml; with none, every source there.
 
     \b
     Example:  foi ingest replies/

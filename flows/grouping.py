@@ -1,17 +1,20 @@
 """Which documents make one reply: letters lead, attachments follow, and who sent them about what.
 
 A document leads a reply where it says what a covering letter says: a decision, or the request it answers. Any other
-(a bare workbook, an annex) follows the letter that it belongs to; without one it is a reply of its own.
+(a bare workbook, an annex) follows the letter that it belongs to; without one it is a reply of its own. What one e-mail
+brings is one reply (`flows.enclosed`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 
+from flows.enclosed import once, sent_together, within
 from flows.ledger import Sighting
+from parsers.documents.containers import BUNDLES, MESSAGES
 from parsers.documents.model import Document
 from parsers.letter import Letter, read_letter
 from parsers.parse import DEFAULT_REQUEST
@@ -21,7 +24,11 @@ from schemas.records import Problem
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one document says about itself, as far as grouping needs it. An unreadable document says nothing."""
+    """What one document says about itself, as far as grouping needs it. An unreadable document says nothing.
+
+    `holds`: `message` for an e-mail, `files` for a zip or a mailbox, else empty. `cover`: it leads only where no other
+    document of its message does, because it only says that the answer is attached, or decides nothing.
+    """
 
     forces: tuple[str, ...] = ()
     request: str | None = None
@@ -31,6 +38,8 @@ class Facts:
     corrects: bool = False
     instalment: bool = False
     readable: bool = True
+    holds: str = ""
+    cover: bool = False
 
 
 def facts_of(document: Document) -> Facts:
@@ -44,7 +53,14 @@ def facts_of(document: Document) -> Facts:
         leads=not _is_workbook(document) and (bool(letter.quoted) or _decides(document, letter)),
         corrects=letter.corrects,
         instalment=letter.instalment,
+        holds="message" if document.media_type in MESSAGES else "files" if document.media_type in BUNDLES else "",
+        cover=_is_cover(letter),
     )
+
+
+def _is_cover(letter: Letter) -> bool:
+    attached = letter.attachment and not letter.answers and not letter.exemptions
+    return attached or letter.status in (None, "acknowledgement", "clarification")
 
 
 def _is_workbook(document: Document) -> bool:
@@ -149,15 +165,24 @@ def request_named(sighting: Sighting, facts: Facts) -> str | None:
 
 def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[list[Group], list[Member]]:
     """The replies that the documents make, and the documents that belong to none because nothing tells their force."""
-    leads = [m for m in found if m.facts.leads and m.forces]
-    groups = {id(lead): Group([lead], lead.forces, lead.request or "") for lead in leads}
-    unplaced = []
+    enclosed = sent_together(found)
+    settled = {id(m) for members in enclosed for m in members}
+    groups = {id(g[0]): Group(once(g), _forces_of(g), g[0].request or "") for g in enclosed}
+    for member in found:
+        if id(member) not in settled and member.facts.leads and member.forces:
+            groups[id(member)] = Group([member], member.forces, member.request or "")
+    leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
+    by_lead = dict(zip(map(id, leads), groups.values(), strict=True))
+    unplaced, bundles = [], []
     for member in sorted(found, key=lambda m: (m.sighting.source, m.sighting.path)):
-        if id(member) in groups:
+        if id(member) in groups or id(member) in settled:
+            continue
+        if member.facts.holds == "files":
+            bundles.append(member)
             continue
         homes = [] if member.facts.leads else _homes(member, leads)
         if homes:
-            home = groups[id(max(homes, key=lambda lead: lead.age))]
+            home = by_lead[id(max(homes, key=lambda lead: lead.age))]
             if member.sha256 not in {m.sha256 for m in home.members}:
                 home.members.append(member)
             if len(homes) > 1:
@@ -166,10 +191,24 @@ def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[
             groups[id(member)] = Group([member], member.forces, member.request or "")
         else:
             unplaced.append(member)
+    unplaced += [bundle for bundle in bundles if not _joined(bundle, list(groups.values()))]
     made = sorted(groups.values(), key=lambda g: (g.lead.sighting.source, g.lead.sighting.path))
     for reply in made:
         _settle_request(reply, default_request)
     return made, unplaced
+
+
+def _forces_of(members: Sequence[Member]) -> tuple[str, ...]:
+    """The forces that the first document names, which leads, or failing that the first that names any."""
+    return next((m.forces for m in members if m.forces), ())
+
+
+def _joined(bundle: Member, groups: list[Group]) -> bool:
+    """Add a zip to the reply that everything in it belongs to; False where there is no one such reply."""
+    homes = [g for g in groups if any(within(m.sighting, bundle.sighting) for m in g.members)]
+    if len(homes) == 1:
+        homes[0].members.append(bundle)
+    return len(homes) == 1
 
 
 def _homes(member: Member, leads: list[Member]) -> list[Member]:

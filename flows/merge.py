@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -361,7 +361,7 @@ def _withheld(account: TableAccount) -> TableAccount:
 
 
 def _problems(current: list[Version], unplaced: list[tuple[Member, Document | None]]) -> list[Problem]:
-    found: list[Problem] = [_unplaced(member, document) for member, document in unplaced]
+    found = [problem for member, document in unplaced for problem in _unplaced(member, document)]
     for version in current:
         mapped = version.mapped
         found += [*mapped.group.problems, *version.problems, *_not_read(version)]
@@ -375,17 +375,24 @@ def _problems(current: list[Version], unplaced: list[tuple[Member, Document | No
     return list(named.values())
 
 
-def _unplaced(member: Member, document: Document | None) -> Problem:
+def _unplaced(member: Member, document: Document | None) -> list[Problem]:
     path = member.sighting.path
+    if document and member.facts.holds == "files":  # a zip of several replies belongs to none; what it lacks is told
+        return [
+            Problem(**{**asdict(f), "message": f"{path}: {f.message}"}, request=member.request, document=member.sha256)
+            for f in document.findings
+        ]
     why = "does not say which force it is from" if document else "could not be read and its name says no force"
-    return Problem(
-        code="document_quarantined",
-        severity="error",
-        request=member.request,
-        document=member.sha256,
-        message=f"{path} {why}; nothing of it is published.",
-        fix="Put it into a folder named after the force, or ingest it with --force SLUG.",
-    )
+    return [
+        Problem(
+            code="document_quarantined",
+            severity="error",
+            request=member.request,
+            document=member.sha256,
+            message=f"{path} {why}; nothing of it is published.",
+            fix="Put it into a folder named after the force, or ingest it with --force SLUG.",
+        )
+    ]
 
 
 def _not_read(version: Version) -> list[Problem]:

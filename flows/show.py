@@ -54,9 +54,11 @@ def _section(title: str) -> None:
 # ---- one file
 
 
-def parsed(document: Document, found: Parsed) -> None:
-    """What one file yields."""
-    click.echo(f"{document.name}  {document.media_type}  {document.pages or 0} pages  sha256 {document.sha256}")
+def parsed(document: Document, found: Parsed, inside: Sequence[tuple[str, Document]] = ()) -> None:
+    """What one file yields; `inside` are the documents in it, by path, where it is a container."""
+    _document(document.name, document)
+    for path, member in inside:
+        _document(f"  {path}", member)
     for reply in found.replies:
         _reply(reply)
     if found.cases:
@@ -67,6 +69,10 @@ def parsed(document: Document, found: Parsed) -> None:
         _shortened(("place", "measure", "breakdown", "category", "period", "number"), [_count(c) for c in found.counts])
     _accounting(found.accounting)
     _problems(found.problems)
+
+
+def _document(name: str, document: Document) -> None:
+    click.echo(f"{name}  {document.media_type}  {document.pages or 0} pages  sha256 {document.sha256}")
 
 
 def _reply(reply: Reply) -> None:
@@ -144,9 +150,9 @@ def _problems(found: list[Problem]) -> None:
             click.echo(f"    → {problem.fix}")
 
 
-def inspected(document: Document, letter: Letter) -> None:
-    """What the readers see in one file."""
-    click.echo(f"{document.name}  {document.media_type}  {document.pages or 0} pages  sha256 {document.sha256}")
+def inspected(document: Document, letter: Letter, name: str) -> None:
+    """What the readers see in one document; `name` is its path where it lies in a container."""
+    _document(name, document)
     _section("Letter")
     for name in ("forces", "request", "reference", "date_received", "date_replied", "status", "exemptions"):
         value = getattr(letter, name)

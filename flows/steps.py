@@ -21,6 +21,7 @@ from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
 from flows.archive import Archive, key_of, locked, sha256
+from flows.contents import Inside, unpacked
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, Stopped
 from flows.grouping import Facts, Group, Member, replies
 from flows.ledger import Ledger, Seen, opened
@@ -29,7 +30,7 @@ from flows.merge import Tables, conclude
 from flows.progress import Progress, Step
 from flows.publish import Release
 from flows.slugs import known_force, known_request
-from flows.sources import Refused, Source
+from flows.sources import Collected, Refused, Source
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.worker import Readers
 from schemas import tables as schema
@@ -104,18 +105,7 @@ def collect(run: Run) -> str:
                     fix = "Give this user leave to read it, or fetch it again."
                     run.refused.append(Refused(item.path, f"{item.path} cannot be read ({wrong.strerror}).", fix))
                     continue
-                run.seen.append(
-                    Seen(
-                        source=source.name,
-                        label=source.label,
-                        path=item.path,
-                        sha256=run.archive.store(data),
-                        size=len(data),
-                        force=run.force or item.force,
-                        request=run.request or item.request,
-                        modified=item.modified,
-                    )
-                )
+                _take_in(run, source, item, data)
                 step.advance()
         step.note = f"{len(run.seen)} documents" + (f", {len(run.refused)} refused" if run.refused else "")
     if not run.seen and not run.refused:
@@ -124,6 +114,25 @@ def collect(run: Run) -> str:
             f"{', '.join(source.name for source in run.sources)}: there is no document; put the replies there."
         )
     return step.note
+
+
+def _take_in(run: Run, source: Source, item: Collected, data: bytes) -> None:
+    """A document and, where it is a container, every document in it, each at a path of its own."""
+    inside, refused = unpacked(run.archive, item.path, data)
+    run.refused += refused
+    for document in [Inside(item.path, run.archive.store(data), len(data)), *inside]:
+        run.seen.append(
+            Seen(
+                source=source.name,
+                label=source.label,
+                path=document.path,
+                sha256=document.sha256,
+                size=document.size,
+                force=run.force or item.force,
+                request=run.request or item.request,
+                modified=item.modified,
+            )
+        )
 
 
 def read(run: Run) -> str:

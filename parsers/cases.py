@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from parsers import headings
 from parsers.accounting import Account
@@ -12,7 +13,7 @@ from parsers.counts import code, settled
 from parsers.grid import period, period_in
 from parsers.infer import CaseList
 from parsers.numbers import parse_multiplicity, parse_number
-from parsers.periods import is_us_order, parse_date
+from parsers.periods import is_us_order, parse_date, parse_us_date
 from schemas import vocabulary
 from schemas.records import Case, Count
 from schemas.vocabulary import Part
@@ -192,18 +193,9 @@ def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) ->
 def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, found: CaseList) -> None:
     for name in ("date_received", "date_concluded"):
         if text := told.text(name):
-            american = any(is_us_order(v) for c in found.fields[name] for v in found.grid.column_values(c))
-            value = None if american else parse_date(text)
+            value = _date(text, found, name, context, case)
             setattr(case, name, value)
-            if american:
-                context.log.add(
-                    "unparsed_value",
-                    "warning",
-                    "The dates of this column stand as month/day/year in some rows; none of the column was read.",
-                    fix="Ask the force for the order of day and month.",
-                    location=case.location,
-                )
-            elif value is None and not _BLANK.match(text) and period(text) is None:
+            if value is None and not _BLANK.match(text) and period(text) is None:
                 context.log.add(
                     "unparsed_value", "warning", f"“{text[:60]}” stands where dates stand and is none.", at=case
                 )
@@ -216,7 +208,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
         return
     for name in ("date_received", "incident_date"):  # a date column can hold bare years
         text = told.text(name)
-        value = parse_date(text) if text and not (name == "date_received" and case.date_received is None) else None
+        value = _date(text, found, name, context, case) if text else None
         if value is not None:
             case.year_raw, case.year, case.year_basis = text, value.year, "calendar"
             told.cells["year_raw"] = told.cells[name]
@@ -231,10 +223,27 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
             return
 
 
+def _date(text: str, found: CaseList, name: str, context: Context, case: Case) -> date | None:
+    """The date, day first; month first where a row of the column can be read no other way and none contradicts it."""
+    values = [v for c in found.fields[name] for v in found.grid.column_values(c)]
+    if not any(is_us_order(v) for v in values):
+        return parse_date(text)
+    plain = [v for v in values if parse_date(v) and not parse_us_date(v)]
+    said = "and other rows the other way round; none was read" if plain else "so the whole column was read month first"
+    context.log.add(
+        "ambiguous_value",
+        "warning" if plain else "info",
+        f"Dates of the column “{name}” stand as month/day/year, {said}.",
+        fix="Ask the force for the order of day and month.",
+        location=case.location,
+    )
+    return None if plain else parse_us_date(text)
+
+
 def _set_year(case: Case, text: str, basis: str | None, context: Context) -> None:
     case.year_raw = text
-    if (date := parse_date(text)) is not None:
-        case.year, case.year_basis = date.year, "calendar"
+    if (day := parse_date(text)) is not None:
+        case.year, case.year_basis = day.year, "calendar"
     elif (read := period(text, basis)) is not None and read.year is not None:
         case.year, case.year_basis = read.year, read.basis
     else:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.grid import Grid, number, period, period_in
-from parsers.infer import Header, Label, Matrix, dimension, is_measure
+from parsers.infer import OF_WHICH, Header, Label, Matrix, caption_category, dimension, is_measure
 from parsers.numbers import Number
 from parsers.periods import Period
 from schemas import vocabulary
 from schemas.records import Count
 
-_OF_WHICH = re.compile(r"^[-–\s]*of (?:which|whom|these|those|them)[,:]?\s*(?:were |was )?", re.I)
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
 
@@ -63,6 +61,10 @@ def read_counts(matrix: Matrix, context: Context, account: Account) -> list[Prin
             section = [grid.label(row)]
             carried.clear()
             account.settle(row, "header")
+        elif kind == "outline":
+            section = []
+            _read_row(matrix, context, account, row, section, carried, printed)
+            section = [grid.label(row)]
         else:
             _read_row(matrix, context, account, row, section, carried, printed)
     return printed
@@ -80,6 +82,8 @@ def _read_row(
     grid = matrix.grid
     labels = _labels(matrix, row, carried)
     total_row = grid.kinds[row] == "total"
+    if total_row:
+        section = []
     if matrix.labels and not labels and not total_row:
         if not any(grid.text(row, h.column) for h in matrix.headers):
             account.settle(row, "skipped", "blank row")
@@ -150,7 +154,9 @@ def _read_cell(
         )
         return None
     record = _record(matrix, context, row, header, read, said, cell.place)
-    return Printed(record, grid, row, header.column, section[0] if section else "", total_row, header.total)
+    outline = grid.kinds[row] == "outline"
+    under = section[0] if section else grid.label(row) if outline else ""
+    return Printed(record, grid, row, header.column, under, total_row or outline, header.total)
 
 
 def _expects_number(matrix: Matrix, header: Header) -> bool:
@@ -183,8 +189,8 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
         elif said.period is None:
             said.period, said.period_raw = found, text
     if grid.table.number in context.captions_differ:
-        caption = grid.title()
-        _say_category(context, said, dimension("", [caption], context.request, context.corrections), caption, None)
+        about, words = caption_category(grid.title(), context.request, context.corrections)
+        _say_category(context, said, about, words, None)
     if said.period is None and said.period_raw is None:
         _surrounding_period(matrix, context, said, basis)
     if said.period and not said.over_periods:
@@ -202,7 +208,8 @@ def _say_label(
     place: str | None,
     basis: str | None,
 ) -> None:
-    if headings.is_total(text):
+    first = label is matrix.labels[0]
+    if headings.is_total(text) or (first and matrix.grid.kinds[row] == "total"):
         said.totals.append((text, place))
         if label.dimension == "period":
             _total_over_periods(matrix, context, said, text, basis)
@@ -218,7 +225,7 @@ def _say_label(
 
 def _say_category(context: Context, said: _Said, about: str, text: str, place: str | None) -> None:
     """A category, or one of the forces of a joint letter: a force is no category."""
-    if context.joint and about == "other" and (named := context.owner(text)):
+    if context.joint and (named := context.owner(text)):
         said.force = named
         return
     said.categories.append((about, text, place))
@@ -325,7 +332,7 @@ def _record(
         upper=read.upper,
         token=read.token or None,
         meaning=read.meaning,
-        stated_total=bool(said.totals),
+        stated_total=bool(said.totals) or grid.kinds[row] == "outline",
         document=context.document.sha256,
         location=source.location,
         row=source.number,
@@ -357,8 +364,15 @@ def _code(context: Context, name: str, raw: str | None, row) -> str | None:
 def code(context: Context, vocab: str, raw: str, location: str | None, row: int | None) -> str | None:
     """The code for a spelling; where it has none or is ambiguous the problem says which line to add, and where."""
     match = vocabulary.load(vocab).lookup(raw)
-    if match.status == "unknown":  # 'of which dismissed' below the number that it is part of
-        match = vocabulary.load(vocab).lookup(_OF_WHICH.sub("", raw))
+    if match.status == "unknown":  # 'of which dismissed' below the number that it is part of; 'PC/DC', both constables
+        match = vocabulary.load(vocab).lookup(OF_WHICH.sub("", raw))
+        parts = vocabulary.load(vocab).split(raw)
+        if (
+            len(parts) > 1
+            and all(p.match.status == "mapped" for p in parts)
+            and len({p.match.code for p in parts}) == 1
+        ):
+            match = parts[0].match
     return settled(context, vocab, raw, match, location, row)
 
 

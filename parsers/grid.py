@@ -21,6 +21,7 @@ _NOTE = re.compile(
     r"^(?:notes?\b|source\b|\*+\s|[*†‡#~]|please note|nb\b|n\.b\.|caveat|data (?:correct|extracted|source)|\(?[\"'“]?[-–*<]\d?[\"'”]?\s*(?:=|denotes|indicates|means|represents)|<\s?\d+ )",
     re.I,
 )
+_ALL = re.compile(r"^(?:all\b|overall\b|combined\b|force(?: total)?$|whole force\b|$)", re.I)
 BETWEEN = re.compile(r"\s*(?:to|until|and|[-–—])\s*(?:the\s+)?", re.I)
 _DIGIT = re.compile(r"\d")
 
@@ -76,6 +77,20 @@ class Grid:
         filled = self.filled(row)
         return self.own(row, filled[0]) if filled else ""
 
+    def prove_totals(self, columns: list[int]) -> None:
+        """Tell a last row that is the sum of those above, and says 'All …' or nothing, to be their total.
+
+        `columns` are those of numbers. Rows of an outline (a hospital, then its offences below it) become `outline`.
+        """
+        body = self.body
+        if len(body) > 2 and not self.of_kind("total") and _ALL.match(self.text(body[-1], 0)):
+            if all(_adds_up(self, body[-1], body[:-1], c) for c in columns):
+                self.kinds[body[-1]] = "total"
+                self.__dict__.pop("body", None)
+        for row in _outline(self, self.body, columns):
+            self.kinds[row] = "outline"
+        self.__dict__.pop("body", None)
+
     def of_kind(self, *kinds: str) -> list[int]:
         return [row for row, kind in enumerate(self.kinds) if kind in kinds]
 
@@ -129,6 +144,47 @@ class Grid:
     def column_values(self, column: int) -> list[str]:
         """The texts of the column in the body, without the empty ones."""
         return [t for row in self.body if (t := self.text(row, column))]
+
+
+def _value(grid: Grid, row: int, column: int) -> int | None:
+    """The number in the cell, a blank or dash counting as none; None where it is no exact number."""
+    text = grid.text(row, column)
+    if not text.strip(" -–—."):
+        return 0
+    read = parse_number(text)
+    return read.value if read and not is_period(text) else None
+
+
+def _adds_up(grid: Grid, total: int, parts: list[int], column: int) -> bool:
+    values = [_value(grid, r, column) for r in parts]
+    return None not in values and _value(grid, total, column) == sum(v or 0 for v in values)
+
+
+def _outline(grid: Grid, body: list[int], columns: list[int]) -> list[int]:
+    """The rows that are each the sum of the rows below them, where the whole body is made of such groups; else none.
+
+    The compact form of a pivot table: 'Hospital A' with its offences under it, told only by an indent that is lost. Told
+    by arithmetic over at least two columns, two groups, and three rows in one of them, so that chance does not do it.
+    """
+    if len(columns) < 2 or len(body) < 5:
+        return []
+
+    def cover(start: int) -> list[int] | None:
+        if start == len(body):
+            return []
+        for end in range(start + 2, len(body) + 1):
+            children = body[start + 1 : end]
+            if all(_adds_up(grid, body[start], children, c) for c in columns):
+                rest = cover(end)
+                if rest is not None:
+                    return [start, *rest]
+        return None
+
+    found = cover(0) if len(body) <= 400 else None
+    if not found or len(found) < 2 or len(body) < 2 * len(found) + 1:
+        return []
+    nothing = all(_value(grid, r, c) == 0 for r in body for c in columns)
+    return [] if nothing else [body[i] for i in found]
 
 
 def layout(grid: Grid) -> str:

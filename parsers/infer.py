@@ -27,7 +27,13 @@ _BY_VALUE = {
     "process": "process",
 }
 _TEXT_LENGTH = 35  # characters on average from which a column without a known heading reads as a narrative
+OF_WHICH = re.compile(r"^[-–\s]*of (?:which|whom|these|those|them)[,:]?\s*(?:were |was )?", re.I)
+"""Words before a category that is part of the number above it: 'of which dismissed'."""
+_CAPTION_NUMBER = re.compile(r"^(?:table|figure|appendix|annex|tab)\s*[\dA-Z]{0,3}\s*[:.)–-]?\s+", re.I)
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bproportion\b", re.I)
+_ABOUT = re.compile(
+    r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
+)
 _SERIAL = re.compile(r"^(?:no|nr|#|ref|case|id|serial|item)\b", re.I)
 
 
@@ -119,6 +125,7 @@ def infer(
     fields, unmapped = _fields(grid, corrections)
     numeric, percent = _numeric_columns(grid, fields)
     if numeric and _is_matrix(grid, fields, numeric):
+        grid.prove_totals(numeric)
         return _matrix(grid, numeric, percent, request, corrections, log)
     if _is_case_list(fields):
         found = CaseList(grid, fields, unmapped)
@@ -303,7 +310,17 @@ def _numeric_columns(grid: Grid, fields: Mapping[str, list[int]]) -> tuple[list[
             and not _is_serial(grid, column, heading, values)
         ):
             numeric.append(column)
-    return numeric, percent
+    return _with_blank_columns(grid, numeric), percent
+
+
+def _with_blank_columns(grid: Grid, numeric: list[int]) -> list[int]:
+    """With the headed columns beside columns of numbers that are blank in every row: a category that nobody had."""
+    found = list(numeric)
+    for column in range(grid.width):
+        blank = column not in found and grid.own_heading(column) and not grid.column_values(column)
+        if blank and column - 1 in found and len(numeric) > 1:
+            found.append(column)
+    return sorted(found)
 
 
 def _is_serial(grid: Grid, column: int, heading: str, values: list[str]) -> bool:
@@ -327,11 +344,13 @@ def _is_matrix(grid: Grid, fields: Mapping[str, list[int]], numeric: list[int]) 
         return False
     narrative = any(_mean_length(grid, c) > 60 for c in fields.get("conduct_raw", []) if c in labels)
     categories = named - {"year_raw"}
+    outcomes = vocabulary.load("outcome")
     several = any(
-        vocabulary.load("outcome").share([v]) and len(vocabulary.load("outcome").split(v)) > 1
+        part.number is not None
         for c in fields.get("outcome_raw", [])
         if c in labels
         for v in grid.column_values(c)
+        for part in outcomes.split(v)
     )
     return not narrative and not several and len(categories) <= 2
 
@@ -394,6 +413,7 @@ def _label(grid: Grid, column: int, request: Request, corrections: Corrections) 
 
 def dimension(heading: str, values: list[str], request: Request, corrections: Corrections, caption: str = "") -> str:
     """What categories are about: what the force's module says, their values, their heading, the caption above them."""
+    values = [OF_WHICH.sub("", v) for v in values if not is_measure(v)]
     if heading in corrections.dimensions:
         return corrections.dimensions[heading]
     shares = {name: vocabulary.load(vocab).share(values) for name, vocab in request.breakdowns.items() if vocab}
@@ -417,6 +437,15 @@ def _says_nothing(heading: str) -> bool:
         "description",
         "values",
     )
+
+
+def caption_category(caption: str, request: Request, corrections: Corrections) -> tuple[str, str]:
+    """What a caption that tells tables apart is about, and its words: 'Table 2: Police staff' is staff."""
+    words = _CAPTION_NUMBER.sub("", caption).strip(" :.–-")
+    bare = re.sub(r"\s*\([^)]*\)", "", words)
+    if vocabulary.load("person_type").lookup(bare).status == "mapped":
+        return "person_type", bare
+    return dimension("", [words], request, corrections), words
 
 
 def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corrections) -> list[Header]:
@@ -476,15 +505,8 @@ def is_measure(text: str) -> bool:
         return True
     if headings.measure_of(text) is None:
         return False
-    rest = re.sub(r"\b(?:of|police|total|the|all|under|for|subject|to)\b", " ", words)
-    return (
-        len(
-            re.sub(
-                r"\b(?:investigat\w+|record\w+|identified|misconduct|conduct|social|media|online)\b", " ", rest
-            ).split()
-        )
-        <= 1
-    )
+    rest = re.sub(r"\b(?:of|police|public|total|the|all|those|these|under|for|subject|to|in|on|by|about)\b", " ", words)
+    return all(headings.measure_of(w) or _ABOUT.fullmatch(w) for w in rest.split())
 
 
 def _place_text(

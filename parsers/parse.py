@@ -12,6 +12,7 @@ from pathlib import Path
 
 from parsers import forces, headings
 from parsers.accounting import Account
+from parsers.blocks import case_blocks
 from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.counts import Printed, read_counts
@@ -139,6 +140,7 @@ class _Mapping:
             context = replace(context, captions_differ=_told_apart_by_caption(layouts))
             for table, claimed in claims:
                 self._table(table, claimed, context)
+            letter = self._blocks(document, letter, context)
             account = Account(document.sha256, "text", "text", len(letter.answers))
             self.sentences.extend(read_answers(letter, context, account))
             if letter.answers:
@@ -219,6 +221,17 @@ class _Mapping:
             self._read(found, own, context)
             piece.settle(own, account)
         self.accounting.append(account.close())
+
+    def _blocks(self, document: Document, letter: Letter, context: Context) -> Letter:
+        """Read the cases that the letter gives in lines of heading and value; the letter without those lines."""
+        table, used = case_blocks(document, letter.quoted)
+        found = infer(Grid(table), self.request, context.log, context.corrections) if table else None
+        if table is None or not isinstance(found, CaseList):
+            return letter
+        account = Account(document.sha256, table.location, "text", len(table.rows))
+        self._read(found, account, context)
+        self.accounting.append(account.close())
+        return replace(letter, answers=[a for a in letter.answers if a.block not in used])
 
     def _read(self, found: Layout, account: Account, context: Context) -> None:
         if isinstance(found, str):

@@ -15,7 +15,7 @@ _UNTIL = re.compile(
     r"(?:\bto|\buntil|\bup to(?: and including)?|\bup until|\bending(?: on)?|\bas at|[-–—])\s*(?:the\s+)?$", re.I
 )
 _YEARLESS = re.compile(
-    r"\b((?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)[^.\d]{0,30}?\b(?:to|until|up to)\s+(?:the\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8})\b(?!\s*\d{4})"
+    r"\b((?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)[^.]{0,45}?\b(?:to|until|up to)\s+(?:the\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8})\b(?!\s*\d{4})"
 )
 _FINANCIAL = re.compile(r"\b20\d\d ?[/–-] ?(?:20)?\d\d\b|\bfinancial\b|\b0?1(?:st)?[ /.-](?:april|apr|04)\b", re.I)
 _LABEL = re.compile(r"\b(?:19|20)\d\d\b|\*|\bpart[ -]year\b|\b0?1(?:st)? (?:january|april)\b", re.I)

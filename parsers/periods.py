@@ -118,6 +118,15 @@ def is_us_order(text: str | None) -> bool:
     return match is not None and 1 <= int(match[1]) <= 12 < int(match[3]) <= 31
 
 
+def parse_us_date(text: str | None) -> date | None:
+    """The date of numbers that stand month first (`12/31/2022`), for a column that is known to be so; None for others."""
+    cleaned = _clean(text)
+    match = _US_ORDER.fullmatch(cleaned)
+    if match is None:
+        return None
+    return parse_date(f"{match[3]}{match[2]}{match[1]}{cleaned[match.end(3) :]}")
+
+
 def from_excel_serial(number: float, date1904: bool = False) -> date | None:
     """Return the day of an Excel serial number, its time of day dropped; None outside the years in scope.
 

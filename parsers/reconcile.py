@@ -56,7 +56,13 @@ def _unexplained(counts: list[Count], log: ProblemLog) -> None:
 def _sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
     """Every printed total with the parts that it should be the sum of."""
     for total in items:
-        if total.row_total and not total.column_total:
+        if total.grid.kinds[total.row] == "outline":
+            if not total.column_total:
+                yield (
+                    total,
+                    [p for p in items if p.column == total.column and not p.row_total and p.section == total.section],
+                )
+        elif total.row_total and not total.column_total:
             yield total, _parts_above(total, items)
         elif total.column_total:
             parts = [p for p in items if p.row == total.row and not p.column_total]

@@ -43,6 +43,9 @@ _FILLER = re.compile(
 _ASKING = re.compile(
     r"^(?:(?:and|please|state|provide|of (?:these|those|them),?|how many|the number(?: of)?|in how many)\s+)+", re.I
 )
+_PAIR = re.compile(
+    r"((?:(?:19|20)\d\d(?:/\d\d)?|[A-Za-z])[^–—=:]*?)\s*[-–—=:]\s*(\d+|nil|none|zero)(?=\s|[,;.]|$)", re.I
+)
 _NO_ANSWER = re.compile(
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b", re.I
 )  # how to read a list, no figure
@@ -89,9 +92,9 @@ def read_cells(found: QuestionsAnswered, context: Context, account: Account) -> 
         text = (cell.text or "").strip()
         counts: list[Count] = []
         missed: list[str] = []
-        for sentence in re.split(r"(?<=[.;])\s+", text):
+        for sentence in _sentences(text):
             answer = Answer(source.number, None, sentence, cell.place, source.location)
-            read, left = _read(answer, grid.text(row, found.question), None, context) if sentence else ([], [])
+            read, left = _read(answer, grid.text(row, found.question), None, context)
             counts += read
             missed += left
         if missed:
@@ -110,6 +113,14 @@ def read_cells(found: QuestionsAnswered, context: Context, account: Account) -> 
         else:
             account.settle(row, "skipped", "no figure in the answer")
     return made
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a cell; 'Dismissal – 1 Written Warning – 3', whose line breaks are gone, is one for each pair."""
+    pairs = _PAIR.findall(text)
+    if len(pairs) > 1 and not _PAIR.sub("", text).strip(" .,;"):
+        return [f"{label.strip(' ,;.')}: {number}" for label, number in pairs]
+    return [s for s in re.split(r"(?<=[.;])\s+", text) if s]
 
 
 def _question(answer: Answer, letter: Letter, texts: dict[int, str]) -> str:

@@ -166,13 +166,18 @@ class _Style:
             text = rng.choice(spellings()["unknown"]["channel"])
             self.made.problems.add("unmapped_value")
             return Cell(text), {"channel_raw": text, "channels": []}
-        codes = rng.sample(sorted(spellings()["channel"]), 2 if rng.random() < 0.1 else 1)
+        known = sorted(spellings()["channel"])
+        codes = [rng.choice(known)]
+        if rng.random() < 0.1:  # "social media" beside a name says nothing more
+            codes = rng.sample([c for c in known if c != "social_media"], 2)
         text = rng.choice([" / ", " and ", ", ", "/"]).join(spelling(rng, "channel", code) for code in codes)
         return Cell(text), {"channel_raw": text, "channels": codes}
 
     def _conduct(self, rng: Random, row: _Row) -> tuple[Cell, dict]:
         told = rng.choice(spellings()["narrative"])
-        facts: dict[str, Any] = {"conduct_categories": told["codes"]}
+        codes = told["codes"]
+        adds = spellings()["standards"]["codes"].get(row.records[0].get("standard_raw"))
+        facts: dict[str, Any] = {"conduct_categories": either(codes, [*codes, adds]) if adds else codes}
         on = ""
         if "channel" not in self.columns:
             code = rng.choice(["whatsapp", "facebook", "twitter", "instagram"]) if rng.random() < 0.5 else None
@@ -183,7 +188,12 @@ class _Style:
 
     def _standard(self, rng: Random, row: _Row) -> tuple[Cell, dict]:
         text = rng.choice(spellings()["standards"]["names"])
-        return Cell(text), {"standard_raw": text}
+        facts: dict[str, Any] = {"standard_raw": text}
+        told = row.records[0].get("conduct_categories")
+        adds = spellings()["standards"]["codes"].get(text)
+        if adds and told is not None:  # the standard may tell what the narrative does not
+            facts["conduct_categories"] = either(told, [*told, adds])
+        return Cell(text), facts
 
     def _severity(self, rng: Random, row: _Row) -> tuple[Cell, dict]:
         code = rng.choice(["misconduct", "misconduct", "gross_misconduct", "none"])
@@ -215,7 +225,8 @@ class _Style:
             return self._split(rng, codes if len(codes) > 1 else rng.sample(_COMMON, 2))
         text = rng.choice([" / ", " and ", ", ", "; "]).join(texts)
         gravest = sorted(codes, key=GRAVITY.index)
-        return Cell(text), {"outcome_raw": text, "outcome": gravest[0], "outcomes": either(codes, gravest)}
+        outcomes = codes if len(codes) > 1 else either(codes, [])
+        return Cell(text), {"outcome_raw": text, "outcome": gravest[0], "outcomes": outcomes}
 
     def _split(self, rng: Random, codes: list[str]) -> tuple[Cell, dict]:
         """One printed row that is several officers with different outcomes."""

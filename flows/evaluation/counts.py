@@ -66,7 +66,7 @@ class _Reply:
         self.total = heading(rng, "total")
 
     def span(self) -> Period:
-        return Period("", self.years[0].start, self.years[-1].end, self.years[0].basis)
+        return Period("", self.years[0].start, self.years[-1].end, "span")
 
     def _tokens(self) -> tuple[list, list]:
         """How a zero and a small number are printed: [token, sentence, …]."""
@@ -111,7 +111,7 @@ class _Reply:
     def printed(self, value: int) -> tuple[Cell, dict[str, Any]]:
         """One number as this reply prints it. A dash that nothing explains is settled later (`_Table.prove`)."""
         if value == 0 and self.zero[0] != "0":
-            facts = {"value": 0, "lower": 0, "upper": 0, "meaning": either("zero", "exact"), "token": self.zero[0]}
+            facts = {"value": 0, "lower": 0, "upper": 0, "meaning": either("zero", "exact"), "token": self.zero[0] or None}
             return Cell(self.zero[0]), facts
         if self.small and 1 <= value <= self.small[3 if self.small[4] < 0 else 4] or (self.small and self.small[4] < 0 and 1 <= value <= 4):  # fmt: skip
             upper = None if self.small[4] < 0 else self.small[4]
@@ -128,7 +128,7 @@ def in_period(period: Period | None) -> dict[str, Any]:
     """The period columns; nothing where none is known."""
     if period is None:
         return {}
-    basis = {} if period.basis == "part" else {"year_basis": period.basis}
+    basis = {} if period.basis in ("part", "span") else {"year_basis": period.basis}
     return {"period_start": period.start.isoformat(), "period_end": period.end.isoformat(), **basis}
 
 
@@ -155,7 +155,10 @@ class _Table:
 
     def _one(self, value: int, row: dict, column: dict) -> tuple[Cell, dict]:
         cell, facts = self.reply.printed(value)
-        return cell, {**self.reply.base(), **row, **column, **facts}
+        made = {**self.reply.base(), **row, **column, **facts}
+        if made.get("dimension") == "person_type" or made.get("category") in ("staff", "pcso", "special_constable"):
+            made["measure"] = either(made["measure"], "persons")  # staff are no officers
+        return cell, made
 
     def _prove(self) -> None:
         """A dash that nothing explains is a zero where a printed total proves it, and unknown elsewhere."""
@@ -213,6 +216,8 @@ def matrix(draw: Draw) -> Content:
     years = [in_period(p) for p in reply.years]
     every = in_period(reply.span())
     down = draw.shape == "down" or (draw.shape in ("two_row", "rotated", "wide") and draw.chance(0.5))
+    if down and draw.shape != "wide":
+        labels = labels[:5]  # more would leave no width for their names
     categories = [label.facts() for label in labels]
     name = heading(rng, f"dimension_{kind}")
     year_name = heading(rng, "financial" if made.basis == "financial" else "year")
@@ -275,7 +280,8 @@ def _grid(reply: _Reply, corner: str, heads: list[str], firsts: list[str], lines
             facts["category_raw"] = reply.total
     reply.made.counts += counts
     wide = 2.6 if max(map(len, firsts)) > 12 else 1.6
-    return Grid(rows, heading_rows, widths=[wide, *[1.0] * (len(top) - 1)], total_row=bool(last))
+    words = [max(map(len, cell.text.split())) for cell in top[1:]]
+    return Grid(rows, heading_rows, widths=[wide, *(max(1.0, length / 9) for length in words)], total_row=bool(last))
 
 
 def _year(text: str) -> int | None:
@@ -341,13 +347,13 @@ def two_way(draw: Draw) -> Content:
     lines = [list(line) for line in table.cells]
     if table.across:
         for line, values, row in zip(lines, table.values, rows, strict=True):
-            line.append(table.total(values, row))
+            line.append(table.total(values, {**row, "dimension2": either(None, "total")}))
     last: list[tuple[Cell, dict]] = []
     if table.down:
         for n, label in enumerate(across):
-            last.append(table.total([v[n] for v in table.values], {**label.facts(), **span}))
+            last.append(table.total([v[n] for v in table.values], {**label.facts(), **span, "dimension2": either(None, "total")}))  # fmt: skip
         if table.across:
-            last.append(table.total([v for line in table.values for v in line], {"dimension": "total", "category": None, **span}))  # fmt: skip
+            last.append(table.total([v for line in table.values for v in line], {"dimension": "total", "category": None, **span, "dimension2": either(None, "total")}))  # fmt: skip
     made.grids.append(
         _grid(reply, heading(rng, f"dimension_{pair[0]}"), [b.text for b in across], [a.text for a in down], lines, last, table.across, heading(rng, f"dimension_{pair[1]}"))  # fmt: skip
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from email.message import EmailMessage
 from html import escape
 from random import Random
@@ -121,12 +122,12 @@ def _page(body: str, encoding: str) -> bytes:
 # ---- e-mail, zip
 
 
-def mail(rng: Random, blocks: list[Words | Grid], attached: list[tuple[str, bytes, str]], force: str) -> bytes:
+def mail(rng: Random, blocks: list[Words | Grid], attached: list[tuple[str, bytes, str]], force: str, sent: date) -> bytes:  # fmt: skip
     """An e-mail of the force: the words in its body, the files attached, encoded in one way or another."""
     made = EmailMessage()
     made["From"] = f"FOI Team <foi@{force}.example>"
     made["To"] = "Requester <request-4417@reporter.example>"
-    made["Date"] = "Fri, 30 Sep 2022 10:12:00 +0100"
+    made["Date"] = f"{sent:%a, %d %b %Y} 10:12:00 +0100"
     made["Message-ID"] = f"<{rng.randint(1000, 9999)}@{force}.example>"
     made["Subject"] = rng.choice(["Response to your FOI request – disclosure", "FOI response", "Freedom of Information request"])  # fmt: skip
     text = "\n\n".join(lines_of(blocks))

@@ -39,6 +39,13 @@ def is_number(grid: Grid, column: int) -> bool:
     return column > 0 and bool(texts) and all(len(t) <= 5 and not t.isalpha() for t in texts)
 
 
+def _encodes(blocks: list[Words | Grid]) -> bool:
+    """The built-in fonts of PDF have a letter for everything that is said."""
+    texts = [b.text for b in blocks if isinstance(b, Words)]
+    texts += [c.text for b in blocks if isinstance(b, Grid) for row in b.rows for c in row if c]
+    return not any(t.encode("cp1252", "ignore").decode("cp1252") != t for t in texts)
+
+
 # ---- reportlab
 
 
@@ -69,6 +76,8 @@ def reportlab_pdf(blocks: list[Words | Grid], page: Page) -> bytes:
     """The PDF that reportlab makes of the blocks."""
     _register()
     out = io.BytesIO()
+    if not _encodes(blocks):  # the built-in fonts would print another sign without a word
+        page = dataclasses.replace(page, font="vera")
     size = landscape(A4) if page.landscape else A4
     template = SimpleDocTemplate(out, pagesize=size, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=20 * mm, bottomMargin=22 * mm, invariant=1)  # fmt: skip
 

@@ -206,7 +206,7 @@ def xlwt_xls(sheets: list[Sheet], formulas: bool = False) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     for sheet in sheets:
         made = book.add_sheet(sheet.name)
-        made.footer_str = f"&L{MARK}".encode()
+        made.footer_str = f"&L{MARK}".encode("ascii", "replace")
         merged = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged()}
         for r, row in enumerate(sheet.rows):
             for c, cell in enumerate(row):

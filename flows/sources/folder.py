@@ -1,5 +1,7 @@
 """A folder of replies (or one file) on disk.
 
+A container (an e-mail, a mailbox, a zip) is one file here: `flows.contents` takes out what is in it.
+
 Passed over without a word, because no force sends them: hidden files and folders, what operating systems and Office
 leave about (`Thumbs.db`, `desktop.ini`, `~$letter.docx`), and the folder's own notes (`README*`, `LICENSE*`, `*.md`,
 `truth/`, `truth*.json`, `truth*.csv`). Everything else is a document; one that no reader knows becomes a problem.
@@ -19,6 +21,11 @@ PASSED_OVER = (
     ".*", "~$*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX",
     "README", "README.*", "LICENSE", "LICENSE.*", "*.md", "truth", "truth*.json", "truth*.csv",
 )  # fmt: skip
+
+
+def passed_over(path: str) -> bool:
+    """Whether any part of a path is of those that no force sends."""
+    return any(fnmatch(part, pattern) for part in path.split("/") for pattern in PASSED_OVER)
 
 
 class FolderSource:
@@ -55,7 +62,7 @@ class FolderSource:
         except OSError as wrong:
             raise Stopped(f"{folder} cannot be read ({wrong.strerror}); give this user leave to read it.") from None
         for entry in entries:
-            if any(fnmatch(entry.name, pattern) for pattern in PASSED_OVER):
+            if passed_over(entry.name):
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 yield from self._walk(entry)

@@ -54,6 +54,7 @@ UNREAD: dict[str, tuple[str, str]] = {
 
 ZIP_PARTS = (
     ("xl/workbook.xml", xlsx.MEDIA_TYPE),
+    ("xl/workbook2.xml", xlsx.MEDIA_TYPE),
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"),
     ("word/document.xml", docx.MEDIA_TYPE),
     ("word/document2.xml", docx.MEDIA_TYPE),  # what Office on the web writes
@@ -91,6 +92,8 @@ def sniff(data: bytes) -> str:
         return _kind_of_zip(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _kind_of_ole(data)
+    if xls.BARE.match(data):
+        return xls.MEDIA_TYPE
     if data.startswith(PICTURES):
         return "image/any"
     if containers.is_tnef(data):
@@ -125,8 +128,10 @@ def _kind_of_zip(data: bytes) -> str:
 def _kind_of_text(data: bytes) -> str:
     text = encoding.decode(data[:4096])
     start = text.text.encode()
-    if MAIL.match(start):
-        return "message/rfc822"
+    if containers.is_mbox(data):
+        return containers.MBOX
+    if containers.is_mail(start):
+        return containers.MAIL
     if HTML.search(start):
         return html.MEDIA_TYPE
     if start.startswith(b"{\\rtf"):

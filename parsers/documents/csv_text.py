@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from parsers.documents.encoding import decode
@@ -100,23 +101,24 @@ def best_grid(text: str) -> Grid | None:
 def _grid(text: str, delimiter: str) -> Grid | None:
     told = SEPARATOR.match(text)
     text = text[told.end() :] if told else text
+    rows, strict = _rows(text, delimiter)
+    if told:
+        rows.insert(0, [])
+    widths = [len(r) for r in rows if any(c.strip() for c in r)]
+    agree = [w > 1 and w in widths[max(i - 1, 0) : i] + widths[i + 1 : i + 2] for i, w in enumerate(widths)]
+    return Grid(rows, delimiter, sum(agree), strict)
+
+
+def _rows(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
+    """The rows, and whether the quotation marks match. Where they do not, they may be part of the texts."""
     csv.field_size_limit(MAX_SIZE)
-    for strict in (True, False):
-        try:
-            rows = list(
-                csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=False)
-            )
-        except csv.Error:
-            continue
-        if told:
-            rows.insert(0, [])
-        widths = [len(r) if any(c.strip() for c in r) else 0 for r in rows]
-        agreeing = sum(
-            w > 1 and w in (widths[i - 1] if i else 0, widths[i + 1] if i + 1 < len(widths) else 0)
-            for i, w in enumerate(widths)
-        )
-        return Grid(rows, delimiter, agreeing, strict)
-    return None
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)), True
+    except csv.Error:
+        bare = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        if len({len(r) for r in bare if any(c.strip() for c in r)}) == 1:
+            return bare, False
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), False
 
 
 def _plain_line_ends(text: str) -> str:
@@ -135,6 +137,8 @@ def _cells(grid: Grid, document: Document) -> dict[tuple[int, int], Cell]:
     width = max(map(len, grid.rows), default=0)
     if width > MAX_COLUMNS:
         raise _too_large()
+    _mend_rows(grid, document)
+
     for number, row in enumerate(grid.rows, start=1):
         for column, raw in enumerate(row, start=1):
             text = fold(raw)
@@ -155,6 +159,50 @@ def _cells(grid: Grid, document: Document) -> dict[tuple[int, int], Cell]:
                     Finding("low_confidence", "error", message, "Correct the file and add it again.", SHEET, number)
                 )
     return made
+
+
+def _mend_rows(grid: Grid, document: Document) -> None:
+    """A title with commas is one text again; a row that is wider than its neighbours is reported."""
+    for run in _runs(grid.rows):
+        widths = {n: _width(grid.rows[n]) for n in run}
+        usual = Counter(widths.values()).most_common(1)[0][0]
+        for number, width in widths.items():
+            row = grid.rows[number]
+            if (
+                width > 1
+                and number == run[0]
+                and width != usual * (len(run) > 1)
+                and all(c[:1] == " " for c in row[1:width])
+            ):
+                row[:] = [grid.delimiter.join(row[:width])]
+            elif width > usual > 1 and number != run[0]:
+                message = f"row {number + 1} has {width} cells and its neighbours have {usual}: a text with `{grid.delimiter}` may be cut in two"
+                document.findings.append(
+                    Finding(
+                        "low_confidence",
+                        "error",
+                        message,
+                        "Put that text in quotation marks, or ask for a workbook.",
+                        SHEET,
+                        number + 1,
+                    )
+                )
+
+
+def _runs(rows: list[list[str]]) -> list[list[int]]:
+    """Rows with no empty one between them."""
+    runs: list[list[int]] = [[]]
+    for number, row in enumerate(rows):
+        if _width(row):
+            runs[-1].append(number)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _width(row: list[str]) -> int:
+    """Cells up to the last that holds something."""
+    return next((n for n in range(len(row), 0, -1) if row[n - 1].strip()), 0)
 
 
 def _holds_rows(raw: str, delimiter: str, width: int) -> bool:

@@ -54,17 +54,14 @@ class Sheet:
 def sheet_of(straight: np.ndarray, scale: float) -> Sheet:
     """The straightened grey picture as a sheet."""
     sheet = Sheet(straight, scale)
-    background = _background(straight, sheet)
-    flat = 255 - cv2.absdiff(straight, background)
+    flat = 255 - cv2.absdiff(straight, _background(straight, sheet))
     side = np.ascontiguousarray(flat.T)
-    level = _mask(flat, sheet, LEVEL, 1.5) | _mask(flat, sheet, 2 * LEVEL, 8)
-    upright = _mask(side, sheet, UPRIGHT, 1.5) | _mask(side, sheet, 2 * LEVEL, 8)
-    sheet.strokes = _held(_strokes(level, flat, sheet, True), _strokes(upright, side, sheet, False), sheet)
-    level, upright = _drawn(sheet, flat.shape, True), np.ascontiguousarray(_drawn(sheet, flat.shape, False).T)
-    plain = _erased(flat, level, sheet)
-    plain = _erased(np.ascontiguousarray(plain.T), upright, sheet).T
-    sheet.plain = np.ascontiguousarray(plain)
+    sheet.strokes = _held(_strokes(flat, sheet, True, LEVEL), _strokes(side, sheet, False, UPRIGHT), sheet)
+    plain = _erased(flat, _drawn(sheet, flat.shape, True), sheet)
+    plain = _erased(np.ascontiguousarray(plain.T), np.ascontiguousarray(_drawn(sheet, flat.shape, False).T), sheet).T
+    sheet.plain = _without_edges(np.ascontiguousarray(plain), sheet)
     sheet.ink = _ink(sheet.plain, sheet)
+    _go_through_bands(sheet)
     return sheet
 
 
@@ -163,21 +160,31 @@ def _closed(picture: np.ndarray, sheet: Sheet) -> np.ndarray:
     return cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((sheet.pixels(THICK), 1), np.uint8))
 
 
-def _strokes(mask: np.ndarray, flat: np.ndarray, sheet: Sheet, level: bool) -> list[Stroke]:
-    """The mask's strokes; those that are no rulings are taken out of it."""
-    found = []
+def _strokes(flat: np.ndarray, sheet: Sheet, level: bool, least: float) -> list[Stroke]:
+    """Solid rulings, and between them those that a copier broke into dots."""
+    solid = _accepted(_mask(flat, sheet, least, 1.5), flat, sheet, level, broken=False)
+    dotted = _accepted(_mask(flat, sheet, 2 * LEVEL, 8), flat, sheet, level, broken=True)
+
+    def known(one: Stroke) -> bool:
+        near = [s for s in solid if abs(s.at - one.at) <= sheet.pixels(THICK)]
+        covered = sum(max(0.0, min(s.end, one.end) - max(s.start, one.start)) for s in near)
+        return covered > 0.5 * (one.end - one.start)
+
+    return solid + [s for s in dotted if not known(s)]
+
+
+def _accepted(mask: np.ndarray, flat: np.ndarray, sheet: Sheet, level: bool, broken: bool) -> list[Stroke]:
     dark = flat < 255 - INK * _contrast(flat)
-    number, marks, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    for index, (x, y, wide, high, _) in enumerate(boxes[1:number], start=1):
+    number, _, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = []
+    for x, y, wide, high, _ in boxes[1:number]:
         bowed = high <= sheet.pixels(THICK) * 1.5 + 0.01 * wide
-        if bowed and _is_ruling(flat, dark, (x, y, x + wide, y + high), sheet):
+        if bowed and _is_ruling(flat, dark, (x, y, x + wide, y + high), sheet, broken):
             found.append(Stroke(level, y + (high - 1) / 2, float(x), float(x + wide), high))
-        else:
-            mask[marks == index] = 0
     return found
 
 
-def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int], sheet: Sheet) -> bool:
+def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int], sheet: Sheet, broken: bool) -> bool:
     """Its ink has no gaps, or, where a copier broke a faint line, nothing is printed on either side of it.
 
     Letters in a row have strokes that line up, but they have gaps between them and ink above and below.
@@ -189,8 +196,8 @@ def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int
     near, far = sheet.pixels(0.6), sheet.pixels(1.6) + 1
     above, below = dark[max(0, y0 - far) : max(0, y0 - near), x0:x1], dark[y1 + near : y1 + far, x0:x1]
     beside = [float(side.any(axis=0).mean()) if len(side) else 0.0 for side in (above, below)]
-    if whole >= SOLID:
-        return min(beside) < 0.3
+    if not broken:
+        return whole >= SOLID and min(beside) < 0.3
     return whole >= 0.35 and max(beside) < 0.1 and x1 - x0 >= 2 * sheet.pixels(LEVEL)
 
 
@@ -205,6 +212,27 @@ def _held(level: list[Stroke], upright: list[Stroke], sheet: Sheet) -> list[Stro
     long = [s for s in level if s.end - s.start >= 2 * sheet.pixels(LEVEL)]
     upright = [s for s in upright if s.end - s.start >= sheet.pixels(LEVEL) * 1.6 or any(meets(s, x) for x in long)]
     return [s for s in level if s in long or any(meets(s, x) for x in upright)] + upright
+
+
+def _go_through_bands(sheet: Sheet) -> None:
+    """Let the rulings between columns go on through a shaded heading, where they are too dark to be seen."""
+    reach = sheet.pixels(4)
+    for stroke in [s for s in sheet.strokes if not s.level]:
+        for x0, top, x1, bottom in sheet.bands:
+            clear = not sheet.ink[int(top) : int(bottom), int(stroke.at) - 1 : int(stroke.at) + 2].any()
+            if x0 - reach <= stroke.at <= x1 + reach and clear:
+                if abs(stroke.start - bottom) <= reach:
+                    stroke.start = top
+                elif abs(stroke.end - top) <= reach:
+                    stroke.end = bottom
+
+
+def _without_edges(picture: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """The picture without the outlines of shades, which are no print."""
+    for x0, top, x1, bottom in sheet.bands:
+        corners = (int(x0), int(top)), (int(x1), int(bottom))
+        cv2.rectangle(picture, *corners, 255, 2 * sheet.pixels(1) + 1)
+    return picture
 
 
 def _drawn(sheet: Sheet, shape: tuple[int, ...], level: bool) -> np.ndarray:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 
 import cv2
 import numpy as np
@@ -23,13 +22,13 @@ from parsers.documents.ocr_sheet import Sheet
 DETECTION_DPI = 110  # enough to find 6-point type, for a third of the time and memory that 200 would cost
 TEXT = 0.3  # of the engine's map: where text is
 WIDE_GAP = 0.75  # of a line's height: a wider gap may part two cells
-SPACE = 0.22  # of the type size: a wider gap parts two words, unless letters are spaced out as far
 DISSENT = 0.5  # what a confidence is cut to where readings differ
 UNREADABLE = "�"  # what stands for ink in a table that gave no text
 ASCENDING = re.compile(r"[A-Z0-9bdfhklt()\[\]/£$%&!?'\"|@ij{}]")
 DESCENDING = re.compile(r"[gjpqyQ,;()\[\]/|@{}$]")
 FIGURE = re.compile(r"(?=.*\d)[<>≤≥~(]?\s?[£$]?[\d.,/:–-]+%?\)?[*†]?[.,;:]?$|[-–—*]+$")
 NEARLY_FIGURE = re.compile(r"(?=.*[\d<«])[\dlIOoSBZ|.,<>«%*-]+$|[lIO|]$")
+"""What a figure may have been taken for."""
 
 Pixels = tuple[int, int, int, int]
 
@@ -78,9 +77,10 @@ def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
     pieces += _missed(pieces, sheet, size)
     for piece in pieces:
         _read(piece, sheet, size)
+    pieces = [p for p in pieces if not _is_dust(p, size)]
     _measure(pieces, sheet, size)
     words = [word for piece in pieces for word in _words(piece, sheet)]
-    _read_figures_again([w for w in words if FIGURE.match(w.text) or NEARLY_FIGURE.match(w.text)], sheet)
+    _read_figures_again([w for w in words if _may_be_figure(w)], sheet)
     return words
 
 
@@ -113,8 +113,12 @@ def _cut(box: Pixels, sheet: Sheet) -> list[Piece]:
     x0, top, x1, bottom = box
     near = sheet.pixels(1.5)
     middle, centre = (top + bottom) / 2, (x0 + x1) / 2
-    across = [s.at for s in sheet.strokes if not s.level and s.start <= middle <= s.end and x0 + near < s.at < x1 - near]
-    along = [s.at for s in sheet.strokes if s.level and s.start <= centre <= s.end and top + near < s.at < bottom - near]
+    across = [
+        s.at for s in sheet.strokes if not s.level and s.start <= middle <= s.end and x0 + near < s.at < x1 - near
+    ]
+    along = [
+        s.at for s in sheet.strokes if s.level and s.start <= centre <= s.end and top + near < s.at < bottom - near
+    ]
     made = []
     for upper, lower in pairwise([top, *sorted(map(round, along)), bottom]):
         for left, right in pairwise([x0, *sorted(map(round, across)), x1]):
@@ -151,9 +155,7 @@ def _tight(box: Pixels, ink: np.ndarray) -> Pixels | None:
         while first > 0 and not (runs[first - 1][0] <= 1 and len(runs[first - 1]) < edge * 2):
             first -= 1
         last = core
-        while last < len(runs) - 1 and not (
-            runs[last + 1][-1] >= bottom - top - 2 and len(runs[last + 1]) < edge * 2
-        ):
+        while last < len(runs) - 1 and not (runs[last + 1][-1] >= bottom - top - 2 and len(runs[last + 1]) < edge * 2):
             last += 1
         rows = np.arange(runs[first][0], runs[last][-1] + 1)
     columns = np.flatnonzero(part[rows[0] : rows[-1] + 1].any(axis=0))
@@ -177,7 +179,7 @@ def _missed(pieces: list[Piece], sheet: Sheet, size: float) -> list[Piece]:
             continue
         piece = Piece(*tight)
         in_page = rim < piece.x0 and piece.x1 < wide - rim and rim < piece.top and piece.bottom < high - rim
-        if in_page and 0.17 * size <= max(piece.high, piece.wide) and piece.high < 2 * size and piece.wide < 20 * size:
+        if in_page and piece.high < 2 * size and piece.wide < 20 * size:
             made.append(piece)
     return made
 
@@ -189,11 +191,19 @@ def _read(piece: Piece, sheet: Sheet, size: float) -> None:
     """What the piece says. A small stroke on its own is a dash, whatever the engine takes it for."""
     middle = (piece.x0 + piece.x1) / 2
     if _is_dash(piece, sheet, size):
-        piece.letters = [Letter("-" if piece.wide < 0.45 * size else "–", 0.95, middle)]
+        piece.letters = [Letter("-" if piece.wide < 0.8 * size else "—", 0.95, middle)]
         return
     picture, left = _picture(piece, sheet, size)
     reading = engine().read(picture)
     piece.letters = [Letter(x.text, x.probability, x.x + left) for x in reading.letters]
+
+
+def _is_dust(piece: Piece, size: float) -> bool:
+    """Too small to be a letter, and not one of the small marks; or thin and higher than any: the rest of a ruling."""
+    if piece.text in ("-", "–", "*"):
+        return max(piece.high, piece.wide) < 0.17 * size
+    splinter = piece.wide < 0.15 * piece.high and (piece.high > 1.1 * size or not piece.text.isalnum())
+    return splinter or max(piece.high, piece.wide) < 0.35 * size
 
 
 def _is_dash(piece: Piece, sheet: Sheet, size: float) -> bool:
@@ -293,50 +303,34 @@ def _weighted_median(items: list[tuple[float, int]]) -> float:
 
 
 def _words(piece: Piece, sheet: Sheet) -> list[SeenWord]:
-    """The piece's letters in words, parted where the engine reads a space and where the ink has one."""
+    """The piece's letters in words, parted where the engine reads a space; the widest gaps in the ink are the spaces."""
     if not piece.text:
         return [SeenWord(UNREADABLE, piece.x0, piece.x1, piece, 0.0)] if _in_table(piece, sheet) else []
-    filled = sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=0)
-    letters = [x for x in piece.letters if x.text != " "]
-    said = {i for i, (a, b) in enumerate(_with_spaces(piece.letters)) if b}
-    gaps = [_gap(filled, a.x - piece.x0, b.x - piece.x0) for a, b in pairwise(letters)]
-    usual = median([g[1] - g[0] for g in gaps] or [0])
-    least = max(SPACE * piece.size, 1.8 * usual)
-    made: list[SeenWord] = []
-    start, first = piece.x0, 0
-    for i in range(len(letters)):
-        last = i == len(letters) - 1
-        if last or gaps[i][1] - gaps[i][0] > least or (i in said and gaps[i][1] - gaps[i][0] > 0.4 * least):
-            end = piece.x1 if last else piece.x0 + gaps[i][0]
-            own = letters[first : i + 1]
-            text = "".join(x.text for x in own)
-            sure = min if FIGURE.match(text) else _mean
-            made.append(SeenWord(text, start, end, piece, sure(x.probability for x in own)))
-            start, first = (end if last else piece.x0 + gaps[i][1]), i + 1
+    groups: list[list[Letter]] = [[]]
+    for letter in piece.letters:
+        if letter.text != " ":
+            groups[-1].append(letter)
+        elif groups[-1]:
+            groups.append([])
+    groups = [g for g in groups if g]
+    made = []
+    for own, (x0, x1) in zip(groups, _spans(piece, groups, sheet), strict=True):
+        text = "".join(x.text for x in own)
+        sure = min if FIGURE.match(text) else mean
+        made.append(SeenWord(text, x0, x1, piece, sure([x.probability for x in own])))
     return made
 
 
-def _mean(values: Iterable[float]) -> float:
-    taken = list(values)
-    return sum(taken) / len(taken)
-
-
-def _with_spaces(letters: list[Letter]) -> list[tuple[Letter, bool]]:
-    """The letters that are no spaces, each with whether a space comes after it."""
-    return [
-        (x, i + 1 < len(letters) and letters[i + 1].text == " ") for i, x in enumerate(letters) if x.text != " "
-    ]
-
-
-def _gap(filled: np.ndarray, start: float, end: float) -> tuple[int, int]:
-    """The widest stretch without ink between two letters' middles."""
-    a, b = max(0, int(start)), min(len(filled), int(end) + 1)
-    columns = np.flatnonzero(filled[a:b]) + a
-    if len(columns) < 2:
-        return a, a
-    widths = np.diff(columns)
-    at = int(np.argmax(widths))
-    return int(columns[at]) + 1, int(columns[at + 1])
+def _spans(piece: Piece, groups: list[list[Letter]], sheet: Sheet) -> list[tuple[int, int]]:
+    """Where each word begins and ends, in pixels."""
+    filled = np.flatnonzero(sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=0)) + piece.x0
+    gaps = np.diff(filled)
+    widest = sorted(int(i) for i in np.argsort(-gaps, kind="stable")[: len(groups) - 1])
+    ends = [(int(filled[i]) + 1, int(filled[i + 1])) for i in widest]
+    said = [(a[-1].x + b[0].x) / 2 for a, b in pairwise(groups)]
+    if len(ends) < len(said) or any(abs(x - (a + b) / 2) > piece.size for x, (a, b) in zip(said, ends, strict=True)):
+        ends = [(round(x), round(x)) for x in said]
+    return list(zip([piece.x0, *(b for _, b in ends)], [*(a for a, _ in ends), piece.x1], strict=True))
 
 
 def _in_table(piece: Piece, sheet: Sheet) -> bool:
@@ -344,11 +338,21 @@ def _in_table(piece: Piece, sheet: Sheet) -> bool:
     x, y = (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
     level = [s.at for s in sheet.strokes if s.level and s.start <= x <= s.end]
     upright = [s.at for s in sheet.strokes if not s.level and s.start <= y <= s.end]
-    sides = (any(a < y for a in level), any(a > y for a in level), any(a < x for a in upright), any(a > x for a in upright))
+    sides = (
+        any(a < y for a in level),
+        any(a > y for a in level),
+        any(a < x for a in upright),
+        any(a > x for a in upright),
+    )
     return sum(sides) >= 3
 
 
 # ------------------------------------------------------------------------------------------------------- figures again
+
+
+def _may_be_figure(word: SeenWord) -> bool:
+    alone = word.text == word.piece.text
+    return bool(FIGURE.match(word.text) or (alone and NEARLY_FIGURE.match(word.text)))
 
 
 def _read_figures_again(words: list[SeenWord], sheet: Sheet) -> None:
@@ -358,7 +362,9 @@ def _read_figures_again(words: list[SeenWord], sheet: Sheet) -> None:
         piece, span = word.piece, (word.x0, word.x1)
         tight, _ = _picture(piece, sheet, 0.8 * piece.size, 1.15, span)
         wide, _ = _picture(piece, sheet, piece.size, 1.6, span)
-        pictures.append(cv2.resize(wide, None, fx=HEIGHT / len(wide), fy=HEIGHT / len(wide), interpolation=cv2.INTER_CUBIC))
+        pictures.append(
+            cv2.resize(wide, None, fx=HEIGHT / len(wide), fy=HEIGHT / len(wide), interpolation=cv2.INTER_CUBIC)
+        )
         if re.fullmatch(r"[-–—]+", word.text) and word.confidence == 0.95:
             continue
         again = [engine().read(tight, figures=True), engine().read(wide, figures=True)]

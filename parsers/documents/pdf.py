@@ -9,6 +9,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from parsers.documents import ocr
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
 from parsers.documents.pdf_gaps import find_gap_grids, looks_like_rows
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
@@ -80,6 +81,7 @@ def _page(page: pdfplumber.page.Page, document: Document) -> PageParts | None:
     location = f"page {page.page_number}"
     try:
         content = read_page(page, MAX_PATHS, MAX_GLYPHS)
+        _read_images(page, content, document)
         grids = ruled_grids(content)
     except PageTooHeavy as heavy:
         _unread(
@@ -141,15 +143,6 @@ def _unread(document: Document, location: str, message: str, fix: str) -> None:
 def _report_page(content: PageContent, document: Document, location: str) -> None:
     for what, amount in sorted(content.hidden.items()):
         document.hidden.append(Hidden(what, location, amount, "characters"))
-    area = content.width * content.height or 1
-    covered = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images) / area
-    letters = sum(len(w.text) for w in content.words)
-    if letters < 20 and covered > SCAN_SHARE:
-        message = f"{location} is an image without text; OCR is not done yet, so nothing on it was read"
-        _unread(document, location, message, "Ask the force for the original file, not a scan.")
-    elif any(_holds_figures(i, content) for i in content.images):
-        message = f"{location} has a picture as large as a table, which was not read"
-        document.findings.append(Finding("low_confidence", "warning", message, "Look at the page.", location))
     if content.ocr_layer:
         message = f"{location} is a scan; its text was made by the sender's OCR and may hold wrong figures"
         document.findings.append(
@@ -160,6 +153,17 @@ def _report_page(content: PageContent, document: Document, location: str) -> Non
         document.findings.append(
             Finding("low_confidence", "error", message, "Ask the force for another copy.", location)
         )
+
+
+def _read_images(page: pdfplumber.page.Page, content: PageContent, document: Document) -> None:
+    """OCR of a page that is a scan, and of pictures large enough for a table."""
+    area = content.width * content.height or 1
+    covered = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images) / area
+    letters = sum(len(w.text) for w in content.words)
+    if letters < 20 and covered > SCAN_SHARE:
+        ocr.read_scan(page, content, document)
+    elif pictures := [i for i in content.images if _holds_figures(i, content)]:
+        ocr.read_pictures(page, content, pictures, document)
 
 
 def _holds_figures(image: Area, content: PageContent) -> bool:
@@ -254,9 +258,12 @@ def _table(long: LongTable, pages: list[PageParts], number: int) -> Table:
     contents = {p.content.number: p.content for p in pages}
     rows = [_row(r, contents) for r in long.rows]
     repeated = [_row(r, contents) for r in long.repeated]
-    ocr = any(contents[p].ocr_layer for p in long.pages)
+    words = [w for p in pages for g in p.grids if any(r.grid is g for r in long.rows) for w in g.words]
+    scanned = any(contents[p].ocr_layer for p in long.pages) or ocr.read_by_ocr(words)
     found_by = long.rows[0].grid.found_by
-    return Table(rows, f"page {long.pages[0]}", number, repeated, method="ocr" if ocr else "text", found_by=found_by)
+    return Table(
+        rows, f"page {long.pages[0]}", number, repeated, method="ocr" if scanned else "text", found_by=found_by
+    )
 
 
 def _row(row: GridRow, contents: dict[int, PageContent]) -> Row:
@@ -286,4 +293,5 @@ def _cell(cell: GridCell, row: GridRow, column: int, content: PageContent) -> Ce
     if cell.row < row.index:
         return Cell(None, place, covered="above")
     bold = bool(cell.words) and all(w.bold for w in cell.words)
-    return Cell(text_of(cell.words), place, span=(cell.rows, cell.columns), bold=bold)
+    sure = ocr.confidence_of(cell.words)
+    return Cell(text_of(cell.words), place, span=(cell.rows, cell.columns), bold=bold, confidence=sure)

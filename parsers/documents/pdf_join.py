@@ -200,11 +200,13 @@ def _same_texts(one: GridRow, other: GridRow) -> bool:
 def _has_heading(rows: list[GridRow], table: LongTable) -> bool:
     """The first row is a heading of its own: bold, or words or years where the table above has figures."""
     first, heading = rows[0], table.rows[0]
+    cells = [t for t in first.texts[1:] if t]
     if heading.bold and not first.bold:
         return False
+    if any(_is_value(t) and not YEAR.match(t) for t in cells):
+        return False  # figures: a bold total that stands alone on its page, most often
     if first.bold and not heading.bold:
         return True
-    cells = [t for t in first.texts[1:] if t]
     if not cells:
         return False  # a section's name, or the rest of a row
     if all(YEAR.match(t) for t in cells):

@@ -117,9 +117,16 @@ class PageContent:
     unknown_glyphs: int = 0
     ocr_layer: bool = False
     turn: int = 0
+    skew: float = 0.0  # degrees by which a scan was turned to lie straight
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """The rectangle on the page as shown, whichever way the text was read."""
+        if self.skew:
+            down, right = (x0 + x1 - self.width) / 2, (top + bottom - self.height) / 2
+            angle = math.radians(self.skew)
+            left = down * (math.cos(angle) - 1) - right * math.sin(angle)
+            lower = down * math.sin(angle) + right * (math.cos(angle) - 1)
+            x0, top, x1, bottom = x0 + left, top + lower, x1 + left, bottom + lower
         x0, top, x1, bottom = _turned(x0, top, x1, bottom, -self.turn, self.width, self.height)
         return Box(self.number, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 

@@ -31,7 +31,7 @@ NO_FIGURE = re.compile(
 """What stands in the place of a figure, and is no heading."""
 WIDE_GAP = 3  # empty columns; what stands apart as far as that is another table
 MAX_SECTIONS = 3  # lone texts between two parts of one table
-SAMPLE = 40  # rows at the head and at the foot of a table that are looked at to see whether it goes on
+SAMPLE = 15  # rows at the head and at the foot of a table that are looked at to see whether it goes on
 
 
 @dataclass(slots=True)
@@ -124,9 +124,11 @@ def _are_sections(sheet: Sheet, lone: list[int], upper: list[int], lower: list[i
     Where figures stand below figures, any text may; where the table above has no heading, none.
     """
     texts = [sheet.cells[r, c].text or "" for r in lone for c in sheet.filled(r, columns)]
+    if not texts:
+        return True
     if any(NUMBERED.match(t) for t in texts) or len(texts) > MAX_SECTIONS:
         return False
-    if texts and any(_is_figure(sheet.cells[upper[0], c]) for c in sheet.filled(upper[0], columns)):
+    if any(_is_figure(sheet.cells[upper[0], c]) for c in sheet.filled(upper[0], columns)):
         return False
     here = [c for c in sheet.filled(lower[0], columns) if _is_figure(sheet.cells[lower[0], c])]
     if sum(_mostly(_is_figure, sheet, upper[1:], c) for c in here) > 1:

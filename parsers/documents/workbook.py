@@ -5,10 +5,8 @@ A reader (`xlsx`, `xls`, `ods`) says what each cell holds and what is hidden; a 
 
 from __future__ import annotations
 
-import io
 import math
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,17 +15,15 @@ from typing import NamedTuple
 
 from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument
 from parsers.documents.number_format import shown_date, shown_number, shown_text
+from parsers.documents.package import open_package
 from parsers.documents.sheet import Sheet, blocks_of
 
 MAX_CELLS = 1_500_000
-MAX_MEMBERS = 5_000
-MAX_TOTAL = 300_000_000  # bytes unpacked
-MAX_MEMBER = 200_000_000
-MAX_RATIO = 200  # of unpacked to packed, for members above 10 MB
 MAX_SHEETS = 100_000_000  # bytes of the sheets' XML: about three million cells, 1.5 GB in openpyxl
 MAX_COVERED = 500_000  # cells of one sheet that merged cells cover; a merge over more is left as its first cell
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
+FEWER_SHEETS = "Save only the sheets that matter in a new workbook and add that."
 UNCALCULATED = "Open the workbook in Excel, save it, and add the saved copy."
 
 Value = str | bool | int | float | date | datetime | time | timedelta
@@ -71,10 +67,7 @@ class RawSheet:
 
 
 def too_large() -> UnreadableDocument:
-    return UnreadableDocument(
-        "unpacks to more data than is read: it is very large, or made to do harm",
-        "Save only the sheets that matter in a new workbook and add that.",
-    )
+    return UnreadableDocument("unpacks to more data than is read: it is very large, or made to do harm", FEWER_SHEETS)
 
 
 def damaged(error: BaseException) -> UnreadableDocument:
@@ -101,38 +94,20 @@ def out_of_date() -> Finding:
     return Finding("low_confidence", "warning", message, UNCALCULATED)
 
 
+def linked() -> Finding:
+    message = (
+        "some of its values come from another workbook by a link: those kept in it may be out of date, or never came"
+    )
+    return Finding("low_confidence", "warning", message, "Ask the force for a copy without links, with values alone.")
+
+
 def hidden_sheet(title: str, filled: int, very: bool = False) -> Hidden:
     return Hidden("very hidden sheet" if very else "hidden sheet", title, 1, f"{filled} filled cells")
 
 
 def opened_package(data: bytes, is_sheet: Callable[[str], bool]) -> zipfile.ZipFile:
     """The package, once its directory shows that it can be unpacked safely."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError) as error:
-        raise damaged(error) from None
-    members = archive.infolist()
-    large = [m for m in members if m.file_size > 10_000_000]
-    if (
-        len(members) > MAX_MEMBERS
-        or sum(m.file_size for m in members) > MAX_TOTAL
-        or any(m.file_size > MAX_MEMBER for m in members)
-        or any(m.file_size > MAX_RATIO * max(m.compress_size, 1) for m in large)
-        or sum(m.file_size for m in members if is_sheet(m.filename)) > MAX_SHEETS
-    ):
-        raise too_large()
-    for member in members:
-        if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _start(archive, member):
-            raise damaged(ValueError(f"{member.filename} declares entities, which no workbook needs"))
-    return archive
-
-
-def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    try:
-        with archive.open(member) as part:
-            return part.read(2_000).replace(b"\x00", b"")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise damaged(error) from None
+    return open_package(data, damaged, FEWER_SHEETS, is_sheet, MAX_SHEETS)
 
 
 def add_sheet(raw: RawSheet, document: Document) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -34,6 +35,7 @@ from parsers.documents.workbook import (
     damaged,
     error_look,
     hidden_sheet,
+    linked,
     look_of,
     number_blocks,
     out_of_date,
@@ -44,6 +46,8 @@ from parsers.documents.workbook import (
 )
 
 MEDIA_TYPE = "application/vnd.ms-excel"
+BARE = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.S)
+"""How the stream of records begins: before Excel 5, and as some programs write it still, it is the whole file."""
 MAX_BYTES = 60_000_000
 STORAGES = (
     ("_SX_DB", "pivot cache", "holds a copy of the data that a pivot table was made from"),
@@ -76,6 +80,8 @@ def read_xls(data: bytes, name: str) -> Document:
     for number, sheet in enumerate(book.sheets()):
         _sheet(book, number, sheet, {(r, c) for n, r, c in unknown if n == number}, document)
     _hidden_parts(book, records, storages, document)
+    if any(h.what == "external link" for h in document.hidden) and any(code == FORMULA for code, _ in records):
+        document.findings.append(linked())
     if any(code == NOT_CALCULATED for code, _ in records):
         document.findings.append(out_of_date())
     number_blocks(document)
@@ -105,7 +111,7 @@ def _load(data: bytes) -> Book:
 
 def _package(data: bytes) -> tuple[bytes, set[str]]:
     """The stream of records, and the names of what else is in the file. Before Excel 5 a file was the stream alone."""
-    if not olefile.isOleFile(data):
+    if not data.startswith(olefile.MAGIC):
         return data, set()
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as package:

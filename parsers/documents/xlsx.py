@@ -10,16 +10,18 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from parsers.documents.model import Document, Hidden
+from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     IN_BACKGROUND,
@@ -33,6 +35,7 @@ from parsers.documents.workbook import (
     damaged,
     error_look,
     hidden_sheet,
+    linked,
     look_of,
     number_blocks,
     opened_package,
@@ -52,6 +55,25 @@ PARTS = (
 )
 WHITE = ("FFFFFFFF", "00FFFFFF")
 WRONG_COLOUR = re.compile(rb'\srgb="(?![0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")[^"]*"')
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
+CALCULATED_ON_OPENING = re.compile(rb'fullCalcOnLoad="(?:1|true)"')
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+NAMES_OF_STRICT = (
+    (STRICT, b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+RELATIONS = ("officeDocument", "worksheet", "chartsheet", "sharedStrings", "styles")
+TYPES = ("sheet.main+xml", "worksheet+xml", "chartsheet+xml", "sharedStrings+xml", "styles+xml")
+SHEET_PARTS = ("sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter", "mergeCells")
+FAULTY = (
+    "it has faults, and was read without its fonts and colours: "
+    "bold headings, comments, and text in the colour of its background are not seen"
+)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -60,15 +82,23 @@ def read_xlsx(data: bytes, name: str) -> Document:
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     with opened_package(data, _is_sheet) as archive:
         parts = archive.namelist()
-        formulas = any(b"<f>" in archive.read(p) or b"<f " in archive.read(p) for p in parts if _is_sheet(p))
-        calculated_on_opening = re.search(rb'fullCalcOnLoad="(?:1|true)"', archive.read("xl/workbook.xml"))
-    book = _load(data, data_only=True)
-    with_formulas = _load(data, data_only=False) if formulas else None
+        try:
+            formulas = any(FORMULA.search(archive.read(p)) for p in parts if _is_sheet(p))
+            workbook = b"".join(archive.read(p) for p in parts if WORKBOOK.fullmatch(p))
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+            raise damaged(error) from None
+        if STRICT in workbook:
+            data = _rewritten(archive, lambda _, content: _transitional(content))
+    load = _loader(data, document)
+    book = load(True)
+    with_formulas = load(False) if formulas else None
     document.pages = len(book.sheetnames)
     for sheet in book.worksheets:
         _sheet(sheet, with_formulas, document)
     _hidden_parts(book, parts, document)
-    if formulas and calculated_on_opening:
+    if formulas and any(h.what == "external link" for h in document.hidden):
+        document.findings.append(linked())
+    if formulas and CALCULATED_ON_OPENING.search(workbook):
         document.findings.append(out_of_date())
     number_blocks(document)
     return document
@@ -78,30 +108,99 @@ def _is_sheet(part: str) -> bool:
     return part.startswith("xl/worksheets/") and part.endswith(".xml")
 
 
+def _loader(data: bytes, document: Document) -> Callable[[bool], Workbook]:
+    """What loads the workbook, with values or with formulas; from a copy with less in it where openpyxl refuses the whole.
+
+    It refuses a workbook for one colour that is none, for one wrong attribute of a picture, a comment or a pivot table.
+    """
+    first: BaseException | None = None
+    for without in (None, _without_wrong_colours, _bare):
+        try:
+            copy = data
+            if without is not None:
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    copy = _rewritten(archive, without)
+            book = _load(copy, data_only=True)
+        except MemoryError:
+            raise
+        except Exception as error:  # openpyxl lets many kinds escape on a file that breaks the standard
+            first = first or error.__cause__ or error
+            continue
+        if without is _bare:
+            document.findings.append(Finding("low_confidence", "warning", FAULTY, "Compare the tables with the file."))
+        return lambda values: book if values else _load(copy, data_only=False)
+    assert first is not None
+    raise damaged(first) from None
+
+
 def _load(data: bytes, data_only: bool) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            return load_workbook(io.BytesIO(data), data_only=data_only)
-        except MemoryError:
-            raise
-        except Exception as first:  # openpyxl lets many kinds escape on a file that breaks the standard
-            try:
-                return load_workbook(io.BytesIO(_without_wrong_colours(data)), data_only=data_only)
-            except Exception:
-                raise damaged(first.__cause__ or first) from None
+        book = load_workbook(io.BytesIO(data), data_only=data_only)
+    if not book.sheetnames:
+        raise ValueError("it has no sheets")
+    return book
 
 
-def _without_wrong_colours(data: bytes) -> bytes:
-    """The package without colours that are no colours: openpyxl refuses the whole workbook for one of them."""
+def _rewritten(archive: zipfile.ZipFile, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """The package with changed parts; without those that `change` gives nothing for."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
-        for member in source.infolist():
-            content = source.read(member)
-            if member.filename.endswith(("/sharedStrings.xml", "/styles.xml")):
-                content = WRONG_COLOUR.sub(b"", content)
-            target.writestr(member.filename, content)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for name in archive.namelist():
+            content = change(name, archive.read(name))
+            if content is not None:
+                target.writestr(name, content)
     return made.getvalue()
+
+
+def _transitional(content: bytes) -> bytes:
+    """A part in the names of ISO 29500 strict, which openpyxl does not know, in those that it knows."""
+    for strict, known in NAMES_OF_STRICT:
+        content = content.replace(strict, known)
+    return content
+
+
+def _without_wrong_colours(name: str, content: bytes) -> bytes:
+    return WRONG_COLOUR.sub(b"", content) if name.endswith(("/sharedStrings.xml", "/styles.xml")) else content
+
+
+def _bare(name: str, content: bytes) -> bytes | None:
+    """Cells, their formats, and what is hidden or merged; nothing else."""
+    if name.endswith(".rels") and not name.startswith("xl/worksheets/"):
+        return _only(content, lambda tag, type_: type_.rsplit("/", 1)[-1] in RELATIONS, "Type")
+    if name == "[Content_Types].xml":
+        return _only(content, lambda tag, type_: tag == "Default" or any(k in type_ for k in TYPES), "ContentType")
+    if name.endswith("/sharedStrings.xml"):
+        return _without_wrong_colours(name, content)
+    if name.endswith("/styles.xml"):
+        return _only_formats(content)
+    if _is_sheet(name):
+        return _only(content, lambda tag, _: tag in SHEET_PARTS, None)
+    return _only(content, lambda tag, _: tag in ("workbookPr", "sheets"), None) if WORKBOOK.fullmatch(name) else None
+
+
+def _root(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+def _only(content: bytes, keep: Callable[[str, str], bool], attribute: str | None) -> bytes:
+    root = _root(content)
+    for child in list(root):
+        tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        if not keep(tag, child.get(attribute, "") if attribute else ""):
+            root.remove(child)
+        elif tag == "autoFilter":
+            del child[:]
+    return etree.tostring(root)
+
+
+def _only_formats(content: bytes) -> bytes:
+    root = _root(content)
+    name = f"{{{etree.QName(root).namespace}}}"
+    formats, used = root.find(f"{name}numFmts"), root.find(f"{name}cellXfs")
+    start = [] if formats is None else [etree.tostring(formats, encoding="unicode")]
+    xfs = [f'<xf numFmtId="{xf.get("numFmtId", "0")}"/>' for xf in (used if used is not None else ())]
+    return f'<styleSheet xmlns="{name[1:-1]}">{"".join(start)}<cellXfs>{"".join(xfs)}</cellXfs></styleSheet>'.encode()
 
 
 def _hidden_parts(book: Workbook, parts: list[str], document: Document) -> None:

@@ -47,6 +47,8 @@ def _set_parts(zones: Zones, document: Document, letter: Letter) -> None:
     """Say which blocks are the quoted request and which are form: a block that holds any answer is neither."""
     of_block: dict[int, set[str]] = {}
     for sentence in zones.sentences:
+        if sentence.in_table:
+            continue
         for block in sentence.passage.blocks:
             of_block.setdefault(block.number, set())
         of_block[sentence.block.number].add(sentence.zone)

@@ -16,7 +16,10 @@ _RECEIVED = re.compile(
     r"\b(?:received|receipt)\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest(?:ed)? (?:received|date|on)\b[^.]{0,30}$|^(?:date )?requested\s*:?\s*$",
     re.I,
 )
-_REQUEST = re.compile(r"\b(?:request|you (?:requested|asked|wrote|contacted|e-?mailed)|enquiry|e-?mail|letter|correspondence|application|foi)\b", re.I)
+_REQUEST = re.compile(
+    r"\b(?:request|you (?:requested|asked|wrote|contacted|e-?mailed)|enquiry|e-?mail|letter|correspondence|application|foi)\b",
+    re.I,
+)
 _RECEIVED_LABEL = re.compile(
     r"(?:(?:date|request|foi|of|enquiry) )*(?:received|receipt|request|requested)(?: on| date)?\s*[:-]\s*$", re.I
 )
@@ -29,7 +32,9 @@ _REPLIED = re.compile(
     rf"\b(?:date(?:d)?(?: of)?(?: (?:of )?(?:the |this |our )?(?:response|reply|letter|disclosure|decision|issue|completion|{_ANSWERED}))?|(?:response|reply|letter|decision) (?:date(?:d)?|sent|issued)|(?:issue|reply|sent|completion) date|{_ANSWERED})\s*(?:on|is)?\s*[:-]?\s*$",
     re.I,
 )
-_REPLIED_LABEL = re.compile(rf"(?:date |request |foi |enquiry |case |was )*(?:{_ANSWERED})(?: on| date)?\s*[:-]?\s*$", re.I)
+_REPLIED_LABEL = re.compile(
+    rf"(?:date |request |foi |enquiry |case |was )*(?:{_ANSWERED})(?: on| date)?\s*[:-]?\s*$", re.I
+)
 _PUBLISHED = re.compile(r"^(?:date )?published$", re.I)
 _NOT_REPLY = re.compile(
     r"\b(?:received|receipt|request(?:ed)?|due|deadline|act|regulations?|clarif|since|between|from|until|previous|birth|your|internal review|correct(?:ed)? (?:as )?at|as (?:at|of)|by|extracted|run|before|after|published)\b[^.]{0,40}$",
@@ -163,5 +168,3 @@ def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
 def _reply_on(day: date, place: str, letter: Letter) -> None:
     letter.date_replied = day
     letter.places["date_replied"] = place
-
-

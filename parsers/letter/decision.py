@@ -16,7 +16,7 @@ from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
 from schemas import exemptions
 
-_SPEAKING = ("body", "law")
+_SPEAKING = ("body", "law", "told")
 _NEGATED_HEADING = re.compile(r"\bnot (?:engaged|applied|relied)\b", re.I)
 
 
@@ -26,7 +26,7 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
     weak: dict[str, str] = {}
     cited: dict[str, Sentence] = {}
     listing = False
-    for sentence in zones.within("body", "law", "quoted"):
+    for sentence in zones.within(*_SPEAKING, "quoted"):
         if sentence.zone == "quoted":
             listing = False
             continue
@@ -115,7 +115,7 @@ def read_status(zones: Zones, document: Document, regime: str, has_data: bool | 
     said = {cue: _first(zones, cue) for cue in _CUES}
     letter.attachment = said["data_attached"] is not None
     counted = [a for a in letter.answers if not _is_nil(a.text)]
-    figures, zeros = _figures(document, letter)
+    figures, zeros = _figures(zones, document, letter)
     given = has_data if has_data is not None else figures or bool(counted)
     promised = letter.attachment or (said["data_here"] is not None and not (zeros or letter.answers))
     if given or promised:
@@ -209,11 +209,13 @@ def _is_nil(text: str) -> bool:
     ) or bool(re.fullmatch(r"\W*(?:0|zero|nil|none|n/a)\W*", text, re.I))
 
 
-def _figures(document: Document, letter: Letter) -> tuple[bool, bool]:
+def _figures(zones: Zones, document: Document, letter: Letter) -> tuple[bool, bool]:
     """Whether the letter's tables hold any figure other than zero, and whether they hold zeros only."""
-    other, zeros = False, False
+    told = [s.text for s in zones.within("told") if is_candidate(s.text)]
+    other = any(not _is_nil(text) for text in told)
+    zeros = bool(told)
     for table in document.tables:
-        if table.number in letter.form_tables or table.number in letter.quoted_tables:
+        if table.number in letter.form_tables | letter.quoted_tables | zones.answered_tables:
             continue
         kind = _kind(table)
         other |= kind == "data"

@@ -334,7 +334,7 @@ _DEFINED = (
     ),
 )
 _ROWS = re.compile(
-    rf"\b(?:(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates to|refers to|shows|equates to) (?:one|a|an|a single|an individual)|one (?:row|line|entry) (?:for|per)(?: each| every)?) (?P<unit>(?:(?:police|individual|single|separate) )?{_COUNTED[:-1]}|case))\b",
+    rf"\b(?:(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates to|refers to|shows|equates to) (?:one|a|an|a single|an individual)|one (?:row|line|entry) (?:for|per)(?: each| every)?|\b(?:lists?|listing|details?|sets? out|shows?) (?:each|every)) (?P<unit>(?:(?:police|individual|single|separate) )?{_COUNTED[:-1]}|case))\b",
     re.I,
 )
 _CAPTIONED = (
@@ -459,6 +459,9 @@ _EVENT = re.compile(
     r"|\b(?:were|was|cases?|complaints?|allegations?|matters?|investigations?) (?P<event3>recorded|received|finalised|concluded|closed) (?:in|during|within) (?:that|the|each|the relevant) (?:financial |calendar )?(?:year|period))\b",
     re.I,
 )
+_DENIED = re.compile(
+    r"\b(?:not|rather than|nor|instead of|as opposed to)(?: necessarily)?(?: (?:by|the|in|on|of))* ?$", re.I
+)
 _KIND_OF_EVENT = {
     "recorded": ("recorded", "received", "reported", "logged", "recording", "receipt", "opened", "of recording"),
     "incident": ("incident", "occurred", "occurrence", "took place", "of incident", "happened"),
@@ -478,14 +481,13 @@ _KIND_OF_EVENT = {
 
 
 def read_year_event(zones: Zones, document: Document, letter: Letter) -> None:
-    """Set the event that places a case in a year, where the letter says it."""
-    found: dict[str, str] = {}
-    texts = [
+    """Set the event that places a case in a year: what the text says of the years; failing that, the only dated column."""
+    sentences = [
         (s.text, s.place)
         for s in zones.within("body", "law", "comparison")
         if not re.search(r"\brequest\b[^.]*\breceived\b", s.text, re.I)
     ]
-    texts += [
+    columns = [
         (fold(c.text or ""), c.place or r.location)
         for t in document.tables
         if t.number not in letter.form_tables
@@ -493,20 +495,23 @@ def read_year_event(zones: Zones, document: Document, letter: Letter) -> None:
         for c in r.cells
         if c.text
     ]
+    found = _events(sentences) or _events(columns)
+    if len(found) == 1:
+        letter.year_event, place = next(iter(found.items()))
+        letter.places["year_event"] = place
+
+
+def _events(texts: list[tuple[str, str]]) -> dict[str, str]:
+    """The events named, each with the place and the words it was first read from; not those that a text denies."""
+    found: dict[str, str] = {}
     for text, place in texts:
         for match in _EVENT.finditer(text):
-            if re.search(
-                r"\b(?:not|rather than|nor|instead of|as opposed to)(?: necessarily)?(?: (?:by|the|in|on|of))* ?$",
-                text[: match.start()],
-                re.I,
-            ):
+            if _DENIED.search(text[: match.start()]):
                 continue
             word = next(g for g in match.groups() if g).lower()
             event = next(e for e, words in _KIND_OF_EVENT.items() if word in words)
             found.setdefault(event, f"{place}: {text[:160]}")
-    if len(found) == 1:
-        letter.year_event, place = next(iter(found.items()))
-        letter.places["year_event"] = place
+    return found
 
 
 # --------------------------------------------------------------------------------- caveats, corrections, instalments

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from parsers.documents.model import Document, Table, Text
+from parsers.documents.model import Cell, Document, Row, Table, Text
 
 LABEL = re.compile(
     r"^(?:(?:(?:answer|response|reply)(?: to)? )?(?:question|q)s?\.?\s*(?:no\.?\s*)?{n}|(?:answer|response|reply)\s*(?:to\s*)?{n}|[ar]{n}"
@@ -49,6 +49,7 @@ class Sentence:
     label: str | None = None
     zone: str = "body"
     question: str | None = None
+    in_table: bool = False  # read from a cell: `block` is not one of the document's texts
 
     @property
     def place(self) -> str:
@@ -208,6 +209,16 @@ def passages(document: Document) -> list[Passage | Table]:
     for passage in made:
         _cut(passage, id(passage) in numbered)
     return flow
+
+
+def sentences_in(cell: Cell, row: Row) -> list[Sentence]:
+    """The sentences of a cell that holds a part of the letter; their block has the row's number and the cell's place."""
+    block = Text(text=cell.text or "", location=row.location, number=row.number, place=cell.place)
+    passage = Passage(text=fold(block.text), blocks=[block], starts=[0], kind=block.kind)
+    _cut(passage, plainly_numbered=False)
+    for sentence in passage.sentences:
+        sentence.in_table = True
+    return passage.sentences
 
 
 def _plainly_numbered(made: list[Passage]) -> set[int]:

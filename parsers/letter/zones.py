@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers import headings
 from parsers.documents.model import Cell, Finding, Row, Table
 from parsers.letter.answers import has_count, is_candidate, is_strong, tells
 from parsers.letter.model import doubt
-from parsers.letter.passages import Passage, Sentence, fold
+from parsers.letter.passages import Passage, Sentence, fold, sentences_in
 from parsers.letter.phrases import says
 
 Item = Sentence | Table
@@ -37,6 +38,11 @@ _FORM_KEY = re.compile(
 )
 _INLINE_PAIR = re.compile(r"(?P<key>[^:]{2,40}):\s*(?P<value>\S.*)$")
 _REQUEST_KEY = re.compile(r"(?:(?:your|details of|the) )?(?:request|question)s?(?: details| text)?[.:]*", re.I)
+_PART = re.compile(
+    r"(?:(?:our|the|your|force|foi|police|full|detailed) )*(?:response|reply|answer|decision|disclosure|information (?:held|disclosed|provided|released)|exemptions?(?: (?:applied|engaged|used|relied (?:up)?on|cited))?)s?(?: (?:text|details|to (?:your |the )?(?:request|questions?)))?[.:]*",
+    re.I,
+)
+"""The name of a part of the letter that holds the answer or the decision, where the letter is set as a table."""
 _SECTION_HEADING = re.compile(r"s(?:ec|ect|ection)?\.? ?\d+", re.I)
 _OPENS = re.compile(
     r"\b(?:confirm|decided|decision|search|considered|completed|advise|inform|disclos|pleased|holds?|held|den(?:y|ies)|regret|unable|respon)",
@@ -45,6 +51,7 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"(?:section \d|the freedom|every effort|police forces|refusal notice|reasons? for|exempt)", re.I)
 """How sentences open an answer, and how those begin that come after one: the law, the reasons, the disclaimer."""
 _EARLIER_MAIL = re.compile(r"-{2,} ?(?:original|forwarded) message|begin forwarded message|on .{6,80} wrote:$", re.I)
+_SHORT_VALUE = 6
 _MANY_WORDS = 14
 """A line of more words than this is prose, not part of an address or a title."""
 
@@ -56,6 +63,7 @@ class Zones:
     sentences: list[Sentence] = field(default_factory=list)
     form_tables: set[int] = field(default_factory=set)
     quoted_tables: set[int] = field(default_factory=set)
+    answered_tables: set[int] = field(default_factory=set)  # tables of questions and answers
     facts: list[tuple[str, str, str]] = field(default_factory=list)  # key, value, place: labels and their values
     titles: list[tuple[str, str]] = field(default_factory=list)  # text, place: lines of text above a table's headings
     findings: list[Finding] = field(default_factory=list)
@@ -97,7 +105,20 @@ def zone(flow: list[Passage | Table]) -> Zones:
         zones.sentences.append(item)
         if state == "quoted" and (is_strong(item.text) or _decides(item)):
             zones.findings.append(_reads_like_an_answer(item))
+    zones.facts += _pairs_of_lines(zones.within("form", "body"))
     return zones
+
+
+def _pairs_of_lines(sentences: list[Sentence]) -> list[tuple[str, str, str]]:
+    """Labels on a line of their own, each with its value on the next ("Our reference:", "1234/22")."""
+    lines = [s for s in sentences if len(s.passage.sentences) == 1]
+    return [
+        (label.text, value.text, value.place)
+        for label, value in pairwise(lines)
+        if _FORM_KEY.fullmatch(label.text)
+        and not _FORM_KEY.fullmatch(value.text)
+        and len(value.text.split()) <= _SHORT_VALUE
+    ]
 
 
 def _reads_like_an_answer(sentence: Sentence) -> Finding:
@@ -445,6 +466,8 @@ def _has_numbers(table: Table) -> bool:
 
 def _table(table: Table, state: str, zones: Zones) -> str:
     """Set aside a table that belongs to the letter's form or to the request; return the state after it."""
+    if _answers_in_words(table, zones):
+        return state
     pairs = _pairs(table)
     if pairs:
         for key, value, place in pairs:
@@ -460,6 +483,41 @@ def _table(table: Table, state: str, zones: Zones) -> str:
     if headings.is_form([c.text or "" for c in table.rows[0].cells] if table.rows else []):
         zones.form_tables.add(table.number)
     return "body" if state in ("law", "signed", "top") else state
+
+
+def _answers_in_words(table: Table, zones: Zones) -> bool:
+    """Read a table that holds the letter itself, and tell whether it is one.
+
+    Either each row is a part of the letter beside its name ("Request | …", "Response | …"), or each is a question and
+    its answer. The latter's figures are read with the other tables; what is said of the decision counts in both.
+    """
+    rows = [(row, cells) for row in table.rows if (cells := _filled(row))]
+    asked = headings.answers_in([c.text or "" for c in table.rows[0].cells]) if rows else None
+    if asked:
+        question, answer = asked
+        zones.answered_tables.add(table.number)
+        for row in table.rows[1:]:
+            _read_cell(row.cells[question], row, "quoted", zones)
+            _read_cell(row.cells[answer], row, "told", zones)
+        return True
+    named = [(row, cells) for row, cells in rows if len(cells) == 2 and _PART.fullmatch(fold(cells[0].text or ""))]
+    others = [cells for row, cells in rows if (row, cells) not in named and len(cells) > 1]
+    if not named or not all(_FORM_KEY.fullmatch(fold(cells[0].text or "")) for cells in others):
+        return False
+    zones.form_tables.add(table.number)
+    for row, cells in rows:
+        key, value = fold(cells[0].text or ""), cells[-1]
+        if (row, cells) in named or _REQUEST_KEY.fullmatch(key):
+            _read_cell(value, row, "quoted" if _REQUEST_KEY.fullmatch(key) else "body", zones)
+        elif len(cells) > 1:
+            zones.facts.append((key, fold(value.text or ""), value.place or row.location))
+    return True
+
+
+def _read_cell(cell: Cell, row: Row, zone_name: str, zones: Zones) -> None:
+    for sentence in sentences_in(cell, row) if (cell.text or "").strip() else ():
+        sentence.zone = _zone_of("body", sentence) if zone_name == "body" else zone_name
+        zones.sentences.append(sentence)
 
 
 def _read_titles(table: Table, zones: Zones) -> None:

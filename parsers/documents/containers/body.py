@@ -10,10 +10,9 @@ from parsers.documents.aligned import columns_of_bars, columns_of_gaps, columns_
 from parsers.documents.containers.mail import domain_of
 from parsers.documents.containers.model import Body, Message
 from parsers.documents.containers.quoting import Kept, own_part
+from parsers.documents.html import read_html
 from parsers.documents.model import Document, Finding, Table, Text, UnreadableDocument
 from parsers.documents.running import Flow, Placed, fold
-
-HTML = "text/html"
 
 FEW_WORDS = 25
 """A sender with fewer words of their own, above an earlier message, may have meant that message to be the answer."""
@@ -48,7 +47,9 @@ def _say_headers(message: Message, forwarded: list[str], flow: Flow) -> None:
     """
     told = " ".join(forwarded)
     domain = domain_of(told) if forwarded else message.sender_domain
-    sent = re.search(r"\b(?:sent|date)\s?:\W{0,3}(?:\w+day,? )?(\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d\d/\d\d/\d{4})", told, re.I)
+    sent = re.search(
+        r"\b(?:sent|date)\s?:\W{0,3}(?:\w+day,? )?(\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d\d/\d\d/\d{4})", told, re.I
+    )
     day = f"{message.sent.day} {message.sent:%B %Y}" if message.sent and not forwarded else sent[1] if sent else None
     if domain:
         flow.document.properties["sender_domain"] = domain
@@ -83,7 +84,9 @@ def _report(message: Message, parts: list[Kept], document: Document) -> None:
                 "low_confidence" if alone else "no_data_found",
                 "warning" if alone else "info",
                 f"Earlier messages quoted in this one were set aside: {aside:,} words.",
-                "If the answer stands in the earlier message, forward that one, or save it as a file of its own." if alone else None,
+                "If the answer stands in the earlier message, forward that one, or save it as a file of its own."
+                if alone
+                else None,
             )
         )
 
@@ -110,10 +113,14 @@ def _read(body: Body, subject: str, document: Document) -> tuple[Kept, list[Bloc
     return kept, list(_groups([lines[i] for i in kept.own]))
 
 
-def _page(html: str, document: Document) -> Document:
-    from parsers.documents import READERS  # the registry of readers holds this one too
-
-    return READERS[HTML](html.encode("utf-8", "replace"), document.name)
+def _page(html: str, document: Document) -> Document | None:
+    try:
+        return read_html(html.encode("utf-8", "replace"), document.name)
+    except UnreadableDocument as reason:
+        if "shows no text" not in reason.message:
+            told = f"The message's text as a page {reason.message}; only its plain form was read."
+            document.findings.append(Finding("low_confidence", "warning", told, reason.fix))
+        return None
 
 
 def _has_table(page: Document) -> bool:
@@ -137,7 +144,9 @@ def _add(block: Block, flow: Flow) -> None:
         return
     rows = _columns(block)
     if rows:
-        flow.put([Placed(r, c, 1, 1, fold(t)) for r, row in enumerate(rows) for c, t in enumerate(row)], "typed columns")
+        flow.put(
+            [Placed(r, c, 1, 1, fold(t)) for r, row in enumerate(rows) for c, t in enumerate(row)], "typed columns"
+        )
         return
     for line in _unwrapped(block):
         flow.say(line, "item" if _ITEM.match(line) else "paragraph")

@@ -43,7 +43,7 @@ def unpack_zip(data: bytes) -> Unpacked:
             "is a zip archive protected by a password",
             "Ask the force for an unprotected copy, or unpack it and add the files.",
         )
-    taken = []
+    taken: list[tuple[str, bytes]] = []
     for entry in entries:
         path = _path(entry)
         if _LITTER.search(path):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from email import message_from_bytes
 from email.message import Message as Part
+from email.policy import compat32
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from parsers.documents.containers import tnef
@@ -33,10 +34,19 @@ _FROM_LINE = re.compile(rb">?From [^\n]*\n")
 MAX_LEVELS = 60
 """Parts within parts; what stands deeper is reported and not read."""
 
-_ENDINGS = {"message/rfc822": ".eml", "application/pdf": ".pdf", "text/html": ".html", "text/plain": ".txt", "text/csv": ".csv"}
+_ENDINGS = {
+    "message/rfc822": ".eml",
+    "application/pdf": ".pdf",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "text/csv": ".csv",
+}
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,500})\n((?:[ -`]{1,100}\n)*?)`?\n?end[ \t]*$", re.M)
 _CUT = ("CloseBoundaryNotFoundDefect", "StartBoundaryNotFoundDefect", "NoBoundaryInMultipartDefect")
 _BAD_CODE = ("InvalidBase64PaddingDefect", "InvalidBase64CharactersDefect", "InvalidBase64LengthDefect")
+
+
+_AS_IT_CAME = compat32.clone(mangle_from_=False, max_line_length=0)
 
 
 def is_mail(start: bytes, travelled: bool = False) -> bool:
@@ -169,7 +179,7 @@ def _inner(part: Part) -> Iterator[Part]:
 
 def _holds_message(part: Part) -> bool:
     inner = next(_inner(part), None)
-    return inner is not None and is_mail(inner.as_bytes()[:4096])
+    return inner is not None and is_mail(inner.as_bytes(policy=_AS_IT_CAME)[:4096])
 
 
 def _note_damage(part: Part, walk: _Walk) -> None:
@@ -186,7 +196,9 @@ def _note_damage(part: Part, walk: _Walk) -> None:
 
 def _lost(walk: _Walk, why: str) -> None:
     walk.message.findings.append(
-        Finding("attachment_missing", "error", f"{why}; nothing of it was read.", "Save it from a mail program and add it.")
+        Finding(
+            "attachment_missing", "error", f"{why}; nothing of it was read.", "Save it from a mail program and add it."
+        )
     )
 
 
@@ -219,7 +231,7 @@ def _enclosed(part: Part, walk: _Walk) -> None:
     if inner is None:
         content = _payload(part)
     else:
-        content = inner.as_bytes(unixfrom=False)
+        content = inner.as_bytes(policy=_AS_IT_CAME)
         text = inner.get_payload() if not inner.is_multipart() else ""
         if isinstance(text, str) and is_mail(start := text.encode("utf-8", "surrogateescape"), travelled=True):
             content = start  # headers of the part stand where the message's own should begin
@@ -238,7 +250,9 @@ def _leaf(part: Part, declared: str, walk: _Walk, alternative: int, related: boo
         return
     content = _payload(part)
     shown = safe_name(name or "", f"attachment{_ENDINGS.get(declared, '')}")
-    inline = not disposition.startswith("attachment") and (related or bool(_raw(part, "content-id")) or "inline" in disposition)
+    inline = not disposition.startswith("attachment") and (
+        related or bool(_raw(part, "content-id")) or "inline" in disposition
+    )
     why = no_document(shown, content, declared, inline)
     if why:
         walk.message.passed_over.append(f"{shown} ({why})")

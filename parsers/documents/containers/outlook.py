@@ -35,7 +35,8 @@ def unpack_outlook(data: bytes) -> Message:
         raise
     except Exception:  # the library lets every kind of error through for damaged bytes
         raise UnreadableDocument(
-            "is an Outlook message that is damaged", "Save it again from Outlook, or save its attachments and add those."
+            "is an Outlook message that is damaged",
+            "Save it again from Outlook, or save its attachments and add those.",
         ) from None
 
 

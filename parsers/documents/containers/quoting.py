@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 _FORWARDED = re.compile(r"\W*(?:-{2,} ?forwarded (?:message|e-?mail|by)\b|begin forwarded message\b)", re.I)
 _ORIGINAL = re.compile(r"\W*-{2,} ?(?:original (?:message|e-?mail)|reply (?:above|below))\b", re.I)
 _WROTE = re.compile(r"\W{0,3}on\b(?=[^:]*\d).{6,300}?\bwrote\s?:\W*", re.I)
-_HEADING = re.compile(r"\W{0,3}(?:from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|sensitivity)\s?:\W{0,3}", re.I)
+_HEADING = re.compile(
+    r"\W{0,3}(?:from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|sensitivity)\s?:\W{0,3}", re.I
+)
 _FROM = re.compile(r"\W{0,3}from\s?:", re.I)
 _HEADER_BLOCK = re.compile(r"\W{0,3}from\s?:.*?\b(?:sent|date)\s?:.*?\b(?:to|subject)\s?:", re.I)
 _QUOTED = re.compile(r"\s{0,3}>")

@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from parsers.documents import read
-from parsers.documents import workbook
+from parsers.documents import package
 from parsers.documents.model import Document, Table, Text, UnreadableDocument
 
 NOON = dt.datetime.fromisoformat("2019-04-01T14:05")
@@ -386,7 +386,7 @@ def test_chart_sheets_are_passed_over() -> None:
 
 
 def test_a_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MAX_TOTAL", 1_000)
+    monkeypatch.setattr(package, "MAX_TOTAL", 1_000)
     with pytest.raises(UnreadableDocument, match="unpacks to more"):
         seen(sheet_of(ROWS)[0])
 

@@ -1,0 +1,145 @@
+"""What is in a container (an e-mail, a mailbox, a zip): each file in it is a document of its own.
+
+Its path is that of the container, `!/`, and its own name: `inbox/reply.eml!/figures.xlsx`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from flows import clock
+from flows.archive import Archive, key_of
+from flows.enclosed import lead_first
+from flows.ending import Stopped
+from flows.grouping import facts_of, group, members
+from flows.ledger import Sighting
+from flows.sources import Refused
+from flows.sources.folder import passed_over
+from parsers.documents import sniff
+from parsers.documents.containers import CONTAINERS, INSIDE, ZIP, Contents
+from parsers.documents.model import READER_VERSION, Document, Finding, UnreadableDocument
+from parsers.documents.worker import read_guarded, unpack_guarded
+
+UNPACK = "Unpack it by hand and add the files."
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """One document in a container, by its path within the source."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+def unpacked(archive: Archive, path: str, data: bytes) -> tuple[list[Inside], list[Refused]]:
+    """Everything in the container at `path`, stored in the archive; and what was not taken out. Nothing for other files.
+
+    What is in a container is kept by its hash, so that one that was seen before is not opened again.
+    """
+    kind = sniff(data)
+    if kind not in CONTAINERS:
+        return [], []
+    key = key_of(container=hashlib.sha256(data).hexdigest(), reader=READER_VERSION)
+    kept = archive.kept("contents", key)
+    if kept is None:
+        try:
+            contents = unpack_guarded(data, path)
+        except UnreadableDocument as reason:
+            return [], [Refused(path, f"{path} {reason.message}; what is in it was not taken out.", reason.fix)]
+        members = [(m.name, archive.store(m.data), len(m.data)) for m in contents.members]
+        kept = {"members": members, "refused": contents.refused}
+        archive.keep("contents", key, kept)
+    inside = [
+        Inside(f"{path}{INSIDE}{name}", sha256, size)
+        for name, sha256, size in kept["members"]
+        if not (kind == ZIP and passed_over(name.split(INSIDE)[0]))
+    ]
+    refused = [
+        Refused(f"{path}{INSIDE}{name}", f"{path}{INSIDE}{name} {why}.", UNPACK) for name, why in kept["refused"]
+    ]
+    return inside, refused
+
+
+@dataclass(slots=True)
+class Opened:
+    """One file, read, and the documents in it, each with its path; `documents` begins with the file's own."""
+
+    document: Document
+    documents: list[tuple[str, Document]] = field(default_factory=list)
+
+
+def read_file(file: Path) -> Opened:
+    """One file and, where it is a container, all documents in it, read in a process apart.
+
+    A document in a container that cannot be read is a finding of the container. Raises `Stopped` where the file is
+    missing or cannot be read, or where nothing in it can be.
+    """
+    if not file.exists():
+        raise Stopped(f"{file} does not exist; check the spelling.")
+    if file.is_dir():
+        raise Stopped(f"{file} is a folder; name one file in it, or run `foi ingest {file}`.")
+    data = file.read_bytes()
+    kind = sniff(data)
+    try:
+        document = read_guarded(data, file.name)
+        contents = unpack_guarded(data, file.name) if kind in CONTAINERS else Contents()
+    except UnreadableDocument as reason:
+        raise Stopped(f"{file} {reason.message.rstrip('.')}. {reason.fix}".strip()) from None
+    opened = Opened(document, [(file.name, document)])
+    opened.documents += _read_members(file.name, kind, contents, document)
+    for name, why in contents.refused:
+        document.findings.append(Finding("document_quarantined", "error", f"{name} {why}.", UNPACK))
+    if len(opened.documents) == 1 and contents.members and not document.blocks:
+        told = " ".join(f"{f.message} {f.fix}" for f in document.findings if f.code == "document_unreadable")
+        raise Stopped(f"Nothing in {file} can be read: {told}")
+    return opened
+
+
+def _read_members(name: str, kind: str, contents: Contents, document: Document) -> Iterator[tuple[str, Document]]:
+    for member in contents.members:
+        if kind == ZIP and passed_over(member.name.split(INSIDE)[0]):
+            continue
+        try:
+            yield f"{name}{INSIDE}{member.name}", read_guarded(member.data, member.name.rpartition("/")[2])
+        except UnreadableDocument as reason:
+            message = f"{member.name} {reason.message.rstrip('.')}."
+            document.findings.append(Finding("document_unreadable", "error", message, reason.fix))
+
+
+class OneReply(NamedTuple):
+    """The documents of one file as one reply, the lead first, each with its path; and whose it is, as far as is known."""
+
+    documents: list[tuple[str, Document]]
+    force: str | None
+    request: str | None
+
+
+def one_reply(file: Path, opened: Opened, force: str | None, request: str | None, several: bool = False) -> OneReply:
+    """Put the documents of one file into order, as an ingest of its folder does.
+
+    The force and the request are those named, else those that folder, file name or letter tell. Raises `Stopped` where
+    the file holds several replies, unless they may be `several`.
+    """
+    whole = file.resolve()
+    documents = dict(opened.documents)
+    facts = {document.sha256: facts_of(document) for document in documents.values()}
+    seen = [
+        Sighting(0, "", whole.parent.name, path, document.sha256, force, request, None, False, clock.now())
+        for path, document in documents.items()
+    ]
+    found = members(seen, facts.__getitem__)
+    groups, unplaced = group(found)
+    if len(groups) > 1 and not several:
+        leads = ", ".join(g.lead.sighting.path for g in groups)
+        raise Stopped(
+            f"{file} holds {len(groups)} replies ({leads}); run `foi ingest {file}`, or parse them one by one."
+        )
+    ordered = [*groups[0].members, *unplaced] if len(groups) == 1 else lead_first(found)
+    told = next((m.request for m in ordered if m.request), None)
+    named = groups[0].forces[0] if groups else None
+    return OneReply([(m.sighting.path, documents[m.sighting.path]) for m in ordered], named, told)

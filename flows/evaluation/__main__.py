@@ -1,0 +1,56 @@
+"""`python -m flows.evaluation`: draw a set of made-up replies, read it, and show what came out wrong."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import click
+
+from flows.evaluation import draw, report
+from flows.evaluation.score import Score, score
+from flows.evaluation.trial import attempt
+
+PROCESSES = 2
+
+
+def one(seed: int, title: str, number: int, keep: Path | None) -> Score:
+    """Draw, read and score one reply; keep its files where something is wrong."""
+    truth, files = draw.reply(seed, title, number)
+    result = score(truth, attempt(truth, files))
+    if keep and (result.wrong or result.unread):
+        draw.write(keep, truth, files)
+    return result
+
+
+def evaluate(seed: int, replicas: int, only: str | None = None, keep: Path | None = None) -> list[Score]:
+    """The scores of a set, on two processes."""
+    wanted = draw.names(replicas, only)
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        waiting = [pool.submit(one, seed, title, number, keep) for title, number in wanted]
+        return [each.result() for each in waiting]
+
+
+@click.command()
+@click.option("--seed", default=1, show_default=True, help="Another number draws another set.")
+@click.option("--replicas", default=2, show_default=True, help="Replies of each layout.")
+@click.option("--only", help="Only layouts with these words in their name or family.")
+@click.option("--json", "json_to", type=click.Path(path_type=Path, dir_okay=False), help="Write all scores and errors there.")
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the files of replies that came out wrong.")
+@click.option("--shown", default=15, show_default=True, help="Replies shown, the worst first.")
+@click.option("--errors", default=4, show_default=True, help="Errors shown of each.")
+def main(seed: int, replicas: int, only: str | None, json_to: Path | None, keep: Path | None, shown: int, errors: int) -> None:  # fmt: skip
+    """Draw made-up replies, read them without any force's own parser, and compare with the truth."""
+    start = time.monotonic()
+    scores = evaluate(seed, replicas, only, keep)
+    if not scores:
+        raise click.UsageError(f"No layout has “{only}” in its name or family.")
+    if json_to:
+        json_to.write_text(report.as_json(scores), encoding="utf-8")
+    click.echo(report.as_text(scores, keep, shown, errors))
+    click.echo(f"\n{len(draw.layouts())} layouts, {len(scores)} replies, seed {seed}, {time.monotonic() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
