@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ROOMS := flows parsers schemas tests
 
-.PHONY: ingest test lint samples docs lock clean help
+.PHONY: ingest test lint samples evaluate docs lock clean help
 
 help:
 	@echo "make ingest   set up .venv and run the main job on the sample replies"
 	@echo "make test     set up .venv and run every check and test"
 	@echo "make samples  write the made-up sample replies again"
+	@echo "make evaluate draw made-up replies in every form, read them, and score what came out (SEED=2 draws others)"
 	@echo "make docs     write the generated pages and schemas again"
 	@echo "make lock     pin all dependencies again, with hashes"
 
@@ -35,6 +36,9 @@ test: lint
 
 samples: $(READY)
 	$(BIN)/python -m flows.samples
+
+evaluate: $(READY)
+	@$(BIN)/python -m flows.evaluation --seed $(or $(SEED),1)
 
 docs: $(READY)
 	$(BIN)/python -m schemas.dictionary

@@ -19,6 +19,7 @@ from schemas.records import Case, Count
 from schemas.vocabulary import Part
 
 _STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
+_COLLAR_NUMBER = re.compile(r"\s+[A-Z]{0,2}\d{2,6}$")
 _BLANK = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 
 
@@ -160,6 +161,8 @@ def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) ->
         times, rank = parse_multiplicity(case.rank_raw)
         if vocabulary.load("rank").lookup(case.rank_raw).status == "mapped":
             times, rank = None, case.rank_raw
+        if vocabulary.load("rank").lookup(rank).status == "unknown":  # 'CON 00417': the number tells who, not what
+            rank = _COLLAR_NUMBER.sub("", rank)
         case.rank = code(context, "rank", rank, case.location, case.row)
         if times is not None:
             case.officers_lower = case.officers_upper = times
@@ -226,7 +229,8 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
 def _date(text: str, found: CaseList, name: str, context: Context, case: Case) -> date | None:
     """The date, day first; month first where a row of the column can be read no other way and none contradicts it."""
     values = [v for c in found.fields[name] for v in found.grid.column_values(c)]
-    if not any(is_us_order(v) for v in values):
+    stated = any("mm/dd" in found.grid.heading(c).casefold() for c in found.fields[name])
+    if not stated and not any(is_us_order(v) for v in values):
         return parse_date(text)
     plain = [v for v in values if parse_date(v) and not parse_us_date(v)]
     said = "and other rows the other way round; none was read" if plain else "so the whole column was read month first"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from parsers import headings
@@ -14,6 +15,7 @@ from parsers.periods import Period
 from schemas import vocabulary
 from schemas.records import Count
 
+_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|\[\d\]|\(\d\))$")
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
 
@@ -364,8 +366,8 @@ def _code(context: Context, name: str, raw: str | None, row) -> str | None:
 def code(context: Context, vocab: str, raw: str, location: str | None, row: int | None) -> str | None:
     """The code for a spelling; where it has none or is ambiguous the problem says which line to add, and where."""
     match = vocabulary.load(vocab).lookup(raw)
-    if match.status == "unknown":  # 'of which dismissed' below the number that it is part of; 'PC/DC', both constables
-        match = vocabulary.load(vocab).lookup(OF_WHICH.sub("", raw))
+    if match.status == "unknown":  # 'of which dismissed¹' below the number that it is part of; 'PC/DC', both constables
+        match = vocabulary.load(vocab).lookup(_FOOTNOTE.sub("", OF_WHICH.sub("", raw)))
         parts = vocabulary.load(vocab).split(raw)
         if (
             len(parts) > 1

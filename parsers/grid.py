@@ -83,10 +83,10 @@ class Grid:
         `columns` are those of numbers. Rows of an outline (a hospital, then its offences below it) become `outline`.
         """
         body = self.body
-        if len(body) > 2 and not self.of_kind("total") and _ALL.match(self.text(body[-1], 0)):
-            if all(_adds_up(self, body[-1], body[:-1], c) for c in columns):
-                self.kinds[body[-1]] = "total"
-                self.__dict__.pop("body", None)
+        named = len(body) > 2 and not self.of_kind("total") and _ALL.match(self.text(body[-1], 0))
+        if named and all(_adds_up(self, body[-1], body[:-1], c) for c in columns):
+            self.kinds[body[-1]] = "total"
+            self.__dict__.pop("body", None)
         for row in _outline(self, self.body, columns):
             self.kinds[row] = "outline"
         self.__dict__.pop("body", None)

@@ -26,7 +26,7 @@ _BY_VALUE = {
     "severity": "severity",
     "process": "process",
 }
-_TEXT_LENGTH = 35  # characters on average from which a column without a known heading reads as a narrative
+_TEXT_LENGTH = 25  # characters on average from which a column without a known heading reads as a narrative
 OF_WHICH = re.compile(r"^[-–\s]*of (?:which|whom|these|those|them)[,:]?\s*(?:were |was )?", re.I)
 """Words before a category that is part of the number above it: 'of which dismissed'."""
 _CAPTION_NUMBER = re.compile(r"^(?:table|figure|appendix|annex|tab)\s*[\dA-Z]{0,3}\s*[:.)–-]?\s+", re.I)

@@ -382,6 +382,7 @@ def _notes(documents: list[Document], letters: list[Letter]) -> Iterable[str]:
         for table in document.tables:
             yield table.caption or ""
             yield from (texts[0] for r in table.rows if len(texts := [c.text for c in r.cells if c.text]) == 1)
+            yield from (c.text for r in table.rows[:3] for c in r.cells if c.text)
 
 
 def _told_apart_by_caption(layouts: Iterable[Layout]) -> frozenset[int]:

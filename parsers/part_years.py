@@ -17,6 +17,11 @@ _UNTIL = re.compile(
 _YEARLESS = re.compile(
     r"\b((?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)[^.]{0,45}?\b(?:to|until|up to)\s+(?:the\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8})\b(?!\s*\d{4})"
 )
+_TO_DATE = re.compile(
+    r"\b((?:19|20)\d\d)\b\s*(?:ytd|year to date|to date|part[ -]year)?[\s,]*\(\s*(?:ytd\s*)?(?:as at |up to |until |to )?"
+    r"(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8})\s*\)",
+    re.I,
+)
 _FINANCIAL = re.compile(r"\b20\d\d ?[/–-] ?(?:20)?\d\d\b|\bfinancial\b|\b0?1(?:st)?[ /.-](?:april|apr|04)\b", re.I)
 _LABEL = re.compile(r"\b(?:19|20)\d\d\b|\*|\bpart[ -]year\b|\b0?1(?:st)? (?:january|april)\b", re.I)
 
@@ -35,7 +40,7 @@ def part_years(texts: Iterable[str]) -> dict[date, date]:
 
 
 def _in_sentence(sentence: str) -> Iterable[tuple[date, date]]:
-    for year, day in _YEARLESS.findall(sentence):
+    for year, day in (*_YEARLESS.findall(sentence), *_TO_DATE.findall(sentence)):
         if (end := parse_date(f"{day} {year}")) is not None:
             yield from _cut(end, financial=False)
     for end, (begin, _) in find_dates(sentence):

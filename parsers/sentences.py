@@ -17,6 +17,7 @@ from parsers.infer import QuestionsAnswered
 from parsers.letter import Answer, Letter
 from parsers.numbers import Number, find_numbers, parse_number
 from parsers.periods import Period, find_dates
+from schemas import forces as registry
 from schemas import vocabulary
 from schemas.records import Count
 
@@ -46,9 +47,16 @@ _ASKING = re.compile(
 _PAIR = re.compile(
     r"((?:(?:19|20)\d\d(?:/\d\d)?|[A-Za-z])[^–—=:]*?)\s*[-–—=:]\s*(\d+|nil|none|zero)(?=\s|[,;.]|$)", re.I
 )
-_NO_ANSWER = re.compile(
-    r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b", re.I
-)  # how to read a list, no figure
+_NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
+    r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "
+    r"(?:means?|denotes?|indicates?|represents?|signif)",
+    re.I,
+)
+_SUPERSEDED = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|original(?:ly)?|first|last) (?:response|reply|letter|answer|disclosure|figure|request|stated|said|supplied|provided)|"
+    r"\b(?:incorrect|in error|wrongly|withdrawn|should have read|disregard)\b",
+    re.I,
+)
 
 
 def read_answers(letter: Letter, context: Context, account: Account) -> list[Count]:
@@ -147,8 +155,12 @@ def _read(
     whole = parse_number(text) if len(text) < 40 else None
     if whole is not None and whole.meaning in ("exact", "suppressed", "zero") and text:
         return _bare(answer, whole, question, context)
-    if _NO_ANSWER.match(text):
+    if _NO_ANSWER.search(text):
         return [], []
+    if find_numbers(text) and (_SUPERSEDED.search(text) or _of_another(text, context)):
+        return [], [text]  # figures of an earlier reply or of another force are not this answer
+    if paired := _respectively(answer, text, question, context):
+        return paired, []
     counts, missed = [], []
     years = _periods(answer.text, context)
     if not find_numbers(text) and _tells_outcome(text):
@@ -170,6 +182,31 @@ def _read(
         else:
             missed.append(clause)
     return counts, missed
+
+
+def _of_another(text: str, context: Context) -> bool:
+    named = registry.recognise(text)
+    return bool(named) and context.force not in named and not set(named) & set(context.joint)
+
+
+def _respectively(answer: Answer, text: str, question: str, context: Context) -> list[Count]:
+    """The counts of 'In 2017, 2018 and 2019 there were 3, 5 and 4 officers respectively': a number for each year."""
+    if "respectively" not in text.casefold() or _tells_outcome(text):
+        return []
+    years = _periods(text, context)
+    if len(years) == 2 and re.search(r"\d\d\s*(?:to|[-–])\s*(?:20)?\d\d", text):
+        first, last = years[0][1].year, years[1][1].year
+        if first and last and years[0][1].basis == "calendar":
+            spelled = [str(y) for y in range(first, last + 1)]
+            years = [(y, p) for y in spelled if (p := period(y))]
+    numbers = [n for n, _, _ in find_numbers(text)]
+    if len(years) < 2 or len(numbers) != len(years) or not _INVESTIGATED.search(text):
+        return []
+    measure = headings.measure_of(text) or headings.measure_of(question)
+    return [
+        _made(answer, number, "total", None, when, measure, context)
+        for number, when in zip(numbers, years, strict=True)
+    ]
 
 
 def _tells_outcome(text: str) -> bool:

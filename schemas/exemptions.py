@@ -39,7 +39,9 @@ _OWN_ACT = re.compile(
     r"|\bfoi\s+act|\bfoia\b|(?P<foisa>\bfoisa\b)",
     re.IGNORECASE,
 )
-_THE_ACT = re.compile(r"(?:(?:.*\s)?(?:the|this|that|said|above)\s+)?act(?:\s+(?:2000|2002))?", re.IGNORECASE | re.DOTALL)
+_THE_ACT = re.compile(
+    r"(?:(?:.*\s)?(?:the|this|that|said|above)\s+)?act(?:\s+(?:2000|2002))?", re.IGNORECASE | re.DOTALL
+)
 """The Act without its name: the one that the letter is about."""
 _SHORT = (
     r"(?:FOIS?A|UK\s?GDPR|GDPR|DPA|PACE|RIPA|IPA|CJA|OAPA|POA|PRA|EIRs?|CPIA|PHA|SOA|POCA|MDA|RTA|ECHR|HRA|CDA|LASPO)"

@@ -36,8 +36,12 @@ def evaluate(seed: int, replicas: int, only: str | None = None, keep: Path | Non
 @click.option("--seed", default=1, show_default=True, help="Another number draws another set.")
 @click.option("--replicas", default=2, show_default=True, help="Replies of each layout.")
 @click.option("--only", help="Only layouts with these words in their name or family.")
-@click.option("--json", "json_to", type=click.Path(path_type=Path, dir_okay=False), help="Write all scores and errors there.")
-@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the files of replies that came out wrong.")
+@click.option(
+    "--json", "json_to", type=click.Path(path_type=Path, dir_okay=False), help="Write all scores and errors there."
+)
+@click.option(
+    "--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the files of replies that came out wrong."
+)
 @click.option("--shown", default=15, show_default=True, help="Replies shown, the worst first.")
 @click.option("--errors", default=4, show_default=True, help="Errors shown of each.")
 def main(seed: int, replicas: int, only: str | None, json_to: Path | None, keep: Path | None, shown: int, errors: int) -> None:  # fmt: skip

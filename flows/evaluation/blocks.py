@@ -39,6 +39,19 @@ class Grid:
     def width(self) -> int:
         return len(self.rows[0])
 
+    def shares(self, characters: float) -> list[float]:
+        """The widths, in characters of a line, each wide enough for the longest word of its column where that can be."""
+        need = [2.0] * self.width
+        for row in self.rows:
+            for column, cell in enumerate(row):
+                if cell and cell.span[1] == 1 and not cell.rotated:
+                    need[column] = max(need[column], *(len(word) + 2.0 for word in (cell.text or "-").split()))
+        spare = characters - sum(need)
+        if spare <= 0:
+            return need
+        wish = [max(0.0, characters * w / sum(self.widths) - n) for w, n in zip(self.widths, need, strict=True)]
+        return [n + spare * w / (sum(wish) or 1) for n, w in zip(need, wish, strict=True)]
+
     def printed(self) -> list[list[str | None]]:
         """The texts, None where a cell is empty or covered."""
         return [[cell.text if cell and cell.text else None for cell in row] for row in self.rows]

@@ -12,6 +12,7 @@ from flows.evaluation.content import Content, Draw, either
 from flows.evaluation.wordings import Period, heading, on_day, periods, person_type, spelling, spellings
 
 _COMMON = ["management_action", "management_advice", "words_of_advice", "written_warning", "final_written_warning", "no_further_action", "no_case_to_answer", "reflective_practice", "dismissed", "resigned", "ongoing"]  # fmt: skip
+_TOGETHER = ["management_action", "management_advice", "words_of_advice", "written_warning", "final_written_warning", "reflective_practice", "other_informal", "performance_process"]  # fmt: skip
 _RARE = ["would_have_been_dismissed", "retired", "left_force", "reduction_in_rank", "performance_process", "other_informal", "misconduct_no_sanction", "not_proven", "withdrawn"]  # fmt: skip
 _RANKS = ["pc"] * 6 + ["sergeant"] * 3 + ["inspector", "chief_inspector", "superintendent", "inspector_or_above", "special_constable", "pcso", "staff"]  # fmt: skip
 GRAVITY = ["dismissed", "would_have_been_dismissed", "required_to_resign", "resigned", "retired", "left_force", "reduction_in_rank", "final_written_warning", "written_warning", "verbal_warning", "management_advice", "management_action", "words_of_advice", "improvement_action", "reflective_practice", "performance_process", "other_informal", "misconduct_no_sanction", "no_further_action", "no_case_to_answer", "not_proven", "withdrawn", "criminal_proceedings", "ongoing"]  # fmt: skip
@@ -219,7 +220,9 @@ class _Style:
         if self.legend and rng.random() < 0.4:
             short, (_, code) = rng.choice(sorted(self.legend.items()))
             return Cell(short), {"outcome_raw": short, "outcome": code}
-        codes = rng.sample(_COMMON, 2) if self.several and rng.random() < 0.3 else [rng.choice(_COMMON * 4 + _RARE)]
+        codes = [rng.choice(_COMMON * 4 + _RARE)]
+        if self.several and rng.random() < 0.3:
+            codes = rng.sample(_TOGETHER, 2)
         texts = [self.outcomes.get(code) or spelling(rng, "outcome", code) for code in codes]
         if self.parts and rng.random() < 0.3:
             return self._split(rng, codes if len(codes) > 1 else rng.sample(_COMMON, 2))

@@ -17,7 +17,6 @@ from flows.evaluation.wordings import (
     in_words,
     on_day,
     periods,
-
     spelling,
     spellings,
     wording,
@@ -111,7 +110,13 @@ class _Reply:
     def printed(self, value: int) -> tuple[Cell, dict[str, Any]]:
         """One number as this reply prints it. A dash that nothing explains is settled later (`_Table.prove`)."""
         if value == 0 and self.zero[0] != "0":
-            facts = {"value": 0, "lower": 0, "upper": 0, "meaning": either("zero", "exact"), "token": self.zero[0] or None}
+            facts = {
+                "value": 0,
+                "lower": 0,
+                "upper": 0,
+                "meaning": either("zero", "exact"),
+                "token": self.zero[0] or None,
+            }
             return Cell(self.zero[0]), facts
         if self.small and 1 <= value <= self.small[3 if self.small[4] < 0 else 4] or (self.small and self.small[4] < 0 and 1 <= value <= 4):  # fmt: skip
             upper = None if self.small[4] < 0 else self.small[4]
@@ -297,7 +302,9 @@ def hospitals(draw: Draw) -> Content:
     for hospital in reply.labels("hospital", 7):
         rows.append([Cell(hospital.text, span=(1, len(rows[0]))), *[None] * len(reply.years)])
         offences = reply.labels("offence", 8)
-        facts = [{**label.facts(), **hospital.facts("2"), "dimension": either("other", "conduct")} for label in offences]
+        facts = [
+            {**label.facts(), **hospital.facts("2"), "dimension": either("other", "conduct")} for label in offences
+        ]
         block = _Table(reply, facts, years, "none", {})
         for label, line in zip(offences, block.cells, strict=True):
             rows.append([Cell(label.text), *(cell for cell, _ in line)])
@@ -355,7 +362,16 @@ def two_way(draw: Draw) -> Content:
         if table.across:
             last.append(table.total([v for line in table.values for v in line], {"dimension": "total", "category": None, **span, "dimension2": either(None, "total")}))  # fmt: skip
     made.grids.append(
-        _grid(reply, heading(rng, f"dimension_{pair[0]}"), [b.text for b in across], [a.text for a in down], lines, last, table.across, heading(rng, f"dimension_{pair[1]}"))  # fmt: skip
+        _grid(
+            reply,
+            heading(rng, f"dimension_{pair[0]}"),
+            [b.text for b in across],
+            [a.text for a in down],
+            lines,
+            last,
+            table.across,
+            heading(rng, f"dimension_{pair[1]}"),
+        )  # fmt: skip
     )
     made.basis = ""
     return made
@@ -371,7 +387,10 @@ def single(draw: Draw) -> Content:
     span = in_period(reply.span())
     if by_year:
         facts = [{"dimension": "total", "category": None, **in_period(p)} for p in reply.years]
-        firsts, corner = [p.raw for p in reply.years], heading(rng, "financial" if made.basis == "financial" else "year")
+        firsts, corner = (
+            [p.raw for p in reply.years],
+            heading(rng, "financial" if made.basis == "financial" else "year"),
+        )
     else:
         facts, firsts, corner = (
             [{**label.facts(), **span} for label in labels],
@@ -547,5 +566,3 @@ def _split(rng: Random, total: int, parts: int) -> list[int]:
 def nothing(draw: Draw) -> Content:
     """A reply that gives no figures."""
     return Content(request=HOSPITAL if draw.chance(0.15) else ONLINE)
-
-

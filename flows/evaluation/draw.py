@@ -122,7 +122,9 @@ def _files(draw: Draw, layout: Layout, producer: str, content: Content) -> tuple
     rng, kind = draw.rng, layout.format
     paper, _, other = producer.partition(" + ")
     attached = bool(other) and other not in papers.PRODUCERS and other != "python-docx"
-    book = workbooks.sheets_of(rng, content, layout.options) if attached or kind in ("xlsx", "xls", "ods", "csv") else []
+    book = (
+        workbooks.sheets_of(rng, content, layout.options) if attached or kind in ("xlsx", "xls", "ods", "csv") else []
+    )
     made = letter(draw, content, layout.status, attached=attached)
     if kind in ("xlsx", "xls", "ods"):
         data = workbooks.PRODUCERS[producer](book, "formulas" in layout.options)
@@ -159,7 +161,12 @@ def _mail(draw: Draw, producer: str, other: str, book: list, made: Letter, page:
         attached, blocks = [("Réponse – FOI.docx", others.python_docx(blocks, page), _MEDIA[other])], hello
     elif other:
         attached, blocks = [("response.pdf", papers.PRODUCERS[other](blocks, page), "application/pdf")], hello
-    return File("reply.eml", others.mail(rng, blocks, attached, draw.force, date.fromisoformat(made.facts["date_replied"])), True, True)
+    return File(
+        "reply.eml",
+        others.mail(rng, blocks, attached, draw.force, date.fromisoformat(made.facts["date_replied"])),
+        True,
+        True,
+    )
 
 
 def _page(rng: Random, layout: Layout) -> Page:
@@ -182,5 +189,3 @@ def write(folder: Path, truth: Truth, files: list[File]) -> Path:
         (here / file.name).write_bytes(file.data)
     (here / "truth.json").write_text(truth.as_json() + "\n", encoding="utf-8")
     return here
-
-

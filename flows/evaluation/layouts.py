@@ -199,8 +199,16 @@ def _containers() -> list[Layout]:
         return Layout(format_, "attachments" if format_ != "pdf" else "letter and workbook", name, content, shape, producers)  # fmt: skip
 
     return [
-        attached("pdf", "letter with a workbook beside it, cases", "cases", "plain", *(f"{p} + openpyxl" for p in _PAPERS)),  # fmt: skip
-        attached("pdf", "letter with a workbook beside it, matrix", "matrix", "across", *(f"{p} + xlsxwriter" for p in _PAPERS)),  # fmt: skip
+        attached(
+            "pdf", "letter with a workbook beside it, cases", "cases", "plain", *(f"{p} + openpyxl" for p in _PAPERS)
+        ),  # fmt: skip
+        attached(
+            "pdf",
+            "letter with a workbook beside it, matrix",
+            "matrix",
+            "across",
+            *(f"{p} + xlsxwriter" for p in _PAPERS),
+        ),  # fmt: skip
         attached("eml", "answers in the body", "prose", "bullets", "eml"),
         attached("eml", "table in an HTML body", "matrix", "across", "eml html"),
         attached("eml", "a PDF letter attached", "matrix", "down", "eml + reportlab", "eml + typst"),

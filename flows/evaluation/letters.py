@@ -182,4 +182,3 @@ class _Writer:
             blocks += [Words("heading", rng.choice(_HEADS["rights"])), Words("paragraph", say(rng, "reviews", force=self.name))]  # fmt: skip
             blocks.append(Words("paragraph", wording()["commissioner_scotland" if self.scotland else "commissioner"]))
         return [*blocks, Words("paragraph", say(rng, "signatures"))]
-

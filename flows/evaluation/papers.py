@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,11 @@ def is_number(grid: Grid, column: int) -> bool:
     """The column holds numbers, and is aligned as such."""
     texts = [c.text for r in grid.rows[grid.heading :] if (c := r[column]) and c.text]
     return column > 0 and bool(texts) and all(len(t) <= 5 and not t.isalpha() for t in texts)
+
+
+def _shares(grid: Grid, page: Page) -> list[float]:
+    """The widths of the columns, by how many characters fit on a line."""
+    return grid.shares((720 if page.landscape else 470) / (page.size * 0.56))
 
 
 def _encodes(blocks: list[Words | Grid]) -> bool:
@@ -137,10 +143,10 @@ def _grid(grid: Grid, page: Page, width: float) -> Flowable:
         return Paragraph(escape(cell.text), words)
 
     cells = [[drawn(cell, r, c) for c, cell in enumerate(row)] for r, row in enumerate(grid.rows)]
-    total = sum(grid.widths)
+    shares = _shares(grid, page)
     return Drawn(
         cells,
-        colWidths=[width * w / total for w in grid.widths],
+        colWidths=[width * w / sum(shares) for w in shares],
         repeatRows=grid.heading if page.repeat else 0,
         splitInRow=1 if page.cut_rows else 0,
         style=style + _ruling(page.look, grid.heading),
@@ -152,12 +158,25 @@ def _ruling(look: str, heading: int) -> list[tuple]:
     thin = (0.5, colors.black)
     return {
         "ruled": [("GRID", *whole, *thin)],
-        "shaded": [("GRID", *whole, *thin), ("BACKGROUND", *top, colors.HexColor(_GREY)), ("BACKGROUND", *last, colors.HexColor(_GREY))],  # fmt: skip
+        "shaded": [
+            ("GRID", *whole, *thin),
+            ("BACKGROUND", *top, colors.HexColor(_GREY)),
+            ("BACKGROUND", *last, colors.HexColor(_GREY)),
+        ],  # fmt: skip
         "rules": [("LINEABOVE", (0, 0), (-1, 0), *thin), ("LINEBELOW", *whole, *thin)],
-        "columns": [("LINEBEFORE", *whole, *thin), ("LINEAFTER", *whole, *thin), ("BOX", *top, *thin), ("LINEBELOW", *last, *thin)],  # fmt: skip
+        "columns": [
+            ("LINEBEFORE", *whole, *thin),
+            ("LINEAFTER", *whole, *thin),
+            ("BOX", *top, *thin),
+            ("LINEBELOW", *last, *thin),
+        ],  # fmt: skip
         "outline": [("BOX", *whole, *thin), ("LINEBELOW", *top, *thin)],
         "striped": [("ROWBACKGROUNDS", *whole, [colors.HexColor(_PALE), colors.white])],
-        "filled": [("BACKGROUND", *whole, colors.HexColor(_GREY)), ("BACKGROUND", *top, colors.HexColor(_BLUE)), ("GRID", *whole, 1.5, colors.white)],  # fmt: skip
+        "filled": [
+            ("BACKGROUND", *whole, colors.HexColor(_GREY)),
+            ("BACKGROUND", *top, colors.HexColor(_BLUE)),
+            ("GRID", *whole, 1.5, colors.white),
+        ],  # fmt: skip
         "unruled": [],
     }[look]
 
@@ -183,6 +202,7 @@ def fpdf_pdf(blocks: list[Words | Grid], page: Page) -> bytes:
     pdf = Letter(orientation="landscape" if page.landscape else "portrait", format="A4")
     for style, name in (("", "Vera"), ("B", "VeraBd"), ("I", "VeraIt")):
         pdf.add_font("Vera", style, str(_FONTS / f"{name}.ttf"))
+    pdf.set_creation_date(datetime(2022, 9, 1, tzinfo=UTC))
     pdf.set_margins(18, 18)
     pdf.set_auto_page_break(True, 20)
     pdf.add_page()
@@ -216,7 +236,7 @@ def _fpdf_grid(pdf: Any, grid: Grid, page: Page) -> None:
     numeric = [is_number(grid, c) for c in range(grid.width)]
     aligned = {"center": "CENTER", "right": "RIGHT", "left": "LEFT"}[page.numbers]
     with pdf.table(
-        col_widths=[round(w * 100) for w in grid.widths],
+        col_widths=[round(w * 100) for w in _shares(grid, page)],
         text_align=[aligned if n else "LEFT" for n in numeric],
         line_height=page.size * 0.45,
         padding=page.padding * 0.35,
@@ -224,9 +244,15 @@ def _fpdf_grid(pdf: Any, grid: Grid, page: Page) -> None:
         first_row_as_headings=grid.heading > 0,
         num_heading_rows=max(grid.heading, 1),
         repeat_headings="ON_TOP_OF_EVERY_PAGE" if page.repeat else "NONE",
-        headings_style=FontFace(emphasis="BOLD", color=(255, 255, 255) if page.look == "filled" else (0, 0, 0), fill_color=heads),  # fmt: skip
+        headings_style=FontFace(
+            emphasis="BOLD", color=(255, 255, 255) if page.look == "filled" else (0, 0, 0), fill_color=heads
+        ),  # fmt: skip
         cell_fill_color=fill,
-        cell_fill_mode=TableCellFillMode.ALL if page.look == "filled" else TableCellFillMode.ROWS if fill else TableCellFillMode.NONE,  # fmt: skip
+        cell_fill_mode=TableCellFillMode.ALL
+        if page.look == "filled"
+        else TableCellFillMode.ROWS
+        if fill
+        else TableCellFillMode.NONE,  # fmt: skip
     ) as table:
         for line in grid.rows:
             row = table.row()
@@ -249,7 +275,9 @@ def _compiler() -> Any:
 def typst_pdf(blocks: list[Words | Grid], page: Page, tags: bool = True) -> bytes:
     """The PDF that typst makes of the blocks: tagged as it is by default, or without tags."""
     data = {"page": dataclasses.asdict(page), "blocks": [_piece(b, page) for b in blocks]}
-    return _compiler().compile(_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(data)}, timestamp=0, pdf_tags=tags)
+    return _compiler().compile(
+        _TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(data)}, timestamp=0, pdf_tags=tags
+    )
 
 
 def typst_untagged(blocks: list[Words | Grid], page: Page) -> bytes:
@@ -269,7 +297,13 @@ def _piece(block: Words | Grid, page: Page) -> dict[str, Any]:
         }
         for y, row in enumerate(block.rows) for x, cell in enumerate(row) if cell is not None
     ]  # fmt: skip
-    return {"kind": "table", "heading": block.heading, "rows": len(block.rows), "cells": cells, "widths": block.widths}
+    return {
+        "kind": "table",
+        "heading": block.heading,
+        "rows": len(block.rows),
+        "cells": cells,
+        "widths": _shares(block, page),
+    }
 
 
 PRODUCERS: dict[str, Callable[[list[Words | Grid], Page], bytes]] = {

@@ -86,7 +86,7 @@ def sniff(data: bytes) -> str:
     """The media type, by content: names and declared types of replies are often wrong."""
     if not data.strip(b"\x00 \t\r\n"):
         return "application/x-empty"
-    if b"%PDF-" in data[:1024]:
+    if data.startswith(b"%PDF-"):
         return pdf.MEDIA_TYPE
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(data)
@@ -94,10 +94,14 @@ def sniff(data: bytes) -> str:
         return _kind_of_ole(data)
     if xls.BARE.match(data):
         return xls.MEDIA_TYPE
-    if data.startswith(PICTURES):
-        return "image/any"
     if containers.is_tnef(data):
         return containers.TNEF
+    if containers.is_mail(data[:4096]):
+        return containers.MBOX if containers.is_mbox(data) else containers.MAIL
+    if b"%PDF-" in data[:1024]:  # behind what a server or a printer wrote; not a PDF within one of the above
+        return pdf.MEDIA_TYPE
+    if data.startswith(PICTURES):
+        return "image/any"
     return _kind_of_text(data)
 
 
@@ -128,10 +132,6 @@ def _kind_of_zip(data: bytes) -> str:
 def _kind_of_text(data: bytes) -> str:
     text = encoding.decode(data[:4096])
     start = text.text.encode()
-    if containers.is_mbox(data):
-        return containers.MBOX
-    if containers.is_mail(start):
-        return containers.MAIL
     if HTML.search(start):
         return html.MEDIA_TYPE
     if start.startswith(b"{\\rtf"):

@@ -10,9 +10,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from parsers.documents.encoding import decode
-from parsers.documents.model import Cell, Document, Finding, Table, UnreadableDocument
+from parsers.documents.model import Cell, Document, Finding, UnreadableDocument
 from parsers.documents.running import fold
 from parsers.documents.sheet import Sheet, blocks_of, place
+from parsers.documents.workbook import number_blocks
 
 MEDIA_TYPE = "text/csv"
 SHEET = "csv"
@@ -55,10 +56,7 @@ def read_csv(data: bytes, name: str) -> Document:
         )
     sheet = Sheet(SHEET, _cells(grid, document))
     document.blocks = blocks_of(sheet)
-    number = 0
-    for at, block in enumerate(document.blocks, start=1):
-        number += isinstance(block, Table)
-        block.number = number if isinstance(block, Table) else at
+    number_blocks(document)
     return document
 
 

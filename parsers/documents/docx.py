@@ -25,6 +25,7 @@ from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_fra
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_XML = 60_000_000  # bytes of the text's XML: several thousand pages
+MAX_WRAPPED = 60  # links, insertions and content controls within one another
 MAX_DEPTH = 12  # tables within tables
 HEADING_WORDS = 20  # a bold paragraph with more is an emphasis, no heading
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -211,8 +212,9 @@ class _Reader:
             elif tag == MATHS:
                 lines[-1].text += child.text or ""
             elif tag in WRAPPERS or (isinstance(tag, str) and tag.startswith(MATHS[:-1])):
-                if depth < 100:
-                    self._text(child, ground, lines, depth + 1)
+                if depth > MAX_WRAPPED:
+                    raise _damaged(ValueError("its text is wrapped more deeply than any program does"))
+                self._text(child, ground, lines, depth + 1)
             elif tag == f"{MC}AlternateContent":
                 self._text(_chosen(child), ground, lines, depth + 1)
 

@@ -282,13 +282,16 @@ class _Page:
             self.said.lines.append(Line())
             return
         self._flush()
-        outer, self.kind = self.kind, "heading" if element.tag in HEADINGS else self.kind
+        outer = self.kind
+        if element.tag in HEADINGS:
+            self.kind = "heading"
         if element.tag == "pre":
             self._preformatted(element)
         else:
             self._inside(element, look)
         self._flush()
-        self.kind = outer
+        if element.tag in HEADINGS:
+            self.kind = outer
 
     def _preformatted(self, element: Any) -> None:
         say_lines(self.flow, "".join(element.itertext()))
@@ -434,7 +437,7 @@ class _Page:
         """The cells on the grid, by the table model of the HTML standard (4.9.12)."""
         open_cells: list[tuple[int, int, int]] = []  # first and last column, last row of cells that reach down
         total = 0
-        ends = {group: max(i for i, (_, g) in enumerate(rows) if g == group) for _, group in rows}
+        ends = {group: number for number, (_, group) in enumerate(rows)}  # the last row of each group
         for number, (row, group) in enumerate(rows):
             open_cells = [c for c in open_cells if c[2] >= number]
             column = 0

@@ -66,6 +66,7 @@ HEARD = re.compile(
     re.I,
 )
 SHARE = 0.4  # of the text: what holds more is no furniture, whatever its name
+FEW = 100  # characters; what is longer and has few links is text, whatever its name
 ERRORS = re.compile(
     r"(?:http )?(?:error )?(?:status )?(?:40[0134]|410|429|50[0-4])(?:\s*[-–:]?\s*(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|"
     r"service unavailable|gateway time-?out|internal server error|page not found|file not found|access denied|too many requests))*"
@@ -157,7 +158,10 @@ def _walk(root: Any) -> Iterator[tuple[str, str]]:
 
 
 def furniture(region: Any) -> set[Any]:
-    """Elements in the region that are part of the site, not of the answer. None of them holds data or most of the text."""
+    """Elements in the region that are part of the site, not of the answer.
+
+    None of them holds most of the text, and none that only its name tells holds data.
+    """
     most = SHARE * max(len(_words(region)), 1)
     found: set[Any] = set()
     inner = region.tag in ("main", "article") or (region.get("role") or "").lower() == "main"
@@ -168,20 +172,29 @@ def furniture(region: Any) -> set[Any]:
             or element.tag in ("body", "table", "tr", "td", "th", "p")
         ):
             continue
-        if not _is_furniture(element, inner) or any(a in found for a in element.iterancestors()):
+        if any(a in found for a in element.iterancestors()):
             continue
-        if not any(is_data(t) for t in element.iter("table")) and len(_words(element)) <= most:
+        if (_is_frame(element, inner) or _is_named_so(element)) and len(_words(element)) <= most:
             found.add(element)
     return found
 
 
-def _is_furniture(element: Any, inner: bool) -> bool:
+def _is_frame(element: Any, inner: bool) -> bool:
     if element.tag == "aside" or (element.get("role") or "").lower() in ROLES:
         return True
     if element.tag in ("header", "footer") and not inner:
         return not any(a.tag in ("main", "article", "section") for a in element.iterancestors())
+    return False
+
+
+def _is_named_so(element: Any) -> bool:
+    """Its class or identifier names a part of a site, and it is short or mostly links, as such parts are."""
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(FURNITURE.search(name))
+    if not FURNITURE.search(name) or any(is_data(t) for t in element.iter("table")):
+        return False
+    words = len(_words(element))
+    links = sum(len(_words(link)) for link in element.iter("a", "button", "label"))
+    return words <= FEW or links * 2 >= words or "cookie" in name.lower()
 
 
 def is_heard_only(element: Any) -> bool:
@@ -198,6 +211,7 @@ def check_page(root: Any, title: str, region: Any) -> None:
         title,
         *re.split(r"\s[|–—-]\s|\s*[|»·]\s*", title),
         *(fold("".join(h.itertext())) for h in root.iter("h1")),
+        words,
     ]
     said = next((h for h in heads if ERRORS.fullmatch(h.strip(" .!…?:"))), None)
     if CHALLENGE.search(words) or (len(words) < SHORT and _has_challenge(root)):

@@ -29,20 +29,29 @@ Declarations = dict[str, str]
 class Sheets:
     """The rules of the page's `style` elements, by tag, class or identifier; and whether it has others elsewhere."""
 
-    rules: dict[str, list[tuple[str, frozenset[str], Declarations]]] = field(default_factory=dict)
+    rules: dict[str, dict[tuple[str, frozenset[str]], Declarations]] = field(default_factory=dict)
     linked: bool = False
+    known: dict[tuple[str, str | None, str | None], Declarations] = field(default_factory=dict)
 
     def of(self, element: Any) -> Declarations:
         """What the page says about an element: rules first, then its own `style`."""
+        own = element.get("style")
+        said = self._by_rules(element)
+        return said | declared(own) if own else said
+
+    def _by_rules(self, element: Any) -> Declarations:
+        named = (element.tag, element.get("class"), element.get("id"))
+        if named in self.known:
+            return self.known[named]
         names = [f".{c}" for c in (element.get("class") or "").split()]
         names += [f"#{element.get('id')}"] if element.get("id") else []
         said: Declarations = {}
         for key in [element.tag, *names]:
-            for tag, needed, declarations in self.rules.get(key, ()):
+            for (tag, needed), declarations in self.rules.get(key, {}).items():
                 if tag in ("", element.tag) and needed <= set(names):
                     said |= declarations
-        own = element.get("style")
-        return said | declared(own) if own else said
+        self.known[named] = said
+        return said
 
 
 def read_sheets(root: Any) -> Sheets:
@@ -60,7 +69,10 @@ def read_sheets(root: Any) -> Sheets:
             if match and match[0]:
                 needed = frozenset(re.findall(r"[.#][\w-]+", match[2]))
                 key = sorted(needed)[0] if needed else match[1].lower()
-                sheets.rules.setdefault(key, []).append(((match[1] or "").lower(), needed, declarations))
+                rules = sheets.rules.setdefault(key, {})
+                rules[(match[1] or "").lower(), needed] = (
+                    rules.get(((match[1] or "").lower(), needed), {}) | declarations
+                )
     return sheets
 
 

@@ -91,16 +91,42 @@ def text_boxes(grey: np.ndarray, scale: float, dpi: int = DETECTION_DPI) -> list
     """Boxes of the lines of text that the engine finds in a picture of `scale` pixels a point."""
     factor = min(1.0, dpi / 72 / scale)
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    found = (engine().text_map(small) > TEXT).astype(np.uint8)
-    number, _, boxes, _ = cv2.connectedComponentsWithStats(found)
+    return [
+        (
+            max(0, round(x0 / factor)),
+            max(0, round(top / factor)),
+            min(grey.shape[1], round(x1 / factor)),
+            min(grey.shape[0], round(bottom / factor)),
+        )
+        for x0, top, x1, bottom in _regions(engine().text_map(small))
+    ]
+
+
+def _regions(likely: np.ndarray) -> list[tuple[float, float, float, float]]:
+    """Boxes of what the engine's map marks. Two lines that run together are parted where it is less sure."""
+    found = _above(likely, TEXT, 0)
+    usual = median([b[3] - b[1] for b in found] or [0])
+    for level in (0.5, 0.7, 0.85):
+        parted = []
+        for box in found:
+            x0, top, x1, bottom = (round(v) for v in box)
+            within = likely[max(0, top) : bottom, max(0, x0) : x1]
+            inner = _above(within, level, (level - TEXT) * 2) if bottom - top > 1.6 * usual else []
+            if len(inner) > 1:
+                parted += [(x + max(0, x0), y + max(0, top), u + max(0, x0), v + max(0, top)) for x, y, u, v in inner]
+            else:
+                parted.append(box)
+        found = parted
+    return found
+
+
+def _above(likely: np.ndarray, level: float, more: float) -> list[tuple[float, float, float, float]]:
+    number, _, boxes, _ = cv2.connectedComponentsWithStats((likely > level).astype(np.uint8))
     made = []
     for x, y, wide, high, area in boxes[1:number]:
-        if min(wide, high) < 2:
-            continue
-        grown = 0.8 * area / (wide + high)  # the model marks the middle of a line: its makers' way back to its edge
-        corners = (x - grown, y - grown, x + wide + grown, y + high + grown)
-        x0, top, x1, bottom = (round(c / factor) for c in corners)
-        made.append((max(0, x0), max(0, top), min(grey.shape[1], x1), min(grey.shape[0], bottom)))
+        if min(wide, high) >= 2:
+            grown = 0.8 * area / (wide + high) + more  # the map marks the middle of a line: its makers' way to its edge
+            made.append((x - grown, y - grown, x + wide + grown, y + high + grown))
     return made
 
 
@@ -132,8 +158,10 @@ def _parted(box: Pixels, sheet: Sheet) -> list[Piece]:
         return []
     x0, top, x1, bottom = tight
     filled = np.flatnonzero(sheet.ink[top:bottom, x0:x1].any(axis=0)) + x0
-    wide = max(WIDE_GAP * (bottom - top), sheet.pixels(4))
-    ends = [*(int(i) for i in np.flatnonzero(np.diff(filled) > wide)), len(filled) - 1]
+    gaps = np.diff(filled)
+    spaces = [g / (bottom - top) for g in gaps if 0.45 <= g / (bottom - top) <= 1.6]
+    wide = max(WIDE_GAP, 1.35 * median(spaces) if len(spaces) > 3 else 0)  # a typewriter's spaces are wider
+    ends = [*(int(i) for i in np.flatnonzero(gaps > max(wide * (bottom - top), sheet.pixels(4)))), len(filled) - 1]
     starts = [0, *(e + 1 for e in ends[:-1])]
     boxes = [(int(filled[a]), top, int(filled[b]) + 1, bottom) for a, b in zip(starts, ends, strict=True)]
     return [Piece(*own) for part in boxes if (own := _tight(part, sheet.ink)) is not None]
@@ -207,7 +235,7 @@ def _is_dust(piece: Piece, size: float) -> bool:
 
 
 def _is_dash(piece: Piece, sheet: Sheet, size: float) -> bool:
-    if not (0.17 * size <= piece.wide <= 1.2 * size and piece.high <= 0.2 * size and piece.wide >= 1.6 * piece.high):
+    if not (0.17 * size <= piece.wide <= 1.2 * size and piece.high <= 0.2 * size and piece.wide >= 1.35 * piece.high):
         return False
     middle, centre = (piece.top + piece.bottom) / 2, (piece.x0 + piece.x1) / 2
     at_ruling = any(s.level and s.start <= centre <= s.end and abs(s.at - middle) < 0.25 * size for s in sheet.strokes)
@@ -330,7 +358,13 @@ def _spans(piece: Piece, groups: list[list[Letter]], sheet: Sheet) -> list[tuple
     said = [(a[-1].x + b[0].x) / 2 for a, b in pairwise(groups)]
     if len(ends) < len(said) or any(abs(x - (a + b) / 2) > piece.size for x, (a, b) in zip(said, ends, strict=True)):
         ends = [(round(x), round(x)) for x in said]
-    return list(zip([piece.x0, *(b for _, b in ends)], [*(a for a, _ in ends), piece.x1], strict=True))
+    usual = median([b - a for a, b in ends] or [0])
+    if (
+        len(ends) > 3
+    ):  # running text: its spaces are made even, for a narrow 1 leaves room beside it like a column's edge
+        half = 0.14 * piece.size
+        ends = [((a + b) / 2 - half, (a + b) / 2 + half) if b - a < 2 * usual else (a, b) for a, b in ends]
+    return list(zip([piece.x0, *(round(b) for _, b in ends)], [*(round(a) for a, _ in ends), piece.x1], strict=True))
 
 
 def _in_table(piece: Piece, sheet: Sheet) -> bool:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 
 from lxml import etree
 
@@ -58,6 +58,7 @@ WHITE = "#ffffff"
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 
+@cache
 def _name(name: str) -> str:
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
@@ -89,9 +90,15 @@ class Styles:
     """The styles of a workbook by (family, name)."""
 
     known: dict[tuple[str, str], Style] = field(default_factory=dict)
+    _of_cells: dict[str | None, Style] = field(default_factory=dict)
 
     def of_cell(self, name: str | None) -> Style:
         """The style of a cell with what it takes from its parents."""
+        if name not in self._of_cells:
+            self._of_cells[name] = self._inherited(name)
+        return self._of_cells[name]
+
+    def _inherited(self, name: str | None) -> Style:
         made = Style()
         for _ in range(10):  # parents of parents; a longer chain is a circle
             style = self.known.get(("table-cell", name or "Default"))

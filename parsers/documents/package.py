@@ -29,7 +29,7 @@ def open_package(
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise damaged(error) from None
     members = archive.infolist()
     large = [m for m in members if m.file_size > 10_000_000]
@@ -53,5 +53,5 @@ def _start(
     try:
         with archive.open(member) as part:
             return part.read(2_000).replace(b"\x00", b"")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
         raise damaged(error) from None

@@ -240,6 +240,10 @@ def _only_once(heading: GridRow, table: LongTable) -> bool:
     return not any(t and t == r.texts[c] for r in below for c, t in enumerate(heading.texts))
 
 
+def _open_bracket(text: str | None) -> bool:
+    return bool(text) and text.count("(") > text.count(")")  # type: ignore[union-attr]
+
+
 def _is_cut(table: LongTable, row: GridRow) -> bool:
     """The row is the rest of the last one: its key is empty, and it only goes on with words begun there.
 
@@ -249,6 +253,8 @@ def _is_cut(table: LongTable, row: GridRow) -> bool:
     if len(last) != len(rest) or not any(rest):
         return False
     filled = [c for c, text in enumerate(rest) if text]
+    if rest[0] and any(_open_bracket(last[c]) for c in filled):
+        return all(last[c] and not _is_value(rest[c]) for c in filled)
     if rest[0] is None and last[0]:
         return all(last[c] and not _is_value(rest[c]) for c in filled)
     if rest[0] is not None and last[0] and not any(last[1:]):

@@ -91,7 +91,7 @@ class _Reader:
         except (EOFError, OSError):
             self.stop()
             raise UnreadableDocument(*LOST) from None
-        return Contents(members, [(path, why) for path, why in answer["refused"]])
+        return Contents(members, [(path, why) for path, why in answer["refused"]], tuple(answer["taken"]))
 
     def _work(self, item: Item, task: str) -> dict:
         if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
@@ -230,7 +230,7 @@ def _serve(line: Connection, memory: int) -> None:
             data = Path(path).read_bytes() if sent is None else sent
             if task == "unpack":
                 contents = unpack_all(data)
-                answer |= {"members": [m.name for m in contents.members], "refused": contents.refused}
+                answer |= {"members": [m.name for m in contents.members], "refused": contents.refused, "taken": contents.taken}
             else:
                 answer["document"] = to_json(read(data, name))
         except UnreadableDocument as error:

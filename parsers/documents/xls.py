@@ -19,7 +19,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from xlrd.book import SUPBOOK_DDEOLE, SUPBOOK_EXTERNAL, Book
 from xlrd.sheet import Sheet as Worksheet
 
-from parsers.documents.model import Document, Hidden
+from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.number_format import LOCAL_DATE
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
@@ -70,15 +70,21 @@ def read_xls(data: bytes, name: str) -> Document:
     if len(data) > MAX_BYTES:
         raise too_large()
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
-    book = _load(data)
+    book, faulty = _load(data)
+    if faulty:
+        message = "its container has faults, and was read as far as it can be"
+        document.findings.append(Finding("low_confidence", "warning", message, "Compare the tables with the file."))
     if sum(sheet.nrows * sheet.ncols for sheet in book.sheets()) > 20 * MAX_CELLS or _filled_cells(book) > MAX_CELLS:
         raise too_large()
     stream, storages = _package(data)
     records = list(_records(stream))
     document.pages = book.nsheets
     unknown = _uncalculated(records)
-    for number, sheet in enumerate(book.sheets()):
-        _sheet(book, number, sheet, {(r, c) for n, r, c in unknown if n == number}, document)
+    try:
+        for number, sheet in enumerate(book.sheets()):
+            _sheet(book, number, sheet, {(r, c) for n, r, c in unknown if n == number}, document)
+    except (LookupError, ValueError, AttributeError) as error:  # damage that xlrd let pass: a format that is not there
+        raise damaged(error) from None
     _hidden_parts(book, records, storages, document)
     if any(h.what == "external link" for h in document.hidden) and any(code == FORMULA for code, _ in records):
         document.findings.append(linked())
@@ -88,17 +94,19 @@ def read_xls(data: bytes, name: str) -> Document:
     return document
 
 
-def _load(data: bytes) -> Book:
+def _load(data: bytes) -> tuple[Book, bool]:
+    """The workbook, and whether it could be read only by passing over faults of its container."""
     failed: Exception | None = None
     for corrupt in (False, True):  # many programs write containers with small faults that Excel passes over
         try:
-            return xlrd.open_workbook(
+            book = xlrd.open_workbook(
                 file_contents=data,
                 formatting_info=True,
                 ragged_rows=True,
                 logfile=io.StringIO(),
                 ignore_workbook_corruption=corrupt,
             )
+            return book, corrupt
         except MemoryError:
             raise
         except Exception as error:  # xlrd lets many kinds escape on a file that breaks the format

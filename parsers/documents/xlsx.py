@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -216,6 +216,30 @@ def _hidden_parts(book: Workbook, parts: list[str], document: Document) -> None:
         document.findings.append(pictures(shown))
 
 
+class Style(NamedTuple):
+    """What is asked of a cell's style."""
+
+    number_format: str
+    bold: bool
+    across: bool  # centred across the blank cells to its right
+    unseen: bool  # in the colour of its background
+
+
+class Styles:
+    """The styles of a sheet's cells, each looked up once: openpyxl takes long for it, and few styles serve many cells."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Style] = {}
+
+    def of(self, cell: Any) -> Style:
+        number = cell.style_id
+        if number not in self._known:
+            across = cell.alignment.horizontal == "centerContinuous"
+            unseen = _in_background_colour(cell)
+            self._known[number] = Style(cell.number_format, bool(cell.font.b), across, unseen)
+        return self._known[number]
+
+
 def _sheet(sheet: Worksheet, with_formulas: Workbook | None, document: Document) -> None:
     if sheet.sheet_state != "visible":
         filled = sum(cell.value is not None for cell in _cells(sheet))
@@ -223,14 +247,15 @@ def _sheet(sheet: Worksheet, with_formulas: Workbook | None, document: Document)
         return
     formulas = with_formulas[sheet.title] if with_formulas else None
     merged = [Area(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges]
+    styles = Styles()
     continued = {
         (c.row, c.column): c.value is not None
         for c in _cells(sheet)
-        if not isinstance(c, MergedCell) and c.alignment.horizontal == "centerContinuous"
+        if not isinstance(c, MergedCell) and styles.of(c).across
     }
     raw = RawSheet(
         title=sheet.title,
-        cells=_filled(sheet, formulas),
+        cells=_filled(sheet, formulas, styles),
         merged=[*merged, *across(continued)],
         hidden_row=_row_is_hidden(sheet),
         hidden_column=_column_is_hidden(sheet),
@@ -245,14 +270,14 @@ def _cells(sheet: Worksheet) -> Iterator[Any]:
     return iter(sheet._cells.values())
 
 
-def _filled(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[Filled]:
+def _filled(sheet: Worksheet, formulas: Worksheet | None, styles: Styles) -> Iterator[Filled]:
     """The cells with a value, and those whose formula was never calculated and so has none."""
     views = sheet.views.sheetView
     zeros = not views or views[0].showZeros is not False
     for cell in _cells(sheet):
         formula = formulas is not None and cell.value is None and formulas[cell.coordinate].data_type == "f"
         if not isinstance(cell, MergedCell) and (cell.value is not None or formula):
-            yield Filled(cell.row, cell.column, partial(_look, cell, zeros))
+            yield Filled(cell.row, cell.column, partial(_look, cell, styles.of(cell), zeros))
 
 
 def _row_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
@@ -290,11 +315,11 @@ def _is_white(colour: Any) -> bool:
     return colour.type == "rgb" and str(colour.rgb).upper() in WHITE
 
 
-def _look(cell: Any, zeros: bool) -> Look:
+def _look(cell: Any, style: Style, zeros: bool) -> Look:
     value, at = cell.value, place(cell.parent.title, cell.row, cell.column)
     if value is None:  # a formula that gives an empty text (type `str`) is calculated and shows nothing
         return Look(None) if cell.data_type == "str" else uncalculated(at)
-    if _in_background_colour(cell):
+    if style.unseen:
         return Look(None, IN_BACKGROUND)
     if cell.data_type == "e":
         return error_look(str(value), at)
@@ -302,4 +327,4 @@ def _look(cell: Any, zeros: bool) -> Look:
         value = ESCAPED.sub(lambda m: chr(int(m[1], 16)), value)
     elif not isinstance(value, Value):
         value = str(value)
-    return look_of(value, cell.number_format, at, bool(cell.font.b), zeros)
+    return look_of(value, style.number_format, at, style.bold, zeros)

@@ -14,7 +14,7 @@ from schemas import vocabulary
 
 NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _NOT_COUNTS = re.compile(
-    r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|\S+\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
+    r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|(?:\b\d[\w/-]*(?: (?!(?:in|are|is|were|was|of|see|per|on|officers?|staff|cases?)\b)[\w()&'-]+){0,4}|\S+)\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
     r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?|notes?|units?|buildings?|blocks?|floors?|suites?|rooms?|wings?|desks?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?: \(\w{1,4}\))*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
     r"|\b\d{1,3}[a-z]?\(\d{1,2}[a-z]?\)(?:\(\w{1,3}\))*"
     r"|\b\d+[a-z]?(?:[-/.]\d+[a-z]?){2,}\b"
@@ -58,14 +58,20 @@ _OF_THE_LAW = re.compile(
     re.I,
 )
 _ABOUT_EARLIER = re.compile(
-    r"\bcome to (?:our|my) attention\b|\bcome to light\b|\b(?:our|my|previous|earlier) (?:response|reply|letter)\b",
+    r"\bcome to (?:our|my) attention\b|\bcome to light\b|\b(?:our|my|previous|earlier|that) (?:response|reply|letter)\b"
+    r"|\b(?:previously|originally|initially|wrongly|incorrectly|mistakenly|erroneously) (?:stated|said|told|advised|informed|reported|supplied|provided|given|disclosed|counted|included)\b"
+    r"|\byou were (?:\w+ )?(?:told|advised|informed)\b|\b(?:figures?|numbers?|totals?|data|response)\b[^.;]*\b(?:was|were) (?:wrong|incorrect|inaccurate|erroneous|overstated|understated|in error)\b",
     re.I,
 )
 """The sentence says what was wrong with an earlier reply."""
 _SANCTION = re.compile(r"\bwould have been dismissed\b", re.I)
 """The sanction of a former officer: an outcome, for all its "would"."""
+_POLITE = re.compile(
+    r"\bwould (?:(?:also|further) )?(?:like|wish|point out|add|note|stress|emphasise|advise|draw)\b", re.I
+)
+"""What a writer would say, and says."""
 _BACKGROUND = re.compile(
-    r"\b(?:employ(?:s|ed)?|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|population|serves? (?:a|the) (?:population|communit)|some of the (?:locations|hospitals|sites|areas|stations|categories|places)|rounded|counting rules|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
+    r"\b(?:employ(?:s|ed)?|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|officers in (?:the|this|our) (?:force|constabulary|organisation|service)|population|serves? (?:a|the) (?:population|communit)|some of the (?:locations|hospitals|sites|areas|stations|categories|places)|rounded|counting rules|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
     re.I,
 )
 _WORKLOAD = re.compile(r"\b(?:would|minutes|\d hours|hours (?:of|to|at)|manual(?:ly)?|individually)\b", re.I)
@@ -87,7 +93,7 @@ _LABELLED = re.compile(
 )
 _BARE = re.compile(r"^(?:<\s?)?(?:\d[\d,]{0,7}|nil|none|zero|" + NUMBER_WORDS + r")(?: \([^)]*\))?\s*[.;]?$", re.I)
 _SUPPRESSION = re.compile(
-    r"\b(?:denot|represent|indicat|replac|suppress|asterisk|refers? to|stands? for|shown as|displayed as|symbol|blank)\w*\b",
+    r"\b(?:denot|represent|indicat|replac|suppress|asterisk|refers? to|stands? for|shown as|displayed as|symbol|blank)\w*\b|^where (?:an? |the |any )?(?:figures?|numbers?|values?|counts?|totals?)\b[^.]{0,30}\b(?:is|are)\b",
     re.I,
 )
 
@@ -128,7 +134,7 @@ def has_count(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_candidate(text: str) -> bool:
     """The sentence, on its own, answers with a number, with "none" or with an outcome in words."""
-    text = _SANCTION.sub("were dismissed", text)
+    text = _POLITE.sub(" ", _SANCTION.sub("were dismissed", text))
     if not text or text.endswith("?") or says("question", text):
         return False
     if _BARE.match(text) or _LABELLED.match(text):

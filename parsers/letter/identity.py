@@ -268,6 +268,8 @@ def _force_texts(zones: Zones, document: Document) -> Iterable[tuple[str, str, s
     for key, value, place in zones.facts:
         if re.match(r"force|from|e-?mail|web|department|contact|author", key, re.I):
             yield value, place, "fact"
+    for text, place in zones.titles:
+        yield text, place, "fact"
     for sentence in zones.sentences:
         if sentence.zone == "quoted" and says("quote_start", sentence.text):
             yield sentence.text.partition(":")[0], sentence.place, "form"

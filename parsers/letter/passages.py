@@ -17,7 +17,9 @@ LABEL = re.compile(
     r"|^(?:answer|response|reply)\s*(?::|-\s)\s*(?=\S)"
     r"|^{n}(?:\s*(?:&|and|,|to|-)\s*{n})*\s*[.:)]+(?!\d)\s*"
     r"|^\((?:\d{{1,2}}|[a-h]|[ivx]{{1,4}})\)\s*"
-    r"|^(?:[a-h]|[ivx]{{2,4}})[.)]\s+".format(n=r"\d{1,2}(?:\s?\([a-h]\)|[a-h](?![a-z]))?(?:\s?\([ivx]+\))?"),
+    r"|^(?:[a-h]|[ivx]{{2,4}}|(?-i:[ivx]))[.)]\s+".format(
+        n=r"\d{1,2}(?:\s?\([a-h]\)|[a-h](?![a-z]))?(?:\s?\([ivx]+\))?"
+    ),
     re.I,
 )
 """The label of a question or an answer at the start of a passage: `1.`, `Q2`, `Question 3 (a)`, `R1.`, `(ii)`, `4)`."""

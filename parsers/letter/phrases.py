@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("phrases.toml")
@@ -21,6 +21,7 @@ def _cues() -> dict[str, tuple[tuple[re.Pattern, ...], re.Pattern | None]]:
     return made
 
 
+@lru_cache(maxsize=32768)
 def says(cue: str, text: str) -> bool:
     """The text, folded by `parsers.letter.passages.fold`, carries that cue."""
     wanted, unwanted = _cues()[cue]

@@ -7,7 +7,7 @@ matters most: it ends where the letter says something that only a force says.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from parsers import headings
@@ -30,13 +30,15 @@ _RESTART = re.compile(
     r"^(?:appendix|annex|attachment|table|question|data|results?|schedule)\b(?!.*\b(?:complain|legal|review|appeal))",
     re.I,
 )
+_DONE = r"(?:received|request(?:ed)?|responded|response|repl(?:y|ied)|issued?|sent|due|letter|disclos(?:ure|ed)|decision|completed|completion|closed|logged|answered|published)"
 _FORM_KEY = re.compile(
     r"(?:(?:our|your|foi|foia|force|request|enquiry|case|unique|internal) )*(?:ref(?:erence)?(?: (?:no|number))?|number|no|id"
-    r"|date(?: of)?(?: (?:of )?(?:received|request|response|responded|reply|issued|sent|replied|due|letter|disclosure|disclosed|decision))?"
-    r"|subject|title|received|responded|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|e-?mail|address|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|published|exemptions?(?: applied)?|decision|request(?: details)?)[.:]*",
+    rf"|(?:date|request|response|reply|foi|enquiry)(?: (?:date|of|the|this|our|your|was|foi|request|response|reply|information))* {_DONE}(?: (?:date|on))?|(?:{_DONE} )?date|date of|{_DONE}(?: on)?"
+    r"|subject|title|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|e-?mail|address|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|exemptions?(?: applied)?|request(?: details)?)[.:]*",
     re.I,
 )
 _INLINE_PAIR = re.compile(r"(?P<key>[^:]{2,40}):\s*(?P<value>\S.*)$")
+_EXEMPTIONS_KEY = re.compile(r"(?:the )?exemption", re.I)
 _REQUEST_KEY = re.compile(r"(?:(?:your|details of|the) )?(?:request|question)s?(?: details| text)?[.:]*", re.I)
 _PART = re.compile(
     r"(?:(?:our|the|your|force|foi|police|full|detailed) )*(?:response|reply|answer|decision|disclosure|information (?:held|disclosed|provided|released)|exemptions?(?: (?:applied|engaged|used|relied (?:up)?on|cited))?)s?(?: (?:text|details|to (?:your |the )?(?:request|questions?)))?[.:]*",
@@ -349,6 +351,7 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
     introduction = _sentence(items, start)
     inline = _quotes_inline(introduction)
     first = _after_quoted_letter(items, start)
+    asked: list[str] = []
     for index in range(first, len(items)):
         item = items[index]
         if isinstance(item, Table):
@@ -364,6 +367,10 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
                     )
                 )
             return _with_its_caption(items, first, index)
+        if item.label and _begins_again(item, asked):
+            heading = items[index - 1]
+            return index - (isinstance(heading, Sentence) and _is_heading(heading) and index - 1 > start)
+        asked += [_number(item.label) or ""] if item.label else []
         if _firm_end(item) or (inline and item.passage is not introduction.passage and not _goes_on(item)):
             return index
         whole = item.passage.head if item.first else item.text
@@ -379,6 +386,11 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
             )
         )
     return len(items)
+
+
+def _begins_again(sentence: Sentence, asked: list[str]) -> bool:
+    """The labels of the questions start over, with an answer: "i. 2020 - 3" after "iii. dismissed"."""
+    return len(asked) > 1 and _number(sentence.label or "") == asked[0] and is_candidate(sentence.text)
 
 
 def _with_its_caption(items: list[Item], first: int, table: int) -> int:
@@ -500,17 +512,25 @@ def _answers_in_words(table: Table, zones: Zones) -> bool:
             _read_cell(row.cells[question], row, "quoted", zones)
             _read_cell(row.cells[answer], row, "told", zones)
         return True
-    named = [(row, cells) for row, cells in rows if len(cells) == 2 and _PART.fullmatch(fold(cells[0].text or ""))]
-    others = [cells for row, cells in rows if (row, cells) not in named and len(cells) > 1]
-    if not named or not all(_FORM_KEY.fullmatch(fold(cells[0].text or "")) for cells in others):
+    paired = [(row, fold(cells[0].text or ""), cells[1]) for row, cells in rows if len(cells) == 2]
+    known = [key for _, key, _ in paired if _PART.fullmatch(key) or _FORM_KEY.fullmatch(key)]
+    if len(known) * 2 <= len(paired) or max(len(cells) for _, cells in rows) > 2:
+        return False
+    if not any(_PART.fullmatch(key) for key in known):
         return False
     zones.form_tables.add(table.number)
-    for row, cells in rows:
-        key, value = fold(cells[0].text or ""), cells[-1]
-        if (row, cells) in named or _REQUEST_KEY.fullmatch(key):
-            _read_cell(value, row, "quoted" if _REQUEST_KEY.fullmatch(key) else "body", zones)
-        elif len(cells) > 1:
+    zones.titles += [
+        (fold(cells[0].text or ""), cells[0].place or row.location) for row, cells in rows if len(cells) < 2
+    ]
+    for row, key, value in paired:
+        if _REQUEST_KEY.fullmatch(key):
+            _read_cell(value, row, "quoted", zones)
+        elif _PART.fullmatch(key):
+            _read_cell(value, row, "law" if _EXEMPTIONS_KEY.match(key) else "body", zones)
+        elif _FORM_KEY.fullmatch(key):
             zones.facts.append((key, fold(value.text or ""), value.place or row.location))
+        else:
+            _read_cell(replace(value, text=f"{key.rstrip(':')}: {value.text}"), row, "body", zones)
     return True
 
 

@@ -12,6 +12,7 @@ from flows.merge import conclude
 from schemas import tables as schema
 from tests.flows.letters import letter, workbook
 from tests.flows.test_merge import Replies
+from tests.flows.test_sources import COVER, mail, zipped
 
 HTML = b"<html><body>404 not found</body></html>"
 
@@ -87,14 +88,56 @@ def test_inspect_prints_every_table(durham):
     assert done.exit_code == 0 and "2020 | Sergeant | Facebook | Dismissed" in done.stdout
 
 
+@pytest.fixture
+def message(tmp_path):
+    attached = {
+        "letter": letter(tmp_path / "made" / "a.pdf", rows=[]),
+        "figures": workbook(tmp_path / "made" / "b.xlsx"),
+    }
+    (tmp_path / "reply.eml").write_bytes(mail(COVER, **attached))
+    return tmp_path / "reply.eml"
+
+
+def test_a_message_is_parsed_with_everything_in_it_as_one_reply(message):
+    done = foi("parse", message, "--json")
+    made = json.loads(done.stdout)
+    assert done.exit_code == 0 and made["document"]["media_type"] == "message/rfc822"
+    assert (made["reply"]["force"], made["reply"]["reference"]) == ("durham", "100/22")
+    assert len(made["reply"]["documents"]) == 3 and len(made["cases"]) == 2
+    assert "reply.eml!/figures.xlsx" in foi("parse", message).stdout
+
+
+def test_a_message_is_inspected_with_everything_in_it(message):
+    made = json.loads(foi("inspect", message, "--json").stdout)
+    assert [t["location"] for t in made["tables"]] == ["figures.xlsx: Sheet"]
+    assert made["letter"]["reference"] == "100/22"
+    assert "reply.eml!/figures.xlsx" in foi("inspect", message).stdout
+
+
+def test_what_cannot_be_read_in_a_message_is_a_problem(tmp_path):
+    (tmp_path / "made.rtf").write_bytes(b"{\\rtf1 x}")
+    (tmp_path / "reply.eml").write_bytes(mail(COVER, notes=tmp_path / "made.rtf"))
+    made = json.loads(foi("parse", tmp_path / "reply.eml", "--json").stdout)
+    (problem,) = [p for p in made["problems"] if p["code"] == "document_unreadable"]
+    assert "notes.rtf is a rich text file" in problem["message"] and problem["severity"] == "error"
+
+
+def test_a_zip_of_several_replies_is_not_one(tmp_path, durham):
+    kent = letter(tmp_path / "kent.pdf", force="Kent Police", reference="7/22")
+    (tmp_path / "all.zip").write_bytes(zipped({p.name: p.read_bytes() for p in (durham, kent)}))
+    done = foi("parse", tmp_path / "all.zip")
+    assert done.exit_code == 2 and "holds 2 replies" in done.stderr and "foi ingest" in done.stderr
+    assert len(json.loads(foi("inspect", tmp_path / "all.zip", "--json").stdout)["tables"]) == 2
+
+
 @pytest.mark.parametrize("command", ["parse", "inspect"])
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
         ("nothing.pdf", None, "does not exist"),
-        ("page.xlsx", HTML, "is an HTML page"),
+        ("page.xlsx", HTML, "is an error or log-in page"),
         ("empty.pdf", b"", "is empty"),
-        ("notes.txt", b"some words", "plain text"),
+        ("notes.rtf", b"{\\rtf1 some words}", "rich text"),
         ("broken.pdf", b"%PDF-1.7\nnothing of use", "broken.pdf"),
     ],
 )

@@ -1102,4 +1102,580 @@ In the attached data: "-" = none, "c" = suppressed because the figure is between
             "answers": [],
         },
     ),
+    # A second set, in styles that the first has not: measured before any rule was written for them.
+    "north wales bilingual answers": (
+        """
+^ HEDDLU GOGLEDD CYMRU / NORTH WALES POLICE
+Ein Cyf/Our Ref: 2022/867
+Dyddiad/Date: 3 Hydref 2022
+Annwyl / Dear Mr Pritchard
+In response to your recent request for information, which we received on the 5th of September 2022, regarding;
+1. How many police officers have been the subject of a conduct investigation relating to messages sent on WhatsApp or other social media since 1st January 2017?
+2. How many of those officers were dismissed, and how many resigned before a hearing could take place?
+3. Please supply copies of the misconduct notices.
+In response to your questions:
+1. North Wales Police recorded 27 officers as subject to such an investigation between 01/01/2017 and 31/08/2022.
+2. Three were dismissed and 2 resigned.
+3. The notices are exempt from disclosure by virtue of Section 40(2) Personal Information and Section 30(1)(a) Investigations.
+Section 40(2) is an absolute exemption. Section 30 is a qualified class based exemption and a public interest test is required.
+Considerations favouring disclosure
+Disclosing the notices would show the public how 27 officers were dealt with.
+Considerations favouring non-disclosure
+Officers would be less willing to engage.
+THIS INFORMATION HAS BEEN PROVIDED IN RESPONSE TO A REQUEST UNDER THE FREEDOM OF INFORMATION ACT 2000, AND IS CORRECT AS AT 29/09/2022
+Yn gywir / Yours sincerely
+Swyddog Rhyddid Gwybodaeth / Freedom of Information Officer
+""",
+        {
+            "forces": ["north-wales"],
+            "reference": "2022/867",
+            "date_received": date(2022, 9, 5),
+            "date_replied": date(2022, 10, 3),
+            "status": "partial",
+            "exemptions": ["s40(2)", "s30(1)(a)"],
+            "answers": [
+                "North Wales Police recorded 27 officers as subject to such an investigation between 01/01/2017 and 31/08/2022.",
+                "Three were dismissed and 2 resigned.",
+            ],
+            "corrects": False,
+        },
+    ),
+    "thames valley repeated below": (
+        """
+Thames Valley Police, Joint Information Management Unit
+Reference No: RFI2022001163
+12/10/2022
+Dear Applicant,
+I write in connection with the above-referenced Freedom of Information Act (FOIA) request submitted to Thames Valley Police (TVP) on 14/09/2022.
+TVP has now considered this request, which for clarity, has been repeated below:
+# Request
+I am interested in misconduct arising from social media. Could you tell me the number of officers who received a final written warning for posts on Twitter, Facebook, TikTok or WhatsApp, and the number who were dismissed, in 2019, 2020 and 2021?
+If you hold the data in a spreadsheet then a spreadsheet would be preferred.
+# Response
+Section 1 of the Freedom of Information Act 2000 places two duties on public authorities. Unless exemptions apply, the first duty at s1(1)(a) is to confirm or deny whether the information specified in a request is held.
+TVP holds this data. Final written warnings: 9. Dismissals: fewer than 5.
+The exact number of dismissals is withheld; s.40(2) is engaged because a small number could lead to an individual being recognised.
+Where figures are fewer than 5 the true value is 1 to 4.
+If you are unhappy with this decision please see the complaints section of our website.
+Yours sincerely,
+Public Access Department
+""",
+        {
+            "forces": ["thames-valley"],
+            "reference": "RFI2022001163",
+            "date_received": date(2022, 9, 14),
+            "date_replied": date(2022, 10, 12),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "answers": ["Final written warnings: 9.", "Dismissals: fewer than 5."],
+        },
+    ),
+    "hampshire footer and header lines": (
+        """
+^ Hampshire & Isle of Wight Constabulary   Page 1 of 2
+Information Compliance Unit, Mottisfont Court, Tower Street, Winchester
+HC/006613/22
+Your ref: WDTK 884213
+07 November 2022
+FOI request reference HC/006613/22 - Officers and social media
+I write in connection with your request for information dated 10/10/2022 concerning officers and social media. You have requested the following:
+• the number of officers investigated by PSD each calendar year since 2017 whose conduct involved a messaging app
+• the rank of each
+• the sanction, if any
+Finding of facts
+Hampshire Constabulary's Professional Standards Department was asked to search Centurion. 61 investigations were located.
+# Table A
+| Calendar year | Investigations |
+| 2017 | 6 |
+| 2018 | 9 |
+| 2019 | 11 |
+| 2020 | 17 |
+| 2021 | 18 |
+Rank and sanction are not held in a form that can be searched; to read 61 files would be needed, which at 20 minutes a file amounts to 20.3 hours and is above the 18 hour limit. That part of the request is refused under section 12(1) of the Act.
+Under section 16 of the Act you may wish to ask for one year alone.
+""",
+        {
+            "forces": ["hampshire"],
+            "reference": "HC/006613/22",
+            "date_received": date(2022, 10, 10),
+            "date_replied": date(2022, 11, 7),
+            "status": "partial",
+            "exemptions": ["s12(1)"],
+            "answers": ["61 investigations were located."],
+        },
+    ),
+    "south yorkshire nil short": (
+        """
+South Yorkshire Police
+Freedom of Information Request - Reference No: 20222871
+REQUEST
+1) How many complaints have been upheld against police officers over TikTok videos since it was launched? 2) What were the sanctions?
+RESPONSE
+I approached our Professional Standards Department for assistance with your request. They have provided the following response:
+1) Zero
+2) Not applicable, please see the answer to question 1.
+Date of Response: 19th October 2022
+I trust this satisfies your request; however if you are not satisfied you may contact us within 40 working days.
+""",
+        {
+            "forces": ["south-yorkshire"],
+            "reference": "20222871",
+            "date_received": None,
+            "date_replied": date(2022, 10, 19),
+            "status": "nil",
+            "exemptions": [],
+        },
+    ),
+    "wiltshire full refusal unable to identify": (
+        """
+Wiltshire Police Freedom of Information
+London Road, Devizes
+FOI 2022/847
+27 September 2022
+Dear Ms Jarvis
+I write further to your email of 30th August 2022 in which you made the following request under the Freedom of Information Act:
+Since 2017, how many officers have been investigated for misconduct involving private messages?
+How many kept their jobs?
+First and foremost I must apologise that this response has taken longer than it should.
+Whilst the force holds misconduct records there is no searchable field for private messages. 1,184 conduct cases have been finalised since 2017 and a person would need to open each and every one. We have sampled 10 cases, which took 9 minutes apiece, so the whole task comes to approximately 177 hours.
+Accordingly this request is refused by virtue of s12(1), Cost of Compliance.
+We are obliged to offer advice under s16. Narrowing the request to officers barred after a public hearing could well bring it within the limit.
+In the absence of further contact from you within 20 working days we shall treat the matter as closed.
+""",
+        {
+            "forces": ["wiltshire"],
+            "reference": "FOI 2022/847",
+            "date_received": date(2022, 8, 30),
+            "date_replied": date(2022, 9, 27),
+            "status": "refused",
+            "exemptions": ["s12(1)"],
+            "answers": [],
+        },
+    ),
+    "leicestershire s22 s21 with link": (
+        """
+Leicestershire Police
+Force Headquarters, St Johns, Enderby
+Our reference: 5122/22 (please quote in all correspondence)
+Date received: 01 November 2022   Date responded: 29 November 2022
+Dear Sir/Madam
+Your request for information:
+Number of misconduct hearings held because of online conduct, 2018 to 2022 to date.
+Our response:
+The details of hearings in 2018 to 2021 are already in the public domain on our website at www.leics.police.uk/hearings and are therefore exempt under Section 21 of the Freedom of Information Act (information accessible by other means).
+Hearings in 2022 will be published in our annual report in March 2023. Section 22(1) (information intended for future publication) therefore applies to that element.
+Section 22 is a qualified exemption. Public interest favours publishing all the figures together.
+This letter acts as a refusal notice under Section 17(1) of the Act.
+""",
+        {
+            "forces": ["leicestershire"],
+            "reference": "5122/22",
+            "date_received": date(2022, 11, 1),
+            "date_replied": date(2022, 11, 29),
+            "status": "refused",
+            "exemptions": ["s21", "s22(1)"],
+            "answers": [],
+        },
+    ),
+    "warwickshire disclosure log page": (
+        """
+# FOI request 008821/22
+Officers disciplined for online messages
+Request received: 03/10/2022
+Response sent: 31/10/2022
+Outcome: Partially exempt
+# You asked
+For the years 2020 and 2021 please tell me how many Warwickshire officers were
+i. given management action
+ii. given a written warning
+iii. dismissed
+over something they sent or posted online. Also whether any undercover officers were among them.
+# We said
+i. 2020 - 3, 2021 - 5
+ii. 2020 - 1, 2021 - nil
+iii. None in either year.
+With regard to undercover officers, Warwickshire Police neither confirms nor denies that it holds any information by virtue of Section 31(3) of the Act.
+# Notes
+Figures come from Centurion and count an officer once for each investigation.
+Last updated: 4 November 2022
+""",
+        {
+            "forces": ["warwickshire"],
+            "reference": "008821/22",
+            "date_received": date(2022, 10, 3),
+            "date_replied": date(2022, 10, 31),
+            "status": "partial",
+            "exemptions": ["s31(3)"],
+            "answers": ["2020 - 3, 2021 - 5", "2020 - 1, 2021 - nil", "None in either year."],
+        },
+    ),
+    "sussex clarification by mail": (
+        """
+From: foi@sussex.police.uk
+Sent: 11 August 2022 09:14
+To: Requester
+Subject: RE: Freedom of Information request - FOI 1788/22 - social media conduct
+Good morning,
+Many thanks for your email of 10 August 2022, a copy of which is below.
+Before we can look at this any further we need to know a little more. By "officers" do you also mean staff, PCSOs and volunteers? And is "investigated" to include cases assessed as 0 - not misconduct?
+The 20 working day clock is paused and will start again when your answer reaches us.
+Best wishes
+FOI Team, Sussex Police
+-----Original Message-----
+From: Requester
+Sent: 10 August 2022 18:02
+I would like to know how many officers have been investigated for WhatsApp messages since 2017. A newspaper said 14 officers were dismissed.
+""",
+        {
+            "forces": ["sussex"],
+            "reference": "FOI 1788/22",
+            "date_received": date(2022, 8, 10),
+            "date_replied": date(2022, 8, 11),
+            "status": "clarification",
+            "exemptions": [],
+            "answers": [],
+        },
+    ),
+    "greater manchester correction": (
+        """
+GREATER MANCHESTER POLICE
+Information Management, Openshaw Complex
+Date: 1 February 2023
+Reference: FOI 3027/22/B - revised response
+Dear Mr Osei
+I refer to your request of 17 October 2022 and to our response of 14 November 2022 (our reference FOI 3027/22/A), in which you were told that 44 officers had been investigated and 9 dismissed.
+On checking the figures for another purpose we noticed that cases about police staff had been counted. The response of 14 November is withdrawn and should not be relied on.
+You asked: "Please provide the number of officers investigated since 2017 for conduct on social media and the number dismissed."
+The correct position is that 31 officers were investigated, of whom 6 were dismissed.
+We are sorry for the error.
+""",
+        {
+            "forces": ["greater-manchester"],
+            "reference": "FOI 3027/22/B",
+            "date_received": date(2022, 10, 17),
+            "date_replied": date(2023, 2, 1),
+            "status": "full",
+            "exemptions": [],
+            "corrects": True,
+            "answers": ["The correct position is that 31 officers were investigated, of whom 6 were dismissed."],
+        },
+    ),
+    "scotland excessive cost": (
+        """
+^ OFFICIAL
+Our Ref: 22-2518
+18 November 2022
+Freedom of Information (Scotland) Act 2002
+I refer to your recent request which was received by Police Scotland on 24 October 2022.
+Your questions are replicated below, together with our response to each.
+How many officers have been reported to PIRC or Professional Standards in respect of WhatsApp content since 1 April 2017?
+In response to this part of your request, I must advise you that it would prove too costly to comply. In terms of section 16(1) of the Act, Section 12(1) - Excessive Cost of Compliance - applies.
+There are some 9,400 complaint files and each would have to be read. I estimate 3 minutes a file, a cost well in excess of the £600 limit.
+How many officers have been dismissed following a gross misconduct hearing in the same period?
+I can confirm that 21 officers were dismissed.
+Do you hold a policy on WhatsApp?
+Police Scotland does not hold a policy on WhatsApp and section 17 of the Act therefore applies.
+""",
+        {
+            "regime": "FOISA",
+            "forces": ["police-scotland"],
+            "reference": "22-2518",
+            "date_received": date(2022, 10, 24),
+            "date_replied": date(2022, 11, 18),
+            "status": "partial",
+            "exemptions": ["s12(1)"],
+            "answers": ["I can confirm that 21 officers were dismissed."],
+        },
+    ),
+    "cambridgeshire set as a table": (
+        """
+| Cambridgeshire Constabulary | |
+| FOI reference | FOI2022/03977 |
+| Date request received | 26/08/2022 |
+| Date of reply | 23/09/2022 |
+| Your request | How many officers have been disciplined for comments made online about the public, by year since 2017? |
+| Our response | We can confirm that the information is held. There have been no officers disciplined in this period. |
+| Exemptions applied | None |
+""",
+        {
+            "forces": ["cambridgeshire"],
+            "reference": "FOI2022/03977",
+            "date_received": date(2022, 8, 26),
+            "date_replied": date(2022, 9, 23),
+            "status": "nil",
+            "exemptions": [],
+            "answers": ["There have been no officers disciplined in this period."],
+        },
+    ),
+    "west mercia attachments and key": (
+        """
+West Mercia Police
+Information Access, Hindlip Hall, Worcester
+Tel: 01905 331565
+In reply please quote ref: 13877
+5th December, 2022
+Dear Enquirer
+RE: YOUR REQUEST FOR INFORMATION
+Thank you for your enquiry of 7th November 2022. We note that you seek:
+"Any and all cases of officers disciplined for social media use from 2017, with rank, year and result."
+West Mercia hold the attached data: please open the file named 13877 Data.xlsx. Names, ages and collar numbers have been removed since to supply them would contravene data protection legislation; they are exempt under s40(2).
+In the file:
+WA means words of advice, RP reflective practice, and FW final written warning. A dot (.) shows that nothing was recorded. Counts of three or fewer are shown as ≤3.
+The figures relate to officers, by the year in which the matter was concluded, and cover the period from 1 January 2017 to 31 October 2022.
+Kind regards
+""",
+        {
+            "forces": ["west-mercia"],
+            "reference": "13877",
+            "date_received": date(2022, 11, 7),
+            "date_replied": date(2022, 12, 5),
+            "status": "partial",
+            "exemptions": ["s40(2)"],
+            "attachment": True,
+            "answers": [],
+            "measure": "officers",
+            "year_event": "finalised",
+            "period_start": date(2017, 1, 1),
+            "period_end": date(2022, 10, 31),
+        },
+    ),
+    "norfolk numbered inline answers": (
+        """
+Norfolk Constabulary
+Freedom of Information Request Reference No: FOI 004118/22
+I write in connection with your request for information received by Norfolk Constabulary on 21 September 2022 in which you sought access to the following information:
+1 How many officers were the subject of misconduct proceedings for social media use in each of the last three financial years?
+2 How many of these were dismissed?
+Response to your Request
+The response provided below is correct as of 12 October 2022.
+Norfolk Constabulary has considered your request for information and the response is below.
+1 In 2019/20 there were 4 officers, in 2020/21 there were 7 and in 2021/22 there were 5.
+2 One officer was dismissed.
+The law requires us to say that this response will be published on our disclosure log.
+""",
+        {
+            "forces": ["norfolk"],
+            "reference": "FOI 004118/22",
+            "date_received": date(2022, 9, 21),
+            "date_replied": None,
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "In 2019/20 there were 4 officers, in 2020/21 there were 7 and in 2021/22 there were 5.",
+                "One officer was dismissed.",
+            ],
+        },
+    ),
+    "bedfordshire not held two parts": (
+        """
+^ Bedfordshire Police
+Bedfordshire, Cambridgeshire and Hertfordshire Information Management Department
+[ FOI2022/05120 ]
+14/11/2022
+Dear Ms Patel,
+FREEDOM OF INFORMATION REQUEST: FOI2022/05120
+Thank you for your request received on 17/10/2022, which was as below.
+Request:
+Please list the apps used by officers who were disciplined. Please say whether each account was private.
+Response:
+It has been established that no information is held by Bedfordshire Police. The Professional Standards Department does not record the app or the privacy of an account.
+This response reflects information available as at 14/11/2022.
+Information Management Team
+""",
+        {
+            "forces": ["bedfordshire"],
+            "reference": "FOI2022/05120",
+            "date_received": date(2022, 10, 17),
+            "date_replied": date(2022, 11, 14),
+            "status": "not_held",
+            "exemptions": [],
+            "answers": [],
+        },
+    ),
+    "surrey ack with fee": (
+        """
+Surrey Police
+PO Box 101 Guildford
+Our Ref: 11-22-3391
+2 December 2022
+Dear Mr Hall,
+Thank you for your request for information, which reached us on 1 December 2022. It has been passed to the appropriate department for a response.
+You can expect to hear from us by 4 January 2023, which is the twentieth working day.
+In some circumstances a fee may be payable; if that is so we shall let you know.
+""",
+        {
+            "forces": ["surrey"],
+            "reference": "11-22-3391",
+            "date_received": date(2022, 12, 1),
+            "date_replied": date(2022, 12, 2),
+            "status": "acknowledgement",
+            "exemptions": [],
+            "answers": [],
+        },
+    ),
+    "psni pit long": (
+        """
+Police Service of Northern Ireland
+Request Number: F-2022-02740
+Keyword: Human Resources, Discipline
+Request
+Between January 2017 and December 2021, how many PSNI officers were suspended over WhatsApp groups, and what are their names?
+Answer
+Your request for information below has now been considered. In respect of Section 1(1)(a) of the Act we can confirm that the Police Service of Northern Ireland does hold some information to which your request relates. The decision has been taken to partially disclose this to you.
+Seven officers were suspended.
+We consider the remaining information you seek in relation to names is fully exempt by virtue of sections 40(2)(a)(b) by virtue of 40(3)(A)(a) of FOIA.
+Should you have any queries please telephone 028 9070 0164.
+""",
+        {
+            "forces": ["northern-ireland"],
+            "reference": "F-2022-02740",
+            "status": "partial",
+            "answers": ["Seven officers were suspended."],
+        },
+    ),
+    "lincs nil by mail": (
+        """
+From: Freedom of Information <foi@lincs.police.uk>
+Date: Tue, 6 Sep 2022 at 15:41
+Subject: FOI 004417/22
+Dear Requestor,
+I have been asked to reply to your e-mail of 9 August.
+Lincolnshire Police has carried out a search of Centurion using the terms you gave us. The search returned no results for officers for any of the years.
+Therefore, the answer to each of your questions is nil.
+Regards,
+Information Sharing Officer
+Lincolnshire Police
+""",
+        {
+            "forces": ["lincolnshire"],
+            "reference": "FOI 004417/22",
+            "date_replied": date(2022, 9, 6),
+            "status": "nil",
+            "exemptions": [],
+        },
+    ),
+    "cumbria mixed exemptions listed": (
+        """
+Constabulary Headquarters, Carleton Hall, Penrith
+Cumbria Constabulary
+Our ref: 1077/22
+Date: Friday, 30th September 2022
+Dear Sir or Madam
+Request for information under FOIA 2000
+You contacted us on Monday, 5th September 2022 with the following questions:
+Q1 Number of officers investigated for use of dating apps
+Q2 Names of the apps
+Q3 Covert tactics used to detect them
+A1 6
+A2 Tinder, Grindr and Bumble.
+A3 The Constabulary is not obliged to supply this information. The exemptions that apply are:
+s31(1)(a)(b) Law Enforcement
+s24(1) National Security
+In addition, Cumbria Constabulary neither confirms nor denies that it holds any other information under s23(5), s24(2) and s31(3).
+""",
+        {
+            "forces": ["cumbria"],
+            "reference": "1077/22",
+            "date_received": date(2022, 9, 5),
+            "date_replied": date(2022, 9, 30),
+            "status": "partial",
+            "exemptions": ["s31(1)(a)", "s31(1)(b)", "s24(1)", "s23(5)", "s24(2)", "s31(3)"],
+            "answers": ["6"],
+        },
+    ),
+    "merseyside internal review": (
+        """
+Merseyside Police
+JS/IR 88/22
+11 January 2023
+INTERNAL REVIEW - FREEDOM OF INFORMATION ACT
+Dear Mr Wray
+I write further to your correspondence of 12 December 2022 in which you asked for an internal review of the response given to you on 30 November 2022 (DJ 288/22).
+Original request
+How many officers have been given a reflective practice outcome for texts?
+Original response
+The request was refused under Section 12(1) as it would exceed 18 hours.
+Review
+I have examined the request afresh. I find that a narrower search is possible and that Section 12 was wrongly applied. I therefore overturn that decision.
+13 officers were given a reflective practice outcome between 2020 and 2022.
+""",
+        {
+            "forces": ["merseyside"],
+            "date_replied": date(2023, 1, 11),
+            "status": "full",
+            "exemptions": [],
+            "answers": ["13 officers were given a reflective practice outcome between 2020 and 2022."],
+        },
+    ),
+    "devon list with percent": (
+        """
+Devon & Cornwall Police
+Freedom of Information Act Request No: 006910/22
+Received 24.10.2022 Replied 21.11.2022
+You asked:
+Since 2017 how many police officers were found to have breached the Standards of Professional Behaviour through online posts?
+Our reply:
+A total of 48 officers were found to have breached the standards. That is 1.4% of the 3,500 officers in the force.
+Of these 48: 20 were given words of advice, 15 management action, 8 a written warning, 4 a final written warning and 1 was dismissed.
+The force would point out that it has a further 6 investigations under way.
+""",
+        {
+            "forces": ["devon-and-cornwall"],
+            "reference": "006910/22",
+            "date_received": date(2022, 10, 24),
+            "date_replied": date(2022, 11, 21),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "A total of 48 officers were found to have breached the standards.",
+                "Of these 48: 20 were given words of advice, 15 management action, 8 a written warning, 4 a final written warning and 1 was dismissed.",
+                "The force would point out that it has a further 6 investigations under way.",
+            ],
+        },
+    ),
+    "dyfed welsh letter": (
+        """
+Heddlu Dyfed-Powys Police
+Cyfeirnod: 1163/2022
+Dyddiad: 14eg o Dachwedd 2022
+Annwyl Syr/Madam
+Dear Sir/Madam
+Thank you for your request, which was received on the 17eg Hydref 2022:
+"For 2021 only, how many officers were investigated for racist posts?"
+Dyfed-Powys Police conducted 2 such investigations in 2021. The outcome of both was 'No case to answer'.
+Yn gywir
+""",
+        {
+            "forces": ["dyfed-powys"],
+            "reference": "1163/2022",
+            "date_received": date(2022, 10, 17),
+            "date_replied": date(2022, 11, 14),
+            "status": "full",
+            "exemptions": [],
+            "answers": [
+                "Dyfed-Powys Police conducted 2 such investigations in 2021.",
+                "The outcome of both was 'No case to answer'.",
+            ],
+        },
+    ),
+    "kent vexatious": (
+        """
+Kent Police, Corporate Services
+Reference: 22/09/1777
+Date: 13.10.22
+Dear Requester
+I acknowledge your request of 19 September 2022.
+You have submitted 41 requests since March 2022 on this subject. Kent Police considers that this request forms part of a campaign.
+Section 14(1) of the Act says that section 1(1) does not oblige a public authority to comply with a request if it is vexatious. Having regard to the above the request is deemed vexatious and this letter is a refusal notice. Kent Police will not reply to any more requests on this subject, as permitted by section 17(6).
+""",
+        {
+            "forces": ["kent"],
+            "reference": "22/09/1777",
+            "date_received": date(2022, 9, 19),
+            "date_replied": date(2022, 10, 13),
+            "status": "refused",
+            "exemptions": ["s14(1)"],
+            "answers": [],
+        },
+    ),
 }

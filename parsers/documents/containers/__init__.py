@@ -60,6 +60,7 @@ class Contents:
 
     members: list[Member] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)  # path, why
+    taken: tuple[int, int] = (0, 0)  # files and bytes that the containers opened so far hold
 
 
 def unpack_all(data: bytes) -> Contents:
@@ -81,11 +82,12 @@ def _descend(path: str, data: bytes, depth: int, contents: Contents) -> None:
     if inside and depth > MAX_DEPTH:
         contents.refused.append((path, f"lies more than {MAX_DEPTH} containers deep; what is in it was not taken out"))
         return
-    size = sum(len(m.data) for m in contents.members) + sum(len(m.data) for m in inside)
-    if len(contents.members) + len(inside) > MAX_MEMBERS or size > MAX_TOTAL:
+    files, size = contents.taken[0] + len(inside), contents.taken[1] + sum(len(m.data) for m in inside)
+    if files > MAX_MEMBERS or size > MAX_TOTAL:
         limits = f"{MAX_MEMBERS:,} files or {MAX_TOTAL // 10**6} MB"
         contents.refused.append((path, f"would make more than {limits} in all; what is in it was not taken out"))
         return
+    contents.taken = files, size
     for member in inside:
         here = f"{path}{INSIDE}{member.name}" if path else member.name
         contents.members.append(Member(here, member.data))

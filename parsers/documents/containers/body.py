@@ -46,16 +46,17 @@ def _say_headers(message: Message, forwarded: list[str], flow: Flow) -> None:
     Those of a forwarded message go before those of the message that forwards it.
     """
     told = " ".join(forwarded)
-    domain = domain_of(told) if forwarded else message.sender_domain
+    sender = re.search(r"\bfrom\s?:(.*?)(?:\b(?:sent|date|to|cc|subject)\s?:|$)", told, re.I)
+    domain = domain_of(sender[1]) if sender else None if forwarded else message.sender_domain
     sent = re.search(
         r"\b(?:sent|date)\s?:\W{0,3}(?:\w+day,? )?(\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d\d/\d\d/\d{4})", told, re.I
     )
     day = f"{message.sent.day} {message.sent:%B %Y}" if message.sent and not forwarded else sent[1] if sent else None
     if domain:
         flow.document.properties["sender_domain"] = domain
-        flow.say(f"E-mail from {domain}", "header")
+        flow.say(f"Message from {domain}", "header")
     if day:
-        flow.say(f"E-mail message of {day}", "header")
+        flow.say(f"Header of the message: {day}", "header")  # no label that the letter reader knows: weakest of all
     if message.sent:
         flow.document.properties["date"] = message.sent.isoformat()
     if message.subject:

@@ -46,7 +46,7 @@ def unpack_zip(data: bytes) -> Unpacked:
     taken: list[tuple[str, bytes]] = []
     for entry in entries:
         path = _path(entry)
-        if _LITTER.search(path):
+        if _LITTER.search(entry.filename.replace("\\", "/")):
             found.passed_over.append(f"{path} (left by the system that made the zip)")
             continue
         content = _content(archive, entry, path, sum(len(d) for _, d in taken), found)

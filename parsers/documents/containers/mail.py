@@ -131,7 +131,7 @@ def _parameter(part: Part, header: str, name: str) -> str | None:
     probe[header] = " ".join(_raw(part, header).split("\n")).replace("\r", "")
     try:
         value = probe.get_param(name, header=header)
-        return decoded(collapse_rfc2231_value(value)) if value else None
+        return decoded(collapse_rfc2231_value(value)).strip('"') if value else None
     except (ValueError, TypeError, LookupError, IndexError):
         return None
 

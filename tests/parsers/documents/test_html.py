@@ -89,6 +89,12 @@ def test_a_table_outside_the_main_part_is_not_lost() -> None:
     assert tables_of(page(f'<div class="content with-sidebar nav-open">{grid(ROWS)}</div>')) == [ROWS]
 
 
+def test_text_is_kept_whatever_its_box_is_called() -> None:
+    long = "In the period there were 5 officers, of whom 2 resigned and 3 were given a written warning by their force."
+    body = f'<main><h1>FOI</h1><p>{"Dear applicant. " * 20}</p><div class="related">{long}</div></main>'
+    assert texts_of(page(body))[-1] == long
+
+
 def test_a_heading_in_a_banner_above_the_main_part_is_kept() -> None:
     assert texts_of(page("<div class=hero><h1>Officers 2022</h1></div><main><p>There were 15.</p></main>")) == [
         "Officers 2022",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
+import random
 import zipfile
 
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
-from parsers.documents import read
-from parsers.documents import package
+from parsers.documents import package, read, xlsx
 from parsers.documents.model import Document, Table, Text, UnreadableDocument
+from tests.parsers.documents.layouts import LAYOUTS, by_odfpy, by_openpyxl, by_xlwt
 
 NOON = dt.datetime.fromisoformat("2019-04-01T14:05")
 ROWS = [["Outcome", 2019, 2020], ["Advice", 3, 0], ["Warning", "<5", 12]]
@@ -400,3 +404,105 @@ def test_entities_are_refused() -> None:
 def test_a_wrong_colour_does_not_cost_the_workbook() -> None:
     data = patched(saved(sheet_of(ROWS)[0]), "xl/styles.xml", b'<color theme="1"', b'<color rgb="0"')
     assert tables_of(data) == [SHOWN]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text", "true"),
+    [
+        (0, '_-* #,##0_-;\\-* #,##0_-;_-* "-"??_-;_-@_-', "-", False),
+        (0, "#,###", None, False),
+        (1234, '_-* #,##0_-;\\-* #,##0_-;_-* "-"??_-;_-@_-', "1,234", True),
+        (4, '"<"0', "<4", False),
+        (201920, '0000"/"00', "2019/20", True),
+        (1.25, "# ?/?", "1 1/4", True),
+        (123456, "0.00E+00", "1.23E+05", True),
+        (44361, "@", "44361", True),
+    ],
+)
+def test_a_figure_that_is_not_its_value_has_none(
+    value: float, number_format: str, text: str | None, true: bool
+) -> None:
+    book, sheet = sheet_of([["Label", "Value", "Other"], ["x", value, 1], ["y", 1, 1]])
+    sheet["B2"].number_format = number_format
+    document = seen(book)
+    cell = document.tables[0].rows[1].cells[1]
+    assert (cell.text, cell.value) == (text, value if true else None)
+    assert [h.what for h in document.hidden] == ([] if true or value == 0 else ["value behind a number format"])
+
+
+def test_dates_in_the_form_of_the_reader_are_british() -> None:
+    book, sheet = sheet_of([["Ref", "Date"], ["1", NOON], ["2", NOON]])
+    sheet["B2"].number_format, sheet["B3"].number_format = "m/d/yy h:mm", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy"
+    assert [r.cells[1].text for r in seen(book).tables[0].rows[1:]] == ["01/04/2019 14:05", "01 April 2019"]
+
+
+def test_a_sheet_that_shows_noughts_as_blanks() -> None:
+    book, sheet = sheet_of(ROWS)
+    sheet.sheet_view.showZeros = False
+    assert tables_of(book) == [[SHOWN[0], ["Advice", "3", None], SHOWN[2]]]
+
+
+def test_a_heading_centred_across_blank_cells_looks_merged() -> None:
+    book, sheet = sheet_of([["Outcome", "Year", None], [None, 2019, 2020], ["Advice", 1, 2]])
+    for cell in ("B1", "C1"):
+        sheet[cell].alignment = Alignment(horizontal="centerContinuous")
+    heading = seen(book).tables[0].rows[0].cells
+    assert (heading[1].span, heading[2].covered) == ((1, 2), "left")
+
+
+def test_a_workbook_in_strict_form() -> None:
+    data = saved(sheet_of(ROWS)[0])
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for member in source.namelist():
+            content = source.read(member)
+            for strict, known in xlsx.NAMES_OF_STRICT[:2]:
+                content = content.replace(known, strict)
+            target.writestr(member, content)
+    assert tables_of(made.getvalue()) == [SHOWN]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (
+            SHEET,
+            b"</sheetData>",
+            b'</sheetData><conditionalFormatting sqref="A1"><cfRule type="wrong" priority="1"/></conditionalFormatting>',
+        ),
+        ("xl/styles.xml", b"<fills", b'<fills bad="1"><fill><patternFill patternType="wrong"/></fill></fills><fills'),
+    ],
+)
+def test_a_fault_beside_the_cells_does_not_cost_the_workbook(part: str, old: bytes, new: bytes) -> None:
+    book, sheet = sheet_of([*ROWS, [SECRET, 9]])
+    sheet.row_dimensions[4].hidden = True
+    sheet["B2"].number_format = '[<5]"<5";0'
+    document = seen(patched(saved(book), part, old, new))
+    assert rows_of(document.tables[0]) == [SHOWN[0], ["Advice", "<5", "0"], SHOWN[2]]
+    assert {h.what for h in document.hidden} == {"hidden rows", "value behind a number format"}
+    assert any("faults" in f.message for f in document.findings)
+    assert SECRET not in repr(document)
+
+
+def test_values_kept_from_another_workbook_are_flagged() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("Sheet1")
+        for at, row in enumerate(ROWS):
+            sheet.write_row(at, 0, row)
+        sheet.write_formula(3, 1, "=[1]Sheet1!A1", None, 17)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", b"<x/>")
+    document = seen(made.getvalue())
+    assert any(f.code == "low_confidence" and "another workbook" in f.message for f in document.findings)
+
+
+@given(st.integers(0, 2**31), st.sampled_from(["xlsx", "xls", "ods"]))
+@settings(max_examples=60, deadline=None)
+def test_damage_is_refused_or_read_and_never_a_crash(seed: int, kind: str) -> None:
+    data = bytearray({"xlsx": by_openpyxl, "xls": by_xlwt, "ods": by_odfpy}[kind](LAYOUTS[seed % len(LAYOUTS)]))
+    chance = random.Random(seed)
+    for _ in range(chance.choice([1, 5, 50])):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    with contextlib.suppress(UnreadableDocument):
+        read(bytes(data[: chance.choice([len(data), len(data), len(data) // 2])]), "data")
