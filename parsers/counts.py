@@ -84,8 +84,8 @@ def _read_row(
     grid = matrix.grid
     labels = _labels(matrix, row, carried)
     total_row = grid.kinds[row] == "total"
-    if total_row:
-        section = []
+    if total_row and grid.of_kind("outline"):
+        section = []  # the grand total under an outline is no part of its last group
     if matrix.labels and not labels and not total_row:
         if not any(grid.text(row, h.column) for h in matrix.headers):
             account.settle(row, "skipped", "blank row")

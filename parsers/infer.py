@@ -377,11 +377,11 @@ def _matrix(
         labels.append(_label(grid, column, request, corrections))
     headers = _headers(grid, numeric, request, corrections)
     bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw)]
-    if len(bare) > 1:
+    if bare and len(headers) > 1:
         log.add(
             "unclaimed_table",
             "error",
-            f"{len(bare)} columns of numbers have no heading that was read; the table's {len(grid.rows)} rows were left out.",
+            f"{len(bare)} of {len(headers)} columns of numbers have no heading that was read; the table's {len(grid.rows)} rows were left out.",
             fix="Look at the page with foi inspect: the headings may stand outside the table that was seen.",
             at=grid.rows[0],
         )

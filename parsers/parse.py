@@ -271,7 +271,7 @@ class _Mapping:
         known = "; ".join(f"“{text}”" for text in self.parser.layouts[self.request.slug])
         context.log.add(
             "layout_changed",
-            "warning",
+            "info",
             f"The headings are “{layout(grid)}”; known of this force: {known}. The table was read by its headings.",
             fix=f"Look at what was read; if it is right, add the headings to layouts in {type(self.parser).__module__}.",
             at=grid.rows[0],

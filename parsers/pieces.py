@@ -12,6 +12,7 @@ from parsers import headings
 from parsers.accounting import Account
 from parsers.documents.model import Row, Table
 from parsers.grid import Grid, is_count, looks_like_heading, strong_number
+from parsers.periods import is_period
 from schemas import vocabulary
 
 _FIELDS_OF_A_CASE = {"outcome_raw", "conduct_raw", "channel_raw", "rank_raw"}
@@ -39,6 +40,8 @@ class Piece:
 
 def pieces(table: Table) -> list[Piece]:
     """The tables that a printed table is made of, most often itself alone."""
+    if table.found_by == "column gaps":
+        table = _with_headings_over_their_columns(table)
     if _lists_fields_down(table):
         return [Piece(_turned(table), list(range(len(table.rows))), turned=True)]
     starts = _starts(Grid(table))
@@ -50,6 +53,29 @@ def pieces(table: Table) -> list[Piece]:
         )
         for a, b in pairwise(bounds)
     ]
+
+
+def _with_headings_over_their_columns(table: Table) -> Table:
+    """A table without rulings whose headings fell into columns beside their numbers, with each over its own.
+
+    Only where as many columns have a heading and no number as have numbers and no heading, and every heading is a
+    period: then the order says which is whose.
+    """
+    if len(table.rows) < 3 or table.width < 3:
+        return table
+    head, body = table.rows[0], table.rows[1:]
+    headed = [c for c in range(1, table.width) if head.cells[c].text]
+    filled = [c for c in range(1, table.width) if sum(bool(r.cells[c].text) for r in body) * 2 > len(body)]
+    alike = all(is_period(head.cells[c].text or "") or headings.is_total(head.cells[c].text or "") for c in headed)
+    if headed == filled or len(headed) != len(filled) or not alike:
+        return table
+    empty = [c for c in headed if c not in filled]
+    if any(r.cells[c].text for r in body for c in empty):
+        return table
+    cells = [replace(c, text=None) if i else c for i, c in enumerate(head.cells)]
+    for here, there in zip(headed, filled, strict=True):
+        cells[there] = replace(head.cells[here])
+    return replace(table, rows=[replace(head, cells=cells), *body])
 
 
 def _starts(grid: Grid) -> list[int]:

@@ -122,8 +122,7 @@ class _Style:
 
     def _case_ref(self, rng: Random, row: _Row) -> tuple[Cell, dict]:
         self.number += 1
-        text = f"{self.number}" if self.number % 2 or "month" in self.columns else f"{self.number}"
-        return Cell(text, value=self.number), {"case_ref_raw": text}
+        return Cell(str(self.number), value=self.number), {"case_ref_raw": str(self.number)}
 
     def _year(self, rng: Random, row: _Row) -> tuple[Cell, dict]:
         value = int(row.period.raw) if row.period.raw.isdigit() else None
@@ -243,8 +242,10 @@ class _Style:
 
 def _grid(style: _Style, columns: list[str], rows: list[_Row], draw: Draw, caption: str | None = None) -> Grid:
     wide = {"conduct": 4.0, "outcome": 2.2, "standard": 2.2, "process": 1.8, "channel": 1.6, "rank": 1.4}
+    lines: list[list[Cell | None]] = [[Cell(style.headings[c]) for c in columns]]
+    lines.extend([row.cells[c] for c in columns] for row in rows)
     grid = Grid(
-        rows=[[Cell(style.headings[c]) for c in columns], *([row.cells[c] for c in columns] for row in rows)],
+        rows=lines,
         caption=caption,
         widths=[wide.get(c, 1.2) for c in columns],
         sheet=caption,

@@ -44,7 +44,7 @@ def differences(true: dict[str, Any], read: dict[str, Any]) -> dict[str, tuple[A
 def _likeness(weights: dict[str, int]) -> Callable[[dict, dict], float]:
     def likeness(true: dict[str, Any], read: dict[str, Any]) -> float:
         known = [k for k in weights if k in true]
-        right = sum(weights[k] for k in known if same(true[k], read.get(k)))
+        right: float = sum(weights[k] for k in known if same(true[k], read.get(k)))
         for k in ("conduct_raw", "category_raw", "outcome_raw"):  # a cell read in part still tells which row it is
             if k in known and isinstance(true[k], str) and read.get(k) and not same(true[k], read[k]):
                 a, b = squashed(true[k]), squashed(read[k])

@@ -118,7 +118,7 @@ class _Reply:
                 "token": self.zero[0] or None,
             }
             return Cell(self.zero[0]), facts
-        if self.small and 1 <= value <= self.small[3 if self.small[4] < 0 else 4] or (self.small and self.small[4] < 0 and 1 <= value <= 4):  # fmt: skip
+        if self.small and 1 <= value <= (4 if self.small[4] < 0 else self.small[4]):
             upper = None if self.small[4] < 0 else self.small[4]
             meaning = "suppressed" if upper is not None else either("suppressed", "unknown")
             facts = {"value": None, "lower": self.small[3], "upper": upper, "meaning": meaning, "token": self.small[0]}
@@ -257,7 +257,7 @@ def _down(table: _Table, every: dict[str, Any]) -> tuple[list, list]:
 
 
 def _grid(reply: _Reply, corner: str, heads: list[str], firsts: list[str], lines: list, last: list, across: bool, spread: str) -> Grid:  # fmt: skip
-    shape, rng = reply.draw.shape, reply.rng
+    shape = reply.draw.shape
     top = [Cell(corner), *(Cell(h, rotated=shape == "rotated", value=_year(h)) for h in heads)]
     if across:
         top.append(Cell(reply.total, rotated=shape == "rotated"))
@@ -371,7 +371,7 @@ def two_way(draw: Draw) -> Content:
             last,
             table.across,
             heading(rng, f"dimension_{pair[1]}"),
-        )  # fmt: skip
+        )
     )
     made.basis = ""
     return made

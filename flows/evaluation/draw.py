@@ -144,10 +144,10 @@ def _files(draw: Draw, layout: Layout, producer: str, content: Content) -> tuple
     if not attached:
         return [lead], made
     suffix = "xls" if other == "xlwt" else "xlsx"
-    data = File(f"figures.{suffix}", workbooks.PRODUCERS[other](book, False), False, True)
+    figures = File(f"figures.{suffix}", workbooks.PRODUCERS[other](book, False), False, True)
     if kind == "zip":
-        return [File("response.zip", others.zipped([(f.name, f.data) for f in (lead, data)]), True, True)], made
-    return [lead, data], made
+        return [File("response.zip", others.zipped([(f.name, f.data) for f in (lead, figures)]), True, True)], made
+    return [lead, figures], made
 
 
 def _mail(draw: Draw, producer: str, other: str, book: list, made: Letter, page: Page) -> File:

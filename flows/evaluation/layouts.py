@@ -97,10 +97,23 @@ def _pdf() -> list[Layout]:
         pdf("merged headings", "two-row heading, unruled", "matrix", "two_row", page={"look": "unruled"}),
         pdf("merged headings", "title row in the table, ruled", "matrix", "titled"),
         pdf("rotated headings", "rotated headings, ruled", "matrix", "rotated", producers=cutting),
-        pdf("rotated headings", "rotated headings, shaded", "matrix", "rotated", page={"look": "shaded"}, producers=cutting),
+        pdf(
+            "rotated headings",
+            "rotated headings, shaded",
+            "matrix",
+            "rotated",
+            page={"look": "shaded"},
+            producers=cutting,
+        ),
         pdf("landscape", "wide matrix, landscape", "matrix", "wide", page={"landscape": True}, rows=(7, 10)),
         pdf("ruled", "years down, ruled", "matrix", "down"),
-        pdf("unruled", "years down, numbers to the right, unruled", "matrix", "down", page={"look": "unruled", "numbers": "right"}),
+        pdf(
+            "unruled",
+            "years down, numbers to the right, unruled",
+            "matrix",
+            "down",
+            page={"look": "unruled", "numbers": "right"},
+        ),
         pdf("ruled", "two columns, ruled", "single"),
         pdf("unruled", "two columns, unruled", "single", page={"look": "unruled"}),
         pdf("ruled", "year, category, number, ruled", "long form"),
@@ -111,7 +124,7 @@ def _pdf() -> list[Layout]:
         pdf("prose", "answers in sentences", "prose", "sentences"),
         pdf("prose", "answers in list items", "prose", "bullets"),
         pdf("prose", "numbered answers", "prose", "numbered"),
-    ]  # fmt: skip
+    ]
     made += [pdf("no data", f"no data: {status}", "nothing", status=status) for status in dict.fromkeys(_STATUSES)]
     return made
 
@@ -143,7 +156,15 @@ def _sheets() -> list[Layout]:
         xlsx("matrix with title rows and notes", "matrix", "down", "title", "notes"),
         xlsx("matrix, numbers as text", "matrix", "across", "text"),
         xlsx("matrix, two-row heading", "matrix", "two_row", "title"),
-        Layout("xlsx", "workbook", "matrix, totals by formula", "matrix", "across", ("xlsxwriter",), options=frozenset({"formulas"})),
+        Layout(
+            "xlsx",
+            "workbook",
+            "matrix, totals by formula",
+            "matrix",
+            "across",
+            ("xlsxwriter",),
+            options=frozenset({"formulas"}),
+        ),
         xlsx("several tables on a sheet", "several", "", "notes"),
         xlsx("several tables side by side", "several", "", "beside"),
         xlsx("several tables, a sheet for each", "several", "", "sheets"),
@@ -163,7 +184,7 @@ def _sheets() -> list[Layout]:
         text("case list, Windows-1252", "cases", "cp1252", ",", "\r\n"),
         text("matrix, UTF-16 with tabs", "matrix", "utf-16", "\t", "\r\n"),
         text("matrix, semicolons and a byte order mark", "matrix", "utf-8-sig", ";", "\r\n"),
-    ]  # fmt: skip
+    ]
 
 
 def _words() -> list[Layout]:
@@ -201,14 +222,14 @@ def _containers() -> list[Layout]:
     return [
         attached(
             "pdf", "letter with a workbook beside it, cases", "cases", "plain", *(f"{p} + openpyxl" for p in _PAPERS)
-        ),  # fmt: skip
+        ),
         attached(
             "pdf",
             "letter with a workbook beside it, matrix",
             "matrix",
             "across",
             *(f"{p} + xlsxwriter" for p in _PAPERS),
-        ),  # fmt: skip
+        ),
         attached("eml", "answers in the body", "prose", "bullets", "eml"),
         attached("eml", "table in an HTML body", "matrix", "across", "eml html"),
         attached("eml", "a PDF letter attached", "matrix", "down", "eml + reportlab", "eml + typst"),

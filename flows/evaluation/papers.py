@@ -154,31 +154,33 @@ def _grid(grid: Grid, page: Page, width: float) -> Flowable:
 
 
 def _ruling(look: str, heading: int) -> list[tuple]:
+    """The lines and fills of a look, in reportlab's terms."""
     whole, top, last = ((0, 0), (-1, -1)), ((0, 0), (-1, max(heading - 1, 0))), ((0, -1), (-1, -1))
     thin = (0.5, colors.black)
-    return {
+    rulings: dict[str, list[tuple]] = {
         "ruled": [("GRID", *whole, *thin)],
         "shaded": [
             ("GRID", *whole, *thin),
             ("BACKGROUND", *top, colors.HexColor(_GREY)),
             ("BACKGROUND", *last, colors.HexColor(_GREY)),
-        ],  # fmt: skip
+        ],
         "rules": [("LINEABOVE", (0, 0), (-1, 0), *thin), ("LINEBELOW", *whole, *thin)],
         "columns": [
             ("LINEBEFORE", *whole, *thin),
             ("LINEAFTER", *whole, *thin),
             ("BOX", *top, *thin),
             ("LINEBELOW", *last, *thin),
-        ],  # fmt: skip
+        ],
         "outline": [("BOX", *whole, *thin), ("LINEBELOW", *top, *thin)],
         "striped": [("ROWBACKGROUNDS", *whole, [colors.HexColor(_PALE), colors.white])],
         "filled": [
             ("BACKGROUND", *whole, colors.HexColor(_GREY)),
             ("BACKGROUND", *top, colors.HexColor(_BLUE)),
             ("GRID", *whole, 1.5, colors.white),
-        ],  # fmt: skip
+        ],
         "unruled": [],
-    }[look]
+    }
+    return rulings[look]
 
 
 # ---- fpdf2
@@ -246,13 +248,13 @@ def _fpdf_grid(pdf: Any, grid: Grid, page: Page) -> None:
         repeat_headings="ON_TOP_OF_EVERY_PAGE" if page.repeat else "NONE",
         headings_style=FontFace(
             emphasis="BOLD", color=(255, 255, 255) if page.look == "filled" else (0, 0, 0), fill_color=heads
-        ),  # fmt: skip
+        ),
         cell_fill_color=fill,
         cell_fill_mode=TableCellFillMode.ALL
         if page.look == "filled"
         else TableCellFillMode.ROWS
         if fill
-        else TableCellFillMode.NONE,  # fmt: skip
+        else TableCellFillMode.NONE,
     ) as table:
         for line in grid.rows:
             row = table.row()
@@ -292,11 +294,20 @@ def _piece(block: Words | Grid, page: Page) -> dict[str, Any]:
     last = len(block.rows) - 1
     cells = [
         {
-            "x": x, "y": y, "text": cell.text, "rowspan": cell.span[0], "colspan": cell.span[1], "rotated": cell.rotated,
-            "number": numeric[x], "strong": block.total_row and y == last, "light": page.look == "filled" and y < block.heading,
+            "x": x,
+            "y": y,
+            "text": cell.text,
+            "rowspan": cell.span[0],
+            "colspan": cell.span[1],
+            "rotated": cell.rotated,
+            "number": numeric[x],
+            "strong": block.total_row and y == last,
+            "light": page.look == "filled" and y < block.heading,
         }
-        for y, row in enumerate(block.rows) for x, cell in enumerate(row) if cell is not None
-    ]  # fmt: skip
+        for y, row in enumerate(block.rows)
+        for x, cell in enumerate(row)
+        if cell is not None
+    ]
     return {
         "kind": "table",
         "heading": block.heading,

@@ -101,7 +101,8 @@ def _sheet(rng: Random, content: Content, grids: list[Grid], name: str, options:
         sheet.rows += grid.rows
     notes = [*content.legend, *(["Source: Centurion. This is a live system and figures may change."] if "notes" in options else [])]  # fmt: skip
     if notes:
-        sheet.rows += [[], *([Cell(text)] for text in notes)]
+        sheet.rows.append([])
+        sheet.rows.extend([Cell(text)] for text in notes)
     return sheet
 
 
@@ -117,7 +118,8 @@ def _beside(rng: Random, content: Content, grids: list[Grid], name: str, options
         for grid in grids:
             line += [*(grid.rows[n] if n < len(grid.rows) else [None] * grid.width), None]
         sheet.rows.append(line)
-    sheet.rows += [[], *([Cell(text)] for text in content.legend)]
+    sheet.rows.append([])
+    sheet.rows.extend([Cell(text)] for text in content.legend)
     return sheet
 
 

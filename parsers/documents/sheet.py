@@ -62,7 +62,7 @@ def blocks_of(sheet: Sheet) -> list[Text | Table]:
         made += _blocks(sheet, rows, columns)
     for before, table in pairwise(made):
         if isinstance(table, Table) and table.caption is None and isinstance(before, Text):
-            table.caption = before.text
+            table.caption = None if NOTE.match(before.text) else before.text
     return made
 
 
@@ -259,7 +259,7 @@ def _is_title(sheet: Sheet, row: int, columns: list[int]) -> bool:
     if len(filled) != 1 or len(columns) == 1:
         return False
     cell = sheet.cells[row, filled[0]]
-    if cell.kind != "text":
+    if cell.kind != "text" and not _is_year(cell):
         return False
     first = filled[0] == columns[0] and cell.span[0] == 1
     return first or cell.span[1] >= len(columns) or len(cell.text or "") > LONG_TITLE

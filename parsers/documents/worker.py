@@ -25,6 +25,7 @@ from parsers.documents.containers import Contents, Member, unpack_all
 from parsers.documents.model import Document, UnreadableDocument, from_json, to_json
 
 MAX_ANSWER = 500_000_000  # bytes of one Document on its way back
+STARTING = 60  # seconds that a process may take until it is ready, however busy the machine
 RENEW_AFTER = 50  # files; then the process is replaced, so that memory lost in it is given back
 LOOK_BY_HAND = "Look at the file by hand; if it is sound, ask the force for a smaller or simpler copy."
 LOST = ("crashed its reader, or needed more time or memory than it may have", LOOK_BY_HAND)
@@ -77,6 +78,9 @@ class _Reader:
         )
         theirs.close()
         self.done = 0
+        if not self.line.poll(STARTING):
+            raise EOFError
+        self.line.recv_bytes()  # it is ready: what it takes to start is not held against the first file
 
     def read(self, item: Item) -> Document:
         """Raises UnreadableDocument."""
@@ -94,10 +98,10 @@ class _Reader:
         return Contents(members, [(path, why) for path, why in answer["refused"]], tuple(answer["taken"]))
 
     def _work(self, item: Item, task: str) -> dict:
-        if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
-            self.stop()
-            self._start()
         try:
+            if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
+                self.stop()
+                self._start()
             answer = self._ask(item, task)
         except (EOFError, OSError):
             self.stop()
@@ -218,6 +222,7 @@ def _serve(line: Connection, memory: int) -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    line.send_bytes(b"ready")
     while True:
         path, name, cpu_seconds, task = json.loads(line.recv_bytes())
         sent = line.recv_bytes() if path is None else None
@@ -230,7 +235,11 @@ def _serve(line: Connection, memory: int) -> None:
             data = Path(path).read_bytes() if sent is None else sent
             if task == "unpack":
                 contents = unpack_all(data)
-                answer |= {"members": [m.name for m in contents.members], "refused": contents.refused, "taken": contents.taken}
+                answer |= {
+                    "members": [m.name for m in contents.members],
+                    "refused": contents.refused,
+                    "taken": contents.taken,
+                }
             else:
                 answer["document"] = to_json(read(data, name))
         except UnreadableDocument as error:

@@ -10,4 +10,3 @@ class DyfedPowys(TableParser):
     layouts = {
         "online-misconduct-2017": ("Rank | Number of officers",),
     }
-    year_basis = "financial"

@@ -8,4 +8,3 @@ class Humberside(TableParser):
 
     force = "humberside"
     layouts = {"hospital-crime-2019": ("Offence types | (periods)", "Outcomes | (periods)")}
-    year_basis = "calendar"

@@ -13,4 +13,3 @@ class Northumbria(TableParser):
             "Platform | Number of officers",
         ),
     }
-    year_basis = "calendar"

@@ -113,6 +113,7 @@ def _cost_is_met(zones: Zones) -> bool:
 def read_status(zones: Zones, document: Document, regime: str, has_data: bool | None, letter: Letter) -> None:
     """Set the status and the sentence that shows it; None, with a finding, where the letter does not show it."""
     said = {cue: _first(zones, cue) for cue in _CUES}
+    said["asks"] = next((s for s in zones.sentences if s.asks and says("clarification_maybe", s.text)), None)
     letter.attachment = said["data_attached"] is not None
     counted = [a for a in letter.answers if not _is_nil(a.text)]
     figures, zeros = _figures(zones, document, letter)
@@ -172,7 +173,9 @@ def _without_data(said: _Said, regime: str, letter: Letter) -> _Decision:
             return status, said[status]
     if said["acknowledgement"] and not (said["full"] or said["held"]):
         return "acknowledgement", said["acknowledgement"]
-    return ("full", said["full"]) if said["full"] else (None, None)
+    if said["full"]:
+        return "full", said["full"]
+    return ("clarification", said["asks"]) if said["asks"] and not said["held"] else (None, None)
 
 
 _CUES = (
@@ -202,11 +205,15 @@ def _first(zones: Zones, cue: str) -> Sentence | None:
     return None
 
 
+_NONE = re.compile(
+    r"\b(?:0|zero|nil|none|nought|nobody|no[- ]one)\b(?: for all \d+ officers?)?|\bnot (?:one|a single)\b", re.I
+)
+
+
 def _is_nil(text: str) -> bool:
-    return (
-        says("nil", text)
-        and not has_count(re.sub(r"\b(?:0|zero|nil|none)\b(?: for all \d+ officers?)?", " ", text, flags=re.I))
-    ) or bool(re.fullmatch(r"\W*(?:0|zero|nil|none|n/a)\W*", text, re.I))
+    """The answer counts, and counts nothing."""
+    none = says("nil", text) or _NONE.search(text)
+    return bool(re.fullmatch(r"\W*n/a\W*", text, re.I) or (none and not has_count(_NONE.sub(" ", text))))
 
 
 def _figures(zones: Zones, document: Document, letter: Letter) -> tuple[bool, bool]:

@@ -51,6 +51,7 @@ class Sentence:
     label: str | None = None
     zone: str = "body"
     question: str | None = None
+    asks: bool = False  # a question outside the quoted request: the force's own, or one that it repeats
     in_table: bool = False  # read from a cell: `block` is not one of the document's texts
 
     @property

@@ -94,6 +94,7 @@ def zone(flow: list[Passage | Table]) -> Zones:
             item.zone = "quoted" if _quotes_inline(item) or item.label else "form"
         else:
             item.zone = _zone_of(state, item)
+            item.asks = state == "body" and (item.zone == "quoted" or item.text.endswith("?"))
             if (
                 item.zone == "body"
                 and not item.first

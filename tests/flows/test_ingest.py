@@ -105,7 +105,11 @@ def test_one_unreadable_file_among_others_is_a_problem_and_the_others_go_on(tmp_
     tables = live(tmp_path / "data")
     assert end.status == NEEDS_A_PERSON and {r.force: r.status for r in tables["replies"]}["essex"] == "unread"
     (problem,) = [p for p in tables["problems"] if p.severity == "error"]
-    assert problem.code == "document_unreadable" and "essex.xlsx is an error or log-in page" in problem.message and problem.fix
+    assert (
+        problem.code == "document_unreadable"
+        and "essex.xlsx is an error or log-in page" in problem.message
+        and problem.fix
+    )
     assert len(tables["cases"]) == 5
     again, end = ingest(tmp_path / "data", inbox)
     assert (again.read, again.parsed, end.status) == (0, 0, NEEDS_A_PERSON)

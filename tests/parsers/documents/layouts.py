@@ -435,4 +435,52 @@ LAYOUTS = [
         [YEARS_SEEN],
         ["Ends here"],
     ),
+    Layout(
+        "a year typed as a number over each block",
+        [[2019], ["Advice", 1], ["Warning", 2], [_], [2020], ["Advice", 3], ["Warning", 4]],
+        [[["Advice", "1"], ["Warning", "2"]], [["Advice", "3"], ["Warning", "4"]]],
+        ["2019", "2020"],
+        captions=["2019", "2020"],
+    ),
+    Layout(
+        "three tables side by side, of unequal length, with a note below",
+        [
+            ["Outcome", "N", _, "Rank", "N", _, "Channel", "N"],
+            ["NFA", 1, _, "PC", 2, _, "WhatsApp", 3],
+            ["WW", 1, _, "PS", 2, _, "Text", 3],
+            ["MA", 4],
+            [_],
+            ["Note: officers only"],
+        ],
+        [
+            [["Outcome", "N"], ["NFA", "1"], ["WW", "1"], ["MA", "4"]],
+            [["Rank", "N"], ["PC", "2"], ["PS", "2"]],
+            [["Channel", "N"], ["WhatsApp", "3"], ["Text", "3"]],
+        ],
+        ["Note: officers only"],
+        captions=[_, _, _],
+    ),
+    Layout(
+        "a year over each block, the heading printed once",
+        [["Outcome", "Officers", "Staff"], ["Advice", 1, 2], [_], ["2020"], ["Advice", 5, 6], ["Warning", 7, 8]],
+        [
+            [
+                ["Outcome", "Officers", "Staff"],
+                ["Advice", "1", "2"],
+                ["2020", _, _],
+                ["Advice", "5", "6"],
+                ["Warning", "7", "8"],
+            ]
+        ],
+    ),
+    Layout(
+        "an empty row after each row",
+        [["Outcome", 2019, 2020], [_], ["Advice", 3, 0], [_], ["Warning", 4, 1], [_], ["Total", 7, 1]],
+        [[["Outcome", "2019", "2020"], ["Advice", "3", "0"], ["Warning", "4", "1"], ["Total", "7", "1"]]],
+    ),
+    Layout(
+        "two lists with headings of their own",
+        [*CASES, [_], ["Year", "Channel", "Number"], ["2019", "WhatsApp", 3], ["2020", "Text", 4]],
+        [CASES, [["Year", "Channel", "Number"], ["2019", "WhatsApp", "3"], ["2020", "Text", "4"]]],
+    ),
 ]
