@@ -8,6 +8,7 @@ FIGURE = re.compile(
     r"(?:[<>≤≥~]\s*)?[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?[*†¹²³⁴]*|[-–—*.]+|n/?[ak]|nil|none|zero", re.I
 )
 RULE = re.compile(r"[\s|+:=_\-–—─│┌┐└┘├┤┬┴┼]*[+=_\-–—─][\s|+:=_\-–—─│┌┐└┘├┤┬┴┼]*")
+LONGEST = 1_000  # characters of a line that may be a row
 GAP = re.compile(r" {2,}")
 
 
@@ -39,7 +40,7 @@ def columns_of_gaps(lines: list[str]) -> list[list[str]] | None:
     A column is a strip that no text crosses. Where two texts of one line fall into one column, nothing is plain.
     """
     lines = [line.expandtabs(8).rstrip() for line in lines if not is_rule(line)]
-    if len(lines) < 2:
+    if len(lines) < 2 or max(map(len, lines)) > LONGEST:
         return None
     starts = _strips(lines)
     rows = [[line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)] for line in lines]
@@ -48,6 +49,12 @@ def columns_of_gaps(lines: list[str]) -> list[list[str]] | None:
         if len({len(r) for r in rows}) > 1:
             return None
     return rows if _holds_figures(rows) else None
+
+
+def may_be_rows(lines: list[str]) -> bool:
+    """Two lines or more end in a figure behind a gap: they were meant as rows, plain or not."""
+    ends = [re.split(r" {2,}|\t|\|", line.strip(" |\t"))[1:] for line in lines if len(line) <= LONGEST]
+    return sum(bool(parts) and bool(FIGURE.fullmatch(parts[-1].strip())) for parts in ends) >= 2
 
 
 def _strips(lines: list[str]) -> list[int]:

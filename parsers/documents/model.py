@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raise it when any reader's output may change: documents kept under another version are read again."""
 
 
@@ -52,10 +52,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """One row as printed. `number` counts from 1 within the page or sheet, over all its tables.
-
-    `parts` lists the further places where a row was cut by a page break and joined again.
-    """
+    """One row as printed. `number` counts from 1 within the page or sheet, over all its tables."""
 
     cells: list[Cell]
     location: str  # "page 2", "Sheet1"

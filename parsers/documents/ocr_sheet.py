@@ -54,6 +54,8 @@ class Sheet:
 def sheet_of(straight: np.ndarray, scale: float) -> Sheet:
     """The straightened grey picture as a sheet."""
     sheet = Sheet(straight, scale)
+    if ((straight < 25) | (straight > 230)).mean() > 0.995:  # two colours: dots of a shade become a shade
+        straight = cv2.GaussianBlur(straight, (0, 0), 0.3 * scale)
     flat = 255 - cv2.absdiff(straight, _background(straight, sheet))
     side = np.ascontiguousarray(flat.T)
     sheet.strokes = _held(_strokes(flat, sheet, True, LEVEL), _strokes(side, sheet, False, UPRIGHT), sheet)
@@ -119,26 +121,30 @@ def _background(grey: np.ndarray, sheet: Sheet) -> np.ndarray:
     paper = float(np.percentile(even[::8, ::8], 90))
     shaded = cv2.morphologyEx((even < paper - SHADED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((sheet.pixels(6),) * 2))
     number, _, boxes, _ = cv2.connectedComponentsWithStats(shaded)
-    margin = sheet.pixels(1)
+    margin = sheet.pixels(2)
     for x, y, wide, high, area in boxes[1:number]:
         if area > 0.7 * wide * high and wide > sheet.pixels(40) and high > sheet.pixels(8):
             top, left = max(0, y - margin), max(0, x - margin)
-            part = grey[top : y + high + margin, x : x + wide]
-            rows = np.median(part, axis=1).astype(np.uint8)[:, None]
-            rows = cv2.medianBlur(np.repeat(rows, 3, axis=1), _odd(2 * THICK * sheet.scale))[:, :1]
-            even[top : y + high + margin, left : x + wide + margin] = rows
-            sheet.bands += _bands(rows[:, 0], paper, float(left), float(top), float(x + wide + margin))
+            _fill(even[top : y + high + margin, left : x + wide + margin], grey, (left, top), paper, sheet)
     return even
 
 
-def _bands(rows: np.ndarray, paper: float, x0: float, top: float, x1: float) -> list[Band]:
-    """Runs of rows of one shade."""
+def _fill(part: np.ndarray, grey: np.ndarray, corner: tuple[int, int], paper: float, sheet: Sheet) -> None:
+    """Fill a shaded part of the background again: runs of rows of one shade, each from its left to its right edge."""
+    left, top = corner
+    seen = grey[top : top + len(part), left : left + part.shape[1]]
+    middle = seen[:, seen.shape[1] // 20 : seen.shape[1] - seen.shape[1] // 20]
+    rows = np.median(middle, axis=1).astype(np.uint8)[:, None]
+    rows = cv2.medianBlur(np.repeat(rows, 3, axis=1), _odd(2 * THICK * sheet.scale))[:, 0]
     cuts = [0, *(np.nonzero(np.abs(np.diff(rows.astype(np.int16))) > SHADED)[0] + 1), len(rows)]
-    return [
-        (x0, top + start, x1, top + end)
-        for start, end in pairwise(cuts)
-        if end - start > 3 and float(np.median(rows[start:end])) < paper - SHADED
-    ]
+    part[:] = int(paper)
+    for start, end in pairwise(cuts):
+        shade = float(np.median(rows[start:end]))
+        inside = np.flatnonzero(np.median(seen[start:end], axis=0) < (paper + shade) / 2)
+        if shade < paper - SHADED and end - start > 3 and len(inside):
+            x0, x1 = int(inside[0]), int(inside[-1]) + 1
+            part[start:end, x0:x1] = rows[start:end, None]
+            sheet.bands.append((float(left + x0), float(top + start), float(left + x1), float(top + end)))
 
 
 # ------------------------------------------------------------------------------------------------------------- rulings
@@ -177,9 +183,9 @@ def _accepted(mask: np.ndarray, flat: np.ndarray, sheet: Sheet, level: bool, bro
     dark = flat < 255 - INK * _contrast(flat)
     number, _, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
+    thickest = sheet.pixels(2) if broken else sheet.pixels(THICK) * 1.5
     for x, y, wide, high, _ in boxes[1:number]:
-        bowed = high <= sheet.pixels(THICK) * 1.5 + 0.01 * wide
-        if bowed and _is_ruling(flat, dark, (x, y, x + wide, y + high), sheet, broken):
+        if high <= thickest + 0.01 * wide and _is_ruling(flat, dark, (x, y, x + wide, y + high), sheet, broken):
             found.append(Stroke(level, y + (high - 1) / 2, float(x), float(x + wide), high))
     return found
 
@@ -198,7 +204,8 @@ def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int
     beside = [float(side.any(axis=0).mean()) if len(side) else 0.0 for side in (above, below)]
     if not broken:
         return whole >= SOLID and min(beside) < 0.3
-    return whole >= 0.35 and max(beside) < 0.1 and x1 - x0 >= 2 * sheet.pixels(LEVEL)
+    inked = np.flatnonzero(darkest < 255 - 0.5 * depth)
+    return whole >= 0.35 and max(beside) < 0.1 and bool((np.diff(inked) < sheet.pixels(6)).all())
 
 
 def _held(level: list[Stroke], upright: list[Stroke], sheet: Sheet) -> list[Stroke]:
@@ -215,7 +222,7 @@ def _held(level: list[Stroke], upright: list[Stroke], sheet: Sheet) -> list[Stro
 
 
 def _go_through_bands(sheet: Sheet) -> None:
-    """Let the rulings between columns go on through a shaded heading, where they are too dark to be seen."""
+    """Rulings go on through a shaded heading and along its edges, though it may be too dark for them to be seen."""
     reach = sheet.pixels(4)
     for stroke in [s for s in sheet.strokes if not s.level]:
         for x0, top, x1, bottom in sheet.bands:
@@ -225,6 +232,12 @@ def _go_through_bands(sheet: Sheet) -> None:
                     stroke.start = top
                 elif abs(stroke.end - top) <= reach:
                     stroke.end = bottom
+    for x0, top, x1, bottom in sheet.bands:
+        for edge in (top, bottom):
+            meet = [s for s in sheet.strokes if not s.level and x0 - reach <= s.at <= x1 + reach]
+            ruled = any(s.level and abs(s.at - edge) <= reach and s.start < x1 and s.end > x0 for s in sheet.strokes)
+            if not ruled and sum(s.start - reach <= edge <= s.end + reach for s in meet) > 1:
+                sheet.strokes.append(Stroke(True, edge, x0, x1))
 
 
 def _without_edges(picture: np.ndarray, sheet: Sheet) -> np.ndarray:

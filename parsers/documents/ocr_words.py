@@ -80,7 +80,7 @@ def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
     pieces = [p for p in pieces if not _is_dust(p, size)]
     _measure(pieces, sheet, size)
     words = [word for piece in pieces for word in _words(piece, sheet)]
-    _read_figures_again([w for w in words if _may_be_figure(w)], sheet)
+    _read_figures_again([w for w in words if FIGURE.match(w.text) or _may_be_figure(w, pieces)], sheet)
     return words
 
 
@@ -222,7 +222,8 @@ def _read(piece: Piece, sheet: Sheet, size: float) -> None:
         piece.letters = [Letter("-" if piece.wide < 0.8 * size else "—", 0.95, middle)]
         return
     picture, left = _picture(piece, sheet, size)
-    reading = engine().read(picture)
+    small = max(piece.high, piece.wide) < 0.5 * size
+    reading = engine().read(picture, figures=small)
     piece.letters = [Letter(x.text, x.probability, x.x + left) for x in reading.letters]
 
 
@@ -231,7 +232,7 @@ def _is_dust(piece: Piece, size: float) -> bool:
     if piece.text in ("-", "–", "*"):
         return max(piece.high, piece.wide) < 0.17 * size
     splinter = piece.wide < 0.15 * piece.high and (piece.high > 1.1 * size or not piece.text.isalnum())
-    return splinter or max(piece.high, piece.wide) < 0.35 * size
+    return splinter or max(piece.high, piece.wide) < 0.25 * size
 
 
 def _is_dash(piece: Piece, sheet: Sheet, size: float) -> bool:
@@ -384,9 +385,16 @@ def _in_table(piece: Piece, sheet: Sheet) -> bool:
 # ------------------------------------------------------------------------------------------------------- figures again
 
 
-def _may_be_figure(word: SeenWord) -> bool:
-    alone = word.text == word.piece.text
-    return bool(FIGURE.match(word.text) or (alone and NEARLY_FIGURE.match(word.text)))
+def _may_be_figure(word: SeenWord, pieces: list[Piece]) -> bool:
+    """It looks like one and stands alone, as in a cell."""
+    own = word.piece
+    room = 1.5 * own.size
+
+    def beside(other: Piece) -> bool:
+        return other.x0 < own.x1 + room and other.x1 > own.x0 - room and other.top < own.bottom and other.bottom > own.top
+
+    alone = word.text == own.text and not any(beside(p) for p in pieces if p is not own)
+    return alone and bool(NEARLY_FIGURE.match(word.text))
 
 
 def _read_figures_again(words: list[SeenWord], sheet: Sheet) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from parsers.documents.aligned import GAP, columns_of_bars, columns_of_gaps, columns_of_tabs, is_rule
+from parsers.documents.aligned import GAP, columns_of_bars, columns_of_gaps, columns_of_tabs, is_rule, may_be_rows
 from parsers.documents.encoding import decode
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.running import Flow, Kind, Placed, fold
@@ -13,6 +13,12 @@ from parsers.documents.running import Flow, Kind, Placed, fold
 MEDIA_TYPE = "text/plain"
 MAX_SIZE = 20_000_000  # bytes
 WRAPPED = (50, 120)  # characters of a line that a program broke
+TITLES = 3  # lines above a table that may look like part of it
+ALIGNED = (
+    (lambda line: "|" in line or is_rule(line), columns_of_bars),
+    (lambda line: "\t" in line.strip(), columns_of_tabs),
+    (lambda line: bool(GAP.search(line.expandtabs(8).strip())) or is_rule(line), columns_of_gaps),
+)
 ITEM = re.compile(r"\s*(?:[-*•·▪◦–]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)", re.I)
 QUOTED = re.compile(r"\s*(?:>\s?)+")
 
@@ -45,33 +51,40 @@ def say_lines(flow: Flow, text: str) -> None:
 
 def _paragraph(flow: Flow, lines: list[str]) -> None:
     """Lines with no empty one between them: tables where they are plain, else text."""
-    at = 0
+    at = said = 0  # the next line to look at, and the first that was not said yet
+    tried = 0
     while at < len(lines):
         end, rows = _table(lines, at)
-        if rows is None:
-            end = at + 1
-            while end < len(lines) and _table(lines, end)[1] is None:
-                end += 1
-            _say(flow, lines[at:end])
+        if rows is not None:
+            _say(flow, lines[said:at])
+            flow.put(
+                [Placed(r, c, 1, 1, fold(t)) for r, row in enumerate(rows) for c, t in enumerate(row)], "typed columns"
+            )
+            at = said = end
+            tried = 0
+        elif end - at > 1 and tried < TITLES:
+            tried += 1  # its first lines may be a title that is set in columns by chance
+            at += 1
         else:
-            cells = [Placed(r, c, 1, 1, fold(t)) for r, row in enumerate(rows) for c, t in enumerate(row)]
-            flow.put(cells, "typed columns")
-        at = end
+            if may_be_rows(lines[at:end]):
+                message = f"the lines from “{fold(lines[at])[:60]}” look like a table whose columns cannot be told; they were read as text"
+                flow.doubt(message, "Ask the force for the figures as a workbook, or set the columns apart by tabs.")
+            tried = 0
+            at = max(end, at + 1)
+    _say(flow, lines[said:])
 
 
 def _table(lines: list[str], start: int) -> tuple[int, list[list[str]] | None]:
-    """The table that begins at a line, and the line after it."""
-    kinds = ((lambda s: "|" in s or is_rule(s), columns_of_bars), (lambda s: "\t" in s.strip(), columns_of_tabs))
-    for belongs, columns in (
-        *kinds,
-        (lambda s: bool(GAP.search(s.expandtabs(8).strip())) or is_rule(s), columns_of_gaps),
-    ):
+    """The table that begins at a line, and the line after it; without one, the end of the lines that look like one."""
+    longest = start
+    for belongs, columns in ALIGNED:
         end = start
         while end < len(lines) and belongs(lines[end]):
             end += 1
+        longest = max(longest, end)
         if end - start >= 2 and (rows := columns(lines[start:end])) is not None:
             return end, rows
-    return start, None
+    return longest, None
 
 
 def _say(flow: Flow, lines: list[str]) -> None:

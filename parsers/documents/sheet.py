@@ -267,12 +267,13 @@ def _is_title(sheet: Sheet, row: int, columns: list[int]) -> bool:
 
 def _is_note(sheet: Sheet, row: int, columns: list[int]) -> bool:
     filled = sheet.filled(row, columns)
-    if len(filled) != 1 or filled[0] != columns[0] or len(columns) == 1:
+    if len(filled) != 1 or len(columns) == 1:
         return False
     cell = sheet.cells[row, filled[0]]
-    wide = cell.span[1] >= len(columns)
     text = cell.text or ""
-    return cell.kind == "text" and (wide or len(text) > LONG_NOTE or bool(NOTE.match(text)))
+    if cell.kind != "text" or NOTE.match(text):
+        return cell.kind == "text"
+    return filled[0] == columns[0] and (cell.span[1] >= len(columns) or len(text) > LONG_NOTE)
 
 
 def _is_table(sheet: Sheet, rows: list[int], columns: list[int]) -> bool:

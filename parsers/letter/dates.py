@@ -71,8 +71,9 @@ def _dates_of(text: str, place: str, zone: str) -> list[_Dated]:
     """The dates of a text, each with what stands before it: from the one before on, where it has a label of its own."""
     found, last = [], 0
     for day, (start, end) in find_dates(text):
-        own = bool(last and re.search(r"[:|]", text[last:start]))
-        found.append(_Dated(day, text[last if own else 0 : start].lstrip(" |,;.-"), text[end:], text, place, zone))
+        own = last if last and ":" in text[last:start] else 0
+        before = text[own:start].rpartition("|")[2].lstrip(" ,;.-")
+        found.append(_Dated(day, before, text[end:], text, place, zone))
         last = end
     return found
 

@@ -42,7 +42,7 @@ _TITLE_REFERENCE = re.compile(
 )
 _BARE_REFERENCE = re.compile(
     r"^(?:(?:FOI|RFI|FOIA|F|IM-FOI|DC/FOI)[ /:.-]*"
-    + r"\d[\dA-Z/ ._–-]*|\d{2}[./](?:FOI|FIN)[./]\d{2}[./]\d{4,7}(?:[./][A-Z])?|[A-Z]{2,5}[ /-]\d{2,6}[/-]\d{2,4}|\d{1,5}[A-Z]?/\d{2,4})$",
+    + r"(?-i:\d[\dA-Z/ ._–-]*)|\d{2}[./](?:FOI|FIN)[./]\d{2}[./]\d{4,7}(?:[./][A-Z])?|[A-Z]{2,5}[ /-]\d{2,6}[/-]\d{2,4}|\d{1,5}[A-Z]?/\d{2,4})$",
     re.I,
 )
 _SUBJECT_REFERENCE = re.compile(
@@ -158,7 +158,7 @@ def _unlabelled(zones: Zones) -> list[tuple[str, str]]:
             continue
         if (titled := _SUBJECT_REFERENCE.match(text)) or (titled := _BARE_REFERENCE.match(text)):
             value = titled[1] if titled.re is _SUBJECT_REFERENCE else text
-            if not parse_date(value):
+            if not (parse_date(value) or _YEARS.fullmatch(value.lstrip("FOIARfoiar :./-"))):
                 return [(_trim(value), place)]
         for pattern in (_AFTER_THE_ACT, _OPENS_TITLE, _TITLE_REFERENCE):
             if (match := pattern.search(text)) and _is_reference(value := _trim(match["value"])):

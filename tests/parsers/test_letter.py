@@ -478,7 +478,22 @@ REFERENCES = {
     "549/21": "549/21",
     "Reference number: FOI 2025/26-038": "FOI 2025/26-038",
     "FREEDOM OF INFORMATION REQUEST REFERENCE NO: 0102-2015": "0102-2015",
+    "In reply please quote: DJ 200/23": "DJ 200/23",
+    "Our reference (please quote in all correspondence): FOI 123/22": "FOI 123/22",
+    "Our Ref: 825/23 (amended response)": "825/23",
+    "Our reference DAT/05513/22/FOI": "DAT/05513/22/FOI",
+    "Ein Cyf / Our ref: 2022/20118": "2022/20118",
+    "Cyfeirnod: 2022/20118": "2022/20118",
+    "FOI HC/004412/22 - conduct investigations - Hampshire Constabulary": "HC/004412/22",
+    "Kent Police - FOI 4419/22 - Crimes at hospitals, January 2019 to September 2022": "4419/22",
+    "1187B/22 - Conduct in messages": "1187B/22",
+    "RE: Freedom of Information Request 167-22-2211": "167-22-2211",
+    "FOI 2022 disclosures": None,
+    "FOI 2022": None,
+    "The information: 17 officers were investigated.": None,
+    "Crimes at hospitals - 2019/20 - by type": None,
     "Your Ref: 998877": None,
+    "Eich Cyf: 998877": None,
     "Date: 12/10/2025": None,
     "Freedom of Information Act 2000": None,
     "Officers investigated 2017/18": None,
@@ -497,6 +512,52 @@ def test_reference_in_prose_only_where_nothing_labels_it() -> None:
     assert (
         read("Dear Sir\nPlease quote the reference number 1406745 in any future communications.").reference == "1406745"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is an amended response to our reply of 9 September 2022 (reference 1101/22).",
+        "Our earlier response, reference 1101/22, is withdrawn.",
+    ],
+)
+def test_the_reference_of_an_earlier_reply_is_not_this_ones(line: str) -> None:
+    letter = read(f"Dear Sir\n{line}\nThere were 3 officers.")
+    assert letter.reference is None
+    assert any("No reference number" in f.message for f in letter.findings)
+
+
+FORMS = {
+    "label and value in a table": "| FOI Ref: | 002086/22 |\n| Received: | 04-Aug-2022 |\n| Responded: | 01-Sep-2022 |",
+    "a title cut into columns among them": "| FOI Ref: | | 002086/22 |\n| Received: | | 04-Aug-2022 |\n| Responded: | | 01-Sep-2022 |\n| FREEDOM OF | INFORMATION | REQUEST |",
+    "both in one cell": "| FOI Ref: 002086/22 | |\n| Date received: 4 August 2022 | Date of response: 1 September 2022 |",
+    "labels on lines of their own": "FOI reference:\n002086/22\nDate received:\n4 August 2022\nDate:\n1 September 2022",
+    "all in one line": "Ref: 002086/22 | Received: 04 August 2022 | Responded: 01 September 2022",
+    "above the headings of the data": "| FOI Ref: | 002086/22 | |\n| Date received: | 04/08/2022 | |\n| Date sent: | 01/09/2022 | |\n| Year | Officers | Dismissed |\n| 2019 | 4 | 1 |",
+    "the whole letter as a table": "| Reference | 002086/22 |\n| Date request received | 4 August 2022 |\n| Date of reply | 1 September 2022 |\n| Your request | How many officers were dismissed? |\n| Response | Four officers were dismissed. |",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_facts_of_a_form(name: str) -> None:
+    letter = read(f"Kent Police\n{FORMS[name]}\nKent Police holds the information.")
+    assert (letter.reference, letter.date_received, letter.date_replied) == (
+        "002086/22",
+        D(2022, 8, 4),
+        D(2022, 9, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| Force | Kent |\n| Reference | 12/22 |\n| Officers dismissed | 4 |",
+        "| Reference | 12/22 |\n| Date | 5 May 2022 |\n| Officers dismissed | None |\n| 2019 | 4 |",
+        "| FOI Ref: | 12/22 | |\n| Year | Officers | Dismissed |\n| 2019 | 4 | 1 |",
+    ],
+)
+def test_a_table_with_figures_is_no_form(rows: str) -> None:
+    assert read(f"Dear Sir\nKent Police holds the information.\n{rows}").form_tables == set()
 
 
 def test_two_references_are_reported() -> None:
@@ -519,6 +580,13 @@ REPLIED = {
     "Date of response: 01.02.2023": D(2023, 2, 1),
     "Response date: 1 February 2023": D(2023, 2, 1),
     "Our Ref: 12/22 Date: 3 June 2022": D(2022, 6, 3),
+    "Received: 5 May 2022 | Responded: 3 June 2022": D(2022, 6, 3),
+    "Date completed: 3 June 2022": D(2022, 6, 3),
+    "Issued 3 June 2022": D(2022, 6, 3),
+    "Dyddiad / Date: 7 Medi / September 2022": D(2022, 9, 7),
+    "Dyddiad: 14eg o Dachwedd 2022": D(2022, 11, 14),
+    "1af Fai 2022": D(2022, 5, 1),
+    "7 September / Medi 2022": D(2022, 9, 7),
     "Date received: 3 June 2022": None,
     "Received on 23/08/2017": None,
     "Request received 3 June 2022": None,
@@ -548,6 +616,9 @@ RECEIVED = {
     "Date received: 12-Sep-22": D(2022, 9, 12),
     "Your request was received on 4 May 2022 and clarified on 9 May 2022.": D(2022, 5, 4),
     "I write in response to your Freedom of Information request submitted on 7 July 2023.": D(2023, 7, 7),
+    "You requested the following on 5 September 2022, which we received the same day.": D(2022, 9, 5),
+    "You wrote to us on Monday, 5th September 2022 about officers.": D(2022, 9, 5),
+    "Received: 05 August 2022 | Responded: 02 September 2022": D(2022, 8, 5),
     "The figures are those received by the department on 1 June 2020 to 31 May 2021 inclusive and nothing else.": None,
     "The Police (Conduct) Regulations came into force on 1 February 2020.": None,
     "Our previous response was dated 9 September 2022.": None,

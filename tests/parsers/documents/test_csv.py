@@ -214,6 +214,12 @@ def test_columns_set_by_spaces(lines: list[str], rows: list[list[str]] | None) -
     assert columns_of_gaps(lines) == rows
 
 
+def test_rows_whose_columns_cannot_be_told_are_text_and_reported() -> None:
+    document = seen("Outcome\n\nAdvice  1  2\nFinal warning  3\nNone  4\n", "text/plain")
+    assert document.tables == []
+    assert "columns cannot be told" in document.findings[0].message
+
+
 def test_tabs_that_stand_for_empty_cells_and_tabs_that_only_align() -> None:
     assert columns_of_tabs(["A\t2019\t2020", "x\t\t5"]) == [["A", "2019", "2020"], ["x", "", "5"]]
     assert columns_of_tabs(["Outcome\t2019", "A\t\t5"]) == [["Outcome", "2019"], ["A", "5"]]
