@@ -91,6 +91,14 @@ class Grid:
             self.kinds[row] = "outline"
         self.__dict__.pop("body", None)
 
+    def column_is_sum(self, column: int, parts: list[int]) -> bool:
+        """The column is the sum of the others in the body's rows, at least two of them and never all nothing."""
+        told = [r for r in self.body if self.text(r, column)]
+        values = [[_value(self, r, c) for c in parts] for r in told]
+        sums = [sum(v or 0 for v in row) for row in values]
+        whole = [_value(self, r, column) for r in told]
+        return len(told) > 1 and any(sums) and not any(None in row for row in values) and sums == whole
+
     def of_kind(self, *kinds: str) -> list[int]:
         return [row for row, kind in enumerate(self.kinds) if kind in kinds]
 

@@ -464,11 +464,7 @@ def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corr
         kind = _level_dimension(grid, level, numeric, categories, request, corrections)
         for header, text in zip(headers, texts, strict=True):
             _place_text(header, text, grid.cell(level[0], header.column).place, kind, text in categories, corrections)
-    if any(h.category_raw and not h.total for h in headers):
-        for header in headers:  # 'Officers' beside the outcomes is their sum: checked against them like any total
-            if header.measure_raw and not header.category_raw and header.measure_raw in grid.heading(header.column):
-                header.total, header.category_raw = True, header.measure_raw
-                header.category_place, header.measure_raw = header.measure_place, None
+    _sums_among(grid, headers)
     if not any(not h.total and (h.category_raw or h.period_raw) for h in headers):
         # 'Total number of officers' over the only figures is what they measure: there are no parts to be the total of
         for header in headers:
@@ -476,6 +472,16 @@ def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corr
                 header.measure_raw = header.measure_raw or header.category_raw
                 header.total, header.category_raw, header.category_place = False, None, None
     return headers
+
+
+def _sums_among(grid: Grid, headers: list[Header]) -> None:
+    """Tell 'Officers' beside its outcomes to be their total, where the rows prove it; elsewhere it stays a number of its own."""
+    parts = [h.column for h in headers if h.category_raw and not h.total]
+    for header in headers:
+        named = header.measure_raw and not header.category_raw and header.measure_raw in grid.heading(header.column)
+        if named and len(parts) > 1 and grid.column_is_sum(header.column, parts):
+            header.total, header.category_raw = True, header.measure_raw
+            header.category_place, header.measure_raw = header.measure_place, None
 
 
 def _level_dimension(

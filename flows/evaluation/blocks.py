@@ -8,7 +8,7 @@ from datetime import date
 
 from flows.samples.declaration import MARK
 
-__all__ = ["MARK", "Cell", "Grid", "Page", "Words", "lines_of"]
+__all__ = ["MARK", "Cell", "Grid", "Page", "Words", "lines_of", "sheet_name"]
 
 
 @dataclass(frozen=True)
@@ -87,3 +87,8 @@ def lines_of(blocks: list[Words | Grid]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Words):
             yield from block.text.split("\n")
+
+
+def sheet_name(text: str) -> str:
+    """The text as a name that a workbook takes for a sheet: `2017/18` is `2017-18` there."""
+    return "".join("-" if c in "/\\?*[]:" else c for c in text)[:31]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from flows.evaluation.blocks import Cell, Grid
+from flows.evaluation.blocks import Cell, Grid, sheet_name
 from flows.evaluation.content import Content, Draw, either
 from flows.evaluation.wordings import Period, heading, on_day, periods, person_type, spelling, spellings
 
@@ -248,7 +248,7 @@ def _grid(style: _Style, columns: list[str], rows: list[_Row], draw: Draw, capti
         rows=lines,
         caption=caption,
         widths=[wide.get(c, 1.2) for c in columns],
-        sheet=caption,
+        sheet=sheet_name(caption) if caption else None,
     )
     if "year" in columns and draw.shape in ("merged", "blank"):
         _same_as_above(grid, columns.index("year"), merged=draw.shape == "merged")

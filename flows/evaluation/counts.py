@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from flows.evaluation.blocks import Cell, Grid, Words
+from flows.evaluation.blocks import Cell, Grid, Words, sheet_name
 from flows.evaluation.cases import GRAVITY
 from flows.evaluation.content import BLANK, HOSPITAL, ONLINE, Content, Draw, either, numbers
 from flows.evaluation.wordings import (
@@ -449,7 +449,7 @@ def several(draw: Draw) -> Content:
                 rows.append([Cell(reply.total), cell])
                 made.counts.append(total)
             made.grids.append(
-                Grid(rows, 1, caption=year.raw, widths=[2.2, 1.2], total_row=table.down, sheet=_sheet(year.raw))
+                Grid(rows, 1, caption=year.raw, widths=[2.2, 1.2], total_row=table.down, sheet=sheet_name(year.raw))
             )
         return made
     kinds = ["offence", "result"] if made.request == HOSPITAL else rng.sample(["outcome", "channel", "rank", "severity"], rng.randint(2, 3))  # fmt: skip
@@ -460,14 +460,9 @@ def several(draw: Draw) -> Content:
         name = heading(rng, f"dimension_{kind}")
         grid = _grid(reply, name, [p.raw for p in reply.years], [x.text for x in labels], lines, last, table.across, name)  # fmt: skip
         grid.caption = f"{made.unit.capitalize()} by {name.lower()}"
-        grid.sheet = _sheet(f"By {name}")
+        grid.sheet = sheet_name(f"By {name}")
         made.grids.append(grid)
     return made
-
-
-def _sheet(name: str) -> str:
-    """A name that a workbook takes for a sheet."""
-    return "".join(" " if c in "/\\?*[]:" else c for c in name)[:31]
 
 
 def joint(draw: Draw) -> Content:

@@ -136,11 +136,11 @@ def _files(draw: Draw, layout: Layout, producer: str, content: Content) -> tuple
     if kind == "docx" or kind == "html":
         return [File(f"response.{kind}", others.PRODUCERS[producer](made.blocks, page), True, True)], made
     if kind == "scan":
-        data = others.scanned(papers.PRODUCERS[producer](made.blocks, page), rng)
+        data = others.scanned(papers.typeset(producer, made.blocks, page), rng)
         return [File("scan.pdf", data, True, True)], made
     if kind == "eml":
         return [_mail(draw, producer, other, book, made, page)], made
-    lead = File("response.pdf", papers.PRODUCERS[paper](made.blocks, page), True, not attached)
+    lead = File("response.pdf", papers.typeset(paper, made.blocks, page), True, not attached)
     if not attached:
         return [lead], made
     suffix = "xls" if other == "xlwt" else "xlsx"
@@ -160,7 +160,7 @@ def _mail(draw: Draw, producer: str, other: str, book: list, made: Letter, page:
     elif other == "python-docx":
         attached, blocks = [("Réponse – FOI.docx", others.python_docx(blocks, page), _MEDIA[other])], hello
     elif other:
-        attached, blocks = [("response.pdf", papers.PRODUCERS[other](blocks, page), "application/pdf")], hello
+        attached, blocks = [("response.pdf", papers.typeset(other, blocks, page), "application/pdf")], hello
     return File(
         "reply.eml",
         others.mail(rng, blocks, attached, draw.force, date.fromisoformat(made.facts["date_replied"])),

@@ -21,6 +21,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Drawn
+from reportlab.platypus.doctemplate import LayoutError
 
 from flows.evaluation.blocks import Cell, Grid, Page, Words
 
@@ -323,3 +324,11 @@ PRODUCERS: dict[str, Callable[[list[Words | Grid], Page], bytes]] = {
     "typst": typst_pdf,
     "typst-untagged": typst_untagged,
 }
+
+
+def typeset(producer: str, blocks: list[Words | Grid], page: Page) -> bytes:
+    """The PDF of that producer; of typst, which breaks any cell, where the producer has a cell that fits no page."""
+    try:
+        return PRODUCERS[producer](blocks, page)
+    except (ValueError, TypeError, LayoutError):  # TypeError: from reportlab, as it words its own error
+        return typst_untagged(blocks, page)

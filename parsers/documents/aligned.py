@@ -51,10 +51,10 @@ def columns_of_gaps(lines: list[str]) -> list[list[str]] | None:
     return rows if _holds_figures(rows) else None
 
 
-def may_be_rows(lines: list[str]) -> bool:
-    """Two lines or more end in a figure behind a gap: they were meant as rows, plain or not."""
-    ends = [re.split(r" {2,}|\t|\|", line.strip(" |\t"))[1:] for line in lines if len(line) <= LONGEST]
-    return sum(bool(parts) and bool(FIGURE.fullmatch(parts[-1].strip())) for parts in ends) >= 2
+def ends_in_figure(line: str) -> bool:
+    """It ends in a figure behind a gap, a tab or a bar: it was meant as a row, plain or not."""
+    parts = re.split(r" {2,}|\t|\|", line[:LONGEST].strip(" |\t"))
+    return len(parts) > 1 and bool(FIGURE.fullmatch(parts[-1].strip()))
 
 
 def _strips(lines: list[str]) -> list[int]:

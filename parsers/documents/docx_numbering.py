@@ -101,7 +101,7 @@ def read_numbering(root: Any | None) -> Numbering:
     definitions = {a.get(f"{W}abstractNumId"): a for a in root.iterfind(f"{W}abstractNum")}
     for number in root.iterfind(f"{W}num"):
         number_id, definition = number.get(f"{W}numId"), _value(number, "abstractNumId")
-        if number_id is None or definition not in definitions:
+        if number_id is None or definition is None or definition not in definitions:
             continue
         levels = _levels(definitions[definition])
         for override in number.iterfind(f"{W}lvlOverride"):

@@ -10,7 +10,16 @@ MAX_CSS = 2_000_000  # characters of styles that are looked at
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.I)
-WANTED = ("display", "visibility", "color", "background", "background-color", "font-size", "opacity", "text-decoration")
+WANTED: tuple[str, ...] = (
+    "display",
+    "visibility",
+    "color",
+    "background",
+    "background-color",
+    "font-size",
+    "opacity",
+    "text-decoration",
+)
 WANTED += (
     "text-indent",
     "left",

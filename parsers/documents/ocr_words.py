@@ -391,7 +391,9 @@ def _may_be_figure(word: SeenWord, pieces: list[Piece]) -> bool:
     room = 1.5 * own.size
 
     def beside(other: Piece) -> bool:
-        return other.x0 < own.x1 + room and other.x1 > own.x0 - room and other.top < own.bottom and other.bottom > own.top
+        return (
+            other.x0 < own.x1 + room and other.x1 > own.x0 - room and other.top < own.bottom and other.bottom > own.top
+        )
 
     alone = word.text == own.text and not any(beside(p) for p in pieces if p is not own)
     return alone and bool(NEARLY_FIGURE.match(word.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from parsers.documents.aligned import GAP, columns_of_bars, columns_of_gaps, columns_of_tabs, is_rule, may_be_rows
+from parsers.documents.aligned import GAP, columns_of_bars, columns_of_gaps, columns_of_tabs, ends_in_figure, is_rule
 from parsers.documents.encoding import decode
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.running import Flow, Kind, Placed, fold
@@ -62,11 +62,11 @@ def _paragraph(flow: Flow, lines: list[str]) -> None:
             )
             at = said = end
             tried = 0
-        elif end - at > 1 and tried < TITLES:
+        elif end - at > 1 and tried < TITLES and not ends_in_figure(lines[at]):
             tried += 1  # its first lines may be a title that is set in columns by chance
             at += 1
         else:
-            if may_be_rows(lines[at:end]):
+            if sum(map(ends_in_figure, lines[at:end])) >= 2:
                 message = f"the lines from “{fold(lines[at])[:60]}” look like a table whose columns cannot be told; they were read as text"
                 flow.doubt(message, "Ask the force for the figures as a workbook, or set the columns apart by tabs.")
             tried = 0

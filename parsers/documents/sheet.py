@@ -271,9 +271,11 @@ def _is_note(sheet: Sheet, row: int, columns: list[int]) -> bool:
         return False
     cell = sheet.cells[row, filled[0]]
     text = cell.text or ""
-    if cell.kind != "text" or NOTE.match(text):
-        return cell.kind == "text"
-    return filled[0] == columns[0] and (cell.span[1] >= len(columns) or len(text) > LONG_NOTE)
+    if cell.kind != "text":
+        return False
+    if filled[0] != columns[0]:
+        return bool(NOTE.match(text)) and len(text) > 3  # no lone '*' that stands for a figure
+    return bool(NOTE.match(text)) or cell.span[1] >= len(columns) or len(text) > LONG_NOTE
 
 
 def _is_table(sheet: Sheet, rows: list[int], columns: list[int]) -> bool:

@@ -229,8 +229,8 @@ def _cover(merged: list[Area], seen: Sheet) -> int:
             for column in columns:
                 under += seen.cells.pop((row, column), None) is not None
                 if cell is not None:
-                    side = "left" if column > columns[0] else "above"
-                    seen.cells[row, column] = Cell(None, cell.place, covered=side)
+                    covered = Cell(None, cell.place, covered="left" if column > columns[0] else "above")
+                    seen.cells[row, column] = covered
         if cell is not None:
             cell.span = (len(rows), len(columns))
             seen.cells[rows[0], columns[0]] = cell

@@ -136,7 +136,9 @@ def read_status(zones: Zones, document: Document, regime: str, has_data: bool | 
             )
     elif evidence:
         if evidence is said["asks"]:
-            message = f"Taken as a letter that asks for clarification, as it decides nothing else: “{evidence.text[:160]}”."
+            message = (
+                f"Taken as a letter that asks for clarification, as it decides nothing else: “{evidence.text[:160]}”."
+            )
             fix = "Read the letter; add the wording of its decision to parsers/letter/phrases.toml."
             letter.findings.append(doubt(message, fix, evidence.block.location))
         letter.status_evidence = evidence.text

@@ -52,6 +52,7 @@ _OPENS = re.compile(
 )
 _CLOSES = re.compile(r"(?:section \d|the freedom|every effort|police forces|refusal notice|reasons? for|exempt)", re.I)
 """How sentences open an answer, and how those begin that come after one: the law, the reasons, the disclaimer."""
+_OF_TABLE = re.compile(r"(?!i\b)[^?]*\b(?:tables?|figures|below|breakdown is|as follows)\b", re.I)
 _EARLIER_MAIL = re.compile(r"-{2,} ?(?:original|forwarded) message|begin forwarded message|on .{6,80} wrote:$", re.I)
 _SHORT_VALUE = 6
 _MANY_WORDS = 14
@@ -370,7 +371,8 @@ def _quote_end(items: list[Item], start: int, zones: Zones) -> int:
             return _with_its_caption(items, first, index)
         if item.label and _begins_again(item, asked):
             heading = items[index - 1]
-            return index - (isinstance(heading, Sentence) and _is_heading(heading) and index - 1 > start)
+            titled = isinstance(heading, Sentence) and not heading.label and _is_heading(heading)
+            return index - (titled and index - 1 > start)
         asked += [_number(item.label) or ""] if item.label else []
         if _firm_end(item) or (inline and item.passage is not introduction.passage and not _goes_on(item)):
             return index
@@ -411,7 +413,9 @@ def _with_its_caption(items: list[Item], first: int, table: int) -> int:
 
 
 def _leads_to_table(text: str) -> bool:
-    return any(says(cue, text) for cue in ("data_here", "held", "full", "partial", "answer_maybe", "caveat"))
+    return bool(_OF_TABLE.match(text)) or any(
+        says(cue, text) for cue in ("data_here", "held", "full", "partial", "answer_maybe", "caveat")
+    )
 
 
 def _after_quoted_letter(items: list[Item], start: int) -> int:

@@ -740,6 +740,89 @@ STATUS: dict[str, tuple[str, str | None]] = {
 }
 
 
+DECISIONS = {
+    "nil": [
+        "Our searches did not identify any officers who met your criteria.",
+        "The force has had no such cases.",
+        "There is nothing to report for the period.",
+        "I can advise that the figure for each year is nil.",
+        "Having searched, we found no matching investigations.",
+        "The force has not had any officers investigated for this.",
+        "Officers investigated: 0",
+        "None.",
+        "Please be advised that in each year the number is 0.",
+        "No results were returned by the search.",
+        "We have not disciplined anybody for such conduct.",
+        "Zero officers have been dismissed.",
+        "The search produced a nil result.",
+        "Not one officer was investigated.",
+        "The total is 0.",
+        "We have conducted a search and there were no matches.",
+        "There has not been a single investigation of this kind.",
+        "Nobody was dismissed or disciplined.",
+    ],
+    "clarification": [
+        "We are unable to proceed as your request is not clear to us.",
+        "Could you please confirm whether you mean officers or staff?",
+        "Please provide further details of what you mean by a message.",
+        "I would be grateful if you could clarify which years you want.",
+        "To enable us to answer, please let us know whether you mean officers or staff.",
+        "We need you to be more specific about the conduct.",
+        "Can you please define 'investigated'?",
+        "Your request is too broad; please narrow it to a time period so that we can identify what you want.",
+    ],
+    "not_held": [
+        "This is not something that we record.",
+        "The force holds nothing relevant to your request.",
+        "The data you seek is not captured by our system.",
+        "There is no information held by the force relevant to your request.",
+        "We do not keep such records.",
+        "No data held.",
+        "Kent Police is not the holder of this information.",
+        "The information requested is not held by Kent Police.",
+        "Kent Police hold no information in relation to this.",
+        "I have been informed that this is not recorded.",
+        "Our searches located no information relevant to your request.",
+        "There is no recorded information in respect of your request.",
+    ],
+    "acknowledgement": [
+        "Your request is receiving attention and a reply will be sent to you within 20 working days.",
+        "I acknowledge receipt of your request.",
+        "A response will be sent within 20 working days.",
+        "We have received your request and are dealing with it.",
+        "Your request has been logged and you will receive a response by 4 October 2022.",
+        "I am writing to let you know that we need a further 20 working days to consider the public interest.",
+    ],
+    "refused": [
+        "The information is withheld under Section 40(2).",
+        "Your request has been declined as it would exceed 18 hours.",
+        "We are not required to comply with this request as the cost is over the limit set by Section 12.",
+        "I am afraid we cannot answer this within the time allowed by the Act, and Section 12 applies.",
+        "It would take more than 18 hours to answer, so we must refuse.",
+        "This is a refusal under s.14(1).",
+        "The exemption at section 30 is engaged and maintained.",
+    ],
+    "ncnd": [
+        "We will neither confirm nor deny whether we hold this, section 40(5B).",
+        "The force does not confirm or deny that it holds this information, relying on section 31(3).",
+        "This response should not be taken as confirmation or denial; Section 23(5) and Section 24(2) remove the duty to confirm or deny.",
+    ],
+}
+
+
+@pytest.mark.parametrize(("status", "line"), [(status, line) for status, lines in DECISIONS.items() for line in lines])
+def test_one_sentence_decides(status: str, line: str) -> None:
+    letter = read(f"Dear Sir\nYou asked: how many officers were dismissed?\n# Response\n{line}")
+    assert letter.status == status
+
+
+def test_a_question_answered_is_no_clarification() -> None:
+    letter = read(
+        "Dear Sir\nCould you please confirm whether officers were dismissed?\nI can confirm that no information is held."
+    )
+    assert letter.status == "not_held"
+
+
 @pytest.mark.parametrize("name", STATUS)
 def test_status(name: str) -> None:
     body, status = STATUS[name]
@@ -894,9 +977,90 @@ def test_a_request_without_an_end_is_reported() -> None:
     assert any("where the quoted request ends" in f.message for f in letter.findings)
 
 
+ENDS: dict[str, str] = {
+    "the force holds": "Kent Police holds the information.",
+    "the force by its place": "Kent hold the attached data.",
+    "holds some": "The Constabulary (KP) does hold some of this.",
+    "we hold": "We hold the information requested.",
+    "we said": "# We said",
+    "labels begin again": "i. 2019 - 4, 2020 - 1",
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_where_the_request_ends(name: str) -> None:
+    letter = read(
+        f"Dear Sir\nYou asked:\nPlease tell me for each year how many officers were\ni. dismissed\nii. warned\n{ENDS[name]}\nSection 40(2) applies to the names."
+    )
+    assert {3, 4, 5} <= letter.quoted
+    assert 6 not in letter.quoted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Under the Freedom of Information Act I would like to know how many officers were dismissed.",
+        "If the cost limit would be exceeded, please provide 2021 only.",
+        "Please give all information that Kent Police holds.",
+    ],
+)
+def test_what_only_a_requester_writes(line: str) -> None:
+    letter = read(f"Dear Sir\nThank you for your letter.\n{line}\nKent Police holds this.\nThere were 3 officers.")
+    assert letter.quoted == {3}
+
+
+def test_what_stands_right_above_a_table_of_figures_answers() -> None:
+    letter = read(
+        "Dear Sir\nYou asked:\nPlease give the number of crimes at hospitals since 2019.\nFigures are in the table.\n# Crimes at hospitals, by outcome\n| Year | Crimes |\n| 2019 | 4 |\nThank you for your interest in Kent Police."
+    )
+    assert letter.quoted == {3}
+    assert letter.quoted_tables == set()
+
+
+def test_a_decision_taken_as_quoted_is_reported() -> None:
+    letter = read(
+        "Dear Sir\nYou asked:\n# Questions\nNumber dismissed\nInformation about ranks is not held.\n# Response\nKent Police holds this: 4 officers."
+    )
+    assert any("reads like an answer" in f.message for f in letter.findings)
+
+
+TOLD: dict[str, tuple[str, str | None]] = {
+    "nil": ("| Question | Answer |\n| How many were dismissed? | None |\n| And warned? | 0 |", "nil"),
+    "exempt": ("| Question | Answer |\n| How many were dismissed? | 14 |\n| Names | Exempt under s40(2) |", "partial"),
+    "not held": ("| Question | Answer |\n| How many were dismissed? | This is not held |", "not_held"),
+    "parts": ("| Request | How many were dismissed? |\n| Response | Kent Police does not hold this. |", "not_held"),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_the_decision_in_a_table(name: str) -> None:
+    table, status = TOLD[name]
+    assert read(f"Kent Police\nDear Sir\n{table}").status == status
+
+
+def test_answers_of_a_letter_set_as_a_table_are_read() -> None:
+    letter = read("| Request | How many? |\n| Our response | Four officers were dismissed. |\n| Officers warned | 3 |")
+    assert answers(letter) == ["Four officers were dismissed.", "Officers warned: 3"]
+    assert letter.form_tables == {1}
+
+
 # ------------------------------------------------------------------------------------------------------------- answers
 
 ANSWERING = {
+    "Nobody was dismissed.": True,
+    "The force would point out that it has a further 6 investigations under way.": True,
+    "RE: Freedom of Information Request 167-22-2211": False,
+    "Kent Police, Civil Disclosure Unit 1": False,
+    "Kent Police Page 1 of 3": False,
+    "Request Number: F-2022-01874": False,
+    "Low numbers have been withheld by virtue of 40(3A)(a).": False,
+    "I can confirm under S 1 (1) (a) that the force holds this.": False,
+    "The file is named 13878 Data.xlsx.": False,
+    "Where figures are fewer than 5 the true value is 1 to 4.": False,
+    "You were told that 44 officers had been investigated and 9 dismissed.": False,
+    "We previously stated that 44 officers were dismissed.": False,
+    "The figure of 44 officers was wrong.": False,
+    "That is 1.4% of the 3,500 officers in the force.": False,
     "Three officers: two received management action and one was dismissed.": True,
     "Zero for all 3 officers.": True,
     "There were no recorded cases in 2019.": True,
@@ -974,6 +1138,14 @@ def test_the_work_of_a_refusal_is_no_answer() -> None:
         "Dear Sir\n# Response\nA search found 1,245 complaints. Each of these would need to be read manually.\nThere are 310 misconduct files.\nTo read every file at 10 minutes each would take 51 hours."
     )
     assert letter.answers == []
+
+
+def test_a_figure_that_counts_more_than_was_asked_beside_a_refusal_is_left_out_and_reported() -> None:
+    letter = read(
+        "Dear Sir\n# Response\nTo answer would exceed the limit, and Section 12(1) applies.\nIn 2021, 12 officers were dismissed for all reasons; it is not recorded whether social media was a factor."
+    )
+    assert (letter.status, letter.answers) == ("refused", [])
+    assert any("counts more than was asked" in f.message for f in letter.findings)
 
 
 # -------------------------------------------------------------------------------------------------------------- legend
@@ -1072,6 +1244,12 @@ EVENTS = {
     "The year may be of recording, not of finalisation.": "unknown",
     "There were 3 officers.": "unknown",
 }
+
+
+def test_what_the_text_says_of_the_years_goes_before_the_columns() -> None:
+    table = "| Date recorded | Date finalised | Officers |\n| 1 May 2019 | 3 June 2020 | 4 |"
+    assert read(f"Dear Sir\n# Response\nOfficers by year recorded\n{table}").year_event == "recorded"
+    assert read(f"Dear Sir\n# Response\n{table}").year_event == "unknown"
 
 
 @pytest.mark.parametrize("line", EVENTS)

@@ -70,6 +70,10 @@ def withheld(text: str, regime: str = "FOIA") -> list[str]:
         ("Section 44(1)(a) of the Freedom of Information Act 2000 (FOIA)", ["s44(1)(a)"]),
         ("Section 24(2) and Section 23(5)", ["s24(2)", "s23(5)"]),
         ("Freedom of Information Act 2000, Section 40(2)", ["s40(2)"]),
+        ("in terms of section 16(1) of the Act, Section 12(1) - Excessive Cost", ["s12(1)"]),
+        ("Under Part II of the Act, section 30(1)(a) applies", ["s30(1)(a)"]),
+        ("section 17 of that Act: Section 40(2)", ["s40(2)"]),
+        ("under section 12 of the Police Act 1996, Section 40(2) of the Act", ["s40(2)"]),
     ],
 )
 def test_find_what_is_withheld_under(text, expected):
