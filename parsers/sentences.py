@@ -39,7 +39,9 @@ _TRAILING = re.compile(
     r"\s*\b(?:(?:was|were|has|have|been|is|are|taken|given|issued|imposed|against|to|for|in|by|the case of)\s*)+$", re.I
 )
 _FILLER = re.compile(
-    r"\b(?:in|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W", re.I
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
+    r"\b(?:in|up|until|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W",
+    re.I,
 )
 _ASKING = re.compile(
     r"^(?:(?:and|please|state|provide|of (?:these|those|them),?|how many|the number(?: of)?|in how many)\s+)+", re.I

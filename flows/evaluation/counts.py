@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 from flows.evaluation.blocks import Cell, Grid, Words, sheet_name
-from flows.evaluation.cases import GRAVITY
 from flows.evaluation.content import BLANK, HOSPITAL, ONLINE, Content, Draw, either, numbers
 from flows.evaluation.wordings import (
     Period,
@@ -90,9 +89,9 @@ class _Reply:
         low, high = _SIZES[kind]
         number = number or rng.randint(low, high)
         if kind in _HOSPITAL:
-            return [_Label(kind, text, None) for text in rng.sample(spellings()["hospitals"][_HOSPITAL[kind]], number)]
-        known = [c for c in spellings()[kind] if kind != "outcome" or c in GRAVITY]
-        codes = rng.sample(known, min(number, len(known)))
+            known = spellings()["hospitals"][_HOSPITAL[kind]]
+            return [_Label(kind, text, None) for text in rng.sample(known, min(number, len(known)))]
+        codes = rng.sample(list(spellings()[kind]), min(number, len(spellings()[kind])))
         return [_Label(kind, spelling(rng, kind, code), code) for code in codes]
 
     def kind(self) -> str:

@@ -141,7 +141,7 @@ def _fill(part: np.ndarray, grey: np.ndarray, corner: tuple[int, int], paper: fl
     for start, end in pairwise(cuts):
         shade = float(np.median(rows[start:end]))
         inside = np.flatnonzero(np.median(seen[start:end], axis=0) < (paper + shade) / 2)
-        if shade < paper - SHADED and end - start > 3 and len(inside):
+        if shade < paper - SHADED and end - start > sheet.pixels(7) and len(inside):
             x0, x1 = int(inside[0]), int(inside[-1]) + 1
             part[start:end, x0:x1] = rows[start:end, None]
             sheet.bands.append((float(left + x0), float(top + start), float(left + x1), float(top + end)))
@@ -205,7 +205,8 @@ def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int
     if not broken:
         return whole >= SOLID and min(beside) < 0.3
     inked = np.flatnonzero(darkest < 255 - 0.5 * depth)
-    return whole >= 0.35 and max(beside) < 0.1 and bool((np.diff(inked) < sheet.pixels(6)).all())
+    widest = float(np.diff(inked).max(initial=0))
+    return whole >= 0.3 and max(beside) < 0.1 and widest < sheet.pixels(6 if max(beside) > 0.04 else 14)
 
 
 def _held(level: list[Stroke], upright: list[Stroke], sheet: Sheet) -> list[Stroke]:
@@ -242,9 +243,10 @@ def _go_through_bands(sheet: Sheet) -> None:
 
 def _without_edges(picture: np.ndarray, sheet: Sheet) -> np.ndarray:
     """The picture without the outlines of shades, which are no print."""
+    outline = np.zeros_like(picture)
     for x0, top, x1, bottom in sheet.bands:
-        corners = (int(x0), int(top)), (int(x1), int(bottom))
-        cv2.rectangle(picture, *corners, 255, 2 * sheet.pixels(1) + 1)
+        cv2.rectangle(outline, (int(x0), int(top)), (int(x1), int(bottom)), 1, 2 * sheet.pixels(1) + 1)
+    picture[outline > 0] = 255
     return picture
 
 

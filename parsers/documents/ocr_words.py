@@ -222,17 +222,16 @@ def _read(piece: Piece, sheet: Sheet, size: float) -> None:
         piece.letters = [Letter("-" if piece.wide < 0.8 * size else "—", 0.95, middle)]
         return
     picture, left = _picture(piece, sheet, size)
-    small = max(piece.high, piece.wide) < 0.5 * size
-    reading = engine().read(picture, figures=small)
+    reading = engine().read(picture)
     piece.letters = [Letter(x.text, x.probability, x.x + left) for x in reading.letters]
 
 
 def _is_dust(piece: Piece, size: float) -> bool:
     """Too small to be a letter, and not one of the small marks; or thin and higher than any: the rest of a ruling."""
-    if piece.text in ("-", "–", "*"):
-        return max(piece.high, piece.wide) < 0.17 * size
+    if piece.text in ("-", "—"):
+        return piece.wide < 0.17 * size
     splinter = piece.wide < 0.15 * piece.high and (piece.high > 1.1 * size or not piece.text.isalnum())
-    return splinter or max(piece.high, piece.wide) < 0.25 * size
+    return splinter or max(piece.high, piece.wide) < 0.27 * size
 
 
 def _is_dash(piece: Piece, sheet: Sheet, size: float) -> bool:

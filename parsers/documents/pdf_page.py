@@ -282,11 +282,14 @@ def _walk(container: LTContainer) -> Iterator[Any]:
             yield item
 
 
+STANDARD_FONT = re.compile(r"(?:Helvetica|Arial|Times|Courier)")  # named without a subset's prefix: not embedded
 BOLD = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.I)
 
 
 def _glyph(item: Any, box: tuple[float, float, float, float], left: float, tall: float) -> Glyph | None:
     text = item.get_text()
+    if text == "(cid:127)" and STANDARD_FONT.match(str(item.fontname)):
+        text = "•"  # WinAnsiEncoding maps the codes that it does not use to the bullet (ISO 32000-1, Annex D.2, note 3)
     if text in ("", "\x00"):
         return None
     a, b, _c, _d, e, f = item.matrix

@@ -123,20 +123,23 @@ def _figured(texts: list[list[str]]) -> list[bool]:
 def _by_gaps(lines: list[TextLine], sure: list[bool], headed: list[bool]) -> list[list[TextLine]] | None:
     """Rows where gaps are of two kinds; None where they are all alike, or none of the ways to part them is right.
 
-    `headed` marks the gaps below a bold heading: a row ends there in any case. Of the ways, the one that gives the most rows with one line of figures; none may have two.
+    `headed` marks the gaps below a bold heading: a row ends there in any case. Of the ways, the one that gives the most
+    rows with one line of figures; none may have two. Among lines without figures, the widest step between gaps decides.
     """
     gaps = [b.top - a.bottom for a, b in pairwise(lines)]
     step = STEP * median(line.size for line in lines)
-    best, most = None, -1
-    for least in [b - 0.01 for a, b in pairwise(sorted(gaps)) if b - a > step]:
+    best: list[list[int]] | None = None
+    most = (0, 0.0)
+    for least, wider in [(b - 0.01, b - a) for a, b in pairwise(sorted(gaps)) if b - a > step]:
         rows: list[list[int]] = [[0]]
         for at, (gap, ends) in enumerate(zip(gaps, headed, strict=True), start=1):
             if gap >= least or ends:
                 rows.append([])
             rows[-1].append(at)
         figures = [sum(sure[at] for at in row) for row in rows]
-        if max(figures) <= 1 and sum(figures) - figures.count(0) > most:
-            best, most = rows, sum(figures) - figures.count(0)
+        score = (sum(figures) - figures.count(0) if any(sure) else 0, wider)
+        if max(figures) <= 1 and ((best is None and score[0] >= 0) or (best is not None and score > most)):
+            best, most = rows, score
     return [[lines[at] for at in row] for row in best] if best else None
 
 

@@ -28,6 +28,8 @@ def read_answers(zones: Zones, letter: Letter) -> None:
             continue
         if sentence.block.number in legend_blocks and (_SYMBOL_LINE.search(text) or _REPLACED.search(text)):
             continue
+        if _NIL_RETURN.search(text) and not re.search(rf"\b{_COUNTED}\b", text, re.I):
+            continue
         if refused_on_cost and explains_cost(text, _around(zones, index)):
             continue
         if refused_on_cost and is_wider(text):
@@ -42,6 +44,10 @@ def read_answers(zones: Zones, letter: Letter) -> None:
                 location=sentence.block.location,
             )
         )
+
+
+_NIL_RETURN = re.compile(r"\bnil (?:return|response|reply)\b", re.I)
+"""What the answers come to: a decision, and no count of its own."""
 
 
 def _wider(sentence: Sentence) -> Finding:

@@ -34,7 +34,7 @@ _DONE = r"(?:received|request(?:ed)?|responded|response|repl(?:y|ied)|issued?|se
 _FORM_KEY = re.compile(
     r"(?:(?:our|your|foi|foia|force|request|enquiry|case|unique|internal) )*(?:ref(?:erence)?(?: (?:no|number))?|number|no|id"
     rf"|(?:date|request|response|reply|foi|enquiry)(?: (?:date|of|the|this|our|your|was|foi|request|response|reply|information))* {_DONE}(?: (?:date|on))?|(?:{_DONE} )?date|date of|{_DONE}(?: on)?"
-    r"|subject|title|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|e-?mail|address|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|exemptions?(?: applied)?|request(?: details)?)[.:]*",
+    r"|subject|title|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|switchboard|textphone|fax|e-?mail|(?:by )?post|(?:postal )?address|in writing|online|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|exemptions?(?: applied)?|request(?: details)?)[.:]*",
     re.I,
 )
 _INLINE_PAIR = re.compile(r"(?P<key>[^:]{2,40}):\s*(?P<value>\S.*)$")
@@ -553,8 +553,11 @@ def _read_titles(table: Table, zones: Zones) -> None:
             return
         pairs = _pairs_of(row) or []
         zones.facts += pairs
-        if not pairs:
-            zones.titles += [(fold(c.text or ""), c.place or row.location) for c in cells]
+        for cell in cells if not pairs else ():
+            if len((cell.text or "").split()) > _MANY_WORDS:
+                _read_cell(cell, row, "body", zones)
+            else:
+                zones.titles.append((fold(cell.text or ""), cell.place or row.location))
 
 
 def _pairs(table: Table) -> list[tuple[str, str, str]]:
@@ -568,7 +571,7 @@ def _pairs(table: Table) -> list[tuple[str, str, str]]:
             continue
         rows += 1
         found = _pairs_of(row)
-        if found is None and any(re.search(r"\d", c.text or "") for c in row.cells):
+        if found is None and _counts(row):
             return []
         titles += found is None
         pairs += found or []
@@ -585,9 +588,17 @@ def _pairs_of(row: Row) -> list[tuple[str, str, str]] | None:
         place = cells[i].place or row.location
         if keyed[i] and i + 1 < len(cells) and not keyed[i + 1]:
             pairs.append((text, texts[i + 1], cells[i + 1].place or row.location))
+        elif len(text.split()) > _MANY_WORDS:
+            continue
         elif (inline := _INLINE_PAIR.match(text)) and _FORM_KEY.fullmatch(inline["key"]):
             pairs.append((inline["key"], inline["value"], place))
     return None if not (pairs or any(keyed)) and len(cells) > 1 else pairs
+
+
+def _counts(row: Row) -> bool:
+    """The row has a digit in it, or "none": it may be data."""
+    texts = [fold(c.text or "") for c in _filled(row)]
+    return any(re.search(r"\d", t) for t in texts) or is_candidate(": ".join(texts))
 
 
 def _filled(row: Row) -> list[Cell]:

@@ -553,6 +553,7 @@ def test_facts_of_a_form(name: str) -> None:
     [
         "| Force | Kent |\n| Reference | 12/22 |\n| Officers dismissed | 4 |",
         "| Reference | 12/22 |\n| Date | 5 May 2022 |\n| Officers dismissed | None |\n| 2019 | 4 |",
+        "| Reference | 12/22 |\n| Date | 5 May 2022 |\n| Officers dismissed | None |",
         "| FOI Ref: | 12/22 | |\n| Year | Officers | Dismissed |\n| 2019 | 4 | 1 |",
     ],
 )
@@ -1036,6 +1037,14 @@ TOLD: dict[str, tuple[str, str | None]] = {
 def test_the_decision_in_a_table(name: str) -> None:
     table, status = TOLD[name]
     assert read(f"Kent Police\nDear Sir\n{table}").status == status
+
+
+def test_a_letter_in_the_first_row_of_its_table_is_read() -> None:
+    letter = read(
+        "PSNI\n| Your request received on 2 August 2022 has been considered. We hold the information, and names are exempt under section 40(2). | | |\n| Year | Rank | Outcome |\n| 2019 | PC | Dismissed |"
+    )
+    assert (letter.status, letter.exemptions, letter.date_received) == ("partial", ["s40(2)"], D(2022, 8, 2))
+    assert letter.form_tables == set()
 
 
 def test_answers_of_a_letter_set_as_a_table_are_read() -> None:
