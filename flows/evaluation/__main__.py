@@ -24,6 +24,11 @@ def one(seed: int, title: str, number: int, keep: Path | None) -> Score:
     return result
 
 
+def again(folder: Path) -> list[Score]:
+    """The scores of replies that an earlier run kept: what has been mended since."""
+    return [score(truth, attempt(truth, files)) for truth, files in draw.kept(folder)]
+
+
 def evaluate(seed: int, replicas: int, only: str | None = None, keep: Path | None = None) -> list[Score]:
     """The scores of a set, on two processes."""
     wanted = draw.names(replicas, only)
@@ -42,12 +47,18 @@ def evaluate(seed: int, replicas: int, only: str | None = None, keep: Path | Non
 @click.option(
     "--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the files of replies that came out wrong."
 )
+@click.option(
+    "--again",
+    "from_kept",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Draw nothing: read the replies kept there once more.",
+)
 @click.option("--shown", default=15, show_default=True, help="Replies shown, the worst first.")
 @click.option("--errors", default=4, show_default=True, help="Errors shown of each.")
-def main(seed: int, replicas: int, only: str | None, json_to: Path | None, keep: Path | None, shown: int, errors: int) -> None:  # fmt: skip
+def main(seed: int, replicas: int, only: str | None, json_to: Path | None, keep: Path | None, from_kept: Path | None, shown: int, errors: int) -> None:  # fmt: skip
     """Draw made-up replies, read them without any force's own parser, and compare with the truth."""
     start = time.monotonic()
-    scores = evaluate(seed, replicas, only, keep)
+    scores = again(from_kept) if from_kept else evaluate(seed, replicas, only, keep)
     if not scores:
         raise click.UsageError(f"No layout has “{only}” in its name or family.")
     if json_to:

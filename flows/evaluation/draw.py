@@ -19,17 +19,16 @@ from parsers.forces import parser_classes
 from schemas import forces
 
 _NEIGHBOURS = {"norfolk": "suffolk", "suffolk": "norfolk", "bedfordshire": "hertfordshire", "hertfordshire": "bedfordshire", "warwickshire": "west-mercia", "hampshire": "thames-valley", "kent": "essex"}  # fmt: skip
+_DATA_ONLY = ("xlsx", "xls", "ods", "csv")
 _MEDIA = {"openpyxl": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "python-docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}  # fmt: skip
 
 
 @dataclass
 class File:
-    """One file of a reply. `letter`: its facts are those of the letter; `data`: the figures stand in it."""
+    """One file of a reply, as it would arrive."""
 
     name: str
     data: bytes
-    letter: bool
-    answers: bool
 
 
 @dataclass
@@ -80,7 +79,7 @@ def reply(seed: int, title: str, number: int) -> tuple[Truth, list[File]]:
     producer = layout.producers[(number + rng.randint(0, 3)) % len(layout.producers)]
     hinted = rng.random() < 0.5
     files, made = _files(draw, layout, producer, content)
-    with_letter = any(f.letter for f in files)
+    with_letter = layout.format not in _DATA_ONLY
     facts = made.facts if with_letter else _facts_of_data(draw, content)
     if layout.status == "nil":
         content.counts.append({"force": force, "dimension": "total", **numbers(0), "meaning": {"either": ["exact", "zero"]}, "optional": True})  # fmt: skip
@@ -128,25 +127,25 @@ def _files(draw: Draw, layout: Layout, producer: str, content: Content) -> tuple
     made = letter(draw, content, layout.status, attached=attached)
     if kind in ("xlsx", "xls", "ods"):
         data = workbooks.PRODUCERS[producer](book, "formulas" in layout.options)
-        return [File(f"disclosure.{kind}", data, False, True)], made
+        return [File(f"disclosure.{kind}", data)], made
     if kind == "csv":
         data = workbooks.csv_text(book[0], **layout.page)
-        return [File("disclosure.csv", data, False, True)], made
+        return [File("disclosure.csv", data)], made
     page = _page(rng, layout)
     if kind == "docx" or kind == "html":
-        return [File(f"response.{kind}", others.PRODUCERS[producer](made.blocks, page), True, True)], made
+        return [File(f"response.{kind}", others.PRODUCERS[producer](made.blocks, page))], made
     if kind == "scan":
         data = others.scanned(papers.typeset(producer, made.blocks, page), rng)
-        return [File("scan.pdf", data, True, True)], made
+        return [File("scan.pdf", data)], made
     if kind == "eml":
         return [_mail(draw, producer, other, book, made, page)], made
-    lead = File("response.pdf", papers.typeset(paper, made.blocks, page), True, not attached)
+    lead = File("response.pdf", papers.typeset(paper, made.blocks, page))
     if not attached:
         return [lead], made
     suffix = "xls" if other == "xlwt" else "xlsx"
-    figures = File(f"figures.{suffix}", workbooks.PRODUCERS[other](book, False), False, True)
+    figures = File(f"figures.{suffix}", workbooks.PRODUCERS[other](book, False))
     if kind == "zip":
-        return [File("response.zip", others.zipped([(f.name, f.data) for f in (lead, figures)]), True, True)], made
+        return [File("response.zip", others.zipped([(f.name, f.data) for f in (lead, figures)]))], made
     return [lead, figures], made
 
 
@@ -164,8 +163,6 @@ def _mail(draw: Draw, producer: str, other: str, book: list, made: Letter, page:
     return File(
         "reply.eml",
         others.mail(rng, blocks, attached, draw.force, date.fromisoformat(made.facts["date_replied"])),
-        True,
-        True,
     )
 
 
@@ -189,3 +186,13 @@ def write(folder: Path, truth: Truth, files: list[File]) -> Path:
         (here / file.name).write_bytes(file.data)
     (here / "truth.json").write_text(truth.as_json() + "\n", encoding="utf-8")
     return here
+
+
+def kept(folder: Path) -> list[tuple[Truth, list[File]]]:
+    """The replies that `write` kept there."""
+    found = []
+    for path in sorted(folder.rglob("truth.json")):
+        truth = Truth(**json.loads(path.read_text("utf-8")))
+        files = [File(name, (path.parent / name).read_bytes()) for name in truth.files]
+        found.append((truth, files))
+    return found

@@ -77,8 +77,8 @@ def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
     pieces += _missed(pieces, sheet, size)
     for piece in pieces:
         _read(piece, sheet, size)
-    pieces = [p for p in pieces if not _is_dust(p, size)]
     _measure(pieces, sheet, size)
+    pieces = [p for p in pieces if not _is_dust(p)]
     words = [word for piece in pieces for word in _words(piece, sheet)]
     _read_figures_again([w for w in words if FIGURE.match(w.text) or _may_be_figure(w, pieces)], sheet)
     return words
@@ -160,7 +160,7 @@ def _parted(box: Pixels, sheet: Sheet) -> list[Piece]:
     filled = np.flatnonzero(sheet.ink[top:bottom, x0:x1].any(axis=0)) + x0
     gaps = np.diff(filled)
     spaces = [g / (bottom - top) for g in gaps if 0.45 <= g / (bottom - top) <= 1.6]
-    wide = max(WIDE_GAP, 1.35 * median(spaces) if len(spaces) > 3 else 0)  # a typewriter's spaces are wider
+    wide = max(WIDE_GAP, 1.35 * median(spaces) if len(spaces) > 1 else 0)  # a typewriter's spaces are wider
     ends = [*(int(i) for i in np.flatnonzero(gaps > max(wide * (bottom - top), sheet.pixels(4)))), len(filled) - 1]
     starts = [0, *(e + 1 for e in ends[:-1])]
     boxes = [(int(filled[a]), top, int(filled[b]) + 1, bottom) for a, b in zip(starts, ends, strict=True)]
@@ -226,12 +226,15 @@ def _read(piece: Piece, sheet: Sheet, size: float) -> None:
     piece.letters = [Letter(x.text, x.probability, x.x + left) for x in reading.letters]
 
 
-def _is_dust(piece: Piece, size: float) -> bool:
+def _is_dust(piece: Piece) -> bool:
     """Too small to be a letter, and not one of the small marks; or thin and higher than any: the rest of a ruling."""
+    across = max(piece.high, piece.wide) / piece.size
     if piece.text in ("-", "—"):
-        return piece.wide < 0.17 * size
-    splinter = piece.wide < 0.15 * piece.high and (piece.high > 1.1 * size or not piece.text.isalnum())
-    return splinter or max(piece.high, piece.wide) < 0.27 * size
+        return piece.wide < 0.17 * piece.size
+    if piece.text == "*":
+        return across < 0.22 or (across < 0.3 and piece.letters[0].probability < 0.5)
+    splinter = piece.wide < 0.15 * piece.high and (piece.high > 1.1 * piece.size or not piece.text.isalnum())
+    return splinter or across < 0.27
 
 
 def _is_dash(piece: Piece, sheet: Sheet, size: float) -> bool:

@@ -16,6 +16,7 @@ from parsers.letter.answers import has_count, is_candidate, is_strong, tells
 from parsers.letter.model import doubt
 from parsers.letter.passages import Passage, Sentence, fold, sentences_in
 from parsers.letter.phrases import says
+from parsers.periods import find_dates
 
 Item = Sentence | Table
 
@@ -37,6 +38,7 @@ _FORM_KEY = re.compile(
     r"|subject|title|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|switchboard|textphone|fax|e-?mail|(?:by )?post|(?:postal )?address|in writing|online|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|exemptions?(?: applied)?|request(?: details)?)[.:]*",
     re.I,
 )
+_DATE_KEY = re.compile(rf"(?!.*\b(?:ref|number|no\b|id\b)).*(?:\bdate\b|{_DONE})", re.I)
 _INLINE_PAIR = re.compile(r"(?P<key>[^:]{2,40}):\s*(?P<value>\S.*)$")
 _EXEMPTIONS_KEY = re.compile(r"(?:the )?exemption", re.I)
 _REQUEST_KEY = re.compile(r"(?:(?:your|details of|the) )?(?:request|question)s?(?: details| text)?[.:]*", re.I)
@@ -582,6 +584,8 @@ def _pairs_of(row: Row) -> list[tuple[str, str, str]] | None:
     """The labels of one row with their values; None for a row of several cells without any label."""
     cells = _filled(row)
     texts = [fold(c.text or "") for c in cells]
+    if len(cells) == 2 and (several := _several(*texts)):
+        return [(key, value, cells[1].place or row.location) for key, value in several]
     keyed = [bool(_FORM_KEY.fullmatch(text)) for text in texts]
     pairs = []
     for i, text in enumerate(texts):
@@ -593,6 +597,22 @@ def _pairs_of(row: Row) -> list[tuple[str, str, str]] | None:
         elif (inline := _INLINE_PAIR.match(text)) and _FORM_KEY.fullmatch(inline["key"]):
             pairs.append((inline["key"], inline["value"], place))
     return None if not (pairs or any(keyed)) and len(cells) > 1 else pairs
+
+
+def _several(labels: str, values: str) -> list[tuple[str, str]]:
+    """Labels that stand in one cell with their values in the next: "Our ref: Date:", "1234/22 5 May 2022".
+
+    The dates go to the labels of dates, if there are as many; what is left is the first label's, if that is of no date.
+    """
+    keys = [key.strip() for key in labels.split(":")[:-1]] if labels.endswith(":") else []
+    if len(keys) < 2 or not all(_FORM_KEY.fullmatch(key) for key in keys):
+        return []
+    dates = [values[start:end] for _, (start, end) in find_dates(values)]
+    of_dates = [key for key in keys if _DATE_KEY.match(key)]
+    pairs = list(zip(of_dates, dates, strict=True)) if len(of_dates) == len(dates) else []
+    for day in dates:
+        values = values.replace(day, " ", 1)
+    return [*([] if keys[0] in of_dates else [(keys[0], values.strip())]), *pairs]
 
 
 def _counts(row: Row) -> bool:

@@ -531,6 +531,7 @@ FORMS = {
     "label and value in a table": "| FOI Ref: | 002086/22 |\n| Received: | 04-Aug-2022 |\n| Responded: | 01-Sep-2022 |",
     "a title cut into columns among them": "| FOI Ref: | | 002086/22 |\n| Received: | | 04-Aug-2022 |\n| Responded: | | 01-Sep-2022 |\n| FREEDOM OF | INFORMATION | REQUEST |",
     "both in one cell": "| FOI Ref: 002086/22 | |\n| Date received: 4 August 2022 | Date of response: 1 September 2022 |",
+    "labels and values each in one cell": "| FOI Ref: Received: Responded: | 002086/22 04-Aug-2022 01-Sep-2022 |",
     "labels on lines of their own": "FOI reference:\n002086/22\nDate received:\n4 August 2022\nDate:\n1 September 2022",
     "all in one line": "Ref: 002086/22 | Received: 04 August 2022 | Responded: 01 September 2022",
     "above the headings of the data": "| FOI Ref: | 002086/22 | |\n| Date received: | 04/08/2022 | |\n| Date sent: | 01/09/2022 | |\n| Year | Officers | Dismissed |\n| 2019 | 4 | 1 |",

@@ -1,0 +1,262 @@
+"""Layouts that hurt: replies an opponent wrote, reduced to the table or sentence that was misread, kept so that none comes back."""
+
+from __future__ import annotations
+
+from tests.build import document, table
+from tests.parsers.test_infer import HOSPITAL, LETTER, MISCONDUCT, codes, counts, parse
+
+
+def test_a_list_with_its_cases_side_by_side():
+    parsed = parse(
+        table(
+            [
+                ["Case", "1", "2"],
+                ["Year", "2019", "2020"],
+                ["Rank", "PC", "Sergeant"],
+                ["Platform", "WhatsApp", "Facebook"],
+                ["Outcome", "NFA", "Written warning"],
+            ]
+        )
+    )
+    assert [(c.year, c.rank, c.channels, c.outcome) for c in parsed.cases] == [
+        (2019, "pc", ["whatsapp"], "no_further_action"),
+        (2020, "sergeant", ["facebook"], "written_warning"),
+    ]
+    account = parsed.accounting[0]
+    assert (account.rows, account.records) == (5, 5)
+
+
+def test_cases_in_lines_of_heading_and_value():
+    lines = []
+    for year, rank, result in (("2017", "Constable", "Management Advice"), ("2018", "Sergeant", "Dismissed")):
+        lines += [f"Year recorded: {year}", f"Rank: {rank}", "Platform: WhatsApp", f"Result: {result}"]
+    parsed = parse(*lines)
+    assert [(c.year, c.rank, c.outcome) for c in parsed.cases] == [
+        (2017, "pc", "management_advice"),
+        (2018, "sergeant", "dismissed"),
+    ]
+    assert parsed.cases[0].cells["outcome_raw"].startswith("p1[")
+
+
+def test_one_block_of_heading_and_value_is_the_letters_own_form():
+    parsed = parse(
+        "Year recorded: 2017",
+        "Rank: Constable",
+        "Result: Dismissed",
+        table([["Year", "Number of officers"], ["2019", "3"]]),
+    )
+    assert not parsed.cases
+
+
+def test_a_second_heading_in_the_middle_begins_a_table_of_its_own():
+    parsed = parse(
+        table(
+            [
+                ["Outcome", "2017", "2018"],
+                ["Dismissed", "1", "0"],
+                ["Written Warning", "2", "3"],
+                ["Rank", "2017", "2018"],
+                ["Constable", "2", "2"],
+                ["Sergeant", "1", "1"],
+            ]
+        )
+    )
+    assert {(c.dimension, c.category) for c in parsed.counts} == {
+        ("outcome", "dismissed"),
+        ("outcome", "written_warning"),
+        ("rank", "pc"),
+        ("rank", "sergeant"),
+    }
+    assert parsed.accounting[0].header == 2
+
+
+def test_a_last_row_named_all_is_a_total_where_it_adds_up():
+    rows = [["Hospital", "2019/20", "2020/21"], ["Royal", "2", "5"], ["Queen's", "1", "0"], ["All", "3", "5"]]
+    parsed = parse(table(rows), request=HOSPITAL)
+    assert [(c.dimension, c.stated_total) for c in parsed.counts[-2:]] == [("total", True), ("total", True)]
+    rows[-1] = ["All", "4", "5"]
+    assert [c.dimension for c in parse(table(rows), request=HOSPITAL).counts[-2:]] == ["other", "other"]
+
+
+def test_the_compact_form_of_a_pivot_table():
+    parsed = parse(
+        table(
+            [
+                ["Row Labels", "2019", "2020"],
+                ["Royal Hospital", "5", "7"],
+                ["Theft", "2", "4"],
+                ["Arson", "3", "3"],
+                ["Queen's Hospital", "1", "6"],
+                ["Theft", "1", "2"],
+                ["Arson", None, "4"],
+                ["Grand Total", "6", "13"],
+            ]
+        ),
+        request=HOSPITAL,
+    )
+    theft = [c for c in parsed.counts if c.category2_raw == "Theft" or c.category_raw == "Theft"]
+    assert [(c.category_raw, c.category2_raw, c.value) for c in theft] == [
+        ("Theft", "Royal Hospital", 2),
+        ("Theft", "Royal Hospital", 4),
+        ("Theft", "Queen's Hospital", 1),
+        ("Theft", "Queen's Hospital", 2),
+    ]
+    assert [c.stated_total for c in parsed.counts if c.category_raw == "Royal Hospital" and not c.category2_raw] == [
+        True,
+        True,
+    ]
+    blank = next(c for c in parsed.counts if c.token is None)
+    assert (blank.value, blank.meaning) == (0, "zero"), "the hospital's own figure proves the blank"
+    assert not codes(parsed)
+
+
+def test_of_which_rows_are_parts():
+    parsed = parse(
+        table(
+            [
+                ["Calendar year", "2017", "2018"],
+                ["Officers investigated", "12", "15"],
+                ["of which dismissed", "2", "1"],
+                ["of which no further action¹", "10", "14"],
+            ]
+        )
+    )
+    assert counts(parsed)[::2] == [
+        ("total", None, None, "2017", 12),
+        ("outcome", "dismissed", "of which dismissed", "2017", 2),
+        ("outcome", "no_further_action", "of which no further action¹", "2017", 10),
+    ]
+
+
+def test_a_category_that_nobody_had_is_a_blank_column_and_still_rows():
+    parsed = parse(
+        table(
+            [
+                ["Rank", "Dismissed", "NFA", "Reduction in rank"],
+                ["Constable", "1", "3", None],
+                ["Sergeant", "0", "2", None],
+            ]
+        )
+    )
+    blanks = [c for c in parsed.counts if c.category2 == "reduction_in_rank"]
+    assert [(c.value, c.meaning) for c in blanks] == [(None, "unknown"), (None, "unknown")]
+
+
+def test_two_ranks_of_one_code_and_a_collar_number():
+    parsed = parse(table([["Rank", "2017", "2018"], ["PC/DC", "5", "7"], ["PS/DS", "1", "2"]]))
+    assert [c.category for c in parsed.counts] == ["pc", "pc", "sergeant", "sergeant"]
+    listed = parse(table([["Year", "Rank/No", "Result"], ["2019", "CON 00417", "WW"]]))
+    assert listed.cases[0].rank == "pc"
+
+
+def test_dates_month_first_as_a_whole_column_or_not_at_all():
+    parsed = parse(
+        table(
+            [
+                ["Ref", "Date received", "Rank", "Outcome"],
+                ["A", "03/27/2017", "PC", "WW"],
+                ["B", "06/05/2017", "PC", "NFA"],
+            ]
+        )
+    )
+    assert [c.date_received.isoformat() for c in parsed.cases] == ["2017-03-27", "2017-06-05"]
+    mixed = parse(
+        table(
+            [
+                ["Ref", "Date received", "Rank", "Outcome"],
+                ["A", "03/27/2017", "PC", "WW"],
+                ["B", "27/05/2017", "PC", "NFA"],
+            ]
+        )
+    )
+    assert [c.date_received for c in mixed.cases] == [None, None]
+    assert "ambiguous_value" in codes(mixed)
+
+
+def test_questions_and_answers_in_cells():
+    parsed = parse(
+        table(
+            [
+                ["Request", "Response"],
+                ["1. The number of officers investigated in each year.", "2017 – 4 2018 – 6"],
+                ["2. The outcomes.", "Dismissal – 1 Written Warning – 9"],
+            ]
+        )
+    )
+    assert counts(parsed) == [
+        ("total", None, None, "2017", 4),
+        ("total", None, None, "2018", 6),
+        ("outcome", "dismissed", "Dismissal", None, 1),
+        ("outcome", "written_warning", "Written Warning", None, 9),
+    ]
+
+
+def test_respectively():
+    parsed = parse("In 2017, 2018 and 2019 there were 3, 5 and 4 officers investigated respectively.")
+    assert counts(parsed) == [
+        ("total", None, None, "2017", 3),
+        ("total", None, None, "2018", 5),
+        ("total", None, None, "2019", 4),
+    ]
+
+
+def test_figures_of_an_earlier_reply_are_left_to_a_person():
+    sentence = "Our previous response said that 14 officers were investigated."
+    parsed = parse(table([["Year", "Number of officers"], ["2019", "3"]]), sentence)
+    assert len(parsed.counts) == 1
+
+
+def test_officers_and_staff_in_two_tables_told_apart_by_caption():
+    rows = [["Calendar year", "Dismissed", "No further action"], ["2017", "0", "4"], ["2018", "1", "2"]]
+    parsed = parse(
+        table(rows, caption="Table 1: Police officers"), table(rows, caption="Table 2: Police staff", location="page 2")
+    )
+    assert {(c.dimension2, c.category2) for c in parsed.counts} == {
+        ("person_type", "officer"),
+        ("person_type", "staff"),
+    }
+
+
+def test_headings_beside_their_columns_of_an_unruled_table():
+    shifted = table(
+        [["Offence group", "2019/20", "2020/21", None], ["Violence", None, "188", "201"], ["Theft", None, "64", "41"]]
+    )
+    shifted.found_by = "column gaps"
+    parsed = parse(shifted, request=HOSPITAL)
+    assert [(c.period_raw, c.value) for c in parsed.counts] == [
+        ("2019/20", 188),
+        ("2020/21", 201),
+        ("2019/20", 64),
+        ("2020/21", 41),
+    ]
+
+
+def test_one_column_of_numbers_without_a_heading_leaves_the_table_to_a_person():
+    parsed = parse(
+        table([["Offence group", "2019/20", None], ["Violence", "188", "201"], ["Theft", "64", "41"]]), request=HOSPITAL
+    )
+    assert not parsed.counts
+    assert "unclaimed_table" in codes(parsed, "error")
+
+
+def test_a_joint_letters_forces_over_years():
+    from parsers.parse import parse_reply
+
+    letter = (
+        "Norfolk Constabulary and Suffolk Constabulary",
+        *LETTER[1:4],
+        "Norfolk Constabulary and Suffolk Constabulary hold the information.",
+    )
+    rows = [
+        ["Outcome of the investigation", "Norfolk Constabulary", "<", "Suffolk Constabulary", "<"],
+        [None, "2019", "2020", "2019", "2020"],
+        ["Dismissed", "1", "0", "2", "3"],
+        ["No further action", "6", "5", "4", "7"],
+    ]
+    parsed = parse_reply([document(*letter, table(rows))], "norfolk", MISCONDUCT)
+    assert [(c.force, c.category, c.period_raw, c.value) for c in parsed.counts[:4]] == [
+        ("norfolk", "dismissed", "2019", 1),
+        ("norfolk", "dismissed", "2020", 0),
+        ("suffolk", "dismissed", "2019", 2),
+        ("suffolk", "dismissed", "2020", 3),
+    ]
