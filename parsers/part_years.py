@@ -15,7 +15,7 @@ _UNTIL = re.compile(
     r"(?:\bto|\buntil|\bup to(?: and including)?|\bup until|\bending(?: on)?|\bas at|[-–—])\s*(?:the\s+)?$", re.I
 )
 _YEARLESS = re.compile(
-    r"\b((?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)[^.]{0,45}?\b(?:to|until|up to)\s+(?:the\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8})\b(?!\s*\d{4})"
+    r"\b((?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)(?:(?!\b(?:19|20)\d\d\b)[^.]){0,45}?\b(?:to|until|up to)\s+(?:the\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8})\b(?!\s*\d{4})"
 )
 _TO_DATE = re.compile(
     r"\b((?:19|20)\d\d)\b\s*(?:ytd|year to date|to date|part[ -]year)?[\s,]*\(\s*(?:ytd\s*)?(?:as at |up to |until |to )?"

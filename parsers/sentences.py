@@ -254,7 +254,7 @@ def _bare(answer: Answer, read: Number, question: str, context: Context) -> tupl
     if not question:
         return [], [answer.text]
     outcome = _outcome_in(question)
-    if outcome is None and not headings.measure_of(question):
+    if outcome is None and (not headings.measure_of(question) or _says_more(question)):
         return [], [answer.text]
     dimension, raw = ("outcome", outcome) if outcome else ("total", None)
     return [_made(answer, read, dimension, raw, None, headings.measure_of(question), context)], []

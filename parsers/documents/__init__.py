@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import olefile
 
-from parsers.documents import containers, csv_text, docx, encoding, html, ods, pdf, plain_text, xls, xlsx
+from parsers.documents import containers, csv_text, docx, encoding, html, ocr_pictures, ods, pdf, plain_text, xls, xlsx
 from parsers.documents.model import Document, UnreadableDocument
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
@@ -22,6 +22,7 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     xlsx.MEDIA_TYPE: xlsx.read_xlsx,
     xls.MEDIA_TYPE: xls.read_xls,
     ods.MEDIA_TYPE: ods.read_ods,
+    ocr_pictures.MEDIA_TYPE: ocr_pictures.read_picture,
     **{kind: containers.read_message(kind) for kind in containers.MESSAGES},
     **{kind: containers.read_bundle(kind) for kind in containers.BUNDLES},
 }
@@ -47,7 +48,6 @@ UNREAD: dict[str, tuple[str, str]] = {
     "application/rtf": ("is a rich text file (.rtf), which is not read", AS_DOCX),
     "application/x-office-package": ("is an Office file of a kind that is not read (slides, a drawing …)", AS_PDF),
     "application/x-ole-storage": ("is an old Office file of an unknown kind", AS_PDF),
-    "image/any": ("is a picture; OCR is not done yet", "Ask the force for the original file, not a scan."),
     "application/octet-stream": ("is of no kind that is known here", "Ask the force for a PDF or a workbook (.xlsx)."),
 }
 """What each other kind is, and what to do with it."""
@@ -101,7 +101,7 @@ def sniff(data: bytes) -> str:
     if b"%PDF-" in data[:1024]:  # behind what a server or a printer wrote; not a PDF within one of the above
         return pdf.MEDIA_TYPE
     if data.startswith(PICTURES):
-        return "image/any"
+        return ocr_pictures.MEDIA_TYPE
     return _kind_of_text(data)
 
 

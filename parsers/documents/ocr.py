@@ -148,7 +148,7 @@ def _take(content: PageContent, straight: np.ndarray, scale: float) -> None:
     sheet = sheet_of(straight, scale)
     for stroke in sheet.strokes:
         content.rulings.append(Ruling(stroke.level, stroke.at / scale, stroke.start / scale, stroke.end / scale))
-    for x0, top, x1, bottom in sheet.bands:
+    for x0, top, x1, bottom in (band.box for band in sheet.bands):
         content.shades.append(Area(x0 / scale, top / scale, x1 / scale, bottom / scale, 0))
     runs = len(content.words)
     content.words += [_word(seen, scale, runs + i) for i, seen in enumerate(words_of_sheet(sheet))]

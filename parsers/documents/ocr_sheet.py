@@ -23,7 +23,12 @@ SHADED = 6  # grey levels by which a shade differs from the paper
 SPECK = 0.45  # points across; smaller spots are dust
 
 
-Band = tuple[float, float, float, float]
+@dataclass(slots=True)
+class Band:
+    """A shaded rectangle: its box (x0, top, x1, bottom) in pixels, and how much darker than the paper it is."""
+
+    box: tuple[float, float, float, float]
+    depth: int
 
 
 @dataclass(slots=True)
@@ -45,7 +50,7 @@ class Sheet:
     scale: float  # pixels a point
     strokes: list[Stroke] = field(default_factory=list)
     ink: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
-    bands: list[Band] = field(default_factory=list)  # shaded: x0, top, x1, bottom
+    bands: list[Band] = field(default_factory=list)
 
     def pixels(self, points: float) -> int:
         return max(1, round(points * self.scale))
@@ -54,8 +59,8 @@ class Sheet:
 def sheet_of(straight: np.ndarray, scale: float) -> Sheet:
     """The straightened grey picture as a sheet."""
     sheet = Sheet(straight, scale)
-    if ((straight < 25) | (straight > 230)).mean() > 0.995:  # two colours: dots of a shade become a shade
-        straight = cv2.GaussianBlur(straight, (0, 0), 0.3 * scale)
+    if ((straight < 25) | (straight > 230)).mean() > 0.97:
+        straight = _without_dots(straight, sheet)
     flat = 255 - cv2.absdiff(straight, _background(straight, sheet))
     side = np.ascontiguousarray(flat.T)
     sheet.strokes = _held(_strokes(flat, sheet, True, LEVEL), _strokes(side, sheet, False, UPRIGHT), sheet)
@@ -65,6 +70,13 @@ def sheet_of(straight: np.ndarray, scale: float) -> Sheet:
     sheet.ink = _ink(sheet.plain, sheet)
     _go_through_bands(sheet)
     return sheet
+
+
+def _without_dots(picture: np.ndarray, sheet: Sheet) -> np.ndarray:
+    """A picture of two colours without the dots that stand for a shade; type is left as it is elsewhere."""
+    even = cv2.medianBlur(picture, 5)
+    dotted = cv2.blur((cv2.absdiff(even, picture) > 100).astype(np.float32), (sheet.pixels(12),) * 2) > 0.12
+    return cv2.GaussianBlur(np.where(dotted, even, picture), (0, 0), 0.3 * sheet.scale)
 
 
 def skew_of(grey: np.ndarray) -> float:
@@ -119,7 +131,8 @@ def _background(grey: np.ndarray, sheet: Sheet) -> np.ndarray:
     even = cv2.medianBlur(small, _odd(SHADE * sheet.scale / 2))
     even = cv2.resize(even, (grey.shape[1], grey.shape[0]))
     paper = float(np.percentile(even[::8, ::8], 90))
-    shaded = cv2.morphologyEx((even < paper - SHADED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((sheet.pixels(6),) * 2))
+    shaded = (even < paper - SHADED).astype(np.uint8)
+    shaded = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, np.ones((sheet.pixels(6), sheet.pixels(30)), np.uint8))
     number, _, boxes, _ = cv2.connectedComponentsWithStats(shaded)
     margin = sheet.pixels(2)
     for x, y, wide, high, area in boxes[1:number]:
@@ -136,7 +149,7 @@ def _fill(part: np.ndarray, grey: np.ndarray, corner: tuple[int, int], paper: fl
     middle = seen[:, seen.shape[1] // 20 : seen.shape[1] - seen.shape[1] // 20]
     rows = np.median(middle, axis=1).astype(np.uint8)[:, None]
     rows = cv2.medianBlur(np.repeat(rows, 3, axis=1), _odd(2 * THICK * sheet.scale))[:, 0]
-    cuts = [0, *(np.nonzero(np.abs(np.diff(rows.astype(np.int16))) > SHADED)[0] + 1), len(rows)]
+    cuts = [0, *_steps(rows), len(rows)]
     part[:] = int(paper)
     for start, end in pairwise(cuts):
         shade = float(np.median(rows[start:end]))
@@ -144,7 +157,17 @@ def _fill(part: np.ndarray, grey: np.ndarray, corner: tuple[int, int], paper: fl
         if shade < paper - SHADED and end - start > sheet.pixels(7) and len(inside):
             x0, x1 = int(inside[0]), int(inside[-1]) + 1
             part[start:end, x0:x1] = rows[start:end, None]
-            sheet.bands.append((float(left + x0), float(top + start), float(left + x1), float(top + end)))
+            box = (float(left + x0), float(top + start), float(left + x1), float(top + end))
+            sheet.bands.append(Band(box, round(paper - shade)))
+
+
+def _steps(rows: np.ndarray) -> list[int]:
+    """Where the shade changes: the middle of each run of rows over which it does."""
+    change = np.abs(np.convolve(rows.astype(np.float64), [1, 1, 0, -1, -1], "same")) / 2
+    change[:2] = change[-2:] = 0
+    found = np.flatnonzero(change > SHADED)
+    runs = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1) if len(found) else []
+    return [int(run[np.argmax(change[run])]) for run in runs]
 
 
 # ------------------------------------------------------------------------------------------------------------- rulings
@@ -210,30 +233,30 @@ def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int
 
 
 def _held(level: list[Stroke], upright: list[Stroke], sheet: Sheet) -> list[Stroke]:
-    """Without short strokes that no stroke of the other direction meets: parts of letters."""
-    reach = sheet.pixels(4)
+    """Without short strokes that do not go from one stroke of the other direction to another: parts of letters."""
+    long = [s for s in level if s.end - s.start >= sheet.pixels(2 * LEVEL)]
+    upright = [s for s in upright if s.end - s.start >= sheet.pixels(2 * LEVEL) or _is_between(s, long, sheet)]
+    return [s for s in level if s in long or _is_between(s, upright, sheet)] + upright
 
-    def meets(one: Stroke, other: Stroke) -> bool:
-        inside = one.start - reach <= other.at <= one.end + reach
-        return inside and other.start - reach <= one.at <= other.end + reach
 
-    long = [s for s in level if s.end - s.start >= 2 * sheet.pixels(LEVEL)]
-    upright = [s for s in upright if s.end - s.start >= sheet.pixels(LEVEL) * 1.6 or any(meets(s, x) for x in long)]
-    return [s for s in level if s in long or any(meets(s, x) for x in upright)] + upright
+def _is_between(one: Stroke, others: list[Stroke], sheet: Sheet) -> bool:
+    reach = sheet.pixels(2)
+    crossing = [s.at for s in others if s.start - reach <= one.at <= s.end + reach]
+    return all(any(abs(at - end) <= reach for at in crossing) for end in (one.start, one.end))
 
 
 def _go_through_bands(sheet: Sheet) -> None:
     """Rulings go on through a shaded heading and along its edges, though it may be too dark for them to be seen."""
     reach = sheet.pixels(4)
     for stroke in [s for s in sheet.strokes if not s.level]:
-        for x0, top, x1, bottom in sheet.bands:
+        for x0, top, x1, bottom in (b.box for b in sheet.bands):
             clear = not sheet.ink[int(top) : int(bottom), int(stroke.at) - 1 : int(stroke.at) + 2].any()
             if x0 - reach <= stroke.at <= x1 + reach and clear:
                 if abs(stroke.start - bottom) <= reach:
                     stroke.start = top
                 elif abs(stroke.end - top) <= reach:
                     stroke.end = bottom
-    for x0, top, x1, bottom in sheet.bands:
+    for x0, top, x1, bottom in (b.box for b in sheet.bands):
         for edge in (top, bottom):
             meet = [s for s in sheet.strokes if not s.level and x0 - reach <= s.at <= x1 + reach]
             ruled = any(s.level and abs(s.at - edge) <= reach and s.start < x1 and s.end > x0 for s in sheet.strokes)
@@ -244,10 +267,10 @@ def _go_through_bands(sheet: Sheet) -> None:
 def _without_edges(picture: np.ndarray, sheet: Sheet) -> np.ndarray:
     """The picture without the outlines of shades, which are no print."""
     outline = np.zeros_like(picture)
-    for x0, top, x1, bottom in sheet.bands:
-        cv2.rectangle(outline, (int(x0), int(top)), (int(x1), int(bottom)), 1, 2 * sheet.pixels(1) + 1)
-    picture[outline > 0] = 255
-    return picture
+    for band in sheet.bands:
+        x0, top, x1, bottom = (int(v) for v in band.box)
+        cv2.rectangle(outline, (x0, top), (x1, bottom), min(255, band.depth + FAINT), 2 * sheet.pixels(1) + 1)
+    return np.where(255 - picture < outline, 255, picture).astype(np.uint8)
 
 
 def _drawn(sheet: Sheet, shape: tuple[int, ...], level: bool) -> np.ndarray:

@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ from parsers.documents.model import Document, UnreadableDocument, from_json, to_
 
 MAX_ANSWER = 500_000_000  # bytes of one Document on its way back
 STARTING = 60  # seconds that a process may take until it is ready, however busy the machine
+GOING_ON = b"another scanned page"
 RENEW_AFTER = 50  # files; then the process is replaced, so that memory lost in it is given back
 LOOK_BY_HAND = "Look at the file by hand; if it is sound, ask the force for a smaller or simpler copy."
 LOST = ("crashed its reader, or needed more time or memory than it may have", LOOK_BY_HAND)
@@ -117,10 +119,13 @@ class _Reader:
         self.line.send_bytes(json.dumps([path, item.name, self.limits.cpu_seconds, task]).encode())
         if isinstance(item.source, bytes):
             self.line.send_bytes(item.source)
-        if not self.line.poll(self.limits.seconds):
-            self.stop()
-            raise UnreadableDocument(f"took longer than {self.limits.seconds:g} s to read", LOOK_BY_HAND)
-        return json.loads(self.line.recv_bytes(MAX_ANSWER))
+        said = GOING_ON
+        while said == GOING_ON:  # a scanned page takes seconds: the time allowed begins again with each
+            if not self.line.poll(self.limits.seconds):
+                self.stop()
+                raise UnreadableDocument(f"took longer than {self.limits.seconds:g} s to read", LOOK_BY_HAND)
+            said = self.line.recv_bytes(MAX_ANSWER)
+        return json.loads(said)
 
     def stop(self) -> None:
         if self.line is not None:
@@ -216,9 +221,22 @@ def _kept_reader(limits: Limits) -> _Reader:
     return _single[limits]
 
 
+def _allow(cpu_seconds: int) -> None:
+    """So much more processor time from now on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, resource.RLIM_INFINITY))
+
+
+def _go_on(line: Connection, cpu_seconds: int) -> None:
+    """Tell the caller that another scanned page is about to be read."""
+    line.send_bytes(GOING_ON)
+    _allow(cpu_seconds)
+
+
 def _serve(line: Connection, memory: int) -> None:
     """The child's life: read what is asked for until the line is closed."""
-    from parsers.documents import read
+    from parsers.documents import ocr, read
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -226,9 +244,8 @@ def _serve(line: Connection, memory: int) -> None:
     while True:
         path, name, cpu_seconds, task = json.loads(line.recv_bytes())
         sent = line.recv_bytes() if path is None else None
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        spent = int(used.ru_utime + used.ru_stime) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, resource.RLIM_INFINITY))
+        _allow(cpu_seconds)
+        ocr.before_page = partial(_go_on, line, cpu_seconds)
         answer: dict[str, Any] = {"message": None, "fix": None}
         contents = Contents()
         try:

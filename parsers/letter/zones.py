@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from parsers import headings
 from parsers.documents.model import Cell, Finding, Row, Table
 from parsers.letter.answers import has_count, is_candidate, is_strong, tells
+from parsers.letter.form import FORM_KEY, Fact, filled, pairs, pairs_of, pairs_of_lines
 from parsers.letter.model import doubt
 from parsers.letter.passages import Passage, Sentence, fold, sentences_in
 from parsers.letter.phrases import says
-from parsers.periods import find_dates
 
 Item = Sentence | Table
 
@@ -31,15 +30,6 @@ _RESTART = re.compile(
     r"^(?:appendix|annex|attachment|table|question|data|results?|schedule)\b(?!.*\b(?:complain|legal|review|appeal))",
     re.I,
 )
-_DONE = r"(?:received|request(?:ed)?|responded|response|repl(?:y|ied)|issued?|sent|due|letter|disclos(?:ure|ed)|decision|completed|completion|closed|logged|answered|published)"
-_FORM_KEY = re.compile(
-    r"(?:(?:our|your|foi|foia|force|request|enquiry|case|unique|internal) )*(?:ref(?:erence)?(?: (?:no|number))?|number|no|id"
-    rf"|(?:date|request|response|reply|foi|enquiry)(?: (?:date|of|the|this|our|your|was|foi|request|response|reply|information))* {_DONE}(?: (?:date|on))?|(?:{_DONE} )?date|date of|{_DONE}(?: on)?"
-    r"|subject|title|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|switchboard|textphone|fax|e-?mail|(?:by )?post|(?:postal )?address|in writing|online|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|exemptions?(?: applied)?|request(?: details)?)[.:]*",
-    re.I,
-)
-_DATE_KEY = re.compile(rf"(?!.*\b(?:ref|number|no\b|id\b)).*(?:\bdate\b|{_DONE})", re.I)
-_INLINE_PAIR = re.compile(r"(?P<key>[^:]{2,40}):\s*(?P<value>\S.*)$")
 _EXEMPTIONS_KEY = re.compile(r"(?:the )?exemption", re.I)
 _REQUEST_KEY = re.compile(r"(?:(?:your|details of|the) )?(?:request|question)s?(?: details| text)?[.:]*", re.I)
 _PART = re.compile(
@@ -56,7 +46,6 @@ _CLOSES = re.compile(r"(?:section \d|the freedom|every effort|police forces|refu
 """How sentences open an answer, and how those begin that come after one: the law, the reasons, the disclaimer."""
 _OF_TABLE = re.compile(r"(?!i\b)[^?]*\b(?:tables?|figures|below|breakdown is|as follows)\b", re.I)
 _EARLIER_MAIL = re.compile(r"-{2,} ?(?:original|forwarded) message|begin forwarded message|on .{6,80} wrote:$", re.I)
-_SHORT_VALUE = 6
 _MANY_WORDS = 14
 """A line of more words than this is prose, not part of an address or a title."""
 
@@ -69,7 +58,7 @@ class Zones:
     form_tables: set[int] = field(default_factory=set)
     quoted_tables: set[int] = field(default_factory=set)
     answered_tables: set[int] = field(default_factory=set)  # tables of questions and answers
-    facts: list[tuple[str, str, str]] = field(default_factory=list)  # key, value, place: labels and their values
+    facts: list[Fact] = field(default_factory=list)  # key, value, place: labels and their values
     titles: list[tuple[str, str]] = field(default_factory=list)  # text, place: lines of text above a table's headings
     findings: list[Finding] = field(default_factory=list)
 
@@ -111,20 +100,8 @@ def zone(flow: list[Passage | Table]) -> Zones:
         zones.sentences.append(item)
         if state == "quoted" and (is_strong(item.text) or _decides(item)):
             zones.findings.append(_reads_like_an_answer(item))
-    zones.facts += _pairs_of_lines(zones.within("form", "body"))
+    zones.facts += pairs_of_lines(zones.within("form", "body"))
     return zones
-
-
-def _pairs_of_lines(sentences: list[Sentence]) -> list[tuple[str, str, str]]:
-    """Labels on a line of their own, each with its value on the next ("Our reference:", "1234/22")."""
-    lines = [s for s in sentences if len(s.passage.sentences) == 1]
-    return [
-        (label.text, value.text, value.place)
-        for label, value in pairwise(lines)
-        if _FORM_KEY.fullmatch(label.text)
-        and not _FORM_KEY.fullmatch(value.text)
-        and len(value.text.split()) <= _SHORT_VALUE
-    ]
 
 
 def _reads_like_an_answer(sentence: Sentence) -> Finding:
@@ -487,9 +464,9 @@ def _table(table: Table, state: str, zones: Zones) -> str:
     """Set aside a table that belongs to the letter's form or to the request; return the state after it."""
     if _answers_in_words(table, zones):
         return state
-    pairs = _pairs(table)
-    if pairs:
-        for key, value, place in pairs:
+    facts = pairs(table)
+    if facts:
+        for key, value, place in facts:
             if _REQUEST_KEY.fullmatch(key) and len(value.split()) > 5:
                 zones.quoted_tables.add(table.number)
             zones.facts.append((key, value, place))
@@ -510,7 +487,7 @@ def _answers_in_words(table: Table, zones: Zones) -> bool:
     Either each row is a part of the letter beside its name ("Request | …", "Response | …"), or each is a question and
     its answer. The latter's figures are read with the other tables; what is said of the decision counts in both.
     """
-    rows = [(row, cells) for row in table.rows if (cells := _filled(row))]
+    rows = [(row, cells) for row in table.rows if (cells := filled(row))]
     asked = headings.answers_in([c.text or "" for c in table.rows[0].cells]) if rows else None
     if asked:
         question, answer = asked
@@ -520,7 +497,7 @@ def _answers_in_words(table: Table, zones: Zones) -> bool:
             _read_cell(row.cells[answer], row, "told", zones)
         return True
     paired = [(row, fold(cells[0].text or ""), cells[1]) for row, cells in rows if len(cells) == 2]
-    known = [key for _, key, _ in paired if _PART.fullmatch(key) or _FORM_KEY.fullmatch(key)]
+    known = [key for _, key, _ in paired if _PART.fullmatch(key) or FORM_KEY.fullmatch(key)]
     if len(known) * 2 <= len(paired) or max(len(cells) for _, cells in rows) > 2:
         return False
     if not any(_PART.fullmatch(key) for key in known):
@@ -534,7 +511,7 @@ def _answers_in_words(table: Table, zones: Zones) -> bool:
             _read_cell(value, row, "quoted", zones)
         elif _PART.fullmatch(key):
             _read_cell(value, row, "law" if _EXEMPTIONS_KEY.match(key) else "body", zones)
-        elif _FORM_KEY.fullmatch(key):
+        elif FORM_KEY.fullmatch(key):
             zones.facts.append((key, fold(value.text or ""), value.place or row.location))
         else:
             _read_cell(replace(value, text=f"{key.rstrip(':')}: {value.text}"), row, "body", zones)
@@ -550,79 +527,16 @@ def _read_cell(cell: Cell, row: Row, zone_name: str, zones: Zones) -> None:
 def _read_titles(table: Table, zones: Zones) -> None:
     """Note the labels and titles in the rows above the headings of a table of data: "FOI Ref: | 1234/22"."""
     for row in table.rows[:-1]:
-        cells = _filled(row)
+        cells = filled(row)
         if len(cells) > 2 or (len(cells) == 2 and table.width == 2):
             return
-        pairs = _pairs_of(row) or []
-        zones.facts += pairs
-        for cell in cells if not pairs else ():
+        facts = pairs_of(row) or []
+        zones.facts += facts
+        for cell in cells if not facts else ():
             if len((cell.text or "").split()) > _MANY_WORDS:
                 _read_cell(cell, row, "body", zones)
             else:
                 zones.titles.append((fold(cell.text or ""), cell.place or row.location))
-
-
-def _pairs(table: Table) -> list[tuple[str, str, str]]:
-    """Rows of a table of labels and values ("Reference | 123"), with their places; none where it is another table.
-
-    A title that the reader cut into columns may stand among them; a row with a number that has no label may not.
-    """
-    pairs, rows, titles = [], 0, 0
-    for row in table.rows:
-        if not _filled(row):
-            continue
-        rows += 1
-        found = _pairs_of(row)
-        if found is None and _counts(row):
-            return []
-        titles += found is None
-        pairs += found or []
-    return pairs if len(pairs) * 2 >= rows and len(pairs) > titles else []
-
-
-def _pairs_of(row: Row) -> list[tuple[str, str, str]] | None:
-    """The labels of one row with their values; None for a row of several cells without any label."""
-    cells = _filled(row)
-    texts = [fold(c.text or "") for c in cells]
-    if len(cells) == 2 and (several := _several(*texts)):
-        return [(key, value, cells[1].place or row.location) for key, value in several]
-    keyed = [bool(_FORM_KEY.fullmatch(text)) for text in texts]
-    pairs = []
-    for i, text in enumerate(texts):
-        place = cells[i].place or row.location
-        if keyed[i] and i + 1 < len(cells) and not keyed[i + 1]:
-            pairs.append((text, texts[i + 1], cells[i + 1].place or row.location))
-        elif len(text.split()) > _MANY_WORDS:
-            continue
-        elif (inline := _INLINE_PAIR.match(text)) and _FORM_KEY.fullmatch(inline["key"]):
-            pairs.append((inline["key"], inline["value"], place))
-    return None if not (pairs or any(keyed)) and len(cells) > 1 else pairs
-
-
-def _several(labels: str, values: str) -> list[tuple[str, str]]:
-    """Labels that stand in one cell with their values in the next: "Our ref: Date:", "1234/22 5 May 2022".
-
-    The dates go to the labels of dates, if there are as many; what is left is the first label's, if that is of no date.
-    """
-    keys = [key.strip() for key in labels.split(":")[:-1]] if labels.endswith(":") else []
-    if len(keys) < 2 or not all(_FORM_KEY.fullmatch(key) for key in keys):
-        return []
-    dates = [values[start:end] for _, (start, end) in find_dates(values)]
-    of_dates = [key for key in keys if _DATE_KEY.match(key)]
-    pairs = list(zip(of_dates, dates, strict=True)) if len(of_dates) == len(dates) else []
-    for day in dates:
-        values = values.replace(day, " ", 1)
-    return [*([] if keys[0] in of_dates else [(keys[0], values.strip())]), *pairs]
-
-
-def _counts(row: Row) -> bool:
-    """The row has a digit in it, or "none": it may be data."""
-    texts = [fold(c.text or "") for c in _filled(row)]
-    return any(re.search(r"\d", t) for t in texts) or is_candidate(": ".join(texts))
-
-
-def _filled(row: Row) -> list[Cell]:
-    return [c for c in row.cells if (c.text or "").strip()]
 
 
 def _number(label: str) -> str | None:
