@@ -219,10 +219,18 @@ def _say_label(
         said.period, said.period_raw, said.period_place = period(text, basis), text, place
         if said.period is None:
             _unread_period(context, matrix.grid, row, text)
-    elif is_measure(text) and len(matrix.labels) == 1:
+    elif is_measure(text) and len(matrix.labels) == 1 and not _is_group(matrix, label, text):
         said.measure_raw = text
     else:
         _say_category(context, said, label.dimension, text, place)
+
+
+def _is_group(matrix: Matrix, label: Label, text: str) -> bool:
+    """'Police staff' below 'Police officers' is a group of people, not what is counted."""
+    people = vocabulary.load("person_type")
+    labels = [v for v in matrix.grid.column_values(label.column) if not headings.is_total(v)]
+    known = sum(people.lookup(v).status == "mapped" for v in labels)
+    return people.lookup(text).status == "mapped" and (known > 1 or label.dimension in ("rank", "person_type"))
 
 
 def _say_category(context: Context, said: _Said, about: str, text: str, place: str | None) -> None:
@@ -278,6 +286,9 @@ def _surrounding_period(matrix: Matrix, context: Context, said: _Said, basis: st
         caption and sheet and caption.start == sheet.start
     ):  # the sheet says what year it is, the caption how far it goes
         caption = replace(sheet, end=caption.end, partial=caption.end != sheet.end)
+    wider = caption and sheet and caption.start and sheet.start and caption.end and sheet.end
+    if wider and caption.start <= sheet.start and sheet.end <= caption.end and caption != sheet:  # type: ignore[union-attr, operator]
+        caption = None  # a sheet named 2017 under a title that names the whole period
     if found := caption or sheet:
         said.period, said.period_raw = found, found.raw
         return

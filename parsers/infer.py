@@ -413,7 +413,8 @@ def _label(grid: Grid, column: int, request: Request, corrections: Corrections) 
 
 def dimension(heading: str, values: list[str], request: Request, corrections: Corrections, caption: str = "") -> str:
     """What categories are about: what the force's module says, their values, their heading, the caption above them."""
-    values = [OF_WHICH.sub("", v) for v in values if not is_measure(v)]
+    people = vocabulary.load("person_type")
+    values = [OF_WHICH.sub("", v) for v in values if people.lookup(v).status == "mapped" or not is_measure(v)]
     if heading in corrections.dimensions:
         return corrections.dimensions[heading]
     shares = {name: vocabulary.load(vocab).share(values) for name, vocab in request.breakdowns.items() if vocab}

@@ -26,6 +26,7 @@ from parsers.part_years import part_years
 from parsers.pieces import Piece, pieces
 from parsers.reconcile import reconcile
 from parsers.result import Parsed, ProblemLog
+from parsers.scanned import report_scanned
 from parsers.sentences import read_answers, read_cells
 from parsers.table import TableParser
 from schemas import forces as registry
@@ -145,6 +146,7 @@ class _Mapping:
             self.sentences.extend(read_answers(letter, context, account))
             if letter.answers:
                 self.accounting.append(account.close())
+            report_scanned(self.printed, [*self.totals, *self.sentences], self.cases, log)
             self.problems.extend(log.problems)
         log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
         reconcile(self.printed, self.sentences, self.cases, log)

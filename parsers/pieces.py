@@ -96,6 +96,8 @@ def _is_new_heading(grid: Grid, row: int) -> bool:
     texts = [grid.own(row, c) for c in filled]
     if len(filled) < 2 or any(strong_number(t) for t in texts) or not looks_like_heading(grid, row):
         return False
+    if is_period(texts[0]) or any(is_count(t) and not is_period(t) for t in texts):
+        return False  # '2019 | *' is a row of a year with its number suppressed
     numbers_above = [c for c in filled if c > 0 and any(strong_number(grid.own(r, c)) for r in range(row))]
     if numbers_above and any(is_count(grid.own(row + 1, c)) for c in filled):
         return True

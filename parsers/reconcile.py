@@ -37,7 +37,7 @@ def _unexplained(counts: list[Count], log: ProblemLog) -> None:
     open_counts: dict[str, list[Count]] = defaultdict(list)
     for count in counts:
         token = (count.token or "").strip()
-        if (count.meaning == "unknown" and _is_gap(count)) or (count.meaning == "suppressed" and count.upper is None):
+        if (count.meaning == "unknown" and is_gap(count)) or (count.meaning == "suppressed" and count.upper is None):
             open_counts["-" if token and not token.strip("-–—") else token].append(count)
     for token, here in sorted(open_counts.items()):
         what = f"“{token}”" if token else "a blank cell"
@@ -53,7 +53,7 @@ def _unexplained(counts: list[Count], log: ProblemLog) -> None:
 # ------------------------------------------------------------------------------------------------------ within a table
 
 
-def _sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
+def sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
     """Every printed total with the parts that it should be the sum of."""
     for total in items:
         if total.grid.kinds[total.row] == "outline":
@@ -92,8 +92,8 @@ def _known(parts: Iterable[Printed]) -> int:
 def _settle(items: list[Printed]) -> bool:
     """Turn dashes and blanks into zeros where a total proves them; True if any was."""
     changed = False
-    for total, parts in _sums(items):
-        open_parts = [p for p in parts if p.record.meaning in _OPEN and _is_gap(p.record)]
+    for total, parts in sums(items):
+        open_parts = [p for p in parts if p.record.meaning in _OPEN and is_gap(p.record)]
         certain = all(p.record.value is not None for p in parts if p not in open_parts)
         if total.record.value is not None and open_parts and certain and _known(parts) == total.record.value:
             for part in open_parts:
@@ -102,7 +102,7 @@ def _settle(items: list[Printed]) -> bool:
     return changed
 
 
-def _is_gap(count: Count) -> bool:
+def is_gap(count: Count) -> bool:
     """A dash or a blank, not a word that could not be read."""
     return not (count.token or "").strip(" -–—.")
 
@@ -112,11 +112,11 @@ def _make_zero(count: Count) -> None:
 
 
 def _report(items: list[Printed], log: ProblemLog) -> None:
-    for total, parts in _sums(items):
+    for total, parts in sums(items):
         if total.record.value is None or len(parts) < 1:
             continue
         lower = _known(parts)
-        unbounded = any(p.record.upper is None and not _is_gap(p.record) for p in parts)
+        unbounded = any(p.record.upper is None and not is_gap(p.record) for p in parts)
         upper = None if unbounded else sum(p.record.upper or 0 for p in parts)
         if lower <= total.record.value and (upper is None or total.record.value <= upper):
             continue
@@ -176,7 +176,7 @@ class _Totals:
                 self.printed.add(key)
             elif (
                 parts
-                and all(p.record.value is not None or _is_gap(p.record) for p in parts)
+                and all(p.record.value is not None or is_gap(p.record) for p in parts)
                 and parts[0].record.dimension not in ("channel", "conduct")
             ):
                 self.by_period[key] = _known(parts)
@@ -190,7 +190,7 @@ class _Totals:
             if (
                 (count.measure, count.period_start, count.period_end) == key
                 and count.meaning == "unknown"
-                and _is_gap(count)
+                and is_gap(count)
             ):
                 _make_zero(count)
 

@@ -12,6 +12,7 @@ from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.counts import code
+from parsers.documents.ocr_pages import is_scan
 from parsers.grid import BETWEEN, period
 from parsers.infer import QuestionsAnswered
 from parsers.letter import Answer, Letter
@@ -345,6 +346,6 @@ def _made(
         location=answer.location,
         row=answer.block,
         cells={"value": answer.place} if answer.place else {},
-        method="text",
+        method="ocr" if is_scan(context.document, answer.location) else "text",
         parser=context.parser,
     )

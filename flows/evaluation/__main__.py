@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from flows.evaluation import draw, report
+from flows.evaluation.others import soffice
 from flows.evaluation.score import Score, score
 from flows.evaluation.trial import attempt
 
@@ -29,9 +30,9 @@ def again(folder: Path) -> list[Score]:
     return [score(truth, attempt(truth, files)) for truth, files in draw.kept(folder)]
 
 
-def evaluate(seed: int, replicas: int, only: str | None = None, keep: Path | None = None) -> list[Score]:
+def evaluate(seed: int, replicas: int, only: str | None = None, keep: Path | None = None, office: bool = False) -> list[Score]:  # fmt: skip
     """The scores of a set, on two processes."""
-    wanted = draw.names(replicas, only)
+    wanted = draw.names(replicas, only, office)
     with ProcessPoolExecutor(PROCESSES) as pool:
         waiting = [pool.submit(one, seed, title, number, keep) for title, number in wanted]
         return [each.result() for each in waiting]
@@ -53,12 +54,15 @@ def evaluate(seed: int, replicas: int, only: str | None = None, keep: Path | Non
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Draw nothing: read the replies kept there once more.",
 )
+@click.option("--office", is_flag=True, help="Layouts set by LibreOffice too; it must be on this machine.")
 @click.option("--shown", default=15, show_default=True, help="Replies shown, the worst first.")
 @click.option("--errors", default=4, show_default=True, help="Errors shown of each.")
-def main(seed: int, replicas: int, only: str | None, json_to: Path | None, keep: Path | None, from_kept: Path | None, shown: int, errors: int) -> None:  # fmt: skip
+def main(seed: int, replicas: int, only: str | None, json_to: Path | None, keep: Path | None, from_kept: Path | None, office: bool, shown: int, errors: int) -> None:  # fmt: skip
     """Draw made-up replies, read them without any force's own parser, and compare with the truth."""
+    if office and not soffice():
+        raise click.UsageError("LibreOffice is not on this machine: leave out --office.")
     start = time.monotonic()
-    scores = again(from_kept) if from_kept else evaluate(seed, replicas, only, keep)
+    scores = again(from_kept) if from_kept else evaluate(seed, replicas, only, keep, office)
     if not scores:
         raise click.UsageError(f"No layout has “{only}” in its name or family.")
     if json_to:

@@ -78,7 +78,6 @@ class _Reply:
             small = list(rng.choice(wording()["legends"]["suppressed"]))
         elif roll < 0.7:
             small = list(rng.choice(wording()["legends"]["unexplained"]))
-            self.made.problems.add("unexplained_symbol")
         for said in (zero, small):
             if len(said) > 1 and said[1]:
                 self.made.legend.append(said[1])
@@ -119,6 +118,8 @@ class _Reply:
             return Cell(self.zero[0]), facts
         if self.small and 1 <= value <= (4 if self.small[4] < 0 else self.small[4]):
             upper = None if self.small[4] < 0 else self.small[4]
+            if upper is None:
+                self.made.problems.add("unexplained_symbol")
             meaning = "suppressed" if upper is not None else either("suppressed", "unknown")
             facts = {"value": None, "lower": self.small[3], "upper": upper, "meaning": meaning, "token": self.small[0]}
             return Cell(self.small[0]), facts

@@ -13,7 +13,7 @@ from typing import Any
 from flows.evaluation import others, papers, workbooks
 from flows.evaluation.blocks import MARK, Grid, Page
 from flows.evaluation.content import Content, Draw, numbers
-from flows.evaluation.layouts import Layout, layouts
+from flows.evaluation.layouts import OFFICE, Layout, layouts
 from flows.evaluation.letters import Letter, letter
 from parsers.forces import parser_classes
 from schemas import forces
@@ -63,9 +63,10 @@ def unparsed_forces() -> tuple[str, ...]:
     return tuple(sorted(s for s, kind in kinds.items() if s not in own and (kind == "territorial" or s in ("police-scotland", "btp"))))  # fmt: skip
 
 
-def names(replicas: int, only: str | None = None) -> list[tuple[str, int]]:
+def names(replicas: int, only: str | None = None, office: bool = False) -> list[tuple[str, int]]:
     """What there is to draw: the title of each layout (that has `only` in it), as often as asked."""
-    titles = [layout.title for layout in layouts() if not only or only.lower() in f"{layout.title} {layout.family}".lower()]  # fmt: skip
+    known = [layout for layout in layouts() if office or layout.family != OFFICE]
+    titles = [x.title for x in known if not only or only.lower() in f"{x.title} {x.family}".lower()]
     return [(title, n) for title in titles for n in range(replicas)]
 
 
@@ -132,13 +133,15 @@ def _files(draw: Draw, layout: Layout, producer: str, content: Content) -> tuple
         data = workbooks.csv_text(book[0], **layout.page)
         return [File("disclosure.csv", data)], made
     page = _page(rng, layout)
-    if kind == "docx" or kind == "html":
+    if kind in ("docx", "html"):
         return [File(f"response.{kind}", others.PRODUCERS[producer](made.blocks, page))], made
     if kind == "scan":
         data = others.scanned(papers.typeset(producer, made.blocks, page), rng)
         return [File("scan.pdf", data)], made
     if kind == "eml":
         return [_mail(draw, producer, other, book, made, page)], made
+    if layout.family == OFFICE:
+        return [File("response.pdf", others.libreoffice_pdf(made.blocks, page))], made
     lead = File("response.pdf", papers.typeset(paper, made.blocks, page))
     if not attached:
         return [lead], made

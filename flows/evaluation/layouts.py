@@ -56,7 +56,7 @@ _STATUSES = ("refused", "refused", "ncnd", "nil", "not_held", "clarification", "
 @cache
 def layouts() -> tuple[Layout, ...]:
     """Every layout there is."""
-    made = [*_pdf(), *_sheets(), *_words(), *_containers(), *_scans()]
+    made = [*_pdf(), *_sheets(), *_words(), *_containers(), *_scans(), *_office()]
     titles = [layout.title for layout in made]
     assert len(set(titles)) == len(titles), "two layouts of one name"
     return tuple(made)
@@ -237,6 +237,24 @@ def _containers() -> list[Layout]:
         attached("eml", "a Word letter attached", "cases", "plain", "eml + python-docx"),
         attached("zip", "letter and workbook", "cases", "plain", "reportlab + openpyxl", "typst + xlsxwriter"),
         attached("zip", "letter and old workbook", "matrix", "across", "fpdf2 + xlwt"),
+    ]
+
+
+OFFICE = "LibreOffice"
+"""The family of layouts that are drawn only where they are asked for: not every machine can set them."""
+
+
+def _office() -> list[Layout]:
+    def office(name: str, content: str, shape: str = "", **more: Any) -> Layout:
+        return Layout("pdf", OFFICE, f"{name}, by LibreOffice", content, shape, ("libreoffice",), **more)
+
+    return [
+        office("case list", "cases", "plain"),
+        office("case list over pages", "cases", "plain", page={"repeat": True}, rows=(34, 50)),
+        office("years in merged cells", "cases", "merged"),
+        office("matrix, unruled", "matrix", "across", page={"look": "unruled"}),
+        office("two-row heading", "matrix", "two_row"),
+        office("several tables", "several"),
     ]
 
 

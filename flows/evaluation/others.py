@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage
 from html import escape
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -64,6 +68,31 @@ def _fill(table: Any, grid: Grid) -> None:
             if r < grid.heading:
                 for run in at.paragraphs[0].runs:
                     run.bold = True
+
+
+def soffice() -> str | None:
+    """The LibreOffice of this machine, where it has one."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def libreoffice_pdf(blocks: list[Words | Grid], page: Page) -> bytes:
+    """The PDF that LibreOffice makes of the Word document. A profile of its own: two may run at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "response.docx"
+        source.write_bytes(python_docx(blocks, page))
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [
+            soffice() or "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return source.with_suffix(".pdf").read_bytes()
 
 
 # ---- web pages
@@ -177,6 +206,7 @@ def scanned(pdf: bytes, rng: Random, dpi: int = 200) -> bytes:
 
 
 PRODUCERS: dict[str, Callable[[list[Words | Grid], Page], bytes]] = {
+    "libreoffice": libreoffice_pdf,
     "python-docx": python_docx,
     "html plain": html_plain,
     "html site": html_site,

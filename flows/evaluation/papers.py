@@ -1,4 +1,4 @@
-"""Sets blocks as a PDF with three producers: reportlab, fpdf2 and typst; LibreOffice is a fourth where it is present."""
+"""Sets blocks as a PDF with three producers: reportlab, fpdf2 and typst."""
 
 from __future__ import annotations
 

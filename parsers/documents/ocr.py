@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw
 
 from parsers.documents.model import Document, Finding
+from parsers.documents.ocr_pages import note_page, pages_read
 from parsers.documents.pdf_page import Area, Glyph, PageContent, Ruling, Word
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ MAX_PAGES = 60  # scans of one document that are read
 MAX_PIXELS = 40_000_000  # of one page
 LEAST_DPI, MOST_DPI = 200, 300  # a page is photographed as finely as it was scanned, within these
 SURE = 0.8  # a figure read with less confidence is reported
-PAGES = "ocr_pages"  # the document property that lists the pages that were read by OCR
 NAMED = 8  # unsure figures that a finding names
 ASK = "Compare it with the page, or ask the force for the original file."
 
@@ -92,8 +92,7 @@ def read_by_ocr(words: list[Word]) -> bool:
 def _may_read(content: PageContent, document: Document) -> bool:
     """Whether the page is read at all; where not, a finding says why."""
     location = f"page {content.number}"
-    done = document.properties.get(PAGES, "").split()
-    if len(done) >= MAX_PAGES:
+    if pages_read(document) >= MAX_PAGES:
         message = f"{location} is an image, and only the first {MAX_PAGES} such pages of a document are read"
         fix = "Split the document and add the parts, or ask the force for the original file."
         document.findings.append(Finding("document_unreadable", "error", message, fix, location))
@@ -105,7 +104,7 @@ def _may_read(content: PageContent, document: Document) -> bool:
         fix = "Install the project's requirements again, or ask the force for the original file."
         document.findings.append(Finding("document_unreadable", "error", message, fix, location))
         return False
-    document.properties[PAGES] = " ".join([*done, str(content.number)])
+    note_page(document, content.number)
     before_page()
     return True
 
@@ -168,8 +167,12 @@ def _report(content: PageContent, document: Document) -> None:
     location = f"page {content.number}"
     seen = [w for w in content.words if isinstance(w, ScannedWord)]
     if not seen:
-        message = f"{location} is an image in which no text was found"
-        document.findings.append(Finding("low_confidence", "warning", message, "Look at the page.", location))
+        if content.words:
+            message = f"{location} has a picture as large as a table, in which no text was found"
+            document.findings.append(Finding("low_confidence", "warning", message, "Look at the page.", location))
+        else:
+            message = f"{location} is an image in which no text was found"
+            document.findings.append(Finding("document_unreadable", "error", message, ASK, location))
         return
     message = f"{location} was read by OCR, which can take one figure for another"
     document.findings.append(Finding("low_confidence", "warning", message, ASK, location))

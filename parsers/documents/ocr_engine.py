@@ -140,7 +140,10 @@ def _folded(known: list[str]) -> tuple[np.ndarray, list[str]]:
     classes = []
     for text in known:
         plain = text.translate(ALIKE)
-        classes.append(place.get(plain, place.get(unicodedata.normalize("NFKC", plain), -1)))
+        bare = unicodedata.normalize("NFKD", plain)[
+            :1
+        ]  # a speck of dust under a letter makes it one of another language
+        classes.append(place.get(plain, place.get(unicodedata.normalize("NFKC", plain), place.get(bare, -1))))
     return np.array(classes), letters
 
 

@@ -75,7 +75,7 @@ def sheet_of(straight: np.ndarray, scale: float) -> Sheet:
 def _without_dots(picture: np.ndarray, sheet: Sheet) -> np.ndarray:
     """A picture of two colours without the dots that stand for a shade; type is left as it is elsewhere."""
     even = cv2.medianBlur(picture, 5)
-    dotted = cv2.blur((cv2.absdiff(even, picture) > 100).astype(np.float32), (sheet.pixels(12),) * 2) > 0.12
+    dotted = cv2.blur((cv2.absdiff(even, picture) > 100).astype(np.float32), (sheet.pixels(12),) * 2) > 0.2
     return cv2.GaussianBlur(np.where(dotted, even, picture), (0, 0), 0.3 * sheet.scale)
 
 
@@ -206,9 +206,9 @@ def _accepted(mask: np.ndarray, flat: np.ndarray, sheet: Sheet, level: bool, bro
     dark = flat < 255 - INK * _contrast(flat)
     number, _, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
-    thickest = sheet.pixels(2) if broken else sheet.pixels(THICK) * 1.5
+    thickest, bow = (sheet.pixels(1.5), 0.003) if broken else (sheet.pixels(THICK) * 1.5, 0.01)
     for x, y, wide, high, _ in boxes[1:number]:
-        if high <= thickest + 0.01 * wide and _is_ruling(flat, dark, (x, y, x + wide, y + high), sheet, broken):
+        if high <= thickest + bow * wide and _is_ruling(flat, dark, (x, y, x + wide, y + high), sheet, broken):
             found.append(Stroke(level, y + (high - 1) / 2, float(x), float(x + wide), high))
     return found
 
@@ -259,8 +259,9 @@ def _go_through_bands(sheet: Sheet) -> None:
     for x0, top, x1, bottom in (b.box for b in sheet.bands):
         for edge in (top, bottom):
             meet = [s for s in sheet.strokes if not s.level and x0 - reach <= s.at <= x1 + reach]
-            ruled = any(s.level and abs(s.at - edge) <= reach and s.start < x1 and s.end > x0 for s in sheet.strokes)
-            if not ruled and sum(s.start - reach <= edge <= s.end + reach for s in meet) > 1:
+            near = [s for s in sheet.strokes if s.level and abs(s.at - edge) <= reach]
+            ruled = sum(max(0.0, min(s.end, x1) - max(s.start, x0)) for s in near)
+            if ruled < 0.8 * (x1 - x0) and sum(s.start - reach <= edge <= s.end + reach for s in meet) > 1:
                 sheet.strokes.append(Stroke(True, edge, x0, x1))
 
 

@@ -79,7 +79,7 @@ def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
         _read(piece, sheet, size)
     _measure(pieces, sheet, size)
     pieces = [p for p in pieces if not _is_dust(p)]
-    words = [word for piece in pieces for word in _words(piece, sheet)]
+    words = [word for piece in pieces for word in _words(piece, pieces, sheet)]
     _read_figures_again([w for w in words if FIGURE.match(w.text) or _may_be_figure(w, pieces)], sheet)
     return words
 
@@ -241,7 +241,7 @@ def _is_dash(piece: Piece, sheet: Sheet, size: float) -> bool:
     if not (0.17 * size <= piece.wide <= 1.2 * size and piece.high <= 0.2 * size and piece.wide >= 1.35 * piece.high):
         return False
     middle, centre = (piece.top + piece.bottom) / 2, (piece.x0 + piece.x1) / 2
-    at_ruling = any(s.level and s.start <= centre <= s.end and abs(s.at - middle) < 0.25 * size for s in sheet.strokes)
+    at_ruling = any(s.level and s.start <= centre <= s.end and abs(s.at - middle) < 0.4 * size for s in sheet.strokes)
     solid = sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].mean() > 0.6
     return bool(solid) and not at_ruling
 
@@ -333,10 +333,11 @@ def _weighted_median(items: list[tuple[float, int]]) -> float:
     return flat[len(flat) // 2] if flat else 1.0
 
 
-def _words(piece: Piece, sheet: Sheet) -> list[SeenWord]:
+def _words(piece: Piece, pieces: list[Piece], sheet: Sheet) -> list[SeenWord]:
     """The piece's letters in words, parted where the engine reads a space; the widest gaps in the ink are the spaces."""
     if not piece.text:
-        return [SeenWord(UNREADABLE, piece.x0, piece.x1, piece, 0.0)] if _in_table(piece, sheet) else []
+        matters = _in_table(piece, sheet) or _among_figures(piece, pieces)
+        return [SeenWord(UNREADABLE, piece.x0, piece.x1, piece, 0.0)] if matters else []
     groups: list[list[Letter]] = [[]]
     for letter in piece.letters:
         if letter.text != " ":
@@ -382,6 +383,12 @@ def _in_table(piece: Piece, sheet: Sheet) -> bool:
         any(a > x for a in upright),
     )
     return sum(sides) >= 3
+
+
+def _among_figures(piece: Piece, pieces: list[Piece]) -> bool:
+    """It stands in a row with figures."""
+    middle = (piece.top + piece.bottom) / 2
+    return any(p.top <= middle <= p.bottom and FIGURE.match(p.text) for p in pieces if p is not piece)
 
 
 # ------------------------------------------------------------------------------------------------------- figures again

@@ -11,6 +11,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.documents import ocr
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
+from parsers.documents.ocr_pages import SENDERS, note_page
 from parsers.documents.pdf_gaps import find_gap_grids, looks_like_rows
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
@@ -144,6 +145,7 @@ def _report_page(content: PageContent, document: Document, location: str) -> Non
     for what, amount in sorted(content.hidden.items()):
         document.hidden.append(Hidden(what, location, amount, "characters"))
     if content.ocr_layer:
+        note_page(document, content.number, SENDERS)
         message = f"{location} is a scan; its text was made by the sender's OCR and may hold wrong figures"
         document.findings.append(
             Finding("low_confidence", "warning", message, "Check the figures on the page.", location)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import copy
+import email
 import io
 import zipfile
+from email import policy
 
 import pdfplumber
 import pytest
 
 from flows.evaluation import compare, draw, report
-from flows.evaluation.layouts import layouts
+from flows.evaluation.layouts import OFFICE, layouts
 from flows.evaluation.score import Score, score
 from flows.evaluation.trial import Outcome, attempt
 from flows.samples.declaration import MARK
 from parsers.forces import parser_classes
 from schemas import vocabulary
-from schemas.records import PROBLEM_CODES
+from schemas.records import PROBLEM_CODES, Problem
 from schemas.tables import table
 
 SEED = 7
@@ -37,7 +39,7 @@ def test_there_are_layouts_of_every_format_and_producer() -> None:
     assert len({p for layout in layouts() if layout.format == "pdf" for p in layout.producers if "+" not in p}) >= 3
 
 
-@pytest.mark.parametrize("title", [layout.title for layout in layouts() if layout.format != "scan"])
+@pytest.mark.parametrize("title", [x.title for x in layouts() if x.format != "scan" and x.family != OFFICE])
 def test_truth_is_in_the_terms_of_the_contract(title: str) -> None:
     truth, files = draw.reply(SEED, title, 0)
     assert files and truth.reply["force"] not in parser_classes(), "a force's own parser must not help"
@@ -78,9 +80,6 @@ def words(name: str, data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return " ".join(archive.read(n).decode("utf-8", "replace") for n in archive.namelist() if n.endswith("xml"))
     if name.endswith("eml"):
-        import email
-        from email import policy
-
         body = email.message_from_bytes(data, policy=policy.default).get_body(("plain", "html"))
         return body.get_content()
     if name.endswith("xls"):
@@ -140,14 +139,10 @@ def test_a_problem_makes_an_error_known_unless_the_reply_was_made_to_raise_it() 
     outcome.parsed.problems.clear()
     outcome.parsed.reply.reference = "nonsense"
     assert [w.silent for w in score(truth, outcome).wrong if w.text.startswith("reference")] == [True]
-    made = copy.deepcopy(outcome.parsed.problems)
-    from schemas.records import Problem
-
     outcome.parsed.problems.append(Problem(code="unmapped_value", severity="warning", message="", document=outcome.documents[0].sha256))  # fmt: skip
     assert not score(truth, outcome).silent
     truth.problems = ["unmapped_value"]
     assert score(truth, outcome).masked
-    assert not made
 
 
 def test_cells_are_compared_by_row_and_column() -> None:

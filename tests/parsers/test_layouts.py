@@ -260,3 +260,33 @@ def test_a_joint_letters_forces_over_years():
         ("suffolk", "dismissed", "2019", 2),
         ("suffolk", "dismissed", "2020", 3),
     ]
+
+
+def test_a_year_with_its_number_suppressed_is_no_heading():
+    rows = [["Year", "Number of officers"], ["2017", "4"], ["2018", "6"], ["2019", "*"], ["2020", "*"], ["2021", "9"]]
+    parsed = parse(table(rows))
+    assert [(c.period_raw, c.value, c.dimension) for c in parsed.counts] == [
+        ("2017", 4, "total"),
+        ("2018", 6, "total"),
+        ("2019", None, "total"),
+        ("2020", None, "total"),
+        ("2021", 9, "total"),
+    ]
+
+
+def test_groups_of_people_are_categories():
+    parsed = parse(
+        table(
+            [
+                ["Officer or staff", "2017", "2018"],
+                ["Police officers", "4", "5"],
+                ["Police staff", "1", "0"],
+                ["Total", "5", "5"],
+            ]
+        )
+    )
+    assert {(c.dimension, c.category) for c in parsed.counts} == {
+        ("person_type", "officer"),
+        ("person_type", "staff"),
+        ("total", None),
+    }

@@ -54,7 +54,7 @@ def workbook() -> bytes:
         (OLE + "EncryptedPackage".encode("utf-16-le"), "data.xlsx", "is protected by a password"),
         (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "is an old Word document"),
         (b"PK\x03\x04 and no more", "a.xlsx", "is a damaged zip archive"),
-        (b"\x89PNG\r\n\x1a\n", "a.pdf", "is a picture"),
+        (b"\x89PNG\r\n\x1a\n", "a.pdf", "cannot be read as a picture"),
         (b"{\\rtf1 x}", "a.doc", "is a rich text file"),
         (b"\x01\x02\x00\x03", "a.bin", "is of no kind"),
     ],
