@@ -219,16 +219,18 @@ def _is_ruling(flat: np.ndarray, dark: np.ndarray, box: tuple[int, int, int, int
     Letters in a row have strokes that line up, but they have gaps between them and ink above and below.
     """
     x0, y0, x1, y1 = box
-    darkest = flat[max(0, y0 - 1) : y1 + 1, x0:x1].min(axis=0).astype(np.int16)
-    depth = 255 - float(np.percentile(darkest, 30))
-    whole = float((darkest < 255 - 0.5 * depth).mean())
-    near, far = sheet.pixels(0.6), sheet.pixels(1.6) + 1
+    part = flat[max(0, y0 - 1) : y1 + 1, x0:x1]
+    darkest = part.min(axis=0)
+    inky = part < 255 - 0.5 * (255 - float(np.percentile(darkest, 30)))
+    inky = inky[:-1] | inky[1:]  # a thin line may lie between two rows of pixels
+    pieces = np.array_split(inky, max(1, (x1 - x0) // sheet.pixels(LEVEL)), axis=1)  # a long one may be bowed
+    whole = float(np.mean([piece.mean(axis=1).max() for piece in pieces]))
+    near, far = sheet.pixels(0.6), sheet.pixels(2.6 if broken else 1.6) + 1
     above, below = dark[max(0, y0 - far) : max(0, y0 - near), x0:x1], dark[y1 + near : y1 + far, x0:x1]
     beside = [float(side.any(axis=0).mean()) if len(side) else 0.0 for side in (above, below)]
     if not broken:
-        return whole >= SOLID and min(beside) < 0.3
-    inked = np.flatnonzero(darkest < 255 - 0.5 * depth)
-    widest = float(np.diff(inked).max(initial=0))
+        return whole >= SOLID and min(beside) < 0.3 and max(beside) < 0.6
+    widest = float(np.diff(np.flatnonzero(inky.any(axis=0))).max(initial=0))
     return whole >= 0.3 and max(beside) < 0.1 and widest < sheet.pixels(6 if max(beside) > 0.04 else 14)
 
 

@@ -72,7 +72,10 @@ class SeenWord:
 
 def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
     """Everything that is printed on the sheet, read, in no certain order."""
-    pieces = [piece for box in _text_boxes(sheet) for piece in _cut(box, sheet)]
+    boxes = text_boxes(sheet.plain, sheet.scale)
+    _dust_off(boxes, sheet)
+    wide = _wide_gap(boxes, sheet)
+    pieces = [piece for box in boxes for piece in _cut(box, wide, sheet)]
     size = median([p.high for p in pieces if p.wide > 3 * p.high] or [10 * sheet.scale]) / 0.9
     pieces += _missed(pieces, sheet, size)
     for piece in pieces:
@@ -130,11 +133,34 @@ def _above(likely: np.ndarray, level: float, more: float) -> list[tuple[float, f
     return made
 
 
-def _text_boxes(sheet: Sheet) -> list[Pixels]:
-    return text_boxes(sheet.plain, sheet.scale)
+def _dust_off(boxes: list[Pixels], sheet: Sheet) -> None:
+    """Take specks out of the ink that lie further from all else than the dot of an i or a full stop does."""
+    size = median([b[3] - b[1] for b in boxes] or [14 * sheet.scale]) / 1.3
+    number, marks, found, _ = cv2.connectedComponentsWithStats(sheet.ink.astype(np.uint8), connectivity=8)
+    small = found[:, 2:4].max(axis=1) < 0.2 * size
+    small[0] = False
+    big = (sheet.ink & ~small[marks]).astype(np.uint8)
+    reach = 2 * round(0.2 * size) + 1
+    near = cv2.dilate(big, np.ones((reach, reach), np.uint8)) > 0
+    kept = np.zeros(number, bool)
+    kept[np.unique(marks[near])] = True
+    sheet.ink &= ~(small & ~kept)[marks]
 
 
-def _cut(box: Pixels, sheet: Sheet) -> list[Piece]:
+def _wide_gap(boxes: list[Pixels], sheet: Sheet) -> float:
+    """The gap, in heights of its line, that may part two cells: a typewriter's spaces are wider than a printer's."""
+    spaces, long = [], 0
+    for x0, top, x1, bottom in boxes:
+        if x1 - x0 > 12 * (bottom - top):
+            long += 1
+            filled = np.flatnonzero(sheet.ink[top:bottom, x0:x1].any(axis=0))
+            likely = [g for g in np.diff(filled) / (bottom - top) if 0.35 <= g <= 1.2]
+            spaces += [likely] if len(likely) > 3 else []
+    typed = len(spaces) * 2 > long
+    return max(WIDE_GAP, 1.8 * median([g for line in spaces for g in line])) if typed else WIDE_GAP
+
+
+def _cut(box: Pixels, wide: float, sheet: Sheet) -> list[Piece]:
     """The box as pieces: cut at the rulings that cross it, then at gaps wider than a space."""
     x0, top, x1, bottom = box
     near = sheet.pixels(1.5)
@@ -148,20 +174,18 @@ def _cut(box: Pixels, sheet: Sheet) -> list[Piece]:
     made = []
     for upper, lower in pairwise([top, *sorted(map(round, along)), bottom]):
         for left, right in pairwise([x0, *sorted(map(round, across)), x1]):
-            made += _parted((left, upper, right, lower), sheet)
+            made += _parted((left, upper, right, lower), wide, sheet)
     return made
 
 
-def _parted(box: Pixels, sheet: Sheet) -> list[Piece]:
+def _parted(box: Pixels, wide: float, sheet: Sheet) -> list[Piece]:
     tight = _tight(box, sheet.ink)
     if tight is None:
         return []
     x0, top, x1, bottom = tight
     filled = np.flatnonzero(sheet.ink[top:bottom, x0:x1].any(axis=0)) + x0
-    gaps = np.diff(filled)
-    spaces = [g / (bottom - top) for g in gaps if 0.45 <= g / (bottom - top) <= 1.6]
-    wide = max(WIDE_GAP, 1.35 * median(spaces) if len(spaces) > 1 else 0)  # a typewriter's spaces are wider
-    ends = [*(int(i) for i in np.flatnonzero(gaps > max(wide * (bottom - top), sheet.pixels(4)))), len(filled) - 1]
+    least = max(wide * (bottom - top), sheet.pixels(4))
+    ends = [*(int(i) for i in np.flatnonzero(np.diff(filled) > least)), len(filled) - 1]
     starts = [0, *(e + 1 for e in ends[:-1])]
     boxes = [(int(filled[a]), top, int(filled[b]) + 1, bottom) for a, b in zip(starts, ends, strict=True)]
     return [Piece(*own) for part in boxes if (own := _tight(part, sheet.ink)) is not None]
@@ -223,6 +247,10 @@ def _read(piece: Piece, sheet: Sheet, size: float) -> None:
         return
     picture, left = _picture(piece, sheet, size)
     reading = engine().read(picture)
+    across = max(piece.high, piece.wide) / size
+    if across < 0.55 and not re.search(r"[\w*<-]", reading.text):  # a star: it is read better from nearer
+        nearer = [engine().read(_picture(piece, sheet, part * size)[0], figures=True) for part in (0.8, 0.6, 0.45)]
+        reading = next((r for r in nearer if sum(r.text == x.text for x in nearer) > 1), reading)
     piece.letters = [Letter(x.text, x.probability, x.x + left) for x in reading.letters]
 
 
@@ -232,7 +260,7 @@ def _is_dust(piece: Piece) -> bool:
     if piece.text in ("-", "—"):
         return piece.wide < 0.17 * piece.size
     if piece.text == "*":
-        return across < 0.22 or (across < 0.3 and piece.letters[0].probability < 0.5)
+        return across < 0.22 or (across < 0.3 and piece.letters[0].probability < 0.25)
     splinter = piece.wide < 0.15 * piece.high and (piece.high > 1.1 * piece.size or not piece.text.isalnum())
     return splinter or across < 0.27
 
@@ -356,12 +384,14 @@ def _words(piece: Piece, pieces: list[Piece], sheet: Sheet) -> list[SeenWord]:
 def _spans(piece: Piece, groups: list[list[Letter]], sheet: Sheet) -> list[tuple[int, int]]:
     """Where each word begins and ends, in pixels."""
     filled = np.flatnonzero(sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=0)) + piece.x0
-    gaps = np.diff(filled)
-    widest = sorted(int(i) for i in np.argsort(-gaps, kind="stable")[: len(groups) - 1])
-    ends = [(int(filled[i]) + 1, int(filled[i + 1])) for i in widest]
-    said = [(a[-1].x + b[0].x) / 2 for a, b in pairwise(groups)]
-    if len(ends) < len(said) or any(abs(x - (a + b) / 2) > piece.size for x, (a, b) in zip(said, ends, strict=True)):
-        ends = [(round(x), round(x)) for x in said]
+    near = 0.15 * piece.size
+    ends: list[tuple[float, float]] = []
+    for before, after in pairwise(groups):
+        start, end = before[-1].x - near, after[0].x + near
+        inside = filled[(filled >= start) & (filled <= end)]
+        at = int(np.argmax(np.diff(inside))) if len(inside) > 1 else -1
+        middle = (start + end) / 2
+        ends.append((int(inside[at]) + 1, int(inside[at + 1])) if at >= 0 else (middle, middle))
     usual = median([b - a for a, b in ends] or [0])
     if (
         len(ends) > 3
@@ -426,7 +456,8 @@ def _read_figures_again(words: list[SeenWord], sheet: Sheet) -> None:
         if number == 3:
             word.confidence = min([word.confidence, *(r.probability for r in again)])
         else:
-            if number == 2 and best != _plain(word.text) and best:
+            alone = word.text == piece.text  # in running text the engine has more to go by than the word alone
+            if number == 2 and alone and best and best != _plain(word.text):
                 word.text = next(r.text for r in again if _plain(r.text) == best).replace(" ", "")
             word.confidence = min(word.confidence, DISSENT)
     opinions = second_opinions(pictures)
