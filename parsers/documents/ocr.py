@@ -113,7 +113,8 @@ def _photograph(page: pdfplumber.page.Page, content: PageContent) -> tuple[np.nd
     """The page in grey as shown, and how many pixels it has to a point."""
     import numpy as np
 
-    data = page.pdf.stream.getvalue()
+    page.pdf.stream.seek(0)
+    data = page.pdf.stream.read()
     with pypdfium2.PdfDocument(data) as opened:
         shown = opened[content.number - 1]
         most = math.sqrt(MAX_PIXELS / (content.width * content.height))

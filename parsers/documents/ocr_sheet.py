@@ -131,7 +131,7 @@ def _background(grey: np.ndarray, sheet: Sheet) -> np.ndarray:
     even = cv2.medianBlur(small, _odd(SHADE * sheet.scale / 2))
     even = cv2.resize(even, (grey.shape[1], grey.shape[0]))
     paper = float(np.percentile(even[::8, ::8], 90))
-    shaded = (even < paper - SHADED).astype(np.uint8)
+    shaded: np.ndarray = (even < paper - SHADED).astype(np.uint8)
     shaded = cv2.morphologyEx(shaded, cv2.MORPH_OPEN, np.ones((sheet.pixels(6), sheet.pixels(30)), np.uint8))
     number, _, boxes, _ = cv2.connectedComponentsWithStats(shaded)
     margin = sheet.pixels(2)
@@ -304,7 +304,7 @@ def _contrast(picture: np.ndarray) -> float:
 def _ink(plain: np.ndarray, sheet: Sheet) -> np.ndarray:
     """Where the sheet is printed on, without dust."""
     dark = (plain < 255 - INK * _contrast(plain)).astype(np.uint8)
-    number, marks, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    _, marks, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     least = SPECK * sheet.scale
     dust = (boxes[:, cv2.CC_STAT_AREA] < least * least) | (boxes[:, 2:4].max(axis=1) < least)
     dust[0] = True

@@ -221,7 +221,7 @@ def _missed(pieces: list[Piece], sheet: Sheet, size: float) -> list[Piece]:
     for p in pieces:
         left[max(0, p.top - reach) : p.bottom + reach, max(0, p.x0 - reach) : p.x1 + reach] = 0
     grown = cv2.dilate(left, np.ones((2 * round(0.1 * size) + 1, 2 * round(0.25 * size) + 1), np.uint8))
-    number, marks, boxes, _ = cv2.connectedComponentsWithStats(grown)
+    number, _, boxes, _ = cv2.connectedComponentsWithStats(grown)
     high, wide = left.shape
     rim = sheet.pixels(9)
     made = []
@@ -304,7 +304,7 @@ def _measure(pieces: list[Piece], sheet: Sheet, usual: float) -> None:
         piece.size = piece.high / share if certain else 0.0
         piece.baseline = piece.bottom - (0.21 * piece.size if descends else 0)
     sizes = sorted(p.size for p in pieces if p.size)
-    steps = [[s for s in sizes[:1]]]
+    steps = [sizes[:1]]
     for last, size in pairwise(sizes):
         if size > 1.06 * last:
             steps.append([])
