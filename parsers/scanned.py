@@ -10,7 +10,7 @@ from parsers.reconcile import is_gap, sums
 from parsers.result import ProblemLog
 from schemas.records import Case, Count
 
-FIX = "Compare them with the page (foi inspect --image draws what was read), or ask the force for the original file."
+FIX = "Compare them with the page, or ask the force for the original file."
 
 
 def report_scanned(printed: Sequence[Printed], others: Sequence[Count], cases: Sequence[Case], log: ProblemLog) -> None:
