@@ -44,7 +44,7 @@ docs: $(READY)
 	$(BIN)/python -m schemas.dictionary
 
 lock: $(READY)
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras --extra dev -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet -o requirements.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

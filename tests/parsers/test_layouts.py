@@ -1,4 +1,4 @@
-"""Layouts that hurt: replies an opponent wrote, reduced to the table or sentence that was misread, kept so that none comes back."""
+"""Layouts that were misread once, reduced to the table or sentence that did it, and kept so that none comes back."""
 
 from __future__ import annotations
 
