@@ -290,3 +290,18 @@ def test_groups_of_people_are_categories():
         ("person_type", "staff"),
         ("total", None),
     }
+
+
+def test_a_part_year_belongs_to_its_own_year_alone():
+    rows = [
+        ["Request", "Response"],
+        ["The number of officers investigated in each year.", "2019 – 5 2021 – 11 2022 (to 31 July) – 3"],
+    ]
+    parsed = parse(table(rows))
+    assert all(c.period_end.month == 12 for c in parsed.counts if c.period_raw in ("2019", "2021"))
+
+
+def test_a_number_that_a_question_asks_of_one_channel_is_no_total():
+    parsed = parse(table([["Request", "Response"], ["How many of the officers had used WhatsApp?", "12"]]))
+    assert not parsed.counts
+    assert "low_confidence" in codes(parsed)
