@@ -504,7 +504,7 @@ def test_a_damaged_file_and_a_link_are_said() -> None:
     assert "link.pdf is a link" in told(read(data, "a.zip"), "error")
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04 and no more", zipped({"a.pdf": PDF})[:40]])
+@pytest.mark.parametrize("data", [b"PK\x03\x04 and no more", zipped({"a.pdf": PDF})[:40]], ids=["junk", "cut"])
 def test_a_broken_zip_is_said(data: bytes) -> None:
     with pytest.raises(UnreadableDocument, match="damaged zip") as raised:
         read(data, "a.zip")
