@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from parsers import headings
+from parsers import conduct, headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.counts import code, settled
@@ -20,6 +20,8 @@ from schemas.vocabulary import Part
 
 _STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
 _COLLAR_NUMBER = re.compile(r"\s+[A-Z]{0,2}\d{2,6}$")
+_SERIAL_DATE = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}")  # days from 1900: 1998 to 2050, what a sheet shows without a format
+_FIRST_SERIAL = date(1899, 12, 30)  # day 0 of the 1900 date system for days after February 1900 (ECMA-376-1, 18.17.4.1)
 _BLANK = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 
 
@@ -137,22 +139,27 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
     _fill_channels(case, context)
     case.severity = _coded(told.text("severity"), "severity", case, context) or "unknown"
     case.process = _coded(told.text("process"), "process", case, context) or "unknown"
-    case.conduct_categories = _categories(conduct_raw, standard_raw)
+    case.conduct_categories, case.conduct_rules = _conduct(conduct_raw, standard_raw)
     case.cells = told.cells
     return _by_outcome(case, context)
 
 
-def _categories(*texts: str | None) -> list[str]:
-    """Kinds of conduct: what a cell says as a whole, else what its text mentions."""
-    conduct = vocabulary.load("conduct")
-    found: list[str] = []
-    for text in texts:
-        if not text:
-            continue
-        parts = conduct.split(text)
-        known = all(p.match.status == "mapped" for p in parts)
-        found.extend([p.match.code for p in parts if p.match.code] if known else conduct.mentions(text))
-    return list(dict.fromkeys(found))
+def _conduct(*texts: str | None) -> tuple[list[str], list[str]]:
+    """Kinds of conduct, and the rules that say so, from the first of the texts that tells any.
+
+    A text tells what it says as a whole, else what its sentences tell. A standard of behaviour stands after the
+    narrative: "Equality and Diversity" is no second kind beside racism.
+    """
+    known = vocabulary.load("conduct")
+    for text in filter(None, texts):
+        parts = known.split(text)
+        codes = [p.match.code for p in parts if p.match.code]
+        if codes and all(p.match.status == "mapped" for p in parts):
+            return list(dict.fromkeys(codes)), ["vocabulary"]
+        told = conduct.read(text)
+        if told.categories:
+            return list(told.categories), list(told.rules)
+    return [], []
 
 
 def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) -> None:
@@ -229,6 +236,8 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
 def _date(text: str, found: CaseList, name: str, context: Context, case: Case) -> date | None:
     """The date, day first; month first where a row of the column can be read no other way and none contradicts it."""
     values = [v for c in found.fields[name] for v in found.grid.column_values(c)]
+    if all(_SERIAL_DATE.fullmatch(v) for v in values if not _BLANK.match(v)):
+        return _FIRST_SERIAL + timedelta(days=int(text)) if _SERIAL_DATE.fullmatch(text) else None
     stated = any("mm/dd" in found.grid.heading(c).casefold() for c in found.fields[name])
     if not stated and not any(is_us_order(v) for v in values):
         return parse_date(text)

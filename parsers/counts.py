@@ -281,7 +281,9 @@ def _periods_down(matrix: Matrix) -> list[str]:
 
 def _surrounding_period(matrix: Matrix, context: Context, said: _Said, basis: str | None) -> None:
     """The period of a number whose row and column name none: the caption's, the sheet's, the letter's."""
-    caption, sheet = (period_in(t, basis) for t in (matrix.grid.title(), matrix.grid.table.location))
+    lines = [matrix.grid.title(), *matrix.grid.title_lines()]
+    caption = next((p for line in reversed(lines) if (p := period_in(line, basis))), None)
+    sheet = period_in(matrix.grid.table.location, basis)
     if (
         caption and sheet and caption.start == sheet.start
     ):  # the sheet says what year it is, the caption how far it goes

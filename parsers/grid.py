@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from parsers import headings
 from parsers.documents.model import Cell, Row, Table
@@ -146,8 +147,12 @@ class Grid:
 
     def title(self) -> str:
         """The caption above the table and the title rows in it."""
+        return " ".join(self.title_lines())
+
+    def title_lines(self) -> list[str]:
+        """The lines of the caption and the title rows, from top to bottom: the last stands nearest to the figures."""
         own = [self.label(r) for r in self.of_kind("title")]
-        return " ".join(t for t in (self.table.caption or "", *own) if t)
+        return [line for line in (*(self.table.caption or "").splitlines(), *own) if line.strip()]
 
     def column_values(self, column: int) -> list[str]:
         """The texts of the column in the body, without the empty ones."""
@@ -295,7 +300,11 @@ def _numbers_follow(grid: Grid, row: int, columns: list[int]) -> bool:
 def _carries_on(grid: Grid, row: int, above: int) -> bool:
     """The row holds only the second lines of wrapped headings: no first cell, no value, each under a heading of its own."""
     filled = grid.filled(row)
-    if not filled or filled[0] == 0 or len(filled) >= len(grid.filled(above)):
+    if not filled or filled[0] == 0:
+        return False
+    if _periods_go_on(grid, row, above, filled):
+        return True
+    if len(filled) >= len(grid.filled(above)):
         return False
     for column in filled:
         text = grid.own(row, column)
@@ -304,6 +313,24 @@ def _carries_on(grid: Grid, row: int, above: int) -> bool:
         if not grid.own(above, column) or spans or is_count(text) or is_period(text) or len(text) > 30:
             return False
     return True
+
+
+def _periods_go_on(grid: Grid, row: int, above: int, columns: list[int]) -> bool:
+    """The row carries on periods begun above it: 'Apr 2017' over '- Mar' over '2018', each column one financial year."""
+    start = above
+    while start > 0 and all(grid.own(start - 1, c) for c in columns) and not grid.own(start, 0):
+        start -= 1
+    if start == row or not all(grid.own(r, c) for r in range(start, row) for c in columns):
+        return False
+    end = row + 1
+    while end < min(len(grid.rows), row + 3) and grid.filled(end) == columns:
+        end += 1
+    for last in range(end, row, -1):
+        joined = [" ".join(grid.own(r, c) for r in range(start, last)) for c in columns]
+        read = [parse_period(t) for t in joined]
+        if all(p and p.end and p.start for p in read) and len({p.start for p in read if p}) == len(columns):
+            return not any(strong_number(grid.own(r, c)) for r in range(start, last) for c in columns)
+    return False
 
 
 def _all_categories(values: list[str]) -> bool:
@@ -340,6 +367,8 @@ def _kinds(grid: Grid) -> list[str]:
     heading = [grid.texts(r) for r in range(start, end)]
     for row in range(end, total):
         kinds[row] = _body_kind(grid, row, heading)
+    for row in _plain_sections(grid, kinds):
+        kinds[row] = "section"
     return _without_trailing_sections(grid, kinds)
 
 
@@ -367,6 +396,24 @@ def _body_kind(grid: Grid, row: int, heading: list[list[str]]) -> str:
             return "section"
         return "body"
     return "body"
+
+
+def _plain_sections(grid: Grid, kinds: list[str]) -> list[int]:
+    """Rows of one text that no line, weight or span sets apart: sections where the labels below them come again and again.
+
+    'Queen Mary Hospital' over its offences, 'St Anne's' over the same: two such rows or more, none printed twice, each
+    with a row below it that has a label and more, and among those labels one that stands under two of them.
+    """
+    body = [r for r, kind in enumerate(kinds) if kind == "body"]
+    single = [r for r in body if _single(grid, r) and grid.filled(r) == [0]]
+    names = [grid.label(r) for r in single]
+    if len(single) < 2 or len(set(names)) < len(names) or any(b - a == 1 for a, b in pairwise(single)):
+        return []
+    under: dict[str, set[int]] = {}
+    for row in body:
+        if row not in single and (above := [s for s in single if s < row]):
+            under.setdefault(grid.label(row), set()).add(above[-1])
+    return single if any(len(sections) > 1 for sections in under.values()) and body[0] == single[0] else []
 
 
 def _without_trailing_sections(grid: Grid, kinds: list[str]) -> list[str]:

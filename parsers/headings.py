@@ -22,6 +22,16 @@ TOTAL = re.compile(
 """A label that names a total: 'Total', 'Grand Total', 'Sub-total', '2019 Total', 'Total officers'."""
 
 
+_EVENT = re.compile(
+    r"\b(?:by|on|to|with|under|against|in|for|using) the (?:(?:calendar|financial) )?(?:years?|dates?|months?|time|point)\b[^.;()]*"
+    r"|\b(?:figures|data|cases|matters|allegations|complaints|investigations|incidents|officers|they) "
+    r"(?:(?:are|is|were|was|have been|has been) )?(?:shown|counted|recorded|grouped|listed|assigned|allocated|placed|reported|based) "
+    r"(?:by|under|against|in|to|on|according)\b[^.;()]*",
+    re.I,
+)
+"""Words that tell which event puts a figure in its year ('cases are shown by the year …'); they name no unit."""
+
+
 @cache
 def _data() -> dict:
     return tomllib.loads(_FILE.read_text("utf-8"))
@@ -35,6 +45,12 @@ def fingerprint() -> str:
 @cache
 def _exact() -> dict[str, str]:
     return {normalise(spelling): name for name, entry in _data()["fields"].items() for spelling in entry["exact"]}
+
+
+@cache
+def fields() -> tuple[str, ...]:
+    """Every field that a column of a case list can hold; `ignored` is one that holds nothing of the contract."""
+    return tuple(_data()["fields"])
 
 
 def _contains(text: str, phrase: str) -> bool:
@@ -77,7 +93,7 @@ def measure_of(text: str) -> str | None:
 
     The word that comes first decides: 'officers under investigation' counts officers, 'investigations of officers' not.
     """
-    folded = f" {normalise(text)} ".replace("/", " ")
+    folded = f" {normalise(_EVENT.sub(' ', text))} ".replace("/", " ")
     found = [
         (folded.find(f" {normalise(word)} "), name)
         for name, words in _data()["measures"].items()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers import headings
 from parsers.grid import Grid, is_count, period, strong_number
@@ -34,6 +35,7 @@ _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bproportion\b", re.I)
 _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
+_NOTHING = re.compile(r"[-–—*.]+|x|nil", re.I)
 _SERIAL = re.compile(r"^(?:no|nr|#|ref|case|id|serial|item)\b", re.I)
 
 
@@ -122,7 +124,7 @@ def infer(
         return QuestionsAnswered(grid, *columns)
     if not grid.body and not grid.of_kind("total"):
         return NotData(grid, "no rows below the headings")
-    fields, unmapped = _fields(grid, corrections)
+    fields, unmapped = case_fields(grid, corrections)
     numeric, percent = _numeric_columns(grid, fields)
     if numeric and _is_matrix(grid, fields, numeric):
         grid.prove_totals(numeric)
@@ -146,15 +148,15 @@ def infer(
 # ---------------------------------------------------------------------------------------------------------- case lists
 
 
-def _fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[int]], list[int]]:
+def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[int]], list[int]]:
     """Field → columns, by heading first and by what the values look like where the heading says nothing."""
     by_heading: dict[str, list[int]] = {}
     unknown: list[int] = []
     for column in range(grid.width):
         heading, own = grid.heading(column), grid.own_heading(column)
-        name = corrections.columns.get(heading) or corrections.columns.get(own)
-        name = name or headings.field_of(own) or headings.field_of(heading)
-        if name and not _belied(grid, column, name):
+        declared = corrections.columns.get(heading) or corrections.columns.get(own)
+        name = declared or headings.field_of(own) or headings.field_of(heading)
+        if name and (declared or not _belied(grid, column, name)):
             by_heading.setdefault(name, []).append(column)
         elif heading or grid.column_values(column):
             unknown.append(column)
@@ -314,11 +316,14 @@ def _numeric_columns(grid: Grid, fields: Mapping[str, list[int]]) -> tuple[list[
 
 
 def _with_blank_columns(grid: Grid, numeric: list[int]) -> list[int]:
-    """With the headed columns beside columns of numbers that are blank in every row: a category that nobody had."""
+    """With the headed columns that hold nothing, or dashes alone, beside columns of numbers: a category that nobody had."""
     found = list(numeric)
-    for column in range(grid.width):
-        blank = column not in found and grid.own_heading(column) and not grid.column_values(column)
-        if blank and column - 1 in found and len(numeric) > 1:
+    for column in range(1, grid.width):
+        if column in numeric or not grid.own_heading(column) or not numeric:
+            continue
+        values = grid.column_values(column)
+        blank = not values and column - 1 in found and len(numeric) > 1
+        if blank or (values and all(_NOTHING.fullmatch(v) for v in values)):
             found.append(column)
     return sorted(found)
 
@@ -328,6 +333,11 @@ def _is_serial(grid: Grid, column: int, heading: str, values: list[str]) -> bool
     if headings.field_of(heading) != "case_ref_raw" and not _SERIAL.match(heading):
         return False
     counting = values == [str(i) for i in range(1, len(values) + 1)]
+    if column == 0 and all(v.isdigit() for v in values):  # ever higher, before two columns of text: a case's number
+        numbers = [int(v) for v in values]
+        rising = all(a < b for a, b in pairwise(numbers))
+        told = [c for c in range(1, grid.width) if (t := grid.column_values(c)) and not any(map(is_count, t))]
+        counting = counting or (rising and len(numbers) > 1 and len(told) > 1)
     # 'Number' alone heads counts as often as references: only running numbers tell
     return counting or (
         vocabulary.normalise(heading) not in ("number", "no", "nr") and len(set(values)) == len(values) and column == 0
@@ -418,13 +428,20 @@ def dimension(heading: str, values: list[str], request: Request, corrections: Co
     if heading in corrections.dimensions:
         return corrections.dimensions[heading]
     shares = {name: vocabulary.load(vocab).share(values) for name, vocab in request.breakdowns.items() if vocab}
-    best = max(shares, key=lambda n: shares[n], default=None)
+    certain = {name: _certain(vocab, values) for name, vocab in request.breakdowns.items() if vocab}
+    best = max(shares, key=lambda n: (shares[n], certain[n]), default=None)
     named = headings.dimension_of(heading) or (headings.dimension_of(caption) if _says_nothing(heading) else None)
     if best and shares[best] >= 0.5 and not (named and shares.get(named, 0) >= shares[best]):
         return best
     if named and named in request.breakdowns:
         return named
     return "other"
+
+
+def _certain(vocab: str, values: list[str]) -> float:
+    """Share of the values that the vocabulary knows and that are not ambiguous in it."""
+    known = [vocabulary.load(vocab).lookup(v).status == "mapped" for v in values]
+    return sum(known) / len(known) if known else 0.0
 
 
 def _says_nothing(heading: str) -> bool:
@@ -455,14 +472,16 @@ def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corr
     for level in grid.levels:
         texts = [grid.level_text(level, c) for c in numeric]
         distinct = list(dict.fromkeys(t for t in texts if t))
-        if len(distinct) == 1 and len(numeric) > 1 and len(grid.levels) > 1 and period(distinct[0]) is None:
-            for header in headers:  # one text over all columns says what they count
-                header.measure_raw = header.measure_raw or distinct[0]
-            continue
+        if spanning := _spanning(grid, level, texts, request):
+            for header, text in zip(headers, texts, strict=True):  # one text over all columns says what they count
+                header.measure_raw = header.measure_raw or (spanning if text == spanning else None)
+            distinct = [t for t in distinct if t != spanning]
+            texts = ["" if t == spanning else t for t in texts]
         plain = [t for t in distinct if period(t, corrections.year_basis) is None and not headings.is_total(t)]
         people = len(plain) > 1 and vocabulary.load("person_type").share(plain) == 1
         categories = plain if people else [t for t in plain if not is_measure(t)]
         kind = _level_dimension(grid, level, numeric, categories, request, corrections)
+        categories = _with_groups_of_people(plain, categories, kind, request)
         for header, text in zip(headers, texts, strict=True):
             _place_text(header, text, grid.cell(level[0], header.column).place, kind, text in categories, corrections)
     _sums_among(grid, headers)
@@ -473,6 +492,24 @@ def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corr
                 header.measure_raw = header.measure_raw or header.category_raw
                 header.total, header.category_raw, header.category_place = False, None, None
     return headers
+
+
+def _spanning(grid: Grid, level: list[int], texts: list[str], request: Request) -> str | None:
+    """The text that stands over all columns of numbers but totals, above headings of their own, and is no category."""
+    kept = {t for t in texts if t and not headings.is_total(t)}
+    text = next(iter(kept)) if len(kept) == 1 else None
+    if text is None or texts.count(text) < 2 or level is grid.levels[-1] or period(text) is not None:
+        return None
+    mapped = any(v and vocabulary.load(v).lookup(text).status == "mapped" for v in request.breakdowns.values())
+    return None if mapped and not is_measure(text) and headings.dimension_of(text) is None else text
+
+
+def _with_groups_of_people(plain: list[str], categories: list[str], kind: str | None, request: Request) -> list[str]:
+    """The categories, with 'Police staff' beside ranks, or 'Officers' beside 'Staff': a group here, no unit."""
+    vocab = request.breakdowns.get(kind) if kind in ("rank", "person_type") else None
+    if not vocab:
+        return categories
+    return [t for t in plain if t in categories or vocabulary.load(vocab).lookup(t).status == "mapped"]
 
 
 def _sums_among(grid: Grid, headers: list[Header]) -> None:

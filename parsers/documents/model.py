@@ -66,7 +66,7 @@ class Table:
     """One table, over as many pages as it runs. Every row has the same number of cells.
 
     `repeated` holds headings repeated on later pages and running headers: rows of the source, seen and set aside.
-    `caption` is the heading text right above it, if any.
+    `caption` is the heading text right above it, if any; its lines, where it has several, end with a line break.
     """
 
     rows: list[Row]

@@ -249,7 +249,7 @@ def _blocks(sheet: Sheet, rows: list[int], columns: list[int]) -> list[Text | Ta
         return [t for r in titles + rows + notes for t in _texts(sheet, r, columns)]
     head = [t for r in titles for t in _texts(sheet, r, columns)]
     table = _table(sheet, rows, used)
-    table.caption = " ".join(t.text for t in head if not NOTE.match(t.text)) or None
+    table.caption = "\n".join(t.text for t in head if not NOTE.match(t.text)) or None
     return [*head, table, *(t for r in notes for t in _texts(sheet, r, columns))]
 
 

@@ -63,6 +63,7 @@ _BARELY_COUNTED = (
 )
 # "12 WW" may be a warning for 12 months as well as 12 warnings, and "2019 - WW" is a year: left for a person.
 _NO_BARE_COUNTS = frozenset({6, 12, 18, 24, 36, 60, *range(1900, 2100)})
+_BESIDE = re.compile(r"[,;+&]|and|plus", re.IGNORECASE)  # "Social media - Facebook" says one thing twice, a comma two
 _LONGEST_WHOLE = 8  # separators inside one known spelling; "a / b / c …" beyond it is not a whole
 _MOST_SEGMENTS = 40  # a value with more is running text
 _MOST_QUALIFIERS = 4
@@ -335,12 +336,25 @@ class Vocabulary:
         if not raw.strip():
             return ()
         whole = self._part(raw)
-        if whole.match.status != "unknown":
-            return (whole,)
         cuts = [m.span() for m in _SEPARATOR.finditer(raw.strip())]
+        if whole.match.status != "unknown":
+            return tuple(self._each_known(raw.strip(), cuts)) or (whole,)
         if not cuts or len(cuts) >= _MOST_SEGMENTS:
             return (whole,)
         return tuple(self._contradicted(self._fewest_parts(raw.strip(), cuts)))
+
+    def _each_known(self, text: str, cuts: list[tuple[int, int]]) -> list[Part]:
+        """The values of a text that is known only by leaving a word out, where that word is a value of its own.
+
+        'Dating app' qualifies 'Tinder'; in 'Dating app, WhatsApp' it is a platform beside another.
+        """
+        beside = all(_BESIDE.fullmatch(text[start:end].strip()) for start, end in cuts)
+        if not cuts or not beside or len(cuts) >= _LONGEST_WHOLE or normalise(text) in self._spellings:
+            return []
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+        parts = [self._part(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+        told = all(p.match.status == "mapped" and normalise(p.raw) in self._spellings for p in parts)
+        return parts if told and len({p.match.code for p in parts}) == len(parts) else []
 
     def _part(self, raw: str) -> Part:
         """One segment as a part: a known whole, or a number and a known whole, or unknown."""
