@@ -65,6 +65,10 @@ class Archive:
             )
         return data
 
+    def has(self, name: str) -> bool:
+        """Whether the document with that sha256 is kept here."""
+        return self._exists(f"documents/{name[:2]}/{name}")
+
     def has_reading(self, name: str) -> bool:
         """Whether the document has been read, well or badly, by the readers as they are now."""
         return self._exists(_reading(name))

@@ -28,6 +28,13 @@ class _Commands(click.Group):
         except Stopped as stopped:
             click.echo(f"foi: {stopped.message}", err=True)
             ctx.exit(stopped.status)
+        except ValueError as wrong:
+            from parsers.table import Misdeclared
+
+            if not isinstance(wrong, Misdeclared):
+                raise
+            click.echo(f"foi: {wrong}", err=True)
+            ctx.exit(WRONG_USAGE)
         except BrokenPipeError:
             raise
         except OSError as wrong:
@@ -131,26 +138,42 @@ def document_object(document: Document) -> dict[str, Any]:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--image", metavar="DIR", type=click.Path(path_type=Path), help="Draw each page and sheet as a PNG in this folder."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def inspect(file: Path, as_json: bool) -> None:
-    """Show what the readers see in one FILE: the letter's facts, every table with its place, hidden content.
+def inspect(file: Path, image: Path | None, as_json: bool) -> None:
+    """Show what the readers see in one FILE and what was made of it: the letter's facts, every table, each row's role.
+
+    With --image, the pages and sheets are drawn with all of it on them: the quickest way to see why a reply came out wrong.
 
     \b
     Example:  foi inspect replies/durham.pdf
+              foi inspect replies/durham.pdf --image pictures/
     """
     from flows.contents import one_reply, read_file
-    from parsers.letter import read_letter
 
+    if image is not None and image.exists() and not image.is_dir():
+        raise Stopped(f"{image} is a file; name a folder for the pictures with --image.")
     opened = read_file(file)
-    reply = one_reply(file, opened, None, None, several=True)
-    letter = read_letter(reply.documents[0][1])
     if as_json:
-        click.echo(json.dumps(inspected_object(opened, letter), ensure_ascii=False, indent=1))
-    else:
-        from flows import show
+        from parsers.letter import read_letter
 
-        for path, document in reply.documents:
-            show.inspected(document, read_letter(document), path)
+        lead = one_reply(file, opened, None, None, several=True).documents[0][1]
+        click.echo(json.dumps(inspected_object(opened, read_letter(lead)), ensure_ascii=False, indent=1))
+        if image is None:
+            return
+    from flows import show
+    from flows.inspection import bytes_of, inspect_documents
+
+    known = inspect_documents(file, opened)
+    if not as_json:
+        for document in known:
+            show.inspected(document)
+    if image is not None:
+        from flows.pictures.write import write_pictures
+
+        show.pictures(write_pictures(image, known, bytes_of(file)), err=as_json)
 
 
 def inspected_object(opened: Opened, letter: Letter) -> dict[str, Any]:
@@ -192,6 +215,59 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+# ---- a force's parser
+
+
+@main.command("new-force")
+@click.argument("slug")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_request("The request that the reply answers, where its letter does not say.")
+@_data
+@click.option("--again", is_flag=True, help="Add to what is there; what is declared stays.")
+@click.option(
+    "--no-fixture", is_flag=True, help="Keep the reply in the archive, and none of its words in the golden file."
+)
+def new_force(
+    slug: str, files: tuple[Path, ...], request: str | None, data: Path, again: bool, no_fixture: bool
+) -> None:
+    """Write the parser module, the fixture and the golden file of a force, from the FILEs of one reply of it.
+
+    \b
+    Example:  foi new-force kent "FOI 12-22.pdf"
+              foi new-force kent letter.pdf figures.xlsx --no-fixture
+    """
+    from flows.archive import Archive
+    from flows.new_force import new_force
+    from flows.slugs import known_force
+
+    known_force(slug, "new-force")
+    written = new_force(slug, files, Archive(data / "raw"), request, again=again, fixture=not no_fixture)
+    click.echo("\n".join(written.lines))
+    sys.exit(written.status)
+
+
+@main.command()
+@click.argument("slugs", metavar="[SLUG]…", nargs=-1)
+@_data
+@click.option("--accept", is_flag=True, help="Take what is read now for right.")
+def check(slugs: tuple[str, ...], data: Path, accept: bool) -> None:
+    """Read the replies of the golden files again, of each force SLUG or of all, and show what has changed, cell by cell.
+
+    \b
+    Example:  foi check kent
+              foi check kent --accept
+    """
+    from flows.archive import Archive
+    from flows.check import check
+    from flows.slugs import known_force
+
+    for slug in slugs:
+        known_force(slug, "check")
+    lines, status = check(slugs, Archive(data / "raw"), accept=accept)
+    click.echo("\n".join(lines))
+    sys.exit(status)
 
 
 # ---- the main job and what it left

@@ -83,15 +83,19 @@ def read_file(file: Path) -> Opened:
         raise Stopped(f"{file} does not exist; check the spelling.")
     if file.is_dir():
         raise Stopped(f"{file} is a folder; name one file in it, or run `foi ingest {file}`.")
-    data = file.read_bytes()
+    return read_bytes(file.read_bytes(), file.name, str(file))
+
+
+def read_bytes(data: bytes, name: str, file: str) -> Opened:
+    """As `read_file`, of bytes that are in hand; `file` is what a person calls them."""
     kind = sniff(data)
     try:
-        document = read_guarded(data, file.name)
-        contents = unpack_guarded(data, file.name) if kind in CONTAINERS else Contents()
+        document = read_guarded(data, name)
+        contents = unpack_guarded(data, name) if kind in CONTAINERS else Contents()
     except UnreadableDocument as reason:
         raise Stopped(f"{file} {reason.message.rstrip('.')}. {reason.fix}".strip()) from None
-    opened = Opened(document, [(file.name, document)])
-    opened.documents += _read_members(file.name, kind, contents, document)
+    opened = Opened(document, [(name, document)])
+    opened.documents += _read_members(name, kind, contents, document)
     for name, why in contents.refused:
         document.findings.append(Finding("document_quarantined", "error", f"{name} {why}.", UNPACK))
     if len(opened.documents) == 1 and contents.members and not document.blocks:

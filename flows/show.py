@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,11 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from parsers.documents.model import Document
-from parsers.letter import Letter
 from parsers.result import Parsed
+from parsers.seen import Role, Seen, in_words
 from schemas.records import SEVERITIES, Case, Count, Coverage, Problem, Reply, TableAccount
 
 if TYPE_CHECKING:
+    from flows.inspection import Inspection
+    from flows.pictures.write import Written
     from flows.steps import Ending
 
 SHOWN_ROWS = 200
@@ -72,7 +76,13 @@ def parsed(document: Document, found: Parsed, inside: Sequence[tuple[str, Docume
 
 
 def _document(name: str, document: Document) -> None:
-    click.echo(f"{name}  {document.media_type}  {document.pages or 0} pages  sha256 {document.sha256}")
+    parts = [name, document.media_type, f"sha256 {document.sha256}"]
+    if document.pages:
+        sheets = (
+            "page" if document.media_type == "application/pdf" or document.media_type.startswith("image/") else "sheet"
+        )
+        parts.insert(2, f"{document.pages} {sheets}{'s' if document.pages > 1 else ''}")
+    click.echo("  ".join(parts))
 
 
 def _reply(reply: Reply) -> None:
@@ -141,31 +151,131 @@ def _accounting(accounts: list[TableAccount]) -> None:
     table(("place", "table", "rows", "header", "records", "skipped", "quarantined", "reasons"), rows)
 
 
-def _problems(found: list[Problem]) -> None:
-    _section(f"{len(found)} problems" if found else "No problems")
-    for problem in found:
+def _problems(found: list[Problem], wide: int = 10_000) -> None:
+    """Each problem in lines of at most `wide` characters, and the fix once for all of a run that it would put right."""
+    _section(f"{len(found)} problem{'s' if len(found) > 1 else ''}" if found else "No problems")
+    for number, problem in enumerate(found, start=1):
         place = ", ".join(str(p) for p in (problem.location, f"row {problem.row}" if problem.row else None) if p)
-        click.echo(f"  {problem.severity}: {problem.code}{f' ({place})' if place else ''}: {problem.message}")
-        if problem.fix:
-            click.echo(f"    → {problem.fix}")
+        said = f"{problem.severity}: {problem.code}{f' ({place})' if place else ''}: {problem.message}"
+        click.echo(textwrap.fill(said, wide, initial_indent="  ", subsequent_indent="    "))
+        if problem.fix and problem.fix not in (after.fix for after in found[number : number + 1]):
+            click.echo(textwrap.fill(problem.fix, wide, initial_indent="    → ", subsequent_indent="      "))
 
 
-def inspected(document: Document, letter: Letter, name: str) -> None:
-    """What the readers see in one document; `name` is its path where it lies in a container."""
-    _document(name, document)
-    _section("Letter")
-    for name in ("forces", "request", "reference", "date_received", "date_replied", "status", "exemptions"):
-        value = getattr(letter, name)
-        if value:
-            click.echo(f"  {name:<14} {', '.join(value) if isinstance(value, list) else value}")
-    for seen in document.tables:
-        _section(f"Table {seen.number}, {seen.location}: {len(seen.rows)} rows, {seen.width} columns")
-        for row in seen.rows:
-            click.echo("  " + " | ".join(cell.text or "" for cell in row.cells))
-    for hidden in document.hidden:
-        _section(f"Hidden: {hidden.amount} × {hidden.what} at {hidden.location} {hidden.note}".rstrip())
-    for finding in [*document.findings, *letter.findings]:
-        click.echo(f"\n{finding.severity}: {finding.code}: {finding.message}")
+FIRST_ROWS, LAST_ROWS, ODD_ROWS = 30, 3, 30
+"""Rows of a long table that are printed: the first, the last, and between them those that are no plain record."""
+
+
+def inspected(known: Inspection) -> None:
+    """What the readers saw in one document, and what was made of it."""
+    _document(known.path, known.document)
+    _letter(known)
+    for seen in known.tables:
+        _seen(seen)
+    for hidden in known.document.hidden:
+        click.echo(f"\nHidden: {hidden.amount} × {hidden.what} at {hidden.location} {hidden.note}".rstrip())
+    _problems(known.problems, _wide())
+    click.echo()
+
+
+def _letter(known: Inspection) -> None:
+    """The facts, each with its place; then how much of the text was taken for what."""
+    letter = known.letter
+    _section("Letter" if letter.places else "Letter: nothing was found that a letter says")
+    told = set()
+    for name, said in letter.places.items():
+        place, _, words = said.partition(": ")
+        label, value = known.fact(name)
+        if name not in ("forces", "period_raw") and (label, value) not in told:
+            told.add((label, value))
+            click.echo(
+                _short(f"  {label:<14} {_short(value, 28):<28} {place}{f'  “{words}”' if words else ''}", _wide())
+            )
+    parts: dict[str, list[str]] = {}
+    zones = known.zones
+    for text in known.document.texts:
+        parts.setdefault(zones.get(text.number, "text"), []).append(text.location)
+    if parts:
+        _paragraph(
+            "  parts          ", "; ".join(f"{len(places)} {name}{_pages(places)}" for name, places in parts.items())
+        )
+
+
+def _pages(places: list[str]) -> str:
+    pages = [p.removeprefix("page ") for p in dict.fromkeys(places) if p.startswith("page ")]
+    return f" (p {', '.join(pages[:4])}{' …' if len(pages) > 4 else ''})" if pages else ""
+
+
+def _paragraph(begin: str, text: str) -> None:
+    click.echo(textwrap.fill(text, _wide(), initial_indent=begin, subsequent_indent=" " * len(begin)))
+
+
+def _seen(seen: Seen) -> None:
+    """One table: what it was taken for, what each column was mapped to, and its rows with their roles."""
+    printed = seen.table
+    name = f"Table {printed.number}" if printed.number else "Cases given in lines of the letter"
+    click.echo()
+    _paragraph(
+        "",
+        f"{name}, {printed.location}: {'; '.join(dict.fromkeys(seen.kinds()))}"
+        f" · {len(printed.rows)} rows, {printed.width} columns · {in_words(seen.roles())} · found by {printed.found_by}",
+    )
+    if printed.caption:
+        click.echo(_short(f"  “{printed.caption}”", _wide()))
+    for part in range(len(seen.parts)):
+        if columns := seen.columns(part):
+            mapped = "; ".join(f"{_short(c.heading, 40) or f'column {c.index + 1}'} → {c.meaning}" for c in columns)
+            _paragraph("  columns  ", mapped)
+    _rows(seen)
+
+
+def _rows(seen: Seen) -> None:
+    rows = list(seen.rows())[: len(seen.table.rows)]
+    odd = [i for i, (_, role, _) in enumerate(rows) if role != "record" and FIRST_ROWS <= i < len(rows) - LAST_ROWS]
+    kept = {*range(FIRST_ROWS), *range(len(rows) - LAST_ROWS, len(rows)), *odd[:ODD_ROWS]}
+    location, missed = seen.table.location, 0
+    for index, (row, role, reason) in enumerate(rows):
+        if index not in kept:
+            missed += 1
+            continue
+        if missed:
+            click.echo(f"         … {missed} more rows; --json gives all")
+            missed = 0
+        if row.location != location:
+            location = row.location
+            click.echo(f"    {location}")
+        texts = [cell.text or "" for cell in row.cells]
+        why = f"  ← {reason}" if role == "quarantined" else ""
+        click.echo(f"{row.number:>5} {_role(role)} {_fitted(texts, _wide() - 9 - len(why))}{why}")
+
+
+def _wide() -> int:
+    """Characters of a line: those of the terminal, 100 where there is none."""
+    return max(60, shutil.get_terminal_size((100, 0)).columns)
+
+
+def _role(role: Role) -> str:
+    return "-" if role == "left out" else role[0].upper()
+
+
+def _fitted(texts: list[str], room: int) -> str:
+    """The cells of a row on one line, the longest of them cut until they fit."""
+    most = max(map(len, texts), default=0)
+    while most > 6 and sum(min(len(t), most) + 3 for t in texts) > room:
+        most -= 1
+    return _short(" | ".join(_short(t, most) for t in texts), room)
+
+
+def pictures(written: Iterable[Written], err: bool) -> None:
+    """Each picture as it is written: where, and what is on it. On standard error where the result is JSON."""
+    for one in written:
+        on = one.marked
+        tables = ", ".join(f"table {n}" if n else "lines" for n in on.tables) or "no table"
+        rows = f": {in_words(on.roles)}" if on.roles else ""
+        problems = f" · {on.problems} problem{'' if on.problems == 1 else 's'}" if on.problems else ""
+        click.echo(f"{one.path}  {on.label} · {tables}{rows}{problems}", err=err)
+        for cut in one.cuts:
+            click.echo(f"  … {cut}", err=err)
 
 
 # ---- a run and a release

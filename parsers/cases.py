@@ -20,7 +20,9 @@ from schemas.vocabulary import Part
 
 _STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
 _COLLAR_NUMBER = re.compile(r"\s+[A-Z]{0,2}\d{2,6}$")
-_SERIAL_DATE = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}")  # days from 1900: 1998 to 2050, what a sheet shows without a format
+_SERIAL_DATE = re.compile(
+    r"(?:3[6-9]|4\d|5[0-4])\d{3}"
+)  # days from 1900: 1998 to 2050, what a sheet shows without a format
 _FIRST_SERIAL = date(1899, 12, 30)  # day 0 of the 1900 date system for days after February 1900 (ECMA-376-1, 18.17.4.1)
 _BLANK = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 

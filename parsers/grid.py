@@ -7,7 +7,7 @@ Nothing is mapped here. A row is a `title` (one text over the whole width, above
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -24,6 +24,7 @@ _NOTE = re.compile(
 )
 _ALL = re.compile(r"^(?:all\b|overall\b|combined\b|force(?: total)?$|whole force\b|$)", re.I)
 BETWEEN = re.compile(r"\s*(?:to|until|and|[-–—])\s*(?:the\s+)?", re.I)
+_TELLING = 40  # values that say what a column is; with fewer, tables under the same headings help
 _DIGIT = re.compile(r"\d")
 
 
@@ -33,6 +34,7 @@ class Grid:
 
     table: Table
     kinds: list[str] = field(default_factory=list)
+    alike: list[Grid] = field(default_factory=list)  # the document's other tables under the same headings
 
     def __post_init__(self) -> None:
         self.kinds = _kinds(self)
@@ -100,6 +102,21 @@ class Grid:
         whole = [_value(self, r, column) for r in told]
         return len(told) > 1 and any(sums) and not any(None in row for row in values) and sums == whole
 
+    def column_may_be_sum(self, column: int, parts: list[int]) -> bool:
+        """No row of the body shows that the column is not the sum of the others, the suppressed among them as intervals."""
+        for row in self.body:
+            whole = _bounds(self, row, column)
+            read = [_bounds(self, row, c) for c in parts]
+            if whole is None or None in read:
+                return False
+            lower = sum(r[0] for r in read if r)
+            uppers = [r[1] for r in read if r]
+            if whole[1] is not None and lower > whole[1]:
+                return False
+            if None not in uppers and sum(u or 0 for u in uppers) < whole[0]:
+                return False
+        return bool(self.body)
+
     def of_kind(self, *kinds: str) -> list[int]:
         return [row for row, kind in enumerate(self.kinds) if kind in kinds]
 
@@ -158,6 +175,31 @@ class Grid:
         """The texts of the column in the body, without the empty ones."""
         return [t for row in self.body if (t := self.text(row, column))]
 
+    def values_alike(self, column: int) -> list[str]:
+        """The texts of the column, and of a short one those of the tables under the same headings too.
+
+        Three rows of the sheet of one year may not tell what a column is; with the other years' sheets they do.
+        """
+        values = self.column_values(column)
+        for grid in self.alike:
+            if len(values) >= _TELLING:
+                break
+            values = values + grid.column_values(column)
+        return values
+
+
+def grids(tables: Iterable[Table]) -> list[Grid]:
+    """A grid for each table, those under the same headings told of each other."""
+    made = [Grid(table) for table in tables]
+    same: dict[tuple[str, ...], list[Grid]] = {}
+    for grid in made:
+        if grid.heading_rows:
+            same.setdefault(tuple(grid.heading(c) for c in range(grid.width)), []).append(grid)
+    for group in same.values():
+        for grid in group:
+            grid.alike = [other for other in group if other is not grid]
+    return made
+
 
 def _value(grid: Grid, row: int, column: int) -> int | None:
     """The number in the cell, a blank or dash counting as none; None where it is no exact number."""
@@ -166,6 +208,15 @@ def _value(grid: Grid, row: int, column: int) -> int | None:
         return 0
     read = parse_number(text)
     return read.value if read and not is_period(text) else None
+
+
+def _bounds(grid: Grid, row: int, column: int) -> tuple[int, int | None] | None:
+    """Lower and upper bound of the number in the cell, 0 for a blank or dash; None where it is no number."""
+    text = grid.text(row, column)
+    if not text.strip(" -–—."):
+        return 0, 0
+    read = None if is_period(text) else parse_number(text)
+    return (read.lower, read.upper) if read else None
 
 
 def _adds_up(grid: Grid, total: int, parts: list[int], column: int) -> bool:

@@ -31,6 +31,13 @@ _EVENT = re.compile(
 )
 """Words that tell which event puts a figure in its year ('cases are shown by the year …'); they name no unit."""
 
+_ASPECT = re.compile(
+    r"\b(?:outcome|result|nature|type|kind|categor(?:y|ie)|level|method|means|severity|year|date|month|status|stage|summary)s?"
+    r"(?: or \w+)? of (?:the |each |an? |all |any )?(?:\w+)",
+    re.I,
+)
+"""'Outcome of investigation', 'type of allegation': what is told about each, no unit of figures."""
+
 
 @cache
 def _data() -> dict:
@@ -93,7 +100,7 @@ def measure_of(text: str) -> str | None:
 
     The word that comes first decides: 'officers under investigation' counts officers, 'investigations of officers' not.
     """
-    folded = f" {normalise(_EVENT.sub(' ', text))} ".replace("/", " ")
+    folded = f" {normalise(_ASPECT.sub(' ', _EVENT.sub(' ', text)))} ".replace("/", " ")
     found = [
         (folded.find(f" {normalise(word)} "), name)
         for name, words in _data()["measures"].items()

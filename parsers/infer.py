@@ -174,14 +174,14 @@ def _belied(grid: Grid, column: int, name: str) -> bool:
     """The heading names one field and the values are plainly another's: 'Method' over WhatsApp, Facebook …"""
     if name not in _BY_VALUE:
         return False
-    values = grid.column_values(column)
+    values = grid.values_alike(column)
     if vocabulary.load(_BY_VALUE[name]).share(values) >= 0.25:
         return False
     return any(vocabulary.load(v).share(values) >= 0.75 for n, v in _BY_VALUE.items() if n != name)
 
 
 def _field_by_values(grid: Grid, column: int, taken: Mapping[str, list[int]]) -> str | None:
-    values = grid.column_values(column)
+    values = grid.values_alike(column)
     if not values:
         return None
     if all(is_period(v) for v in values):
@@ -209,7 +209,7 @@ def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[in
         # the column that reads most like outcomes is believed first, the others only where it is blank
         ranked = sorted(
             columns,
-            key=lambda c: (-round(outcome.share(grid.column_values(c)), 2), c not in found.get("outcome_raw", []), c),
+            key=lambda c: (-round(outcome.share(grid.values_alike(c)), 2), c not in found.get("outcome_raw", []), c),
         )
         found = {k: v for k, v in found.items() if k != "finding_raw"} | {"outcome_raw": ranked}
     if len(found.get("conduct_raw", [])) > 1:
@@ -223,7 +223,7 @@ def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[in
 
 
 def _mean_length(grid: Grid, column: int) -> float:
-    values = grid.column_values(column)
+    values = grid.values_alike(column)
     return sum(map(len, values)) / len(values) if values else 0.0
 
 
@@ -385,7 +385,7 @@ def _matrix(
             )
             continue
         labels.append(_label(grid, column, request, corrections))
-    headers = _headers(grid, numeric, request, corrections)
+    headers = _headers(grid, numeric, request, corrections, log)
     bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw)]
     if bare and len(headers) > 1:
         log.add(
@@ -415,7 +415,7 @@ def _matrix(
 
 def _label(grid: Grid, column: int, request: Request, corrections: Corrections) -> Label:
     heading = grid.heading(column)
-    values = [v for v in grid.column_values(column) if not headings.is_total(v)]
+    values = [v for v in grid.values_alike(column) if not headings.is_total(v)]
     if values and sum(period(v) is not None for v in values) >= 0.75 * len(values):
         return Label(column, "period", heading)
     return Label(column, dimension(heading, values, request, corrections, grid.title()), heading)
@@ -466,7 +466,9 @@ def caption_category(caption: str, request: Request, corrections: Corrections) -
     return dimension("", [words], request, corrections), words
 
 
-def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corrections) -> list[Header]:
+def _headers(
+    grid: Grid, numeric: list[int], request: Request, corrections: Corrections, log: ProblemLog
+) -> list[Header]:
     """Sort each text above a column of numbers into period, category, total or measure, level by level."""
     headers = [Header(column) for column in numeric]
     for level in grid.levels:
@@ -484,7 +486,7 @@ def _headers(grid: Grid, numeric: list[int], request: Request, corrections: Corr
         categories = _with_groups_of_people(plain, categories, kind, request)
         for header, text in zip(headers, texts, strict=True):
             _place_text(header, text, grid.cell(level[0], header.column).place, kind, text in categories, corrections)
-    _sums_among(grid, headers)
+    _sums_among(grid, headers, log)
     if not any(not h.total and (h.category_raw or h.period_raw) for h in headers):
         # 'Total number of officers' over the only figures is what they measure: there are no parts to be the total of
         for header in headers:
@@ -512,12 +514,22 @@ def _with_groups_of_people(plain: list[str], categories: list[str], kind: str | 
     return [t for t in plain if t in categories or vocabulary.load(vocab).lookup(t).status == "mapped"]
 
 
-def _sums_among(grid: Grid, headers: list[Header]) -> None:
+def _sums_among(grid: Grid, headers: list[Header], log: ProblemLog) -> None:
     """Tell 'Officers' beside its outcomes to be their total, where the rows prove it; elsewhere it stays a number of its own."""
     parts = [h.column for h in headers if h.category_raw and not h.total]
+    years = [h.column for h in headers if h.period_raw and not h.category_raw and not h.total]
     for header in headers:
         named = header.measure_raw and not header.category_raw and header.measure_raw in grid.heading(header.column)
-        if named and len(parts) > 1 and grid.column_is_sum(header.column, parts):
+        over_years = named and not header.period_raw and not header.total and len(years) > 1
+        if over_years and not grid.column_may_be_sum(header.column, years):
+            log.add(
+                "low_confidence",
+                "warning",
+                f"Column {header.column + 1}, headed “{header.measure_raw}”, stands beside columns of years, names none and is not their sum.",
+                fix="Look at the page; say in the force's module what the column counts.",
+                at=grid.rows[0],
+            )
+        elif over_years or (named and len(parts) > 1 and grid.column_is_sum(header.column, parts)):
             header.total, header.category_raw = True, header.measure_raw
             header.category_place, header.measure_raw = header.measure_place, None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from parsers import forces, headings
@@ -17,7 +18,7 @@ from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.counts import Printed, read_counts
 from parsers.documents.model import Document, Table
-from parsers.grid import Grid, layout, period_in
+from parsers.grid import Grid, grids, layout, period_in
 from parsers.identify import identify, reply_id
 from parsers.infer import CaseList, Matrix, NotData, QuestionsAnswered, infer
 from parsers.letter import Letter, read_letter
@@ -27,6 +28,7 @@ from parsers.pieces import Piece, pieces
 from parsers.reconcile import reconcile
 from parsers.result import Parsed, ProblemLog
 from parsers.scanned import report_scanned
+from parsers.seen import Layout, Seen
 from parsers.sentences import read_answers, read_cells
 from parsers.table import TableParser
 from schemas import forces as registry
@@ -67,7 +69,7 @@ def _code_fingerprint() -> str:
 
 def version(force: str | None) -> str:
     """The version of the mapping of one force: its own module, the shared rules and the headings."""
-    return f"{forces.parser_of(force).version}+{_code_fingerprint()[:6]}{forces.fingerprint(force)[:6]}"
+    return f"{forces.version(force)}+{_code_fingerprint()[:6]}{forces.fingerprint(force)[:6]}"
 
 
 def parse_reply(documents: list[Document], force: str | None = None, request: str | None = None) -> Parsed:
@@ -76,6 +78,11 @@ def parse_reply(documents: list[Document], force: str | None = None, request: st
     `force` and `request` are slugs; where they are None the letter says, and failing that the force stays open and the
     request is the default one. Raises `KeyError` for a slug that the registry does not hold; never for any content.
     """
+    return explain_reply(documents, force, request).parsed
+
+
+def explain_reply(documents: list[Document], force: str | None = None, request: str | None = None) -> Explained:
+    """As `parse_reply`, with what became of each letter and table on the way."""
     if force:
         registry.by_slug(force)
     letters = [_letter(d, force) for d in documents]
@@ -87,7 +94,16 @@ def parse_reply(documents: list[Document], force: str | None = None, request: st
     parser = forces.parser_of(force)
     mapping = _Mapping(documents, letters, force, asked, parser)
     mapping.run()
-    return mapping.result(lead)
+    return Explained(mapping.result(lead), letters, mapping.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One reply mapped: its records, the letter of each document, every table in the order in which it was read."""
+
+    parsed: Parsed
+    letters: list[Letter]
+    tables: list[Seen]
 
 
 def _letter(document: Document, force: str | None) -> Letter:
@@ -96,10 +112,6 @@ def _letter(document: Document, force: str | None) -> Letter:
     if force is None and letter.forces and (own := registry.by_slug(letter.forces[0]).foi_regime.rstrip("?")) != regime:
         letter = read_letter(document, own)
     return letter
-
-
-Layout = CaseList | Matrix | QuestionsAnswered | str
-"""What a table is, or the reason why its rows are left out."""
 
 
 class _Mapping:
@@ -130,13 +142,14 @@ class _Mapping:
         self.cases: list[Case] = []
         self.problems: list[Problem] = []
         self.accounting: list[TableAccount] = []
+        self.seen: list[Seen] = []
 
     def run(self) -> None:
         for document, letter in zip(self.documents, self.letters, strict=True):
             log = ProblemLog(document.sha256, self.force, self.request.slug)
             self._findings(document, letter, log)
             context = self._context(document, letter, log)
-            claims = [(table, self._claims(table, letter, context)) for table in document.tables]
+            claims = self._claims(document, letter, context)
             layouts = [found for _, claimed in claims for _, found in claimed]
             context = replace(context, captions_differ=_told_apart_by_caption(layouts))
             for table, claimed in claims:
@@ -223,6 +236,7 @@ class _Mapping:
             self._read(found, own, context)
             piece.settle(own, account)
         self.accounting.append(account.close())
+        self.seen.append(Seen(context.document.sha256, table, claimed, account))
 
     def _blocks(self, document: Document, letter: Letter, context: Context) -> Letter:
         """Read the cases that the letter gives in lines of heading and value; the letter without those lines."""
@@ -233,6 +247,8 @@ class _Mapping:
         account = Account(document.sha256, table.location, "text", len(table.rows))
         self._read(found, account, context)
         self.accounting.append(account.close())
+        whole = Piece(table, list(range(len(table.rows))))
+        self.seen.append(Seen(document.sha256, table, [(whole, found)], account))
         return replace(letter, answers=[a for a in letter.answers if a.block not in used])
 
     def _read(self, found: Layout, account: Account, context: Context) -> None:
@@ -250,18 +266,23 @@ class _Mapping:
                 item.record = self.parser.adjust(item.record)  # type: ignore[assignment]
             self.printed.extend(printed)
 
-    def _claims(self, table: Table, letter: Letter, context: Context) -> list[tuple[Piece, Layout]]:
-        """The pieces of the table, each with its layout or the reason why its rows are left out."""
-        return [(piece, self._claim(piece.table, letter, context)) for piece in pieces(table)]
+    def _claims(
+        self, document: Document, letter: Letter, context: Context
+    ) -> list[tuple[Table, list[tuple[Piece, Layout]]]]:
+        """The pieces of each table, each with its layout or the reason why its rows are left out."""
+        parts = [(table, pieces(table)) for table in document.tables]
+        cut = iter(grids(piece.table for _, own in parts for piece in own))
+        return [(table, [(piece, self._claim(next(cut), letter, context)) for piece in own]) for table, own in parts]
 
-    def _claim(self, table: Table, letter: Letter, context: Context) -> Layout:
+    def _claim(self, grid: Grid, letter: Letter, context: Context) -> Layout:
+        table = grid.table
         if table.number in letter.form_tables:
             return "part of the letter's form"
         if table.number in letter.quoted_tables:
             return "part of the quoted request"
         if not self.parser.holds_data(table):
             return "holds no answer, says the force's module"
-        found = infer(Grid(table), self.request, context.log, context.corrections)
+        found = infer(grid, self.request, context.log, context.corrections)
         if found is None:
             return "unclaimed table"
         inferred = isinstance(found, (CaseList, Matrix))
@@ -288,8 +309,25 @@ class _Mapping:
         if reply.status in ("full", "partial") and not (self.cases or counts):
             self.problems.append(self._no_data(lead, reply))
         others = self._share_out(lead, reply, counts)
+        self._years_missing()
         identify(self.cases, counts, self.problems)
         return Parsed(reply, others, self.cases, counts, self.problems, self.accounting)
+
+    def _years_missing(self) -> None:
+        """Tell of the tables whose cases have no year, where other cases of the reply have one."""
+        if not any(case.year for case in self.cases):
+            return
+        bare = [case for case in self.cases if case.year is None and case.year_raw is None]
+        for (document, location), rows in groupby(bare, key=lambda case: (case.document, case.location)):
+            log = ProblemLog(document, self.force, self.request.slug)
+            log.add(
+                "low_confidence",
+                "warning",
+                f"{len(list(rows))} cases of {location} have no year, and others of the reply have one.",
+                fix="Look at the page: the year may stand above the table or on the page before; correct the records by hand.",
+                location=location,
+            )
+            self.problems.extend(log.problems)
 
     def _no_data(self, lead: Letter, reply: Reply) -> Problem:
         log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
@@ -427,7 +465,7 @@ def _legend(letters: list[Letter], parser: TableParser) -> dict[str, Number]:
                 legend[symbol] = Number(
                     value=value, lower=said.lower or 0, upper=said.upper, meaning=said.meaning, token=symbol
                 )
-    for symbol, plain in parser.symbols.items():
+    for symbol, plain in parser.legend().items():
         read = parse_number(plain)
         if read is None:
             raise ValueError(

@@ -6,6 +6,7 @@ Only what is understood wholly becomes a count. A number in an answer that is no
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers import headings
@@ -25,8 +26,9 @@ from schemas.records import Count
 _CLAUSE = re.compile(
     r"\s*(?:;|:(?!\s*\d)|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I
 )
+_BETWEEN_NUMBERS = re.compile(r"\s*:\s*(?=\d)|\s+[-–—]\s+(?=\d)")
 _LEADING = re.compile(
-    r"^(?:(?:of (?:these|them|those|the)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"
+    r"^(?:(?:of (?:these|them|those|the|whom|which)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"
     r"allegations?|complaints?|matters?|members? of (?:police )?staff|records?|incidents?|crimes?|offences?)|"
     r"(?:has|have|had|was|were|is|are|been|being|received|receiving|given|issued|subject|dealt|by|way|to|in|on|a|an|the|with|resulted|resulting|ended|led|concluded|that|who|which|also|both|each|all|of|recorded as|finalised as|(?:an )?outcomes? of|found|for|as|sanctioned|formally|there|instance|instances)\b)\s*)+",
     re.I,
@@ -50,6 +52,18 @@ _ASKING = re.compile(
 _PAIR = re.compile(
     r"((?:(?:19|20)\d\d(?:/\d\d)?|[A-Za-z])[^–—=:]*?)\s*[-–—=:]\s*(\d+|nil|none|zero)(?=\s|[,;.]|$)", re.I
 )
+_LEAD = re.compile(
+    r"^\W*(?:in |during |for )?(?:(?:the )?(?:financial |calendar )?year )?(?:FY ?)?(?:19|20)\d\d\b", re.I
+)
+_ALL_OF_THEM = re.compile(
+    r"^\s*(?:both|all)\b(?: (?:of )?(?:these|them|the))?(?! (?:two|three|four|five|six|seven|eight|nine|ten)\b)", re.I
+)
+_AT_A_PLACE = re.compile(
+    r"\b(?:at|within) (?:the )?(?!Gross|Misconduct|Court|Hearing|Meeting)(?-i:[A-Z])[\w'’.]+", re.I
+)
+_WORDS_OF_A_PART = (
+    8  # a line under '2021 – 6 officers' that tells a part of them is no longer: '2 x Resigned prior to hearing'
+)
 _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "
     r"(?:means?|denotes?|indicates?|represents?|signif)",
@@ -67,12 +81,18 @@ def read_answers(letter: Letter, context: Context, account: Account) -> list[Cou
     made: list[Count] = []
     texts = {t.number: t.text for t in context.document.texts}
     spoken_of: dict[int, tuple[str, Period]] = {}  # block → the one period that its sentences so far are about
+    lead: _Lead | None = None
     for index, answer in enumerate(letter.answers):
         years = _periods(answer.text, context)
         if len(years) == 1:
             spoken_of[answer.block] = years[0]
-        counts, missed = _read(answer, _question(answer, letter, texts), spoken_of.get(answer.block), context)
+        under = lead if lead and not years and lead.goes_on(answer) else None
+        when = spoken_of.get(answer.block) or (under.when if under else None)
+        counts, missed = _read(answer, _question(answer, letter, texts), when, context)
+        if under and not under.holds(counts):
+            counts, missed = [], [answer.text]
         made.extend(counts)
+        lead = under or _Lead.of(answer, years, counts)
         if missed:
             context.log.add(
                 "low_confidence",
@@ -89,6 +109,32 @@ def read_answers(letter: Letter, context: Context, account: Account) -> list[Cou
         else:
             account.settle(index, "skipped", "no figure in the sentence")
     return made
+
+
+@dataclass
+class _Lead:
+    """A line such as '2021 – 6 officers' that lines below it, one part each, break down."""
+
+    when: tuple[str, Period]
+    left: int  # officers whom no line below has told of yet
+    block: int
+
+    @classmethod
+    def of(cls, answer: Answer, years: list[tuple[str, Period]], counts: list[Count]) -> _Lead | None:
+        whole = [c.value for c in counts if c.dimension == "total" and c.value]
+        led = len(years) == 1 and len(counts) == 1 and whole and _LEAD.match(answer.text)
+        return cls(years[0], whole[0], answer.block) if led else None
+
+    def goes_on(self, answer: Answer) -> bool:
+        """The answer is the next short line, and may be a part of the officers of the line above."""
+        if answer.block not in (self.block, self.block + 1) or len(answer.text.split()) > _WORDS_OF_A_PART:
+            return False
+        self.block = answer.block
+        return True
+
+    def holds(self, counts: list[Count]) -> bool:
+        self.left -= sum(c.lower or 0 for c in counts)
+        return self.left >= 0 and all(c.dimension != "total" for c in counts)
 
 
 def read_cells(found: QuestionsAnswered, context: Context, account: Account) -> list[Count]:
@@ -168,6 +214,8 @@ def _read(
     years = _periods(answer.text, context)
     if not find_numbers(text) and _tells_outcome(text):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
+    if all_of_them := _and_all(answer, text, years or ([spoken_of] if spoken_of else []), question, context):
+        return all_of_them, []
     for clause, numbers in _clauses(answer.text):
         own = _periods(clause, context)
         when = own[0] if len(own) == 1 else years[0] if len(years) == 1 else spoken_of if not years else None
@@ -185,6 +233,29 @@ def _read(
         else:
             missed.append(clause)
     return counts, missed
+
+
+def _and_all(
+    answer: Answer, text: str, years: list[tuple[str, Period]], question: str, context: Context
+) -> list[Count]:
+    """The counts of '2018: 2 officers – both received management advice': the officers, and what became of them all."""
+    parts = re.split(r"\s+[-–—]\s+|[;,.]\s+(?=(?:both|all)\b)|:\s+(?=(?:both|all)\b)", text, maxsplit=1, flags=re.I)
+    if len(parts) != 2 or len(years) > 1:
+        return []
+    told, outcome = parts
+    said = _clauses(told)
+    if len(said) != 1 or len(said[0][1]) != 1 or find_numbers(_ALL_OF_THEM.sub("", outcome)):
+        return []
+    number, span = said[0][1][0]
+    alone = number.value == 1 or _ALL_OF_THEM.match(outcome)
+    label = _LEADING.sub("", _ALL_OF_THEM.sub("", outcome).strip()).strip(" .")
+    when = years[0] if years else None
+    whole = _count(answer, said[0][0], number, span, when, question, context)
+    if not (alone and whole and whole.dimension == "total" and number.value):
+        return []
+    if vocabulary.load("outcome").lookup(label).status not in ("mapped", "ambiguous"):
+        return []
+    return [whole, _made(answer, number, "outcome", label, when, whole.measure, context)]
 
 
 def _of_another(text: str, context: Context) -> bool:
@@ -227,7 +298,11 @@ def _clauses(text: str) -> list[tuple[str, list[tuple[Number, tuple[int, int]]]]
     whole = [span for _, span, _ in numbers] + dates
     whole += [(s, e) for (s, a), (b, e) in pairwise(dates) if BETWEEN.fullmatch(text[a:b])]
     cuts = [m.span() for m in _CLAUSE.finditer(text)]
-    cuts = [(a, b) for a, b in cuts if not any(s < b and a < e for s, e in whole)]
+    # 'six officers, one of whom was dismissed': the words after a number belong to it
+    cuts = [(a, b) for a, b in cuts if not ("of wh" in text[a:b].casefold() and any(e == a for _, e in whole))]
+    # '11 officers: 2 dismissed', '4 officers – 4 reflective practice': a number before and after tells two things
+    cuts += [m.span() for m in _BETWEEN_NUMBERS.finditer(text) if any(e <= m.start() for _, (_, e), _ in numbers)]
+    cuts = sorted({(a, b) for a, b in cuts if not any(s < b and a < e for s, e in whole)})
     bounds = [0, *(edge for cut in cuts for edge in cut), len(text)]
     made = []
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
@@ -296,7 +371,9 @@ def _count(
                 if vocab and vocabulary.load(vocab).lookup(candidate).status in ("mapped", "ambiguous"):
                     return _made(answer, read, dimension, candidate, when, measure, context)
     leftover = _FILLER.sub("", f"{before} {phrase}")
-    told = headings.measure_of(after) or when
+    told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))
+    if question and (_says_more(question) or _outcome_in(question)):
+        return None  # 'One, in 2021': of those that the question asks about, not of all
     if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
         return _made(answer, read, "total", None, when, measure, context)
     return None
@@ -304,7 +381,7 @@ def _count(
 
 def _says_more(text: str) -> bool:
     """The clause narrows what it counts by a channel or a rank: then its number is no total."""
-    return bool(vocabulary.load("rank").mentions(text)) or (
+    return bool(vocabulary.load("rank").mentions(text) or _AT_A_PLACE.search(text)) or (
         len(vocabulary.load("channel").mentions(text)) == 1
         and not re.search(r"social media|whatsapp messages, text", text, re.I)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Semantic version of the tables: a column or code added moves the second number, one renamed or dropped the first."""
 
 EARLIEST_YEAR = 1990
@@ -174,6 +174,9 @@ class Case:
     channels: list[str] = listed("Platforms or media.", vocabulary="channel")
     conduct_raw: str | None = column("What the officer is said to have done, in the force's words.")
     conduct_categories: list[str] = listed("Kinds of conduct.", vocabulary="conduct")
+    conduct_rules: list[str] = listed(
+        "What gave the kinds of conduct: rules of `schemas/vocabulary/conduct_rules.toml` by their names; `vocabulary` where the whole value is a spelling of `conduct.toml`."
+    )
     standard_raw: str | None = column("Standard of professional behaviour or allegation type, in the force's words.")
     severity: str = column(
         "How serious the matter was assessed to be.", required=True, vocabulary="severity", default="unknown"

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from flows.samples import HOME, generate
+from flows.samples.generate import HOME, generate
 
 if len(sys.argv) > 2:
     sys.exit("usage: python -m flows.samples [DIR]")

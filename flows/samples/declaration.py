@@ -1,14 +1,15 @@
 """What one sample reply says, as declared in `replies/*.toml`: the letter, its tables, and the facts that go with them.
 
 A table's rows are written as they are printed, one a line, cells apart by ` | `. A row of cases may end in
-` => conduct, conduct; channel`: the codes of what its narrative tells, which no column gives.
+` => conduct, conduct; channel`: the codes of what its narrative tells, which no column gives. Or the officers are drawn
+(`[drawn]`), and the table says what of them it shows: `fields` of each, or their numbers `by` one or two fields.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,34 +48,60 @@ class PrintedRow:
 class Table:
     """One table: a list of cases (`fields` names its columns) or of counts (`rows_are`, `columns_are` name its axes).
 
-    An axis is `category`, `period` or `value` (no breakdown). `tokens`: symbol to meaning, lower and upper, as the
+    An axis is `category`, `category2`, `period` or `value` (no breakdown); with `fields` as well, each row holds a category,
+    a period and a value. `of`: the force, in a joint letter. `tokens`: symbol to meaning, lower and upper, as the
     reply explains it. `periods`: a printed period that is not a whole year, to its first and last day. `period`: that
     of the whole table. `widths`: millimetres on paper, characters in a workbook. `style`: how it is ruled on paper.
+    `dates`: how dates are printed (strftime). `sections`: the rows stand below a row of their own for each value of
+    their first cell.
     """
 
     name: str
     columns: list[str]
     rows: list[PrintedRow]
-    widths: list[float]
+    widths: list[float] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
-    style: str = ""
+    of: str = ""
+    style: str = "ruled"
+    dates: str = "%d/%m/%Y"
+    sections: bool = False
     repeat_heading: bool = False
     group_headings: list[list] = field(default_factory=list)
     merge_down: list[str] = field(default_factory=list)
     rows_are: str = ""
     columns_are: str = ""
     dimension: str = ""
-    measure: str = ""
+    dimension2: str = ""
+    measure: str = "officers"
     periods: dict[str, list] = field(default_factory=dict)
     period: list = field(default_factory=list)
     tokens: dict[str, list] = field(default_factory=dict)
 
+    @property
+    def lists_cases(self) -> bool:
+        return bool(self.fields) and not self.dimension
+
+    def printed(self, row: PrintedRow) -> list[str]:
+        """The cells of a row of this table as they are printed: a date in its form."""
+        dated = {n for n, name in enumerate(self.fields) if name.startswith("date_")}
+        return [
+            date.fromisoformat(words).strftime(self.dates) if n in dated and words else words
+            for n, words in enumerate(row.cells)
+        ]
+
 
 @dataclass
 class Sample:
-    """One made-up reply. `reply` holds the facts of the row of `replies`; `counts` those said in sentences."""
+    """One made-up reply. `reply` holds the facts of the row of `replies`; `counts` those said in sentences.
 
+    `others`: further forces that a joint letter answers for. `setting`: what sets the letter, `page` how. `sent`: the
+    e-mail or zip that the documents come in. `superseded_by`: the declaration of the reply that takes its place in the
+    same run. `figures`: of each force, how many officers and how many dismissed: `[at least, at most]`.
+    """
+
+    name: str
     force: str
+    others: list[str]
     layout: str
     file: str
     letterhead: dict[str, Any]
@@ -85,61 +112,16 @@ class Sample:
     workbook: dict[str, Any]
     counts: list[dict[str, Any]]
     problems: list[dict[str, str]]
+    setting: str
+    page: dict[str, Any]
+    sent: dict[str, Any]
+    superseded_by: str
+    figures: dict[str, dict[str, list[int]]]
+
+    @property
+    def forces(self) -> list[str]:
+        return [self.force, *self.others]
 
     @property
     def folder(self) -> str:
         return f"{'later/' if self.later else ''}{REQUEST}/{self.force}"
-
-
-def declared() -> list[Sample]:
-    """Every sample reply, corrected ones last."""
-    raws = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted((_HERE / "replies").glob("*.toml"))}
-    samples = [_sample(raw, raws.get(raw.get("amends", ""), {})) for raw in raws.values()]
-    return sorted(samples, key=lambda s: (s.later, s.force))
-
-
-def _sample(raw: dict[str, Any], amended: dict[str, Any]) -> Sample:
-    """The sample that `raw` declares, on the ground of the one that it amends."""
-    tables = raw.get("tables", {})
-    for name, table in amended.get("tables", {}).items():
-        tables[name] = {**table, **tables.get(name, {})}
-    return Sample(
-        force=raw["force"],
-        layout=raw["layout"],
-        file=raw["file"],
-        letterhead=raw.get("letterhead") or amended["letterhead"],
-        reply={**amended.get("reply", {}), **raw["reply"]},
-        text=re.sub(r"\[\[say (\w+)\]\]", lambda m: wording()[m[1]].strip(), raw["letter"]["text"]),
-        tables={n: _table(n, {**tables.get(t.get("like"), {}), **t}) for n, t in tables.items() if "rows" in t},
-        later=raw.get("later", False),
-        workbook=raw.get("workbook", {}),
-        counts=raw.get("counts", []),
-        problems=raw.get("problems", []) + amended.get("problems", []),
-    )
-
-
-def _table(name: str, raw: dict[str, Any]) -> Table:
-    raw.pop("like", None)
-    rows = _rows(raw.pop("rows"))
-    for new in _rows(raw.pop("amended_rows", "")):
-        here = [n for n, row in enumerate(rows) if row.cells[0] == new.cells[0]]
-        rows[here[0] if here else len(rows) : here[0] + 1 if here else len(rows)] = [new]
-    made = Table(name=name, rows=rows, **raw)
-    for row in made.rows:
-        if len(row.cells) != len(made.columns):
-            raise ValueError(f"table {name}: {len(row.cells)} cells under {len(made.columns)} headings: {row.cells}")
-    return made
-
-
-def _rows(text: str) -> list[PrintedRow]:
-    rows = []
-    for line in text.strip().splitlines():
-        printed, _, told = line.partition(" => ")
-        conduct, _, channels = told.partition(";")
-        cells = [cell.strip() for cell in printed.split("|")]
-        rows.append(PrintedRow(cells, _listed(conduct), _listed(channels)))
-    return rows
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]

@@ -62,7 +62,7 @@ class _Noted(Paragraph):
         page = self.canv.getPageNumber()
         x0, bottom = self.canv.absolutePosition(0, 0)
         bottom = A4[1] - bottom  # places count from the top of the page, reportlab from its foot
-        width = max(self.getActualLineWidths0())
+        width = max(self.getActualLineWidths0(), default=0.0)
         x0 += (self.width - width) * {TA_LEFT: 0, TA_CENTER: 0.5, TA_RIGHT: 1}[self.style.alignment]
         place = f"p{page}[{x0:.0f},{bottom - self.height:.0f},{x0 + width:.0f},{bottom:.0f}]"
         self.seen.append((page, self.table, self.row, self.words, place))
@@ -162,7 +162,7 @@ def _grid(table: Table, font: str, colour: colors.Color, seen: list) -> Flowable
         style = ParagraphStyle("bold", base, fontName=_BOLD[font], textColor=reverse) if bold else base
         return _Noted(words, style, seen, table.name, row)
 
-    lines = [table.columns, *(row.cells for row in table.rows)]
+    lines = [table.columns, *map(table.printed, table.rows)]
     return Grid(
         [[cell(words, r, c) for c, words in enumerate(line)] for r, line in enumerate(lines)],
         colWidths=[width * mm for width in table.widths],

@@ -1,9 +1,12 @@
-"""Sets the workbook that goes with a sample letter: title rows, merged headings, real dates, notes below."""
+"""Sets the workbook that goes with a sample letter: title rows, merged headings, real dates, notes below.
+
+An xlsx is set here; xls, ods, csv and the xlsx of openpyxl by the producers of the evaluation.
+"""
 
 from __future__ import annotations
 
 import io
-import zipfile
+import re
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -11,14 +14,71 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from flows.samples.declaration import MARK, Sample, Table
+from flows.evaluation.blocks import Cell
+from flows.evaluation.workbooks import Sheet, csv_text, odfpy_ods, openpyxl_xlsx, xlwt_xls
+from flows.samples.declaration import MARK, PrintedRow, Sample, Table
 from flows.samples.letter import RowPlace
+from flows.samples.setting import day, grid, stored, unzipped, zipped
 
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_CORE = "docProps/core.xml"
+_SAVED = re.compile(rb"(<dcterms:modified[^<>]*>)[^<>]*")  # openpyxl writes the time of saving, whatever it is told
 
 
 def workbook(sample: Sample) -> tuple[bytes, dict[str, list[RowPlace]]]:
-    """The xlsx, and where the rows of its tables stand."""
+    """The workbook, and where the rows of its tables stand, as far as its format has places."""
+    producer = sample.workbook.get("producer", "xlsxwriter")
+    if producer == "xlsxwriter":
+        return _xlsxwriter(sample)
+    sheets, places = _sheets(sample)
+    match producer:
+        case "csv":
+            return csv_text(sheets[0], sample.workbook["encoding"], ",", "\r\n"), {}
+        case "xls":
+            return xlwt_xls(sheets), places
+        case "ods":
+            return stored(odfpy_ods(sheets)), places
+    parts = unzipped(openpyxl_xlsx(sheets))
+    parts[_CORE] = _SAVED.sub(rb"\g<1>2022-09-01T00:00:00Z", parts[_CORE])
+    return zipped(parts), places
+
+
+def _sheets(sample: Sample) -> tuple[list[Sheet], dict[str, list[RowPlace]]]:
+    """The sheets as the producers of the evaluation take them."""
+    sheets, places = [], {}
+    for declared in sample.workbook["sheets"]:
+        sheet = Sheet(declared["name"], _lines([MARK, *declared["title"], ""]))
+        if name := declared.get("table"):
+            table = sample.tables[name]
+            made = grid(table)
+            top = len(sheet.rows) + made.heading
+            places[name] = [
+                RowPlace(
+                    sheet.name,
+                    top + n + 1,
+                    [f"{sheet.name}!{xl_rowcol_to_cell(top + n, c)}" for c in range(len(row.cells))],
+                )
+                for n, row in enumerate(table.rows)
+            ]
+            sheet.rows += made.rows[: made.heading]
+            sheet.rows += [_typed(line, row) for line, row in zip(made.rows[made.heading :], table.rows, strict=True)]
+        sheet.rows += _lines(["", *declared.get("notes", [])])
+        sheets.append(sheet)
+    return sheets, places
+
+
+def _lines(texts: list[str]) -> list[list[Cell | None]]:
+    """A row with one cell for each text, an empty one for none."""
+    return [[Cell(text)] if text else [] for text in texts]
+
+
+def _typed(line: list[Cell | None], row: PrintedRow) -> list[Cell | None]:
+    """The printed cells, with a real date in each that shows one."""
+    return [
+        Cell(c.text, c.span, day(words) or c.value) if c else None for c, words in zip(line, row.cells, strict=True)
+    ]
+
+
+def _xlsxwriter(sample: Sample) -> tuple[bytes, dict[str, list[RowPlace]]]:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     replied = datetime.combine(sample.reply["date_replied"], datetime.min.time())
@@ -46,12 +106,12 @@ def workbook(sample: Sample) -> tuple[bytes, dict[str, list[RowPlace]]]:
         for n, line in enumerate(sheet.get("notes", [])):
             page.write(top + n, 0, line)
     book.close()
-    return _stored(out.getvalue()), places
+    return stored(out.getvalue()), places
 
 
 def _write_table(page: Any, sheet: str, table: Table, top: int, formats: dict) -> tuple[list[RowPlace], int]:
     """Write the table from row `top` (counted from 0) on; its rows' places, and the row for what comes below it."""
-    for column, width in enumerate(table.widths):
+    for column, width in enumerate(table.widths or [18] * len(table.columns)):
         page.set_column(column, column, width)
     first = _write_headings(page, table, top, formats["heading"])
     places = []
@@ -96,12 +156,3 @@ def _merged(table: Table) -> list[list[int]]:
     """Runs of rows that share their first cell, where the table merges such rows."""
     runs = [list(run) for _, run in groupby(range(len(table.rows)), key=lambda n: table.rows[n].cells[0])]
     return [run for run in runs if len(run) > 1 and table.merge_down]
-
-
-def _stored(data: bytes) -> bytes:
-    """The same workbook with nothing compressed: bytes that do not depend on the version of zlib."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), source.read(name))
-    return out.getvalue()

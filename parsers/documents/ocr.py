@@ -18,6 +18,7 @@ import pypdfium2.raw
 from parsers.documents.model import Document, Finding
 from parsers.documents.ocr_pages import note_page, pages_read
 from parsers.documents.pdf_page import Area, Glyph, PageContent, Ruling, Word
+from parsers.documents.photograph import photograph
 
 if TYPE_CHECKING:
     import numpy as np
@@ -111,16 +112,9 @@ def _may_read(content: PageContent, document: Document) -> bool:
 
 def _photograph(page: pdfplumber.page.Page, content: PageContent) -> tuple[np.ndarray, float]:
     """The page in grey as shown, and how many pixels it has to a point."""
-    import numpy as np
-
     page.pdf.stream.seek(0)
-    data = page.pdf.stream.read()
-    with pypdfium2.PdfDocument(data) as opened:
-        shown = opened[content.number - 1]
-        most = math.sqrt(MAX_PIXELS / (content.width * content.height))
-        scale = min(_dpi(shown) / 72, most)
-        picture = shown.render(scale=scale, grayscale=True, rev_byteorder=True).to_numpy()
-        grey = np.array(picture[:, :, 0] if picture.ndim == 3 else picture)
+    most = math.sqrt(MAX_PIXELS / (content.width * content.height))
+    grey = photograph(page.pdf.stream.read(), content.number, lambda shown: min(_dpi(shown) / 72, most), grey=True)
     return grey, grey.shape[1] / content.width
 
 

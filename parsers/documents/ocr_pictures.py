@@ -23,18 +23,23 @@ ASK = "Ask the force for the original file, not a picture of it."
 
 def read_picture(data: bytes, name: str) -> Document:
     """The picture's pages as a Document; places are in points of the picture. Raises UnreadableDocument."""
-    try:
-        with Image.open(io.BytesIO(data), formats=KINDS) as opened:
-            kind = f"image/{(opened.format or '').lower()}"
-            packed = _as_pdf(opened)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise UnreadableDocument(f"cannot be read as a picture (damaged): {str(error)[:200]}", ASK) from None
+    packed, kind = as_pdf(data)
     document = read_pdf(packed, name)
     document.sha256, document.media_type = hashlib.sha256(data).hexdigest(), kind
     return document
 
 
-def _as_pdf(opened: Image.Image) -> bytes:
+def as_pdf(data: bytes) -> tuple[bytes, str]:
+    """The picture's pages as a PDF, and its media type. Raises UnreadableDocument."""
+    try:
+        with Image.open(io.BytesIO(data), formats=KINDS) as opened:
+            kind = f"image/{(opened.format or '').lower()}"
+            return _packed(opened), kind
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise UnreadableDocument(f"cannot be read as a picture (damaged): {str(error)[:200]}", ASK) from None
+
+
+def _packed(opened: Image.Image) -> bytes:
     """Every page of the picture, upright and in grey, as a page of its own size."""
     made = io.BytesIO()
     with pypdfium2.PdfDocument.new() as pdf:

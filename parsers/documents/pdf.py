@@ -13,10 +13,12 @@ from parsers.documents import ocr
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
 from parsers.documents.ocr_pages import SENDERS, note_page
 from parsers.documents.pdf_gaps import find_gap_grids, looks_like_rows
+from parsers.documents.pdf_hidden import Layers, hidden_in_file, hidden_on_page
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
 from parsers.documents.pdf_rows import Columns
 from parsers.documents.pdf_tables import GridCell, fold, ruled_grids, text_of
+from parsers.documents.pdf_tags import Tags, join_as_tagged
 from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines
 
 MEDIA_TYPE = "application/pdf"
@@ -42,9 +44,14 @@ def read_pdf(data: bytes, name: str) -> Document:
                 "Split it and add the parts.",
             )
         document.properties = _properties(pdf)
-        pages = [parts for page in pdf.pages if (parts := _page(page, document)) is not None]
+        document.hidden = hidden_in_file(pdf)
+        tags, layers = Tags(pdf), Layers(pdf)
+        pages = [parts for page in pdf.pages if (parts := _page(page, document, tags, layers)) is not None]
+    tags.use(pages)
+    _report_unsure(pages, document)
     set_furniture_aside(pages)
     _find_unruled(pages, document)
+    document.findings += tags.doubts(pages)
     _assemble(document, pages)
     return document
 
@@ -77,11 +84,14 @@ def _properties(pdf: pdfplumber.PDF) -> dict[str, str]:
     return {ours: str(pdf.metadata[theirs]) for theirs, ours in wanted.items() if pdf.metadata.get(theirs)}
 
 
-def _page(page: pdfplumber.page.Page, document: Document) -> PageParts | None:
+def _page(page: pdfplumber.page.Page, document: Document, tags: Tags, layers: Layers) -> PageParts | None:
     """One page read; what cannot be read is a finding, and the other pages go on."""
     location = f"page {page.page_number}"
     try:
+        unseen = layers.take_out(page)
         content = read_page(page, MAX_PATHS, MAX_GLYPHS)
+        unseen += hidden_on_page(page, content)
+        tags.note_page(page, content)
         _read_images(page, content, document)
         grids = ruled_grids(content)
     except PageTooHeavy as heavy:
@@ -101,16 +111,22 @@ def _page(page: pdfplumber.page.Page, document: Document) -> PageParts | None:
         return None
     finally:
         page.close()
+    document.hidden += unseen
     _report_page(content, document, location)
-    if any(g.unsure for g in grids):
-        message = f"a table on {location} has a row that may be several rows with no line between them"
-        fix = "Compare it with the page."
-        document.findings.append(Finding("low_confidence", "warning", message, fix, location))
     taken = {id(glyph) for grid in grids for word in grid.words for glyph in word.glyphs}
     words = [w for w in content.words if not any(id(g) in taken for g in w.glyphs)]
     for word in (*content.words, *(w for g in grids for w in g.words)):
         word.glyphs = []  # nine tenths of the memory, and no longer needed
     return PageParts(content, grids, reading_lines(words, content.rulings))
+
+
+def _report_unsure(pages: list[PageParts], document: Document) -> None:
+    for parts in pages:
+        if any(g.unsure for g in parts.grids):
+            location = f"page {parts.content.number}"
+            message = f"a table on {location} has a row that may be several rows with no line between them"
+            fix = "Compare it with the page."
+            document.findings.append(Finding("low_confidence", "warning", message, fix, location))
 
 
 def _find_unruled(pages: list[PageParts], document: Document) -> None:
@@ -178,7 +194,7 @@ def _holds_figures(image: Area, content: PageContent) -> bool:
 def _assemble(document: Document, pages: list[PageParts]) -> None:
     """Texts and tables in reading order, each with its place."""
     usual = body_size(w.size for p in pages for x in p.lines for w in x.words)
-    tables = join_tables(pages)
+    tables = join_as_tagged(join_tables(pages))
     starts: dict[int, LongTable] = {id(t.rows[0].grid): t for t in tables}
     numbers = {id(t): i for i, t in enumerate(tables, start=1)}
     for parts in pages:

@@ -18,7 +18,6 @@ from parsers.documents.pdf_rows import (
     GOES_ON,
     UNFINISHED,
     VALUE,
-    WRAP,
     Columns,
     Part,
     TextLine,
@@ -30,10 +29,15 @@ from parsers.documents.pdf_rows import (
 from parsers.documents.pdf_tables import Grid, GridCell, lines_of
 
 HAIR = 0.75  # points by which two words may overlap and still stand apart
+SPACE = 0.35  # of the type size: hardly any space between words is wider
 GUTTER = 0.5  # of the type size: the least gap between two columns
+LOOSE = 1.7  # of the type size; the last line of a cell may follow at a wide pitch
+ENOUGH = 3  # lines in which what a gap divides must be seen
 MANY = 4  # columns; prose hardly ever passes so many without a word across an edge
+TALLEST_STRIPE = 300.0  # points; a taller shade is a background
 LINE_GAP = 5.0  # of the type size: lines further apart are no longer one table
 MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,4}[.)])$")
+YEAR = re.compile(r"(?:19|20)\d\d$")
 CAPTION = re.compile(r"(?:table|figure|appendix|question|q)\s*\.?\s*\d|\d{1,2}[.)]$", re.I)
 
 
@@ -58,6 +62,7 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area],
             run, at = later, at + 1
         if run.lines and _convincing(run, hints):
             above = _heading_above(lines, at, run)
+            above = _begun_above(lines[: at - len(above)], above, run, hints) + above
             grids.append(_grid(above, run, hints))
             at += len(run.lines)
         else:
@@ -102,7 +107,7 @@ def _rest(lines: list[TextLine], columns: Columns) -> _Run:
 
 def _stripes(shades: list[Area]) -> list[float]:
     """Edges of wide shaded bands: rows of a striped table."""
-    return [y for s in shades if s.x1 - s.x0 > 100 and s.bottom - s.top < 60 for y in (s.top, s.bottom)]
+    return [y for s in shades if s.x1 - s.x0 > 100 and s.bottom - s.top < TALLEST_STRIPE for y in (s.top, s.bottom)]
 
 
 @dataclass(slots=True)
@@ -118,13 +123,17 @@ def _run(lines: list[TextLine], at: int) -> _Run:
     taken = [lines[at]]
     columns = _columns(taken)
     sure = 1
-    for line in lines[at + 1 :]:
-        if line.baseline - taken[-1].baseline > LINE_GAP * max(line.size, taken[-1].size) or _is_item(line):
+    for number, line in enumerate(lines[at + 1 :], start=at + 1):
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        if _is_item(line) or _is_next_title(line, after, taken):
+            break
+        if line.baseline - taken[-1].baseline > LINE_GAP * max(line.size, taken[-1].size):
             break
         if len(line.parts) == 1:
             near = line.baseline - taken[-1].baseline <= 1.6 * line.size
             loose = sure == 1 or (near and len(columns) >= MANY)
-            if _is_caption(line, taken) or not (_fits(line, columns, loose) or _may_be_section(line, columns)):
+            fits = _fits(line, columns) or (loose and _keeps_columns(line, taken, columns))
+            if _is_caption(line, taken) or not (fits or _may_be_section(line, columns)):
                 break
             taken.append(line)
             continue
@@ -140,6 +149,28 @@ def _run(lines: list[TextLine], at: int) -> _Run:
     while sure < len(taken) and _ends(taken[sure - 1], taken[sure], columns):
         sure += 1
     return _Run(taken[:sure], _widened(columns, taken[:sure]))
+
+
+def _is_next_title(line: TextLine, after: TextLine | None, taken: list[TextLine]) -> bool:
+    """A line by itself, and below it the heading of another table: bold as the first, or with the same words."""
+    if after is None or len(line.parts) > 1 or len(after.parts) < 2 or len(taken) < ENOUGH:
+        return False
+    same = {p.text for p in after.parts} & {
+        p.text for p in taken[0].parts if not p.text.isdigit() or YEAR.match(p.text)
+    }
+    bold = taken[0].bold and after.bold and not all(x.bold for x in taken[1:])
+    return (bold and line.bold) or len(same) * 2 > len(after.parts)
+
+
+def _keeps_columns(line: TextLine, taken: list[TextLine], columns: Columns) -> bool:
+    """Its words lie in columns that may be wider than what has been seen of them; the gutters remain.
+
+    So do they where a word begins level with each column, be the gap before it a space.
+    """
+    if len(columns) > 2 and all(any(abs(w.x0 - x0) <= 1 for w in line.words) for x0, _ in columns):
+        return True
+    wider = _columns([t for t in [*taken, line] if len(t.parts) > 1 or t is line])
+    return len(wider) >= len(columns)
 
 
 def _taking_in(line: TextLine, columns: Columns) -> Columns | None:
@@ -169,16 +200,59 @@ def _columns(lines: list[TextLine]) -> Columns:
     least = GUTTER * median(line.size for line in lines)
     columns: Columns = []
     for x0, x1 in sorted((w.x0, w.x1) for line in lines for w in line.words):
-        if columns and x0 - columns[-1][1] < least:
+        if (
+            columns
+            and x0 - columns[-1][1] < least
+            and not (x0 - columns[-1][1] > HAIR and _divides(lines, columns[-1], x0))
+        ):
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
         else:
             columns.append((x0, x1))
+    columns = [part for column in _without_halves(columns, lines) for part in _paired(column, lines)]
+    if sum(len(line.parts) > 1 for line in lines) < ENOUGH:
+        return columns
     model = max(lines, key=lambda line: len(line.parts))
     headed = [part for column in _headed(model, lines) for part in _paired(column, lines)]
-    columns = [part for column in columns for part in _paired(column, lines)]
-    more = len(columns) > len(headed)  # figures to the left and right of one column, not two columns
-    better = headed and _crowded(lines, headed) < _crowded(lines, columns) + more
-    return headed if better else columns
+    return headed if headed and _crowded(lines, headed) < _crowded(lines, columns) else columns
+
+
+def _divides(lines: list[TextLine], left: tuple[float, float], right: float) -> bool:
+    """The narrow gap runs down a table: texts begin level on its right, and what is on its left ends unevenly.
+
+    Or all that is on its left are figures, and the texts on its right have lines of their own.
+    """
+    level, before, gaps = 0, [], []
+    for line in lines:
+        word = max((w for w in line.words if left[0] < w.x1 <= left[1] + HAIR), key=lambda w: w.x1, default=None)
+        after = min((w.x0 for w in line.words if w.x0 >= right - HAIR), default=None)
+        if after is not None and after - right <= 1:
+            level += 1
+            if word is not None:
+                before.append(word)
+                gaps.append((after - word.x1) / line.size)
+    if level < ENOUGH or level * 2 <= len(gaps):
+        return False
+    wide = sum(gap > 2 * GUTTER for gap in gaps)
+    figures = sum(w.text[-1].isdigit() and bool(VALUE.match(w.text)) for w in before)
+    alone = level - len(before)
+    beside = (
+        right - left[1] > SPACE * median(x.size for x in lines) and alone >= MANY and figures * 10 >= 8 * len(before)
+    )
+    return (wide >= 2 and wide * 4 >= len(gaps)) or beside
+
+
+def _without_halves(columns: Columns, lines: list[TextLine]) -> Columns:
+    """Figures to the right and marks to the left of one column are not two columns: no line has both."""
+    whole = columns[:1]
+    for column in columns[1:]:
+        pairs = [(within(line, whole[-1]), within(line, column)) for line in lines]
+        never = not any(a and b for a, b in pairs)
+        marks = [t for pair in pairs for t in pair if t]
+        if never and len(whole) > 1 and sum(bool(VALUE.match(t)) for t in marks) * 10 >= 8 * len(marks):
+            whole[-1] = (whole[-1][0], column[1])
+        else:
+            whole.append(column)
+    return whole
 
 
 def _paired(column: tuple[float, float], lines: list[TextLine]) -> Columns:
@@ -257,15 +331,12 @@ def _widened(columns: Columns, lines: list[TextLine]) -> Columns:
     return columns
 
 
-def _fits(line: TextLine, columns: Columns, loose: bool = False) -> bool:
-    """It stands in one column; or passes from one to the next as rows do, with no word in two, or between two.
-
-    `loose`, words may stand between: the columns may be wider than what has been seen of them.
-    """
+def _fits(line: TextLine, columns: Columns) -> bool:
+    """It stands in one column; or passes from one to the next as rows do, with no word in two, or between two."""
     if sum(line.words[0].x0 < x1 and line.parts[-1].x1 > x0 for x0, x1 in columns) <= 1:
         return True
     reached = [sum(w.x0 < x1 and w.x1 > x0 for x0, x1 in columns) for w in line.words]
-    return max(reached) <= 1 and (loose or min(reached) == 1)
+    return max(reached) == min(reached) == 1
 
 
 def _is_caption(line: TextLine, above: list[TextLine]) -> bool:
@@ -280,7 +351,7 @@ def _may_be_section(line: TextLine, columns: Columns) -> bool:
 
 def _ends(last: TextLine, line: TextLine, columns: Columns) -> bool:
     """The line is the rest of a text in the table's last row, and not what comes after the table."""
-    if line.baseline - last.baseline > WRAP * line.size or not _fits(line, columns):
+    if line.baseline - last.baseline > LOOSE * line.size or not _fits(line, columns):
         return False
     label = within(line, columns[0])
     return not label or bool(GOES_ON.match(label)) or bool(UNFINISHED.search(within(last, columns[0])))
@@ -295,17 +366,24 @@ def _convincing(run: _Run, hints: list[float]) -> bool:
     ruled = sum(top <= y <= bottom for y in hints) >= 2
     columns = [[within(line, c) for line in run.lines] for c in run.columns]
     filled = [[t for t in texts if t] for texts in columns]
-    if _is_labels(filled) or _is_prose(filled):
+    if _is_labels(filled) or _is_prose(filled) or not _side_by_side(columns):
         return False
     if any(MARKER.match(t) and not VALUE.match(t) for t in filled[0]) and len(run.columns) == 2:
         return False
     values = [len(f) >= 2 and sum(bool(VALUE.match(t)) for t in f) * 10 >= 6 * len(f) for f in filled[1:]]
     headed = len(full[0].parts) == len(run.columns) and all(inside(p, run.columns) for x in full for p in x.parts)
     nearly = sum(len(_divided(line, run.columns)) >= len(run.columns) - 1 for line in full)
-    even = headed or nearly >= 3 or nearly * 2 >= len(full)
+    often = len(run.columns) >= MANY and all(len(f) >= ENOUGH for f in filled)
+    even = headed or often or nearly >= 3 or nearly * 2 >= len(full)
     if len(full) >= 3 and even:
         return any(values) or len(run.columns) >= 3
     return ruled and even and (any(values) or len(run.columns) >= 3)
+
+
+def _side_by_side(columns: list[list[str]]) -> bool:
+    """Each column has text between the first and the last line of the next."""
+    reach = [[at for at, text in enumerate(texts) if text] for texts in columns]
+    return all(a and b and a[0] <= b[-1] and b[0] <= a[-1] for a, b in pairwise(reach))
 
 
 def _is_labels(filled: list[list[str]]) -> bool:
@@ -335,6 +413,32 @@ def _heading_above(lines: list[TextLine], at: int, run: _Run) -> list[TextLine]:
     return above
 
 
+def _begun_above(lines: list[TextLine], above: list[TextLine], run: _Run, hints: list[float]) -> list[TextLine]:
+    """Lines further up that each stand in one column and belong to the first row: its highest cells begin there."""
+    taken: list[TextLine] = []
+    below = [*above, *run.lines]
+    left = run.columns[0][1]
+    for line in reversed(lines[-MANY:]):
+        first = [*taken, *below][0]
+        near = first.baseline - line.baseline <= LOOSE * max(line.size, first.size)
+        shut = any(line.baseline < y < first.top for y in hints)
+        alike = line.bold == below[0].bold and abs(line.size - below[0].size) < 0.1 * line.size
+        if not near or shut or not alike or len(line.parts) > 1 or not inside(line.parts[0], run.columns):
+            break
+        if CAPTION.match(line.parts[0].text) or (line.parts[0].x0 < left and not _is_begun(line, first, run.columns)):
+            break
+        taken.insert(0, line)
+    while taken and len(rows_of([*taken, *below], run.columns, hints).rows[0]) <= len(taken):
+        taken.pop(0)
+    return taken
+
+
+def _is_begun(line: TextLine, below: TextLine, columns: Columns) -> bool:
+    """A text in the first column that the next line goes on with; else it is what stands above the table."""
+    rest = within(below, columns[0])
+    return bool(rest) and bool(GOES_ON.match(rest) or UNFINISHED.search(line.parts[0].text))
+
+
 def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     """The lines as a grid. A heading above the columns, or a section's name, may span several; other lines may not."""
     lines, columns = above + run.lines, run.columns
@@ -343,7 +447,8 @@ def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     for line in run.lines:
         if len(line.parts) > 1 or (not line.bold and _fits(line, columns)):
             line.parts = _divided(line, columns)
-    rows = _rows(lines, columns, hints)
+    found = rows_of(lines, columns, [y for y in hints if lines[0].top < y < lines[-1].bottom])
+    rows = found.rows
     left = min(columns[0][0], min(line.words[0].x0 for line in lines)) - 1
     right = max(columns[-1][1], max(line.parts[-1].x1 for line in lines)) + 1
     xs = [left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right]
@@ -351,7 +456,7 @@ def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     ys = [min(x.top for x in rows[0]), *(e / 2 for e in edges), max(x.bottom for x in rows[-1])]
     ys = [max(ys[: i + 1]) for i in range(len(ys))]
     cells = [c for i, row in enumerate(rows) for c in _row_cells(i, row, xs, ys)]
-    return Grid(xs, ys, cells, "column gaps", columns=columns)
+    return Grid(xs, ys, cells, "column gaps", columns=columns, unsure=not found.sure)
 
 
 def _figures_apart(part: Part) -> list[Part]:
@@ -402,25 +507,3 @@ def _span(part: Part, xs: list[float]) -> tuple[int, int]:
     reached = [i for i, (x0, x1) in enumerate(pairwise(xs)) if min(part.x1, x1) - max(part.x0, x0) > least]
     middle = next((i for i in range(len(xs) - 1) if (part.x0 + part.x1) / 2 < xs[i + 1]), len(xs) - 2)
     return (reached[0], reached[-1]) if reached else (middle, middle)
-
-
-def _rows(lines: list[TextLine], columns: Columns, hints: list[float]) -> list[list[TextLine]]:
-    """Lines as rows: by the rules or stripes between them where there are enough, else by what each line holds."""
-    inner = [y for y in hints if lines[0].top < y < lines[-1].bottom]
-    bands: dict[int, list[TextLine]] = {}
-    for line in lines:
-        bands.setdefault(sum(y < (line.top + line.bottom) / 2 for y in inner), []).append(line)
-    rows: list[list[TextLine]] = []
-    for band in bands.values():
-        if len(bands) > 2 and _is_one_row(band, columns):
-            rows.append(band)
-        else:
-            rows += rows_of(band, columns) or [[line] for line in band]
-    return rows
-
-
-def _is_one_row(band: list[TextLine], columns: Columns) -> bool:
-    """Between two rules: no column holds two figures, and where there are none, some column has a single line."""
-    texts = [[t for line in band if (t := within(line, c))] for c in columns]
-    figures = [sum(bool(VALUE.match(t)) for t in column) for column in texts]
-    return max(figures) == 1 if any(figures) else any(len(t) == 1 for t in texts)

@@ -1,12 +1,17 @@
 """Lines of text as rows of a table, where no ruling tells them apart.
 
-Three signs are weighed, the surest first: a row has its figures on one line, so two lines of figures are two rows;
-rows stand further apart than the lines of one cell; and a text that goes on reads like it.
+All that can be seen is weighed together: the division of the lines into rows is sought that costs least. Lines of one
+cell follow at one pitch, and only where the next word had no room; the cells of a row stand level at their tops, their
+middles or their bottoms; a row fills the columns that other rows fill; it has its figures on one line; no rule and no
+edge of a stripe passes through it; and a text that goes on reads like it.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -14,7 +19,6 @@ from statistics import median
 from parsers.documents.pdf_page import Word
 
 WRAP = 1.35  # of the type size; lines of one cell are no further apart
-STEP = 0.12  # of the type size; gaps that differ by more are of two kinds
 TEXT_GAP = 1.0  # of the type size: parts of a line further apart may be cells
 VALUE_GAP = 0.5  # the same beside a figure
 TOUCH = 0.15  # of the type size: two figures closer than this are not words of one text
@@ -24,6 +28,27 @@ VALUE = re.compile(
 """A figure, or a mark that stands in the place of one."""
 GOES_ON = re.compile(r"^(?:[a-z(&/,]|or\b|and\b)")
 UNFINISHED = re.compile(r"(?:\b(?:and|or|of|to|the|a|by|for|with|in|not)|[-–,/&(])$", re.I)
+
+# What tells against a division, in nats: how much less often it is seen where the division is right.
+IMPOSSIBLE = 8.0  # two lines of figures in a row, a rule through it, a gap within a cell
+UNEVEN = 2.5  # a cell that stands otherwise than the rest of its row
+ROOM = 3.0  # a line that ends though the next word had room
+FULL = 0.7  # for: it ends because it had none
+READS_ON = 1.5  # for: a text that goes on
+AS_FULL = 1.0  # a further line of cells that fills as many columns as the line above
+SPACED = 2.0  # lines of a cell further apart than usual
+STEPS = (0.7, 0.2, 0.1)  # how often rows are further apart than lines of a cell, as far apart, and closer
+UNMARKED = 3.0  # rows that no rule parts, where rules part the rest
+SECTION = 4.0  # a row of one cell among full ones
+REWEIGHED = 3.0  # bold and plain lines in one cell
+LEVEL = 0.3  # of the type size
+SAME_PITCH = 0.05  # of the type size
+ROUNDS = 3
+CLOSE = 0.5
+MOST_LINES = 40  # in one row
+WIDE_PITCH = 1.65  # of the type size; lines of a cell are hardly ever further apart
+WIDEST_PITCH = 2.0  # of the type size
+PLACES = ("top", "middle", "bottom")
 
 Columns = list[tuple[float, float]]
 
@@ -95,95 +120,280 @@ def inside(part: Part, columns: Columns) -> bool:
     return sum(part.x0 < x1 and part.x1 > x0 for x0, x1 in columns) == 1
 
 
-def rows_of(lines: list[TextLine], columns: Columns) -> list[list[TextLine]] | None:
-    """The lines as rows; None where nothing tells whether several lines are one row or several."""
-    texts = [[within(line, c) for c in columns] for line in lines]
-    sure = _figured(texts)
-    headed = [
-        a.bold and not b.bold and bool(t[0] and u[0])
-        for (a, b), (t, u) in zip(pairwise(lines), pairwise(texts), strict=True)
-    ]
-    groups = _by_gaps(lines, sure, headed)
-    if groups is not None:
-        return groups
-    if sum(sure) < 2 and len(lines) > 2:
-        return None
-    return _by_text(lines, texts, columns)
+@dataclass(slots=True)
+class Rows:
+    """The lines of each row; `sure` is False where another division is nearly as good."""
+
+    rows: list[list[TextLine]]
+    sure: bool
 
 
-def _figured(texts: list[list[str]]) -> list[bool]:
-    """For each line, whether it holds a figure in a column of figures: no row has two such lines."""
-    figures = []
-    for column in range(len(texts[0])):
-        filled = [t[column] for t in texts if t[column]]
-        figures.append(len(filled) >= 2 and sum(bool(VALUE.match(t)) for t in filled) * 10 >= 8 * len(filled))
-    return [any(f and VALUE.match(t) for f, t in zip(figures, text, strict=True)) for text in texts]
+@dataclass(slots=True)
+class _Bit:
+    """What one line has in one column; `spans` where it reaches over several."""
+
+    text: str
+    width: float
+    first: float  # width of its first word
+    at: float  # its baseline
+    size: float
+    bold: bool
+    value: bool
+    spans: bool
 
 
-def _by_gaps(lines: list[TextLine], sure: list[bool], headed: list[bool]) -> list[list[TextLine]] | None:
-    """Rows where gaps are of two kinds; None where they are all alike, or none of the ways to part them is right.
+@dataclass(slots=True)
+class _Marked:
+    """A line with what it has in each column; `ruled` where a rule or the edge of a stripe passes above it."""
 
-    `headed` marks the gaps below a bold heading: a row ends there in any case. Of the ways, the one that gives the most
-    rows with one line of figures; none may have two. Among lines without figures, the widest step between gaps decides.
+    bits: dict[int, _Bit]
+    size: float
+    alone: bool  # it has a single part
+    ruled: bool
+
+
+@dataclass(slots=True)
+class _Habits:
+    """What the rows of this table do: how often each column is filled, and where the cells stand in their row."""
+
+    filled: list[float]
+    places: dict[str, float]
+    steps: list[float]  # how often rows are further apart than lines of a cell, as far apart, and closer
+    rules: float = 0.0  # the share of rows that begin below a rule
+
+
+@dataclass(slots=True)
+class _Page:
+    """The lines of a table, with what holds for its columns."""
+
+    lines: list[_Marked]
+    widest: list[float]  # the widest line of each column
+    figures: list[bool]  # which columns are of figures
+    even: bool  # all lines are equally far apart: nothing shows that some are of one cell
+
+
+def rows_of(lines: list[TextLine], columns: Columns, edges: list[float] | None = None) -> Rows:
+    """The lines as rows: the division that costs least, by all that can be seen.
+
+    `edges` are heights of rules and stripes, which no row crosses. Each line pitch that occurs is tried as the pitch of
+    lines within a cell; how often each column is filled, and where cells stand in their row, are learnt on the way.
     """
-    gaps = [b.top - a.bottom for a, b in pairwise(lines)]
-    step = STEP * median(line.size for line in lines)
-    best: list[list[int]] | None = None
-    most = (0, 0.0)
-    for least, wider in [(b - 0.01, b - a) for a, b in pairwise(sorted(gaps)) if b - a > step]:
-        rows: list[list[int]] = [[0]]
-        for at, (gap, ends) in enumerate(zip(gaps, headed, strict=True), start=1):
-            if gap >= least or ends:
-                rows.append([])
-            rows[-1].append(at)
-        figures = [sum(sure[at] for at in row) for row in rows]
-        score = (sum(figures) - figures.count(0) if any(sure) else 0, wider)
-        if max(figures) <= 1 and ((best is None and score[0] >= 0) or (best is not None and score > most)):
-            best, most = rows, score
-    return [[lines[at] for at in row] for row in best] if best else None
+    if len(lines) < 2:
+        return Rows([lines] if lines else [], True)
+    page = _marked(lines, columns, edges or [])
+    tried = []
+    for pitch in _pitches(page):
+        habits = _Habits([0.85] * len(columns), dict.fromkeys(PLACES, 0.5), list(STEPS))
+        for _ in range(ROUNDS):
+            cost, starts = _cheapest(page, pitch, habits)
+            habits = _learnt(page, starts, pitch)
+        tried.append((cost, starts))
+    cost, starts = min(tried)
+    rival = min((c for c, s in tried if s != starts), default=math.inf)
+    return Rows([lines[a:b] for a, b in pairwise([*starts, len(lines)])], rival - cost > CLOSE)
 
 
-def _by_text(lines: list[TextLine], texts: list[list[str]], columns: Columns) -> list[list[TextLine]]:
+def _marked(lines: list[TextLine], columns: Columns, edges: list[float]) -> _Page:
+    marked = []
+    above = -math.inf
+    for line in lines:
+        bits: dict[int, _Bit] = {}
+        for part in line.parts:
+            reached = _reached(part, columns)
+            width = part.x1 - part.x0
+            first = part.words[0].x1 - part.words[0].x0
+            value = bool(VALUE.match(part.text))
+            bit = _Bit(
+                part.text,
+                width,
+                first,
+                part.words[0].baseline,
+                line.size,
+                all(w.bold for w in part.words),
+                value,
+                len(reached) > 1,
+            )
+            for column in reached:
+                if column in bits and not bit.spans:
+                    bits[column].text += " " + bit.text
+                    bits[column].width += width
+                else:
+                    bits[column] = bit
+        middle = (line.top + line.bottom) / 2
+        marked.append(_Marked(bits, line.size, len(line.parts) == 1, any(above < y < middle for y in edges)))
+        above = middle
+    widest, figures = [], []
+    for column in range(len(columns)):
+        own = [m.bits[column] for m in marked if column in m.bits and not m.bits[column].spans]
+        widest.append(max((b.width for b in own), default=0.0))
+        figures.append(sum(b.value for b in own) >= 2 and sum(b.value for b in own) * 10 >= 8 * len(own))
     steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
-    usual = median(steps) if steps else 0
-    rows: list[list[int]] = []
-    waiting: list[int] = []  # lines that belong to the row that comes next
-    for at, line in enumerate(lines):
-        if rows and not waiting and _continues(rows[-1], at, lines, texts, usual):
-            rows[-1].append(at)
-        elif at + 1 < len(lines) and _leads(line, lines[at + 1], texts[at], texts[at + 1], columns, usual):
-            waiting.append(at)
+    return _Page(marked, widest, figures, max(steps, default=0) - min(steps, default=0) < SAME_PITCH * lines[0].size)
+
+
+def _reached(part: Part, columns: Columns) -> list[int]:
+    """The columns that it stands in: one, unless it reaches well into several."""
+    over = [min(part.x1, x1) - max(part.x0, x0) for x0, x1 in columns]
+    least = max(0.15 * (part.x1 - part.x0), 1.5)
+    return [i for i, x in enumerate(over) if x > least] or [max(range(len(columns)), key=over.__getitem__)]
+
+
+def _pitches(page: _Page) -> list[float]:
+    """The pitches, in type sizes, at which lines follow in a column: each may be that of lines within a cell."""
+    seen: Counter[float] = Counter()
+    last: dict[int, _Bit] = {}
+    for line in page.lines:
+        for column, bit in line.bits.items():
+            if column in last and not (bit.value and last[column].value):
+                pitch = (bit.at - last[column].at) / bit.size
+                if 0.5 < pitch <= WIDEST_PITCH:
+                    seen[pitch] += 1
+            last[column] = bit
+    kinds: list[tuple[int, float]] = []
+    for pitch in sorted(seen):
+        if kinds and pitch - kinds[-1][1] <= SAME_PITCH:
+            kinds[-1] = (kinds[-1][0] + seen[pitch], kinds[-1][1])
         else:
-            rows.append([*waiting, at])
-            waiting = []
-    return [[lines[at] for at in row] for row in ([*rows, waiting] if waiting else rows)]
+            kinds.append((seen[pitch], pitch))
+    often = sorted(kinds, reverse=True)[:3]
+    return sorted({p for _, p in often} | {p for _, p in kinds[:1]}) or [0.0]
 
 
-def _continues(row: list[int], at: int, lines: list[TextLine], texts: list[list[str]], usual: float) -> bool:
-    """The line goes on with the row: it holds no figure, lies close below, and does not begin a row of its own."""
-    line, last, here = lines[at], lines[row[-1]], texts[at]
-    before = [" ".join(filter(None, (texts[r][c] for r in row))) for c in range(len(here))]
-    filled = [c for c, text in enumerate(here) if text]
-    step = line.baseline - last.baseline
-    if step > WRAP * line.size or any(VALUE.match(here[c]) or not before[c] for c in filled):
-        return False
-    closer = step < 0.85 * usual
-    if not here[0]:
-        return True
-    if len(filled) > 1 and not closer:
-        return False
-    return closer or bool(GOES_ON.match(here[0])) or bool(UNFINISHED.search(before[0]))
+def _cheapest(page: _Page, pitch: float, habits: _Habits) -> tuple[float, list[int]]:
+    """The cost of the best division, and the line that each of its rows begins with."""
+    number = len(page.lines)
+    best = [0.0] + [math.inf] * number
+    begun = [0] * (number + 1)
+    for start in range(number):
+        above = best[start] + _step(page, start, pitch, habits)
+        for end, cost in _growing(page, start, pitch, habits):
+            if above + cost < best[end]:
+                best[end], begun[end] = above + cost, start
+    starts = []
+    at = number
+    while at:
+        at = begun[at]
+        starts.append(at)
+    return best[number], starts[::-1]
 
 
-def _leads(line: TextLine, after: TextLine, here: list[str], below: list[str], columns: Columns, usual: float) -> bool:
-    """The upper line of a label or heading whose row is printed beside its lower line."""
-    filled = [c for c, text in enumerate(here) if text]
-    step = after.baseline - line.baseline
-    if step > WRAP * line.size or any(VALUE.match(here[c]) for c in filled) or len(filled) == len(columns):
-        return False
-    if any(not inside(p, columns) for p in line.parts):
-        return False
-    if not here[0]:
-        return all(below[c] and not VALUE.match(below[c]) for c in filled)
-    goes_on = bool(GOES_ON.match(below[0])) or bool(UNFINISHED.search(here[0]))
-    return bool(below[0]) and (goes_on or step < 0.85 * usual)
+def _step(page: _Page, at: int, pitch: float, habits: _Habits) -> float:
+    """What tells against a row that begins with this line, of the space above it."""
+    if at == 0 or page.lines[at].ruled:
+        return 0.0
+    return math.log(max(habits.steps) / habits.steps[_kind_of_step(page, at, pitch)]) + UNMARKED * habits.rules
+
+
+def _kind_of_step(page: _Page, at: int, pitch: float) -> int:
+    """Whether the line is further below what is above it than lines of one cell (0), as far (1), or closer (2)."""
+    gaps = []
+    for column, bit in page.lines[at].bits.items():
+        before = next((x.bits[column] for x in reversed(page.lines[max(0, at - 8) : at]) if column in x.bits), None)
+        if before is not None:
+            gaps.append((bit.at - before.at) / bit.size)
+    least = min(gaps, default=math.inf)
+    return 0 if least > pitch + SAME_PITCH else 1 if least > pitch - SAME_PITCH else 2
+
+
+def _growing(page: _Page, start: int, pitch: float, habits: _Habits) -> Iterator[tuple[int, float]]:
+    """The cost of each row that begins with this line, by the line after its last."""
+    cells: dict[int, list[_Bit]] = {}
+    told = 0.0
+    counted = False  # a line of the row has a figure in a column of figures
+    for at in range(start, min(len(page.lines), start + MOST_LINES)):
+        line = page.lines[at]
+        if at > start:
+            told += IMPOSSIBLE * line.ruled
+            if len(line.bits) > 1 and len(line.bits) >= len(page.lines[at - 1].bits):
+                told += AS_FULL * (len(line.bits) if page.even else 1)
+            told += SPACED * (pitch > WIDE_PITCH)
+        counts = any(page.figures[c] and b.value for c, b in line.bits.items())
+        told += IMPOSSIBLE / 2 * (counts and counted)
+        counted |= counts
+        for column, bit in line.bits.items():
+            if column in cells:
+                told += _following(cells[column], bit, pitch, page.widest[column], page.figures[column])
+            cells.setdefault(column, []).append(bit)
+        if told > 2 * IMPOSSIBLE:
+            return
+        yield at + 1, told + _fill(cells, page, habits, at == start and line.alone) + _levelled(cells, habits)
+
+
+def _following(cell: list[_Bit], bit: _Bit, pitch: float, widest: float, figures: bool) -> float:
+    """What tells against the line's being the next of the cell."""
+    last = cell[-1]
+    if last.spans or bit.spans:
+        return 0.0 if last.spans and bit.spans and last.bold == bit.bold else IMPOSSIBLE / 2
+    cost = 0.0
+    if abs((bit.at - last.at) / bit.size - pitch) > SAME_PITCH:
+        cost += IMPOSSIBLE
+    if figures and bit.value and any(b.value for b in cell):
+        cost += IMPOSSIBLE
+    if last.bold != bit.bold:
+        cost += REWEIGHED
+    if last.width + 0.25 * bit.size + bit.first <= widest:
+        cost += ROOM
+    elif not bit.value and " " in last.text:
+        cost -= FULL
+    so_far = " ".join(b.text for b in cell)
+    if GOES_ON.match(bit.text) or UNFINISHED.search(so_far) or so_far.count("(") > so_far.count(")"):
+        cost -= READS_ON
+    return cost
+
+
+def _fill(cells: dict[int, list[_Bit]], page: _Page, habits: _Habits, alone: bool) -> float:
+    """What tells against a row with these columns filled."""
+    cost = sum(-math.log(f if c in cells else 1 - f) for c, f in enumerate(habits.filled))
+    first = next(iter(cells.values()))[0]
+    return min(cost, SECTION + (0 if first.bold or first.spans else 2)) if alone and (0 in cells) else cost
+
+
+def _levelled(cells: dict[int, list[_Bit]], habits: _Habits) -> float:
+    """What tells against cells that stand like these."""
+    if len(cells) < 2:
+        return 0.0
+    off = _off(cells)
+    return min(UNEVEN * off[p] - math.log(habits.places[p]) for p in PLACES) if any(off.values()) else 0.0
+
+
+def _off(cells: dict[int, list[_Bit]]) -> dict[str, int]:
+    """For each place, how many cells do not stand there."""
+    tops = [c[0].at for c in cells.values()]
+    bottoms = [c[-1].at for c in cells.values()]
+    top, bottom = min(tops), max(bottoms)
+    least = LEVEL * median(c[0].size for c in cells.values())
+    return {
+        "top": sum(t - top > least for t in tops),
+        "middle": sum(abs(t + b - top - bottom) / 2 > least for t, b in zip(tops, bottoms, strict=True)),
+        "bottom": sum(bottom - b > least for b in bottoms),
+    }
+
+
+def _learnt(page: _Page, starts: list[int], pitch: float) -> _Habits:
+    """The habits of a table so divided."""
+    number = len(starts)
+    filled = [0] * len(page.widest)
+    places = dict.fromkeys(PLACES, 0)
+    steps = [10 * s for s in STEPS]
+    ruled = 0
+    for start, end in pairwise([*starts, len(page.lines)]):
+        cells: dict[int, list[_Bit]] = {}
+        for line in page.lines[start:end]:
+            for column, bit in line.bits.items():
+                cells.setdefault(column, []).append(bit)
+        for column in cells:
+            filled[column] += 1
+        off = _off(cells)
+        if any(off.values()):
+            for place in PLACES:
+                places[place] += not off[place]
+        ruled += page.lines[start].ruled
+        if start:
+            steps[_kind_of_step(page, start, pitch)] += 1
+    uneven = sum(places.values())
+    return _Habits(
+        [min(max((f + 0.5) / (number + 1), 0.03), 0.97) for f in filled],
+        {p: (places[p] + 1) / (uneven + 3) for p in PLACES},
+        [s / sum(steps) for s in steps],
+        ruled / (number - 1) if number > 3 and ruled * 2 > number - 1 else 0.0,
+    )

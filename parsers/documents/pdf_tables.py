@@ -48,7 +48,7 @@ class Grid:
     open_top: bool = False  # its top border is missing: it may go on from the page before
     open_bottom: bool = False
     columns: Columns = field(default_factory=list)  # what the words of each column cover, where gaps made the columns
-    unsure: bool = False  # a ruled row may hold several that nothing tells apart
+    unsure: bool = False  # its lines may be divided into rows otherwise, nearly as well
 
     @property
     def top(self) -> float:
@@ -220,9 +220,8 @@ def _split_rows(grid: Grid) -> Grid:
         whole = all(c.rows == 1 for c in grid.cells if c.row <= index < c.row + c.rows)
         cuts = _cuts(own) if whole else []
         if whole and not cuts and len(grid.ys) <= 3:
-            found = _unruled_cuts(own, list(pairwise(grid.xs)))
-            grid.unsure |= found is None
-            cuts = found or []
+            cuts, sure = _unruled_cuts(own, list(pairwise(grid.xs)))
+            grid.unsure |= not sure
         rows.append((grid.ys[index], grid.ys[index + 1], own, cuts))
     if not any(cuts for *_, cuts in rows):
         return grid
@@ -249,17 +248,15 @@ def _split_rows(grid: Grid) -> Grid:
     return replace(grid, ys=ys, cells=cells)
 
 
-def _unruled_cuts(cells: list[GridCell], columns: Columns) -> list[float] | None:
-    """Heights at which to divide the body of a table whose rows no rule divides; None where nothing tells."""
+def _unruled_cuts(cells: list[GridCell], columns: Columns) -> tuple[list[float], bool]:
+    """Heights at which to divide the body of a table whose rows no rule divides, and whether that is sure."""
     lines = [parted(line) for line in lines_of([w for c in cells for w in c.words if w.angle == 0])]
     if len(lines) < 2 or sum(len(lines_of(c.words)) > 1 for c in cells) < 2:
-        return []
-    rows = rows_of(lines, columns)
-    if rows is None:
-        return None
-    edges = [(max(x.bottom for x in a) + min(x.top for x in b)) / 2 for a, b in pairwise(rows)]
-    keyed = [any(within(line, columns[0]) for line in row) for row in rows]
-    return edges if all(keyed) or sum(keyed) * 2 > len(rows) else None
+        return [], True
+    found = rows_of(lines, columns)
+    edges = [(max(x.bottom for x in a) + min(x.top for x in b)) / 2 for a, b in pairwise(found.rows)]
+    keyed = [any(within(line, columns[0]) for line in row) for row in found.rows]
+    return (edges, found.sure) if all(keyed) or sum(keyed) * 2 > len(keyed) else ([], False)
 
 
 def _cuts(cells: list[GridCell]) -> list[float]:

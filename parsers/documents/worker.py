@@ -99,6 +99,16 @@ class _Reader:
             raise UnreadableDocument(*LOST) from None
         return Contents(members, [(path, why) for path, why in answer["refused"]], tuple(answer["taken"]))
 
+    def show(self, item: Item, page: int) -> tuple[bytes, float]:
+        """Raises UnreadableDocument."""
+        answer = self._work(item, f"page {page}")
+        assert self.line is not None
+        try:
+            return self.line.recv_bytes(MAX_ANSWER), answer["scale"]
+        except (EOFError, OSError):
+            self.stop()
+            raise UnreadableDocument(*LOST) from None
+
     def _work(self, item: Item, task: str) -> dict:
         try:
             if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
@@ -214,6 +224,15 @@ def unpack_guarded(source: bytes | Path, name: str, limits: Limits | None = None
         return _kept_reader(limits or Limits()).unpack(Item(source, name))
 
 
+def show_guarded(source: bytes | Path, name: str, page: int, limits: Limits | None = None) -> tuple[bytes, float]:
+    """One page (from 1) of a PDF or picture as PNG, drawn in a process apart, and its pixels to a point.
+
+    Raises UnreadableDocument.
+    """
+    with _single_lock:
+        return _kept_reader(limits or Limits()).show(Item(source, name), page)
+
+
 def _kept_reader(limits: Limits) -> _Reader:
     if limits not in _single:
         _single[limits] = _Reader(limits)
@@ -237,6 +256,7 @@ def _go_on(line: Connection, cpu_seconds: int) -> None:
 def _serve(line: Connection, memory: int) -> None:
     """The child's life: read what is asked for until the line is closed."""
     from parsers.documents import ocr, read
+    from parsers.documents.photograph import page_png
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -247,7 +267,7 @@ def _serve(line: Connection, memory: int) -> None:
         _allow(cpu_seconds)
         ocr.before_page = partial(_go_on, line, cpu_seconds)
         answer: dict[str, Any] = {"message": None, "fix": None}
-        contents = Contents()
+        parts: list[bytes] = []  # what follows the answer
         try:
             data = Path(path).read_bytes() if sent is None else sent
             if task == "unpack":
@@ -257,6 +277,10 @@ def _serve(line: Connection, memory: int) -> None:
                     "refused": contents.refused,
                     "taken": contents.taken,
                 }
+                parts = [m.data for m in contents.members]
+            elif task.startswith("page "):
+                shown, answer["scale"] = page_png(data, int(task.removeprefix("page ")))
+                parts = [shown]
             else:
                 answer["document"] = to_json(read(data, name))
         except UnreadableDocument as error:
@@ -271,10 +295,10 @@ def _serve(line: Connection, memory: int) -> None:
         except Exception as error:  # a fault of the reader: this file is set aside, the others go on
             answer |= {"message": f"could not be read: {type(error).__name__}: {error}", "fix": LOOK_BY_HAND}
         line.send_bytes(json.dumps(answer).encode())
-        for member in contents.members:
-            line.send_bytes(member.data)
-        del sent, contents
-        data = b""  # what the file took is given back before the next one comes
+        for part in parts:
+            line.send_bytes(part)
+        # What the file took is given back before the next one comes.
+        sent, contents, shown, parts, data = None, Contents(), b"", [], b""
 
 
 if __name__ == "__main__":

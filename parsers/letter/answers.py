@@ -17,7 +17,7 @@ _NOT_COUNTS = re.compile(
     r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|(?:\b\d[\w/-]*(?: (?!(?:in|are|is|were|was|of|see|per|on|officers?|staff|cases?)\b)[\w()&'-]+){0,4}|\S+)\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
     r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?|notes?|units?|buildings?|blocks?|floors?|suites?|rooms?|wings?|desks?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?: \(\w{1,4}\))*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
     r"|\b\d{1,3}[a-z]?\(\d{1,2}[a-z]?\)(?:\(\w{1,3}\))*"
-    r"|\b\d+[a-z]?(?:[-/.]\d+[a-z]?){2,}\b"
+    r"|\b\d+[a-z]?(?:[-/.]\d+[a-z]?){2,}\b|\brequest (?-i:(?:[A-Z]{1,5}[ /.-]){0,3})\d{3,}[\w./-]*(?: ?- ?\d+)?"
     r"|\bact(?:s)?,? (?:of )?\(?\d{4}\)?|\b(?:fy|financial years?|calendar years?|years?|quarter|q) ?\d[\d/ -]*"
     r"|\b(?:foi|ref|reference|number|no)\b[.:#]* ?[a-z]*[/-]?\d[\d/a-z-]*(?= |$|\.)(?=\d*[/-])"
     r"|\b(?:19|20)\d\d ?(?:[/-] ?(?:\d{4}|\d{2})\b)?|\b\d{1,2} ?/ ?\d{2}\b(?! ?/)"
@@ -71,12 +71,12 @@ _POLITE = re.compile(
 )
 """What a writer would say, and says."""
 _BACKGROUND = re.compile(
-    r"\b(?:employ(?:s|ed)?|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|officers in (?:the|this|our) (?:force|constabulary|organisation|service)|population|serves? (?:a|the) (?:population|communit)|some of the (?:locations|hospitals|sites|areas|stations|categories|places)|rounded|counting rules|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted)|telephone|phone|(?:please )?call)\b",
+    r"\b(?:employ(?:s|ed)?|is (?:a|an|the) [^.]*\b(?:force|service|organisation|constabulary|authority)|headcount|establishment|strength of|workforce|full time equivalent|fte|officers in (?:the|this|our) (?:force|constabulary|organisation|service)|population|serves? (?:a|the) (?:population|communit)|some of the (?:locations|hospitals|sites|areas|stations|categories|places)|rounded|counting rules|exceeds?|by you|from you|your \d+(?:st|nd|rd|th) request|request(?:s|ed)? (?:received|made|submitted|extended|answered)|according to (?:the|their|its|an?) [^.]*\b(?:report|website|statement|figures)|telephone|phone|(?:please )?call)\b",
     re.I,
 )
 _WORKLOAD = re.compile(r"\b(?:would|minutes|\d hours|hours (?:of|to|at)|manual(?:ly)?|individually)\b", re.I)
 _ROWS = re.compile(
-    r"\b(?:(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates|refers|shows|equates)|one (?:row|line|entry) (?:for|per))\b",
+    r"\b(?:(?:each|one|every) (?:row|line|entry|record)(?: (?:below|above|(?:of|in) the [\w ]{1,30}?))? (?:is|represents|relates|refers|shows|equates)|one (?:row|line|entry) (?:for|per))\b",
     re.I,
 )
 _DONE = re.compile(
@@ -181,7 +181,7 @@ def is_wider(text: str) -> bool:
 
 
 _WORK_NOUN = re.compile(
-    r"\b(?:records?|cases|complaints?|files?|matters|investigations?|allegations?|incidents?|entries|results|documents|logs?)\b",
+    r"\b(?:records?|cases|crimes|offences|complaints?|files?|matters|investigations?|allegations?|incidents?|entries|results|documents|logs?)\b",
     re.I,
 )
 

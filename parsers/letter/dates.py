@@ -13,11 +13,20 @@ from parsers.letter.zones import Zones
 from parsers.periods import find_dates, parse_date
 
 _RECEIVED = re.compile(
-    r"\b(?:received|receipt)\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest(?:ed)? (?:received|date|on)\b[^.]{0,30}$|^(?:date )?requested\s*:?\s*$",
+    r"\b(?:received|receipt|reached (?:us|this office)|which (?:came|arrived))\b(?! (?:our|this|a|the) (?:response|reply|letter))[^.]{0,90}?$|\bdate (?:of )?(?:request )?(?:received|request)\b[^.]{0,30}$|\brequest(?:ed)? (?:received|date|on)\b[^.]{0,30}$|^(?:date )?requested\s*:?\s*$",
     re.I,
 )
+_OF_ANOTHER = re.compile(
+    r"\b(?:clarif\w+|our (?:response|reply|letter)(?! to (?:your|the) )|previous)\b[^.]{0,40}$", re.I
+)
+"""The date is of something else that was sent or received."""
+_WE_RECEIVED = re.compile(
+    r"^,? (?:we|i|this (?:office|force)|the (?:force|constabulary)|[\w ]{3,40}(?:police|constabulary)) received (?:your|the|an?) (?:[\w-]+ ){0,4}?(?:request|e-?mail|letter|correspondence|enquiry|application)\b",
+    re.I,
+)
+"""What follows the date of receipt: "On 9 September we received your request"."""
 _REQUEST = re.compile(
-    r"\b(?:request|you (?:requested|asked|wrote|contacted|e-?mailed)|enquiry|e-?mail|letter|correspondence|application|foi)\b",
+    r"\b(?:request|question|you (?:requested|asked|wrote|contacted|e-?mailed)|enquiry|e-?mail|letter|correspondence|application|foi)\b",
     re.I,
 )
 _RECEIVED_LABEL = re.compile(
@@ -29,7 +38,7 @@ _SENT = re.compile(
 )
 _ANSWERED = "responded|replied|answered|issued|sent|disclosed|completed|closed|finalised|released"
 _REPLIED = re.compile(
-    rf"\b(?:date(?:d)?(?: of)?(?: (?:of )?(?:the |this |our )?(?:response|reply|letter|disclosure|decision|issue|completion|{_ANSWERED}))?|(?:response|reply|letter|decision) (?:date(?:d)?|sent|issued)|(?:issue|reply|sent|completion) date|{_ANSWERED})\s*(?:on|is)?\s*[:-]?\s*$",
+    rf"\b(?:dyddiad ?/ ?)?(?:dyddiad|date(?:d)?(?: of)?(?: (?:of )?(?:the |this |our )?(?:response|reply|letter|disclosure|decision|issue|completion|{_ANSWERED}))?|(?:response|reply|letter|decision) (?:date(?:d)?|sent|issued)|(?:issue|reply|sent|completion) date|{_ANSWERED})\s*(?:on|is)?\s*[:-]?\s*$",
     re.I,
 )
 _REPLIED_LABEL = re.compile(
@@ -107,18 +116,26 @@ def _set_received(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
             letter.places["date_received"] = f"{place}: {key} {value}"
             return
     usable = [d for d in dated if d.zone in ("form", "body", "law", "quoted", "comparison")]
+    for item in usable:
+        if _WE_RECEIVED.match(item.after):
+            _received_on(item, letter)
+            return
     for pattern in (_RECEIVED, _SENT):
         for item in usable:
-            if item.zone == "quoted" and not re.search(r"\byou(?:r)?\b", item.before, re.I):
+            if item.zone == "quoted" and not re.search(r"\byour?\b|\((?:date )?received:? ?$", item.before, re.I):
                 continue
             if len(item.text.split()) > 8 and not (_REQUEST.search(item.before) or _RECEIVED_LABEL.match(item.before)):
                 continue
-            if pattern.search(item.before) and not re.search(
-                r"\b(?:clarif\w+|our (?:response|reply|letter)|previous)\b[^.]{0,40}$", item.before, re.I
-            ):
-                letter.date_received = item.day
-                letter.places["date_received"] = f"{item.place}: {item.text[:160]}"
+            if pattern is _SENT and not _REQUEST.search(item.before):
+                continue
+            if pattern.search(item.before) and not _OF_ANOTHER.search(item.before):
+                _received_on(item, letter)
                 return
+
+
+def _received_on(item: _Dated, letter: Letter) -> None:
+    letter.date_received = item.day
+    letter.places["date_received"] = f"{item.place}: {item.text[:160]}"
 
 
 def _set_replied(zones: Zones, dated: list[_Dated], letter: Letter) -> None:

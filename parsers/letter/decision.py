@@ -17,6 +17,14 @@ from parsers.letter.zones import Zones
 from schemas import exemptions
 
 _SPEAKING = ("body", "law", "told")
+_SET_ASIDE = re.compile(
+    r"\bno longer (?:rel\w+|appl\w+|engaged|cit\w+)\b|\bnot uphold the (?:use|application|reliance|exemption)\b", re.I
+)
+"""A section relied on before, and now no more."""
+_WERE_IT_HELD = re.compile(
+    r"\b(?:were (?:it|they|any|(?:the|such) information)|if) (?:it (?:were|was) |they were )?(?:to be )?held\b", re.I
+)
+"""What would be withheld if it were held is neither confirmed nor denied."""
 _NEGATED_HEADING = re.compile(r"\bnot (?:engaged|applied|relied)\b", re.I)
 
 
@@ -57,6 +65,8 @@ def read_exemptions(zones: Zones, regime: str, letter: Letter) -> None:
             section.startswith(c + "(") for c in strong
         ):  # the text says which part of the section it is
             chosen[section] = place
+    set_aside = {e for s in zones.within(*_SPEAKING) if _SET_ASIDE.search(s.text) for e in _mentions(s, regime)}
+    chosen = {section: place for section, place in chosen.items() if section not in set_aside}
     letter.exemptions = [s for s in chosen if not any(o != s and o.startswith(s + "(") for o in chosen)]
     letter.findings += _passed_over(cited, chosen)
     for section in letter.exemptions:
@@ -124,7 +134,13 @@ def read_status(zones: Zones, document: Document, regime: str, has_data: bool | 
     elif zeros or letter.answers:
         letter.status, evidence = _with_zeros(said, letter)
     else:
-        letter.status, evidence = _without_data(said, regime, letter)
+        denied = {
+            e
+            for s in zones.within(*_SPEAKING)
+            if says("ncnd", s.text) or _WERE_IT_HELD.search(s.text)
+            for e in _mentions(s, regime)
+        }
+        letter.status, evidence = _without_data(said, regime, denied, letter)
     evidence = evidence or _place_of_exemption(zones, letter) or _first_answer(zones, letter)
     if letter.status is None:
         if zones.sentences:
@@ -166,8 +182,9 @@ def _with_zeros(said: _Said, letter: Letter) -> _Decision:
     return "nil", None
 
 
-def _without_data(said: _Said, regime: str, letter: Letter) -> _Decision:
-    if said["ncnd"] and all(_lifts_duty(e, regime) for e in letter.exemptions):
+def _without_data(said: _Said, regime: str, denied: set[str], letter: Letter) -> _Decision:
+    """`denied` are the sections named where the force neither confirms nor denies."""
+    if said["ncnd"] and all(_lifts_duty(e, regime) or e in denied for e in letter.exemptions):
         return "ncnd", said["ncnd"]
     if letter.exemptions:
         return "refused", said["refused"] or said["ncnd"]

@@ -28,6 +28,8 @@ def read_answers(zones: Zones, letter: Letter) -> None:
             continue
         if sentence.block.number in legend_blocks and (_SYMBOL_LINE.search(text) or _REPLACED.search(text)):
             continue
+        if letter.reference and not is_candidate(text.replace(letter.reference, " ")):
+            continue
         if _NIL_RETURN.search(text) and not re.search(rf"\b{_COUNTED}\b", text, re.I):
             continue
         if refused_on_cost and explains_cost(text, _around(zones, index)):
@@ -98,6 +100,10 @@ _SYMBOL_LINE = re.compile(
     rf"(?:^|(?<=[\s(\"';,]))(?:(?:an?|the|any|where(?: an?| the)?) )?(?:(?:asterisks?|symbol|dash(?:es)?|hyphens?|figure|cells? (?:marked|showing|with)|entry|value)(?:,? (?:of|marked|with))? ?)?{_SYMBOL}(?: \([^)]{{1,20}}\))?\s*(?P<verb>=|:|-(?= )|,? ?\bthe (?:actual |true |real )?(?:number|figure|value|count) (?:is|was|lies)\b|\b(?:denotes?|indicates?|represents?|means?|refers? to|relates? to|stands? for|signif(?:y|ies)|equates? to|equals?|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|has been used (?:to (?:denote|indicate|represent|show)|where|when|for)|is (?:shown|displayed|recorded|given) (?:where|when|for)|is|are|shows?)\b)\s*(?P<meaning>[^;|\n]+?)(?=(?:[;|]|$|(?:,| and)\s+[\"'(]?(?:\*|-|<\s?\d|[A-Za-z/]{{1,8}}[\"')]?\s*(?:=|-\s|:|denotes|means|indicates|represents))|\.(?:\s|$)))",
     re.I,
 )
+_NOTE_OF_SYMBOL = re.compile(
+    r"(?P<symbol>\*{1,3}|#|~|†|‡) ?(?P<meaning>(?:[Ff]ewer|[Ll]ess|[Bb]elow|[Uu]nder|[Bb]etween|\d).*)"
+)
+"""A footnote that begins with its symbol and goes straight on to the number: "* Fewer than 5, including zero"."""
 _NAMED_SYMBOL = re.compile(
     r"\b(?:an? |the )?(?P<name>asterisks?|dash(?:es)?|hyphens?|blank (?:cells?|fields?|entr(?:y|ies)|boxes|spaces?|values?)|(?:cells?|fields?|boxes|entries)(?: (?:that|which))? (?:is|are|left) (?:left )?(?:blank|empty)|empty cells?|where (?:a |the |any )?(?:cells?|fields?|boxe?s?|columns?|entr(?:y|ies)|values?|it) (?:is|are|has been|have been) (?:left |shown (?:as )?)?(?:blank|empty|a dash)|blanks?)\b[\"')]*(?: \([-*–\"']+\))?,?\s*(?:(?:in|within|on) the (?:above |below |following )?(?:tables?|data|spreadsheet|attached[\w ]*),?\s*)?(?P<verb>the (?:number|figure|value|count) (?:is|was)|denotes?|indicates?|represents?|means?|signif(?:y|ies)|equates? to|equals?|should be (?:read|taken|interpreted) as|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|(?:is|are)|shows?|this (?:means|indicates|denotes|represents|is because)|no\b|there\b|zero\b)\s*(?P<meaning>[^;|\n]*?)(?=(?:[;|]|$|\.(?:\s|$)))",
     re.I,
@@ -168,6 +174,9 @@ def read_legend(zones: Zones, document: Document, letter: Letter) -> None:
 
 
 def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: Letter) -> None:
+    noted = _NOTE_OF_SYMBOL.match(text)
+    if noted and (_RANGE.match(noted["meaning"]) or _BELOW.match(noted["meaning"])):
+        _add(_symbol(noted["symbol"]), noted["meaning"], block, place, letter)
     replaced = _REPLACED.search(text)
     symbol = _symbol_in(replaced["symbol"]) if replaced else None
     if replaced and symbol is not None:
@@ -340,7 +349,7 @@ _DEFINED = (
     ),
 )
 _ROWS = re.compile(
-    rf"\b(?:(?:each|one|every) (?:row|line|entry|record) (?:is|represents|relates to|refers to|shows|equates to) (?:one|a|an|a single|an individual)|one (?:row|line|entry) (?:for|per)(?: each| every)?|\b(?:lists?|listing|details?|sets? out|shows?) (?:each|every)) (?P<unit>(?:(?:police|individual|single|separate) )?{_COUNTED[:-1]}|case))\b",
+    rf"\b(?:(?:each|one|every) (?:row|line|entry|record)(?: (?:below|above|(?:of|in) the [\w ]{{1,30}}?))? (?:is|represents|relates to|refers to|shows|equates to) (?:one|a|an|a single|an individual)|one (?:row|line|entry) (?:for|per)(?: each| every)?|\b(?:lists?|listing|details?|sets? out|shows?) (?:each|every)) (?P<unit>(?:(?:police|individual|single|separate) )?{_COUNTED[:-1]}|case))\b",
     re.I,
 )
 _CAPTIONED = (
@@ -459,7 +468,9 @@ def _period_by_parts(text: str, sentence: Sentence, letter: Letter) -> None:
 
 
 _EVENT = re.compile(
-    r"\b(?:(?:by|on|for|under|in|within|based on|grouped by|according to|using|per|against|reflects?|refers? to|relates? to|is|are) (?:the )?(?:calendar |financial )?(?:years?|dates?|months?|quarters?)(?: (?:that|in which|when|on which|of|the|in|it|they|where|was|were|is|a|case|cases|complaint|complaints|matter|matters|allegation|allegations|investigation|investigations|conduct|hearing|hearings|meeting|meetings|proceedings|and|been|has|have))* (?P<event>recorded|received|reported|logged|recording|receipt|incident|occurred|occurrence|took place|finalised|finalisation|concluded|conclusion|completed|closed|outcome|finalized|opened|happened)"
+    r"\b(?:(?:by|on|for|under|in|within|based on|grouped by|according to|using|per|against|reflects?|refers? to|relates? to|is|are) (?:the )?(?:calendar |financial )?(?:years?|dates?|months?|quarters?)(?: \([^)]{1,40}\))?(?: (?:that|in which|when|on which|of|the|in|it|they|where|was|were|is|a|case|cases|complaint|complaints|matter|matters|allegation|allegations|investigation|investigations|conduct|hearing|hearings|meeting|meetings|proceedings|and|been|has|have))* (?P<event>recorded|received|reported|logged|recording|receipt|incident|occurred|occurrence|took place|finalised|finalisation|concluded|conclusion|completed|closed|outcome|finalized|opened|happened)"
+    r"|\byears? (?:shown )?(?:are|is) (?:those|that|the ones?|the years?) (?:in which|when)\b[^.;]{0,40}?\b(?P<event5>recorded|received|reported|finalised|concluded|closed|occurred|took place)\b"
+    r"|\b(?P<event6>recorded|received|finalised|concluded|closed) (?:in|during) (?:that|the|each) (?:financial |calendar )?years? (?:shown|stated|given|listed)\b"
     r"|\bwhen (?:the |a |an |each )?(?:case|complaint|matter|allegation|investigation|conduct)s? (?:was|were) (?P<event4>recorded|received|finalised|concluded|closed)\b"
     r"|(?:year|date) (?P<event2>recorded|received|reported|finalised|concluded|closed|completed|of incident|of finalisation|of outcome|of recording)"
     r"|\b(?:were|was|cases?|complaints?|allegations?|matters?|investigations?) (?P<event3>recorded|received|finalised|concluded|closed) (?:in|during|within) (?:that|the|each|the relevant) (?:financial |calendar )?(?:year|period))\b",

@@ -15,13 +15,13 @@ Fact = tuple[str, str, str]
 
 _DONE = r"(?:received|request(?:ed)?|responded|response|repl(?:y|ied)|issued?|sent|due|letter|disclos(?:ure|ed)|decision|completed|completion|closed|logged|answered|published)"
 FORM_KEY = re.compile(
-    r"(?:(?:our|your|foi|foia|force|request|enquiry|case|unique|internal) )*(?:ref(?:erence)?(?: (?:no|number))?|number|no|id"
-    rf"|(?:date|request|response|reply|foi|enquiry)(?: (?:date|of|the|this|our|your|was|foi|request|response|reply|information))* {_DONE}(?: (?:date|on))?|(?:{_DONE} )?date|date of|{_DONE}(?: on)?"
+    r"(?:(?:ein|eich) cyf(?:eirnod)?(?: ?/ ?)?)?(?:(?:our|your|foi|foia|force|request|enquiry|case|unique|internal|file|log|rfi|disclosure|application|original|freedom of information(?: act)?(?: 2000)?) )*(?:ref(?:erence)?(?:\.? (?:no|number|id))?|number|no|id"
+    rf"|(?:date|request|response|reply|foi|enquiry)(?: (?:date|of|the|this|our|your|was|foi|request|response|reply|information))* {_DONE}(?: (?:date|on))?|(?:{_DONE} )?date|date of|date[ds]|dyddiad(?: ?/ ?date)?|{_DONE}(?: on)?|(?:in reply )?please quote"
     r"|subject|title|contact(?: (?:name|details|officer))?|tel(?:ephone)?|phone|switchboard|textphone|fax|e-?mail|(?:by )?post|(?:postal )?address|in writing|online|web ?site|web|department|from|to|name|applicant|requester|classification|protective marking|force|category|keyword|author|request type|exemptions?(?: applied)?|request(?: details)?)[.:]*",
     re.I,
 )
 """What a letter's form calls its values, as the whole of a cell or a line."""
-_DATE_KEY = re.compile(rf"(?!.*\b(?:ref|number|no\b|id\b)).*(?:\bdate\b|{_DONE})", re.I)
+_DATE_KEY = re.compile(rf"(?!.*\b(?:ref|number|no\b|id\b)).*(?:\bdate[ds]?\b|\bdyddiad\b|{_DONE})", re.I)
 _INLINE_PAIR = re.compile(r"(?P<key>[^:]{2,40}):\s*(?P<value>\S.*)$")
 _SHORT_VALUE = 6
 """The value of a label on the line before it has at most so many words."""

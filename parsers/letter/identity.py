@@ -11,25 +11,27 @@ from parsers.letter.model import Letter, doubt
 from parsers.letter.passages import fold
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
-from parsers.periods import parse_date
+from parsers.periods import find_dates, parse_date
 from schemas import forces, requests
 
 # --------------------------------------------------------------------------------------------------------- reference
 
 _VALUE = (
     r"(?:[A-Z]{1,6}(?:[ /.\-–_][A-Z]{1,5}){0,3}[ /.\-–_:]{0,3})?"
-    r"\d[\dA-Z]*(?:(?: ?[-–/._] ?| )?(?:\d[\dA-Z]*|[A-Z]{1,5}(?=[./_-]\d)|[A-Z]\b(?!['’ ]?[a-z]))|[-/._][A-Z]{2,5}(?![\w'’]))*"
+    r"\d[\dA-Z]*(?:(?: ?[-–/._] ?| )?(?:\d[\dA-Z]*|[A-Z]{1,5}(?=[./_-]\d)|[A-Z]\b(?!['’ ]?[a-z]))|[-/._][A-Z]{2,5}(?![\w'’])| IR\b)*"
 )
 """A reference number: letters that say what it is, then digits in groups (`DC/FOI 782/17`, `728 - 24`, `01.FOI.22.026570`)."""
 
 _NUMBER_WORD = r"(?:no(?:s|\.|:)?|num(?:ber)?|nr|#)"
 _LABEL = re.compile(
-    r"(?P<whose>\b(?:your|our|my|ein|eich)\b[ ]*)?"
+    r"(?:\b(?:your|our|my|ein|eich)\b[ ]*)?"
     r"(?:\b(?:freedom of information(?: act)?(?: 2000)?|foia?|fol|enquiry|case|request|rfi|disclosure|unique|team|application|information|eir|force|internal|applicant|file|log|police)\b[ /()-]*)*"
-    rf"(?:\b(?:(?:ref(?:erence|s)?|cyf(?:eirnod)?)\b\.?(?: ?{_NUMBER_WORD})?|(?:please|kindly|always) quote(?: (?:the )?(?:our )?(?:ref(?:erence)?(?: {_NUMBER_WORD})?|number))?|(?:request|enquiry|foi|case) ?{_NUMBER_WORD}|request(?: id)?(?=\s*(?::|[A-Z]{{0,4}}[-/ ]?\d)))|(?<=information)(?: request)?(?=\s*[:-]\s*\d))"
-    r"(?:\s*\([^)\d]{1,50}\))?\s*(?:is\b|\)|:|-|–|=)?\s*[:\-–]?\s*",
+    rf"(?:\b(?:(?:ref(?:erence|s)?|cyf(?:eirnod)?)\b\.?(?: ?(?:{_NUMBER_WORD}|id\b|code\b))?|(?:please|kindly|always) quote(?: (?:the )?(?:our )?(?:ref(?:erence)?(?: {_NUMBER_WORD})?|number))?|(?:request|enquiry|foi|case|file|log|application) ?(?:{_NUMBER_WORD}|id\b)|request(?=\s*(?::|(?:[A-Z]{{2,5}}[-/ ]?){{0,3}}\d)))|(?<=information)(?: request)?(?=\s*[:-]\s*\d))"
+    r"(?:\s*\([^)\d]{1,50}\))?\s*(?:is\b|\)|:|-|–|=|['`](?= ))?\s*[:\-–]?\s*",
     re.I,
 )
+_OF_REQUESTER = re.compile(r"\W*(?:your|eich)\s+(?:own\s+)?(?:ref|cyf)", re.I)
+"""The requester's own ("Your ref"); "your FOI request reference" is the force's."""
 _NAMES_NUMBER = re.compile(r"\b(?:ref|cyf|quote|no\b|num|nr\b|id\b)|#", re.I)
 """Without such a word ("Request: 17"), only what has the shape of a reference is one."""
 _OF_EARLIER = re.compile(
@@ -38,7 +40,7 @@ _OF_EARLIER = re.compile(
 )
 """The reference that follows is that of the reply which this one corrects."""
 _TITLE_REFERENCE = re.compile(
-    r"(?:\(|[-–:] )\s*(?P<value>(?:FOI[ -]?)?\d{1,6}[A-Z]?[/_]\d{2,4}(?:[/_][A-Z0-9]+)?)\s*\)?$"
+    r"(?:\(|[-–:] |(?<=[a-z]) (?=\d{2,6}[A-Z]?/(?:20)?\d\d\W*$))\s*(?P<value>(?:FOI[ -]?)?\d{1,6}[A-Z]?[/_]\d{2,4}(?:[/_][A-Z0-9]+)?)\s*\)?:?$"
 )
 _BARE_REFERENCE = re.compile(
     r"^(?:(?:FOI|RFI|FOIA|F|IM-FOI|DC/FOI)[ /:.-]*"
@@ -64,17 +66,23 @@ def find_references(text: str, earlier: bool = True) -> list[str]:
     found: list[str] = []
     for match in _LABEL.finditer(text):
         value = re.match(_VALUE, text[match.end() :])
-        if not value or (match["whose"] or "").strip().lower() in ("your", "eich"):
+        if not value or _OF_REQUESTER.match(match.group()):
             continue
         if not earlier and _OF_EARLIER.search(text[: match.start()]):
             continue
-        written = _trim(value.group())
+        written = _trim(_without_date(value.group(), text[match.end() :]))
         if parse_date(written) or re.fullmatch(r"(?:19|20)\d\d", written) or written in found:
             continue
         if not _NAMES_NUMBER.search(match.group()) and not _is_reference(written):
             continue
         found.append(written)
     return found
+
+
+def _without_date(value: str, text: str) -> str:
+    """The value without the first digits of a date that follows it in the text: "005566/25 7" of "005566/25 7 October"."""
+    starts = [start for _, (start, _) in find_dates(text) if 0 < start < len(value) and text[start - 1] == " "]
+    return value[: starts[0]] if starts else value
 
 
 def _trim(value: str) -> str:
@@ -112,7 +120,8 @@ def _tabled(zones: Zones) -> list[tuple[str, str]]:
     keyed = [
         (_whole_value(value), place)
         for key, value, place in zones.facts
-        if re.search(r"\bref|number|\bno\b|\bid\b", key, re.I) and not re.match(r"your|tel|phone", key, re.I)
+        if re.search(r"\bref|\bcyf|number|\bno\b|\bid\b|\bquote\b", key, re.I)
+        and not (_OF_REQUESTER.match(key) or _OF_EARLIER.search(key) or re.match(r"tel|phone", key, re.I))
     ]
     return [(value, place) for value, place in keyed if value]
 
@@ -159,9 +168,11 @@ def _unlabelled(zones: Zones) -> list[tuple[str, str]]:
         if (titled := _SUBJECT_REFERENCE.match(text)) or (titled := _BARE_REFERENCE.match(text)):
             value = titled[1] if titled.re is _SUBJECT_REFERENCE else text
             if not (parse_date(value) or _YEARS.fullmatch(value.lstrip("FOIARfoiar :./-"))):
-                return [(_trim(value), place)]
+                return [(_trim(_without_date(value, text)), place)]
         for pattern in (_AFTER_THE_ACT, _OPENS_TITLE, _TITLE_REFERENCE):
-            if (match := pattern.search(text)) and _is_reference(value := _trim(match["value"])):
+            if (match := pattern.search(text)) and _is_reference(
+                value := _trim(_without_date(match["value"], text[match.start("value") :]))
+            ):
                 return [(value, place)]
     return []
 

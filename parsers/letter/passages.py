@@ -30,7 +30,7 @@ _PLAIN_NUMBER = re.compile(
 _LISTED = re.compile(r"(?<=[\s:])(?:Q ?)?(?P<number>\d)(?:[.)]|(?= ))\s+(?=[A-Z\"'(])")
 _ASKS = re.compile(r"\b(?:you|your|request\w*)\b[^.?!]*:\s*$", re.I)
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:no|nos|ref|refs|mr|mrs|ms|dr|st|e\.g|i\.e|etc|vs|approx|sec|para|art|reg|incl|inc|insp|sgt|supt|ch|dept|tel|ext|s|p|pp|mgmt|min|max)|\b[A-Z])\.$",
+    r"(?:\b(?:no|nos|ref|refs|mr|mrs|ms|dr|st|e\.g|i\.e|etc|vs|approx|sec|para|art|reg|incl|inc|insp|sgt|supt|ch|dept|tel|ext|s|p|pp|mgmt|min|max|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[A-Z])\.$",
     re.I,
 )
 _END = re.compile(r"[.?!]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9*•\-–<£])")

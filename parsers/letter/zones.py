@@ -26,6 +26,10 @@ _OWN_SALUTATION = re.compile(
     r"^dear (?:sir|madam|foi|freedom|information|chief|.*\b(?:police|constabulary|service|officer|team)\b)", re.I
 )
 _SIGNED = re.compile(r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind |best |warm )*regards)\b", re.I)
+_REVIEWED = re.compile(
+    r"(?:i|we) (?:write|am writing|are writing|refer|have)\b|having\b|further to\b|thank you\b|(?:in|with) (?:reference|response|reply|regards?) to\b|following your\b",
+    re.I,
+)
 _RESTART = re.compile(
     r"^(?:appendix|annex|attachment|table|question|data|results?|schedule)\b(?!.*\b(?:complain|legal|review|appeal))",
     re.I,
@@ -46,6 +50,8 @@ _CLOSES = re.compile(r"(?:section \d|the freedom|every effort|police forces|refu
 """How sentences open an answer, and how those begin that come after one: the law, the reasons, the disclaimer."""
 _OF_TABLE = re.compile(r"(?!i\b)[^?]*\b(?:tables?|figures|below|breakdown is|as follows)\b", re.I)
 _EARLIER_MAIL = re.compile(r"-{2,} ?(?:original|forwarded) message|begin forwarded message|on .{6,80} wrote:$", re.I)
+_LETTERHEAD = 8
+"""Lines between the title of a letter and its salutation, at most."""
 _MANY_WORDS = 14
 """A line of more words than this is prose, not part of an address or a title."""
 
@@ -159,7 +165,7 @@ def _starts_quote(items: list[Item], index: int) -> bool:
     if not (sentence.first and says("quote_heading", sentence.passage.head)):
         return False
     after = next((i for i in items[index + 1 : index + 2]), None)
-    if not isinstance(after, Sentence):
+    if not isinstance(after, Sentence) or _titles_letter(items, index):
         return False
     text = after.passage.head
     return not (
@@ -169,6 +175,19 @@ def _starts_quote(items: list[Item], index: int) -> bool:
         or says("quote_heading", text)
         or says("answer_heading", text)
     )
+
+
+def _titles_letter(items: list[Item], index: int) -> bool:
+    """Nothing but labels, numbers and dates stands between the heading at `index` and the salutation."""
+    for item in items[index + 1 : index + 1 + _LETTERHEAD]:
+        if isinstance(item, Table):
+            return False
+        line = item.passage.head
+        if _SALUTATION.match(line):
+            return not _OWN_SALUTATION.match(line)
+        if len(line.split()) > 6 or not (re.search(r"\d", line) or FORM_KEY.fullmatch(line)):
+            return False
+    return False
 
 
 def _next(state: str, items: list[Item], index: int, opening: int | None) -> str:
@@ -189,7 +208,7 @@ def _next(state: str, items: list[Item], index: int, opening: int | None) -> str
         state = "body"
     if _SIGNED.match(text) and len(text.split()) <= 6:
         return "signed"
-    if says("rights", text):
+    if says("rights", text) and not _opens_review(items, index):
         return "rights"
     if _starts_quote(items, index) or (says("quote_start", text) and not has_count(text.rpartition(":")[2])):
         return "quote begins"
@@ -204,6 +223,12 @@ def _next(state: str, items: list[Item], index: int, opening: int | None) -> str
     if state == "law" and _leaves_law(sentence):
         return "body"
     return "body" if state == "signed" else state
+
+
+def _opens_review(items: list[Item], index: int) -> bool:
+    """The heading ("INTERNAL REVIEW") is the title of a letter that gives the result of one."""
+    after = next((i for i in items[index + 1 : index + 2]), None)
+    return _is_heading(_sentence(items, index)) and isinstance(after, Sentence) and bool(_REVIEWED.match(after.text))
 
 
 def _leaves_rights(sentence: Sentence) -> bool:

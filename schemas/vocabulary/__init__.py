@@ -348,8 +348,8 @@ class Vocabulary:
 
         'Dating app' qualifies 'Tinder'; in 'Dating app, WhatsApp' it is a platform beside another.
         """
-        beside = all(_BESIDE.fullmatch(text[start:end].strip()) for start, end in cuts)
-        if not cuts or not beside or len(cuts) >= _LONGEST_WHOLE or normalise(text) in self._spellings:
+        cuts = [(start, end) for start, end in cuts if _BESIDE.fullmatch(text[start:end].strip())]
+        if not cuts or len(cuts) >= _LONGEST_WHOLE or normalise(text) in self._spellings:
             return []
         starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
         parts = [self._part(text[start:end]) for start, end in zip(starts, ends, strict=True)]

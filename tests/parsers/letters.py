@@ -1678,4 +1678,312 @@ Section 14(1) of the Act says that section 1(1) does not oblige a public authori
             "answers": [],
         },
     ),
+    "two column head": (
+        """
+Suffolk Constabulary
+| Our Ref: | FOI 004112/22 |
+| Your Ref: | WDTK-8891 |
+| Date: | 4th October 2022 |
+| Contact: | Information Compliance |
+| Tel: | 01473 613888 |
+Dear Mr Patel
+FREEDOM OF INFORMATION ACT 2000
+I refer to your request for information dated 6th September 2022, in which you asked:
+How many officers were disciplined for posts on social media in each of the calendar years 2017 to 2021?
+The answer to your question is as follows. These figures count officers, by the calendar year in which the matter was recorded.
+| Year | Officers |
+| 2017 | 3 |
+| 2018 | 4 |
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["suffolk"],
+            "reference": "FOI 004112/22",
+            "date_received": date(2022, 9, 6),
+            "date_replied": date(2022, 10, 4),
+            "status": "full",
+            "exemptions": [],
+            "year_basis": "calendar",
+            "year_event": "recorded",
+            "measure": "officers",
+        },
+    ),
+    "ncnd with partial": (
+        """
+Essex Police
+FOI Ref: 17712
+Date: Monday 3 October 2022
+Dear Requester,
+Thank you for your request, received 5 September 2022.
+1. How many officers were investigated?
+2. How many are subject to covert monitoring of their messages?
+In response to question 1, 23 officers were investigated between 2017 and 2021.
+In respect of question 2, Essex Police neither confirms nor denies that it holds information by virtue of Section 31(3) Law Enforcement.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["essex"],
+            "reference": "17712",
+            "date_received": date(2022, 9, 5),
+            "date_replied": date(2022, 10, 3),
+            "status": "partial",
+            "exemptions": ["s31(3)"],
+        },
+    ),
+    "internal review upheld": (
+        """
+Avon and Somerset Police
+Our reference: 2022/1893 IR
+Original request reference: 2022/1893
+Date: 15/11/2022
+Dear Ms Hart
+INTERNAL REVIEW
+I write in response to your e-mail of 20/10/2022 in which you asked for a review of our response to your request.
+Having reviewed the handling of your request, I uphold the original decision to refuse your request under section 12(1) of the Act.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["avon-and-somerset"],
+            "reference": "2022/1893 IR",
+            "date_replied": date(2022, 11, 15),
+            "status": "refused",
+            "exemptions": ["s12(1)"],
+        },
+    ),
+    "welsh bilingual": (
+        """
+HEDDLU GWENT POLICE
+Ein Cyf / Our Ref: 2022/27641
+Dyddiad / Date: 7 Hydref 2022
+Eich Cyf / Your Ref: AB/1
+Annwyl Syr / Dear Sir
+Deddf Rhyddid Gwybodaeth 2000 / Freedom of Information Act 2000
+I write in response to your request for information received on 9 Medi / September 2022.
+1. How many officers were investigated?
+Gwent Police can confirm that 19 officers were investigated in the financial years 2017/18 to 2021/22.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["gwent"],
+            "reference": "2022/27641",
+            "date_received": date(2022, 9, 9),
+            "date_replied": date(2022, 10, 7),
+            "status": "full",
+            "exemptions": [],
+            "year_basis": "financial",
+        },
+    ),
+    "partial by question": (
+        """
+Nottinghamshire Police
+Our Ref: 005512/22
+11 October 2022
+Dear Sir or Madam
+Request under the Freedom of Information Act 2000 received 13 September 2022
+1. How many officers were investigated in each year?
+2. What platform was used?
+3. What was the age of each officer?
+Response
+1. 2019 - 8; 2020 - 6; 2021 - 11.
+2. WhatsApp 15, Facebook 8, Instagram 2.
+3. No information is held for question 3.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["nottinghamshire"],
+            "reference": "005512/22",
+            "date_received": date(2022, 9, 13),
+            "date_replied": date(2022, 10, 11),
+            "status": "partial",
+            "exemptions": [],
+        },
+    ),
+    "correction disregard": (
+        """
+Sussex Police
+Our reference: FOI/2022/0812R
+1 November 2022
+Dear Mr Lane
+Please disregard our earlier reply (FOI/2022/0812) of 4 October 2022, which contained an error. The corrected response to your request received on 6 September 2022 is below.
+Sussex Police can confirm that 27 officers were investigated between 2017 and 2022.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["sussex"],
+            "reference": "FOI/2022/0812R",
+            "date_received": date(2022, 9, 6),
+            "date_replied": date(2022, 11, 1),
+            "status": "full",
+            "exemptions": [],
+            "corrects": True,
+        },
+    ),
+    "interim part 1 of 2": (
+        """
+Lancashire Constabulary
+Our reference: DPO/FOI/004001/22
+Our date: 6th October 2022
+Dear Applicant
+This is the first part of our response to your request received on 8th September 2022; the outcomes will follow in due course.
+In the period 1 January 2017 to 8 September 2022 there were 52 officers investigated.
+""",
+        {
+            "forces": ["lancashire"],
+            "reference": "DPO/FOI/004001/22",
+            "date_received": date(2022, 9, 8),
+            "date_replied": date(2022, 10, 6),
+            "instalment": True,
+        },
+    ),
+    "ico ref and complaint numbers": (
+        """
+Gwent Police
+Your reference: IC-198221-X2B4
+Our reference: 2022/28110
+25 November 2022
+Dear Mr Owen
+Following the Information Commissioner's decision notice (ref. IC-198221-X2B4) we now provide the number that you asked for on 3 August 2022. The earlier request (ref 2022/26114) was refused under section 12(1). Section 12(1) is no longer relied on.
+Six officers were given final written warnings.
+""",
+        {
+            "forces": ["gwent"],
+            "reference": "2022/28110",
+            "date_received": date(2022, 8, 3),
+            "date_replied": date(2022, 11, 25),
+            "status": "full",
+            "exemptions": [],
+        },
+    ),
+    "withdrawn by s1(3) unanswered": (
+        """
+Cumbria Constabulary
+Reference Number: 612/22
+Date: 14 October 2022
+Dear Mr Dunn
+On 9 September 2022 we received your request and on 12 September 2022 we wrote asking you to clarify what you meant by 'conduct'. As we have not heard from you we have closed your request. It is treated as withdrawn.
+Yours sincerely
+Disclosure Unit
+""",
+        {
+            "forces": ["cumbria"],
+            "reference": "612/22",
+            "date_received": date(2022, 9, 9),
+            "date_replied": date(2022, 10, 14),
+            "status": "clarification",
+            "exemptions": [],
+        },
+    ),
+    "legend 1 to 4": (
+        """
+Surrey Police
+Ref 150-22-9921
+Date of response 27 September 2022
+Dear Requester
+Request dated 30 August 2022
+The table shows the number of officers investigated, by the year in which the case was finalised.
+| Year | Officers |
+| 2017 | <5 |
+| 2018 | 0 |
+| 2019 | * |
+Figures of one to four are shown as <5. An asterisk means that the number is between 5 and 9. A zero is shown as 0.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["surrey"],
+            "reference": "150-22-9921",
+            "date_received": date(2022, 8, 30),
+            "date_replied": date(2022, 9, 27),
+            "year_event": "finalised",
+            "measure": "officers",
+            "legend": {"<5": ("suppressed", 1, 4), "*": ("suppressed", 5, 9)},
+        },
+    ),
+    "event sentence with officers unit": (
+        """
+Staffordshire Police
+Ref: 14883
+05/10/2022
+Dear Requester
+You asked on 7 September 2022 for the number of officers investigated over social media.
+The figures below are the number of officers subject to an investigation. Cases are shown by the financial year in which they were recorded and not when the conduct occurred.
+| 2019/20 | 7 |
+| 2020/21 | 9 |
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["staffordshire"],
+            "reference": "14883",
+            "date_received": date(2022, 9, 7),
+            "date_replied": date(2022, 10, 5),
+            "status": "full",
+            "measure": "officers",
+            "year_event": "recorded",
+            "year_basis": "financial",
+        },
+    ),
+    "no officers but staff": (
+        """
+City of London Police
+Our Ref: COL/22/988
+Dated 12 October 2022
+Dear Applicant
+Thank you for your request, which reached us on 14 September 2022.
+No police officers have been dismissed in that time. Two members of police staff were dismissed.
+""",
+        {
+            "forces": ["city-of-london"],
+            "reference": "COL/22/988",
+            "date_received": date(2022, 9, 14),
+            "date_replied": date(2022, 10, 12),
+            "status": "full",
+            "exemptions": [],
+        },
+    ),
+    "s22": (
+        """
+Cleveland Police
+Our Ref: 14011/2022
+23/09/22
+Dear Applicant
+RE: Request for Information received 26/08/22
+The information you have asked for is intended for future publication in our annual misconduct report and is therefore exempt under Section 22(1) FOIA.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["cleveland"],
+            "reference": "14011/2022",
+            "date_received": date(2022, 8, 26),
+            "date_replied": date(2022, 9, 23),
+            "status": "refused",
+            "exemptions": ["s22(1)"],
+        },
+    ),
+    "s12 with goodwill figures": (
+        """
+Merseyside Police
+Our Reference: FOI DJ/3312/22
+Date: 5 October 2022
+Dear Sir
+I write in connection with your request dated 7 September 2022 concerning officers and social media.
+The cost of answering would exceed the appropriate limit of 18 hours and section 12(1) applies.
+As a gesture of goodwill, and without setting a precedent, I can tell you that 11 officers were dismissed between 2017 and 2021 following misconduct of this kind.
+If you are dissatisfied with this response you may request an internal review within 40 working days. You may also complain to the Information Commissioner, Wycliffe House, Water Lane, Wilmslow SK9 5AF.""",
+        {
+            "forces": ["merseyside"],
+            "reference": "FOI DJ/3312/22",
+            "date_received": date(2022, 9, 7),
+            "date_replied": date(2022, 10, 5),
+            "status": "partial",
+            "exemptions": ["s12(1)"],
+        },
+    ),
+    "re line": (
+        """
+Humberside Police
+Date: 3rd of Oct. 2022
+Dear Ms Bond
+Re: FOI request F-2022-02231 - police officers' social media conduct
+I write in connection with your request for information dated 5th of Sept. 2022.
+In total, 44 allegations were recorded against officers between 2017 and 2021.
+""",
+        {
+            "forces": ["humberside"],
+            "reference": "F-2022-02231",
+            "date_received": date(2022, 9, 5),
+            "date_replied": date(2022, 10, 3),
+            "status": "full",
+            "measure": "allegations",
+        },
+    ),
 }

@@ -488,6 +488,19 @@ REFERENCES = {
     "Kent Police - FOI 4419/22 - Crimes at hospitals, January 2019 to September 2022": "4419/22",
     "1187B/22 - Conduct in messages": "1187B/22",
     "RE: Freedom of Information Request 167-22-2211": "167-22-2211",
+    "Your FOI request reference: FOI 003286-21": "FOI 003286-21",
+    "Your FOI request reference: DC/FOI 534/22": "DC/FOI 534/22",
+    "Your request number: IM-FOI-2021-0123": "IM-FOI-2021-0123",
+    "Freedom of Information Act 2000 - Request DC/FOI 971/22": "DC/FOI 971/22",
+    "FOI Ref No: FOI/123/21": "FOI/123/21",
+    "Request ID: 22/09/1187": "22/09/1187",
+    "File reference: 003871/22": "003871/22",
+    "Case no: 2022-1189": "2022-1189",
+    "Reference number' 2022/38850": "2022/38850",
+    "FOI 005566/25 7 October 2025": "005566/25",
+    "FREEDOM OF INFORMATION REQUEST 2022-087: SOCIAL MEDIA CONDUCT": "2022-087",
+    "Misconduct on social media 976/2022": "976/2022",
+    "Our reference: 2022/1893 IR": "2022/1893 IR",
     "FOI 2022 disclosures": None,
     "FOI 2022": None,
     "The information: 17 officers were investigated.": None,
@@ -534,6 +547,8 @@ FORMS = {
     "labels and values each in one cell": "| FOI Ref: Received: Responded: | 002086/22 04-Aug-2022 01-Sep-2022 |",
     "labels on lines of their own": "FOI reference:\n002086/22\nDate received:\n4 August 2022\nDate:\n1 September 2022",
     "all in one line": "Ref: 002086/22 | Received: 04 August 2022 | Responded: 01 September 2022",
+    "labels of several words": "| Freedom of Information Request Reference No | 002086/22 |\n| Date received | 4 August 2022 |\n| Dated | 1 September 2022 |",
+    "labels in Welsh and English": "| Ein Cyf / Our Ref | 002086/22 |\n| Date received | 4 August 2022 |\n| Dyddiad / Date | 1 September 2022 |",
     "above the headings of the data": "| FOI Ref: | 002086/22 | |\n| Date received: | 04/08/2022 | |\n| Date sent: | 01/09/2022 | |\n| Year | Officers | Dismissed |\n| 2019 | 4 | 1 |",
     "the whole letter as a table": "| Reference | 002086/22 |\n| Date request received | 4 August 2022 |\n| Date of reply | 1 September 2022 |\n| Your request | How many officers were dismissed? |\n| Response | Four officers were dismissed. |",
 }
@@ -624,6 +639,11 @@ RECEIVED = {
     "The figures are those received by the department on 1 June 2020 to 31 May 2021 inclusive and nothing else.": None,
     "The Police (Conduct) Regulations came into force on 1 February 2020.": None,
     "Our previous response was dated 9 September 2022.": None,
+    "On 9 September 2022 we received your request and on 12 September 2022 we asked you to clarify it.": D(2022, 9, 9),
+    "This is our response to your correspondence dated 8 September 2022.": D(2022, 9, 8),
+    "Thank you for your request, which reached us on 14 September 2022.": D(2022, 9, 14),
+    "I write in connection with your request for information dated 5th of Sept. 2022.": D(2022, 9, 5),
+    "Dated 12 October 2022": None,
 }
 
 
@@ -816,6 +836,55 @@ DECISIONS = {
 def test_one_sentence_decides(status: str, line: str) -> None:
     letter = read(f"Dear Sir\nYou asked: how many officers were dismissed?\n# Response\n{line}")
     assert letter.status == status
+
+
+@pytest.mark.parametrize("number", ["670 - 22", "FOI 006997-22", "01.FOI.22.017354"])
+def test_a_reference_in_a_title_is_no_answer(number: str) -> None:
+    letter = read(
+        f"Kent Police\nOur ref: {number}\nDear Sir\n# Freedom of Information Act 2000 - Request {number}\n"
+        "I can confirm that the information you have requested is not held by Kent Police."
+    )
+    assert (letter.reference, letter.status, answers(letter)) == (number, "not_held", [])
+
+
+@pytest.mark.parametrize(
+    ("status", "decision"),
+    [
+        ("refused", "Our data are not organised in such a way as to allow us to answer within the appropriate (cost) limit. Section 12(1) applies."),
+        ("clarification", "We require further information to identify what you ask for. Please can you clarify whether staff are included?"),
+        ("clarification", "Before we can proceed with your request, please clarify what you mean by 'investigated'."),
+    ],
+)  # fmt: skip
+def test_a_decision_right_after_the_quoted_request(status: str, decision: str) -> None:
+    letter = read(f"Dear Sir\nYou asked for the following:\nThe number of officers dismissed since 2017.\n{decision}")
+    assert (letter.status, answers(letter)) == (status, [])
+
+
+def test_what_would_be_exempt_if_held_is_not_refused() -> None:
+    letter = read(
+        "Police Scotland\nDear Sir\nIn terms of section 18 of the Freedom of Information (Scotland) Act 2002, Police Scotland neither "
+        "confirms nor denies whether the information exists or is held. Were it held it would be exempt under section 38(1)(b).",
+        "FOISA",
+    )
+    assert letter.status == "ncnd"
+
+
+def test_years_no_longer_held_make_a_partial_reply() -> None:
+    letter = read(
+        "Dear Sir\nThank you for your request of 5 October 2022. Information relating to 2017 is no longer held.\n"
+        "| Year | Officers |\n| 2019 | 4 |"
+    )
+    assert letter.status == "partial"
+
+
+def test_numbered_answers_after_the_decision_are_answers() -> None:
+    letter = read(
+        "Dear Sir\nYou asked for the following:\nPlease provide the number of officers investigated, e.g. 2018: 10 officers.\n"
+        "In response, our Professional Standards Department has provided the following information:\n"
+        "• 1. Between 1 January 2018 and 31 December 2022, 20 officers were investigated.\n"
+        "• 2. By year: 2018: 0 officers; 2019 - 9 officers."
+    )
+    assert [a.question for a in letter.answers] == ["1", "2"]
 
 
 def test_a_question_answered_is_no_clarification() -> None:
@@ -1161,6 +1230,8 @@ def test_a_figure_that_counts_more_than_was_asked_beside_a_refusal_is_left_out_a
 # -------------------------------------------------------------------------------------------------------------- legend
 
 LEGEND: dict[str, dict[str, Any]] = {
+    "* Fewer than 5, including zero.": {"*": ("suppressed", 0, 4)},
+    "Where a figure is shown as <5 the number is between 1 and 4.": {"<5": ("suppressed", 1, 4)},
     "* denotes fewer than 5": {"*": ("suppressed", 0, 4)},
     "An asterisk (*) indicates a figure of less than five.": {"*": ("suppressed", 0, 4)},
     "'-' indicates zero": {"-": ("zero", 0, 0)},
@@ -1247,6 +1318,9 @@ def test_period(line: str) -> None:
 
 
 EVENTS = {
+    "Years are those in which the case was recorded.": "recorded",
+    "The force counts by financial year (1 April to 31 March) in which the case was recorded.": "recorded",
+    "The data counts complaints received in the calendar year shown.": "recorded",
     "Data is grouped by year recorded, not year of incident.": "recorded",
     "Figures are by the date on which the case was finalised.": "finalised",
     "The year is the year of the incident.": "incident",
