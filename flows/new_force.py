@@ -73,7 +73,7 @@ def new_force(
     request = found.parsed.reply.request
     kept = _kept_before(slug, files, request, home)
     if not again:
-        _stop_at_work_that_is_there(slug, module, kept)
+        _stop_at_work_that_is_there(slug, module, kept, archive, home)
     _stop_at_hidden_content(files, reply, fixture, home)
     declaration = declare(found, forces.parser_of(slug).corrections())
     text = module_text(slug, request, declaration, found, _own_class(slug, module))
@@ -104,12 +104,18 @@ def _hash(file: File, home: Path) -> str | None:
     return sha256((home / file.path).read_bytes()) if (home / file.path).is_file() else None
 
 
-def _stop_at_work_that_is_there(slug: str, module: Path, kept: Golden | None) -> None:
-    there = [str(path) for path in (module, kept.path if kept else None) if path and path.exists()]
-    if there:
+def _stop_at_work_that_is_there(slug: str, module: Path, kept: Golden | None, archive: Archive, home: Path) -> None:
+    if module.exists():
         raise Stopped(
-            f"{' and '.join(there)} {'are' if len(there) > 1 else 'is'} there already, and nothing was written. "
-            f"`foi check {slug}` tests it; --again adds to it what this reply brings and keeps what is declared."
+            f"{module} is there already, and nothing was written. `foi check {slug}` tests it; --again adds to it what "
+            "this reply brings and keeps what is declared."
+        )
+    if kept and (
+        golden.absent(kept, archive, home) or golden.differences(kept.rows, golden.rows_now(kept, archive, home))
+    ):
+        raise Stopped(
+            f"{kept.path} is of this reply, and the reply is now read differently; nothing was written. "
+            f"`foi check {slug}` shows what has changed; --again takes it over."
         )
 
 

@@ -1,256 +1,69 @@
-"""The figures a journalist quotes, each with the sentence that says what it counts.
+"""The figures a journalist quotes, each with the sentence that says what it counts, and the records it was made from.
 
-Every figure is an interval: a suppressed number or a row that may be one officer or several widens it, and nothing is
-guessed. Samples and real replies are summed apart.
+Every figure is an interval, made in `flows.officers`; nothing is guessed. Samples and real replies are summed apart.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
-from schemas import requests, vocabulary
+from flows.officers import NONE, UNDECIDED_GROUPS, UNKNOWN, Breakdown, Interval, Officers, group_of
+from flows.officers import officers_by_reply as officers_by_reply
+from schemas import requests
 from schemas.records import Case, Count, Figure, Reply
-
-NOT_OFFICERS = ("staff", "pcso")
-SURE_GRAINS = ("officer", "case", "mixed")
-"""Grains in which one row is one officer unless the row says otherwise. In the others rows may share an officer."""
-
-DISMISSAL = "dismissal"
-UNDECIDED_GROUPS = ("pending", "unknown")
-UNKNOWN = "unknown"
 
 _OFFICERS = (
     "Officers investigated, special constables included, police staff and PCSOs not. From a force's case list where it gives "
-    "one, otherwise from its counts of officers: the printed total, else the sum of one breakdown. Where rows are allegations "
-    "or the grain is not known, the rows stand for at least one officer and at most one each."
+    "one, otherwise from its counts of officers: the printed total, else the sum of one breakdown. Where it counts more "
+    "officers than it lists, the count; where rows are allegations or the grain is not known, the rows stand for at least "
+    "one officer and at most one each."
 )
 _DISMISSED = (
     "Officers whose outcome is dismissed or required to resign; former officers who would have been dismissed are not among "
-    "them (outcome_group dismissal_former gives those)."
+    "them (outcome_group dismissal_former gives those), nor any whose outcome is not stated or not coded."
 )
-_FROM_CASES = (
-    "Only forces that give a case list; an officer with several is counted in each, so the categories do not add up."
+_OUTCOME = (
+    "Officers by the most serious outcome of each, from case lists, otherwise from counts of officers by outcome."
 )
-_SHARE = "The share is of the lower figures."
-_BY = "The share is of the officers of the forces that give this breakdown."
+_MANY = "An officer with several is counted in each, so the categories do not add up."
+_YEAR = "By calendar year, or the year in which a financial year starts."
+_BY = "Only forces that give this breakdown; the share is of the officers of those forces."
+_OF_ALL = "As a share of all officers investigated, those of forces that give no outcomes among them."
+_OF_DECIDED = (
+    "As a share of the officers with a stated outcome: not those whose case is pending, whose outcome is withheld, not stated "
+    "or not coded, nor those of forces that give no outcomes."
+)
 
 DEFINITIONS = {
     ("officers_investigated", None): _OFFICERS,
-    ("officers_investigated", "force"): _OFFICERS,
-    (
-        "officers_investigated",
-        "year",
-    ): f"{_OFFICERS} By calendar year, or the year in which a financial year starts. {_BY}",
-    ("officers_investigated", "channel"): f"{_OFFICERS} {_FROM_CASES} {_BY}",
-    ("officers_investigated", "conduct"): f"{_OFFICERS} {_FROM_CASES} {_BY}",
-    (
-        "officers_investigated",
-        "outcome",
-    ): f"{_OFFICERS} By the most serious outcome; `{UNKNOWN}` where none is coded. {_BY}",
+    ("officers_investigated", "force"): f"{_OFFICERS} The share is of the officers of all forces.",
+    ("officers_investigated", "year"): f"{_OFFICERS} {_YEAR} {_BY}",
+    ("officers_investigated", "channel"): f"{_OFFICERS} {_MANY} {_BY}",
+    ("officers_investigated", "conduct"): f"{_OFFICERS} {_MANY} {_BY}",
+    ("officers_investigated", "outcome"): f"{_OFFICERS} By the most serious outcome; `{UNKNOWN}` where none is coded. {_BY}",
     ("officers_investigated", "outcome_group"): f"{_OFFICERS} By the group of the most serious outcome. {_BY}",
     ("officers_dismissed", None): f"{_DISMISSED} From case lists, otherwise from counts of officers by outcome.",
-    ("officers_dismissed", "force"): f"{_DISMISSED} From case lists, otherwise from counts of officers by outcome.",
-    ("officers_dismissed", "year"): f"{_DISMISSED} Only forces that give a case list.",
-    ("officers_dismissed", "channel"): f"{_DISMISSED} {_FROM_CASES}",
-    ("officers_dismissed", "conduct"): f"{_DISMISSED} {_FROM_CASES}",
-    ("dismissed_share_of_all", None): f"{_DISMISSED} As a share of all officers investigated. {_SHARE}",
-    ("dismissed_share_of_decided", None): (
-        f"{_DISMISSED} As a share of the officers with a stated outcome: not those whose case is pending, whose outcome is "
-        f"withheld, not stated or not coded, nor those of forces that give no outcomes. {_SHARE}"
+    ("officers_dismissed", "force"): f"{_DISMISSED} The share is of the officers of that force.",
+    ("officers_dismissed", "year"): (
+        f"{_DISMISSED} {_YEAR} Only forces that give outcomes by year; the share is of their officers of that year."
     ),
+    ("officers_dismissed", "channel"): f"{_DISMISSED} {_MANY} Only forces that give a case list; the share is of their officers of that channel.",
+    ("officers_dismissed", "conduct"): f"{_DISMISSED} {_MANY} Only forces that give a case list; the share is of their officers of that category.",
+    ("dismissed_share_of_all", None): f"{_DISMISSED} {_OF_ALL}",
+    ("dismissed_share_of_decided", None): f"{_DISMISSED} {_OF_DECIDED}",
+    ("outcome_share_of_all", "outcome"): f"{_OUTCOME} {_OF_ALL}",
+    ("outcome_share_of_all", "outcome_group"): f"{_OUTCOME} By the group of the outcome. {_OF_ALL}",
+    ("outcome_share_of_decided", "outcome"): f"{_OUTCOME} {_OF_DECIDED}",
+    ("outcome_share_of_decided", "outcome_group"): f"{_OUTCOME} By the group of the outcome. {_OF_DECIDED}",
     ("forces_with_data", None): (
         "Forces whose current reply gives at least one case or count, or says that there were none (status nil)."
     ),
-}
+}  # fmt: skip
 """What each figure counts, by figure and breakdown."""
 
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """At least `lower`, at most `upper`; `upper` None where nothing bounds it."""
-
-    lower: int
-    upper: int | None
-
-    def __add__(self, other: Interval) -> Interval:
-        upper = None if self.upper is None or other.upper is None else self.upper + other.upper
-        return Interval(self.lower + other.lower, upper)
-
-    def spanning(self, other: Interval) -> Interval:
-        """The interval that holds both: two printed numbers for one thing that disagree."""
-        upper = None if self.upper is None or other.upper is None else max(self.upper, other.upper)
-        return Interval(min(self.lower, other.lower), upper)
-
-
-NONE = Interval(0, 0)
-Breakdown = dict[str, Interval]
-
-
-@dataclass(slots=True)
-class Officers:
-    """The officers of one reply: how many, how many dismissed, and both by category. None where the reply does not say."""
-
-    total: Interval | None = None
-    dismissed: Interval | None = None
-    decided: Interval | None = None
-    by: dict[str, Breakdown] = field(default_factory=dict)
-    dismissed_by: dict[str, Breakdown] = field(default_factory=dict)
-
-
-def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) -> Officers:
-    """The officers of one reply, from its case list where it has one, otherwise from its counts of officers."""
-    rows = list(cases)
-    if rows:
-        return _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], _one_each(reply, list(counts)))
-    numbers = [c for c in counts if c.measure == "officers" and c.meaning not in ("not_held", "not_applicable")]
-    if numbers:
-        return _from_counts(numbers)
-    return Officers(total=NONE, dismissed=NONE, decided=NONE) if reply.status == "nil" else Officers()
-
-
-def _one_each(reply: Reply, counts: list[Count]) -> bool:
-    """One row is one officer: not where the grain is allegations, or a mixed reply counts allegations beside its list."""
-    shared = any(c.measure in ("allegations", "complaints") for c in counts)
-    return reply.grain in SURE_GRAINS and not (reply.grain == "mixed" and shared)
-
-
-def _from_cases(cases: list[Case], sure: bool) -> Officers:
-    def size(rows: Iterable[Case]) -> Interval:
-        total = sum((Interval(c.officers_lower, c.officers_upper) for c in rows), NONE)
-        return total if sure else Interval(min(total.lower, 1), total.upper)
-
-    def split(rows: Iterable[Case], categories: Callable[[Case], Sequence[str]]) -> Breakdown:
-        found: dict[str, list[Case]] = defaultdict(list)
-        for case in rows:
-            for category in categories(case) or [UNKNOWN]:
-                found[category].append(case)
-        return {category: size(members) for category, members in found.items()}
-
-    by: dict[str, Callable[[Case], Sequence[str]]] = {
-        "year": lambda c: [str(c.year)] if c.year else [],
-        "channel": lambda c: c.channels,
-        "conduct": lambda c: c.conduct_categories,
-        "outcome": lambda c: [c.outcome] if c.outcome else [],
-        "outcome_group": lambda c: [_group(c.outcome)],
-    }
-    dismissed = [c for c in cases if _group(c.outcome) == DISMISSAL]
-    return Officers(
-        total=size(cases),
-        dismissed=size(dismissed),
-        decided=size(c for c in cases if _group(c.outcome) not in UNDECIDED_GROUPS),
-        by={name: split(cases, categories) for name, categories in by.items()},
-        dismissed_by={name: split(dismissed, by[name]) for name in ("year", "channel", "conduct")},
-    )
-
-
-def _group(outcome: str | None) -> str:
-    return (vocabulary.load("outcome").group(outcome) if outcome else None) or UNKNOWN
-
-
-def _from_counts(counts: list[Count]) -> Officers:
-    years = _by_period([c for c in counts if c.dimension == "total"])
-    outcomes = _breakdown([c for c in counts if c.dimension == "outcome" and not c.stated_total])
-    groups: Breakdown = {}
-    for outcome, size in outcomes.items():
-        groups[_group(outcome)] = groups.get(_group(outcome), NONE) + size
-    other = next((b for b in (_breakdown(_parts(counts, d)) for d in ("rank", "severity", "process")) if b), {})
-    total = (
-        _over_periods(years)
-        or (_sum(outcomes.values()) if outcomes else None)
-        or (_sum(other.values()) if other else None)
-    )
-    return Officers(
-        total=total,
-        dismissed=groups.get(DISMISSAL, NONE) if outcomes else None,
-        decided=_sum(size for name, size in groups.items() if name not in UNDECIDED_GROUPS) if outcomes else None,
-        by={"year": _by_year(years), "outcome": outcomes, "outcome_group": groups},
-    )
-
-
-def _parts(counts: list[Count], dimension: str) -> list[Count]:
-    return [c for c in counts if c.dimension == dimension and not c.stated_total]
-
-
-Period = tuple[date | None, date | None]
-Span = tuple[date, date]
-
-
-def _by_period(counts: Iterable[Count]) -> dict[Period, Interval]:
-    """One interval for each period; a number printed more than once for one period counts once."""
-    found: dict[Period, Interval] = {}
-    for count in counts:
-        period = (count.period_start, count.period_end)
-        size = Interval(count.lower or 0, count.upper)
-        found[period] = found[period].spanning(size) if period in found else size
-    return found
-
-
-def _breakdown(counts: Iterable[Count]) -> Breakdown:
-    """Category to officers over all periods. Categories not in the vocabulary go under `unknown`, each counted once."""
-    found: dict[tuple[str | None, str | None, str | None], list[Count]] = defaultdict(list)
-    for count in counts:
-        found[count.category, count.category_raw, count.category2_raw].append(count)
-    sizes: Breakdown = {}
-    for (category, _, _), members in found.items():
-        code = category or UNKNOWN
-        sizes[code] = sizes.get(code, NONE) + (_over_periods(_by_period(members)) or NONE)
-    return sizes
-
-
-def _over_periods(sizes: dict[Period, Interval]) -> Interval | None:
-    """The number over all periods: the one printed for the whole span, else the sum of those that do not overlap."""
-    if not sizes:
-        return None
-    undated = sizes.get((None, None))
-    dated = _dated(sizes)
-    if not dated:
-        return undated if undated is not None else _sum(sizes.values())
-    whole = (min(start for start, _ in dated), max(end for _, end in dated))
-    if whole in dated:
-        return dated[whole]
-    if undated is not None:
-        return undated
-    return _sum(dated[span] for span in _apart(dated))
-
-
-def _dated(sizes: dict[Period, Interval]) -> dict[Span, Interval]:
-    return {(start, end): size for (start, end), size in sizes.items() if start and end}
-
-
-def _apart(spans: Iterable[Span]) -> list[Span]:
-    """Spans that do not overlap, the shortest first where some do."""
-    chosen: list[Span] = []
-    for start, end in sorted(spans, key=lambda span: (span[1] - span[0], span)):
-        if all(end < other[0] or start > other[1] for other in chosen):
-            chosen.append((start, end))
-    return chosen
-
-
-def _by_year(sizes: dict[Period, Interval]) -> Breakdown:
-    dated = {span: size for span, size in _dated(sizes).items() if (span[1] - span[0]).days < 366}
-    years: Breakdown = {}
-    for span in _apart(dated):
-        year = str(span[0].year)
-        years[year] = years.get(year, NONE) + dated[span]
-    return years
-
-
-def _sum(sizes: Iterable[Interval]) -> Interval:
-    return sum(sizes, NONE)
-
-
-def officers_by_reply(replies: Iterable[Reply], cases: Iterable[Case], counts: Iterable[Count]) -> dict[str, Officers]:
-    """The officers of each reply, by `reply_id`. Only what the current replies gave may be passed in."""
-    listed: dict[str, list[Case]] = defaultdict(list)
-    counted: dict[str, list[Count]] = defaultdict(list)
-    for case in cases:
-        listed[case.reply_id].append(case)
-    for count in counts:
-        counted[count.reply_id].append(count)
-    return {r.reply_id: officers_of(r, listed[r.reply_id], counted[r.reply_id]) for r in replies}
+Holdings = list[tuple[str, Officers]]
+"""Force and the officers of one of its replies."""
 
 
 def summarise(replies: list[Reply], cases: list[Case], counts: list[Count]) -> list[Figure]:
@@ -260,40 +73,67 @@ def summarise(replies: list[Reply], cases: list[Case], counts: list[Count]) -> l
     figures = []
     for request, sample in sorted({(r.request, r.sample) for r in replies}):
         here = [r for r in replies if (r.request, r.sample) == (request, sample)]
-        with_data = len({r.force for r in here if r.reply_id in holding or r.status == "nil"})
+        giving = [r for r in here if r.reply_id in holding or r.status == "nil"]
+        with_data = len({r.force for r in giving})
         sheet = _Sheet(request, sample)
-        sheet.add("forces_with_data", Interval(with_data, with_data))
+        sheet.add("forces_with_data", Interval(with_data, with_data, frozenset(r.reply_id for r in giving)), with_data)
         if requests.load(request).measure == "officers":
-            _officer_figures(sheet, [(r, officers[r.reply_id]) for r in here])
+            _officer_figures(sheet, [(r.force or "", officers[r.reply_id]) for r in here])
         figures += sheet.figures
     return figures
 
 
-def _officer_figures(sheet: _Sheet, holdings: list[tuple[Reply, Officers]]) -> None:
-    told = [(reply, of) for reply, of in holdings if of.total is not None]
+def _officer_figures(sheet: _Sheet, holdings: Holdings) -> None:
+    told = [(force, of) for force, of in holdings if of.total is not None]
     if not told:
         return
-    total = _sum(of.total for _, of in told if of.total)
-    sheet.add("officers_investigated", total)
-    by_force = _added({reply.force: of.total} for reply, of in told)
-    sheet.split("officers_investigated", "force", by_force, total.lower)
+    total = _total(told)
+    sheet.add("officers_investigated", total, _forces(told))
+    by_force = _added({force: of.total} for force, of in told)
+    for force, size in sorted(by_force.items()):
+        sheet.add("officers_investigated", size, 1, total, "force", force)
     for name in ("year", "channel", "conduct", "outcome", "outcome_group"):
-        of_these = [of for _, of in told if of.by.get(name)]
-        whole = _sum(of.total for of in of_these if of.total).lower
-        sheet.split("officers_investigated", name, _added(of.by[name] for of in of_these), whole)
+        giving = [(force, of) for force, of in told if of.by.get(name)]
+        for category, size in sorted(_added(of.by[name] for _, of in giving).items()):
+            sheet.add("officers_investigated", size, _forces(giving), _total(giving), name, category)
+    _outcome_figures(sheet, [(force, of) for force, of in told if of.dismissed is not None], total, by_force)
 
-    decided = [(reply, of) for reply, of in told if of.dismissed is not None]
-    if not decided:
+
+def _outcome_figures(sheet: _Sheet, told: Holdings, total: Interval, by_force: Breakdown) -> None:
+    """The figures of dismissals and the shares of outcomes. `told`: the forces that give outcomes."""
+    if not told:
         return
-    dismissed = _sum(of.dismissed for _, of in decided if of.dismissed)
-    sheet.add("officers_dismissed", dismissed)
-    sheet.add("dismissed_share_of_all", dismissed, total.lower)
-    sheet.add("dismissed_share_of_decided", dismissed, _sum(of.decided for _, of in decided if of.decided).lower)
-    sheet.split("officers_dismissed", "force", _added({reply.force: of.dismissed} for reply, of in decided), by_force)
+    forces = _forces(told)
+    dismissed = _sum(of.dismissed for _, of in told)
+    decided = _sum(of.decided for _, of in told)
+    sheet.add("officers_dismissed", dismissed, forces)
+    sheet.add("dismissed_share_of_all", dismissed, forces, total)
+    sheet.add("dismissed_share_of_decided", dismissed, forces, decided)
+    for name in ("outcome", "outcome_group"):
+        for category, size in sorted(_added(of.by[name] for _, of in told if name in of.by).items()):
+            group = category if name == "outcome_group" else group_of(None if category == UNKNOWN else category)
+            sheet.add("outcome_share_of_all", size, forces, total, name, category)
+            if group not in UNDECIDED_GROUPS:
+                sheet.add("outcome_share_of_decided", size, forces, decided, name, category)
+    for force, size in sorted(_added({force: of.dismissed} for force, of in told).items()):
+        sheet.add("officers_dismissed", size, 1, by_force[force], "force", force)
     for name in ("year", "channel", "conduct"):
-        of_cases = [of for _, of in decided if of.dismissed_by]
-        investigated = _added(of.by[name] for of in of_cases)
-        sheet.split("officers_dismissed", name, _added(of.dismissed_by[name] for of in of_cases), investigated)
+        giving = [(force, of) for force, of in told if of.dismissed_by.get(name) is not None and of.by.get(name)]
+        investigated = _added(of.by[name] for _, of in giving)
+        for category, size in sorted(_added(of.dismissed_by[name] for _, of in giving).items()):
+            sheet.add("officers_dismissed", size, _forces(giving), investigated.get(category, NONE), name, category)
+
+
+def _forces(holdings: Holdings) -> int:
+    return len({force for force, _ in holdings})
+
+
+def _total(holdings: Holdings) -> Interval:
+    return _sum(of.total for _, of in holdings)
+
+
+def _sum(sizes: Iterable[Interval | None]) -> Interval:
+    return sum((size for size in sizes if size), NONE)
 
 
 def _added(breakdowns: Iterable[dict]) -> Breakdown:
@@ -316,10 +156,12 @@ class _Sheet:
         self,
         figure: str,
         size: Interval,
-        whole: int | None = None,
+        forces: int,
+        whole: Interval | None = None,
         breakdown: str | None = None,
         category: str | None = None,
     ) -> None:
+        share, least, most = _shares(size, whole) if whole else (None, None, None)
         self.figures.append(
             Figure(
                 request=self.request,
@@ -328,14 +170,67 @@ class _Sheet:
                 category=category,
                 lower=size.lower,
                 upper=size.upper,
-                denominator=whole,
-                share=round(size.lower / whole, 6) if whole else None,
+                denominator=whole.lower if whole else None,
+                denominator_upper=whole.upper if whole else None,
+                share=share,
+                share_lower=least,
+                share_upper=most,
+                forces=forces,
                 definition=DEFINITIONS[figure, breakdown],
                 sample=self.sample,
+                records=sorted(size.records),
             )
         )
 
-    def split(self, figure: str, breakdown: str, sizes: Breakdown, whole: int | Breakdown) -> None:
-        for category, size in sorted(sizes.items()):
-            of = whole if isinstance(whole, int) else whole.get(category, NONE).lower
-            self.add(figure, size, of, breakdown, category)
+
+def _shares(size: Interval, whole: Interval) -> tuple[float | None, float | None, float | None]:
+    """The share of the lower figures, then at least and at most. None where the two contradict each other or are of none."""
+    if (not whole.upper and whole.upper is not None) or size.lower > (whole.upper or size.lower):
+        return None, None, None
+    share = size.lower / whole.lower if whole.lower and size.lower <= whole.lower else None
+    least = size.lower / whole.upper if whole.upper else 0.0
+    most = min(1.0, size.upper / whole.lower) if size.upper is not None and whole.lower else 1.0
+    return (round(share, 6) if share is not None else None, round(least, 6), round(most, 6))
+
+
+# ---- in words
+
+
+def headlines(figures: Iterable[Figure]) -> list[tuple[str, str]]:
+    """The headline figures as lines of a name and a sentence, a request after the other; samples say that they are."""
+    rows: list[tuple[str, str]] = []
+    sheets: dict[tuple[str, bool], dict[str, Figure]] = {}
+    for figure in figures:
+        if figure.breakdown is None:
+            sheets.setdefault((figure.request, figure.sample), {})[figure.figure] = figure
+    for (request, sample), here in sorted(sheets.items()):
+        rows.append(
+            (request, "MADE-UP SAMPLES: no force issued them" if sample else "figures of the replies now in force")
+        )
+        if investigated := here.get("officers_investigated"):
+            rows.append(
+                ("  officers investigated", f"{_between(investigated)}; figures from {investigated.forces} forces")
+            )
+        if dismissed := here.get("officers_dismissed"):
+            rows.append(("  dismissed", f"{_between(dismissed)}; {dismissed.forces} forces give outcomes"))
+            for name, of in (("of_all", "of all investigated"), ("of_decided", "of those with a stated outcome")):
+                rows.append(("", _percent(here[f"dismissed_share_{name}"], of)))
+        if not investigated:
+            rows.append(("  forces with data", str(here["forces_with_data"].lower)))
+    return rows
+
+
+def _between(figure: Figure) -> str:
+    if figure.upper == figure.lower:
+        return f"{figure.lower:,}"
+    return f"at least {figure.lower:,}" + (
+        f", at most {figure.upper:,}" if figure.upper is not None else ", no upper bound"
+    )
+
+
+def _percent(figure: Figure, of: str) -> str:
+    if figure.share is None:
+        return f"no share {of} can be given"
+    low, high = figure.share_lower or 0, figure.share_upper or 0
+    bounds = "" if low == high else f" (between {low:.1%} and {high:.1%})"
+    return f"{figure.share:.1%} {of}: {figure.lower:,} of {figure.denominator:,}{bounds}"

@@ -130,6 +130,31 @@ def answers_in(texts: list[str]) -> tuple[int, int] | None:
     return columns["question"], columns["answer"]
 
 
+def is_legend(texts: list[str]) -> bool:
+    """The headings of a table of two columns that spells codes out: 'Code | Meaning'."""
+    known = [normalise(t) for t in texts if t]
+    words = _data()["legend"]
+    return len(known) == 2 and known[0] in words["code"] and known[1] in words["meaning"]
+
+
+_ASKED_ABOUT = re.compile(
+    r"\b(?:investigat|misconduct|disciplin|dismiss|allegation|complaint|social media|whatsapp|outcome|sanction|conduct|crime|offence)",
+    re.I,
+)
+
+
+def other_subject(title: str, headings: list[str]) -> str | None:
+    """What a table beside the answer is about (money, the workforce), by its title and headings; None for an answer."""
+    if _ASKED_ABOUT.search(" ".join((title, *headings))):
+        return None
+    for text in (*headings, title):
+        folded = f" {normalise(text)} "
+        for subject, words in _data()["other_subjects"].items():
+            if any(f" {normalise(w)} " in folded for w in words) or (subject == "money" and "£" in text):
+                return subject
+    return None
+
+
 def is_form(headings: list[str]) -> bool:
     """The first row of a table that belongs to a letter and holds no answer (exemptions, contacts, a glossary)."""
     known = [h for h in headings if h]

@@ -120,10 +120,21 @@ def infer(
     corrections = corrections or Corrections()
     if grid.heading_rows and headings.is_form(grid.texts(grid.heading_rows[0])):
         return NotData(grid, "a table of the letter's own form")
+    if grid.heading_rows and headings.is_legend(grid.texts(grid.heading_rows[0])):
+        return NotData(grid, "a table of what the letter's codes stand for")
     if grid.heading_rows and (columns := headings.answers_in(grid.texts(grid.heading_rows[0]))):
         return QuestionsAnswered(grid, *columns)
     if not grid.body and not grid.of_kind("total"):
         return NotData(grid, "no rows below the headings")
+    if other := headings.other_subject(grid.title(), [grid.heading(c) for c in range(grid.width)]):
+        log.add(
+            "unclaimed_table",
+            "warning",
+            f"The table “{(grid.title() or grid.label(0))[:80]}” is about {other}, which was not asked; its {len(grid.rows)} rows were left out.",
+            fix="If it answers the request after all, name its columns in the force's module.",
+            at=grid.rows[0],
+        )
+        return NotData(grid, f"about {other}")
     fields, unmapped = case_fields(grid, corrections)
     numeric, percent = _numeric_columns(grid, fields)
     if numeric and _is_matrix(grid, fields, numeric):
@@ -431,6 +442,8 @@ def dimension(heading: str, values: list[str], request: Request, corrections: Co
     certain = {name: _certain(vocab, values) for name, vocab in request.breakdowns.items() if vocab}
     best = max(shares, key=lambda n: (shares[n], certain[n]), default=None)
     named = headings.dimension_of(heading) or (headings.dimension_of(caption) if _says_nothing(heading) else None)
+    if best == "rank" and named != "rank" and "person_type" in shares and people.share(values) == 1:
+        best = "person_type"  # 'Police Officers', 'Police Staff' and nothing else: groups of people, no ranks
     if best and shares[best] >= 0.5 and not (named and shares.get(named, 0) >= shares[best]):
         return best
     if named and named in request.breakdowns:
@@ -545,7 +558,9 @@ def _level_dimension(
     found = dimension("", categories, request, corrections)
     if found != "other":
         return found
-    beside = " ".join(grid.level_text(level, c) for c in range(min(numeric)))
+    texts = [grid.level_text(level, c) for c in range(min(numeric))]
+    own = {grid.own_heading(c) for c in range(min(numeric))}  # the heading of the rows' labels, merged over the levels
+    beside = " ".join(t for t in texts if t not in own)
     named = headings.dimension_of(beside) if len(grid.levels) > 1 else None
     return named if named in request.breakdowns else "other"
 

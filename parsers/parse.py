@@ -135,6 +135,7 @@ class _Mapping:
             for short, said in x.legend.items()
             if short and not said.meaning
         }
+        self.abbreviations |= dict(_spelled_out(documents))
         self.part_years = part_years(_notes(documents, letters))
         self.printed: list[Printed] = []
         self.sentences: list[Count] = []
@@ -423,6 +424,15 @@ def _notes(documents: list[Document], letters: list[Letter]) -> Iterable[str]:
             yield table.caption or ""
             yield from (texts[0] for r in table.rows if len(texts := [c.text for c in r.cells if c.text]) == 1)
             yield from (c.text for r in table.rows[:3] for c in r.cells if c.text)
+
+
+def _spelled_out(documents: list[Document]) -> Iterable[tuple[str, str]]:
+    """What the reply's tables of codes say: the code, normalised, and the words that it stands for."""
+    for table in (t for document in documents for t in document.tables):
+        grid = Grid(table)
+        if grid.heading_rows and headings.is_legend(grid.texts(grid.heading_rows[0])):
+            rows = [[t for t in grid.texts(r) if t] for r in range(len(grid.rows)) if r not in grid.heading_rows]
+            yield from ((normalise(row[0]), row[1]) for row in rows if len(row) == 2)
 
 
 def _told_apart_by_caption(layouts: Iterable[Layout]) -> frozenset[int]:

@@ -6,7 +6,7 @@ Only what is understood wholly becomes a count. A number in an answer that is no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers import headings
@@ -15,7 +15,7 @@ from parsers.context import Context
 from parsers.counts import code
 from parsers.documents.ocr_pages import is_scan
 from parsers.grid import BETWEEN, period
-from parsers.infer import QuestionsAnswered
+from parsers.infer import QuestionsAnswered, is_measure
 from parsers.letter import Answer, Letter
 from parsers.numbers import Number, find_numbers, parse_number
 from parsers.periods import Period, find_dates
@@ -26,11 +26,12 @@ from schemas.records import Count
 _CLAUSE = re.compile(
     r"\s*(?:;|:(?!\s*\d)|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I
 )
+_ACT = re.compile(r"\b(?:Act|Acts|Regulations|Rules|Order|Code of Practice)\b,? (?:\([^)]*\) )?(?:of )?(?:19|20)\d\d")
 _BETWEEN_NUMBERS = re.compile(r"\s*:\s*(?=\d)|\s+[-–—]\s+(?=\d)")
 _LEADING = re.compile(
     r"^(?:(?:of (?:these|them|those|the|whom|which)|(?:police |serving |former )*(?:officers?|staff|individuals?|people|persons?|cases?|investigations?|"
     r"allegations?|complaints?|matters?|members? of (?:police )?staff|records?|incidents?|crimes?|offences?)|"
-    r"(?:has|have|had|was|were|is|are|been|being|received|receiving|given|issued|subject|dealt|by|way|to|in|on|a|an|the|with|resulted|resulting|ended|led|concluded|that|who|which|also|both|each|all|of|recorded as|finalised as|(?:an )?outcomes? of|found|for|as|sanctioned|formally|there|instance|instances)\b)\s*)+",
+    r"(?:has|have|had|was|were|is|are|been|being|received|receiving|given|issued|subject|dealt|by|way|to|in|on|a|an|the|with|resulted|resulting|ended|led|concluded|that|who|which|also|both|each|all|of|recorded as|finalised as|(?:an )?outcomes? of|found|for|as|sanctioned|formally|there|instance|instances|faced|facing|related|relating|concerned|concerning|involved|involving|about|via|using)\b)\s*)+",
     re.I,
 )
 _INVESTIGATED = re.compile(
@@ -58,6 +59,14 @@ _LEAD = re.compile(
 _ALL_OF_THEM = re.compile(
     r"^\s*(?:both|all)\b(?: (?:of )?(?:these|them|the))?(?! (?:two|three|four|five|six|seven|eight|nine|ten)\b)", re.I
 )
+_SHARE_OF = re.compile(
+    r"\b(?:half|(?:one|two|three)[ -](?:third|quarter|fifth)s?|a (?:third|quarter)|most|(?:the|a) (?:vast )?majority|many|several|some|proportion|per ?cent|percentage)"
+    r" of (?:(?:the|these|those|all|our) )?(?=\w)|\d ?% of\b",
+    re.I,
+)
+_OF_ALL = re.compile(r"\s+(?:out )?of (?:(?:the|these|those|our|all) )*", re.I)
+"""Between the part and the whole in '11 of the 14 cases': the whole stands elsewhere."""
+_SINCE = re.compile(r"\b(?:since|from|after) (?:the (?:start|beginning) of )?(?:\w+ )?$", re.I)
 _AT_A_PLACE = re.compile(
     r"\b(?:at|within) (?:the )?(?!Gross|Misconduct|Court|Hearing|Meeting)(?-i:[A-Z])[\w'’.]+", re.I
 )
@@ -66,7 +75,9 @@ _WORDS_OF_A_PART = (
 )
 _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "
-    r"(?:means?|denotes?|indicates?|represents?|signif)",
+    r"(?:means?|denotes?|indicates?|represents?|signif)"
+    r"|^(?:any |all )?(?:figures?|numbers?|values?|counts?|cells?|results)(?: of| which are| that are| are)? (?:below|under|less than|fewer than|lower than|between)\b"
+    r".{0,40}\b(?:withheld|suppressed|redacted|not shown|removed|masked|hidden|rounded)\b",
     re.I,
 )
 _SUPERSEDED = re.compile(
@@ -206,6 +217,8 @@ def _read(
         return _bare(answer, whole, question, context)
     if _NO_ANSWER.search(text):
         return [], []
+    if _SHARE_OF.search(text):
+        return [], [text]  # 'half of the ten officers': a share, and the number is that of all
     if find_numbers(text) and (_SUPERSEDED.search(text) or _of_another(text, context)):
         return [], [text]  # figures of an earlier reply or of another force are not this answer
     if paired := _respectively(answer, text, question, context):
@@ -217,6 +230,8 @@ def _read(
     if all_of_them := _and_all(answer, text, years or ([spoken_of] if spoken_of else []), question, context):
         return all_of_them, []
     for clause, numbers in _clauses(answer.text):
+        if len(numbers) == 2 and _OF_ALL.fullmatch(clause[numbers[0][1][1] : numbers[1][1][0]]):
+            clause, numbers = clause[: numbers[0][1][1]] + clause[numbers[1][1][1] :], numbers[:1]
         own = _periods(clause, context)
         when = own[0] if len(own) == 1 else years[0] if len(years) == 1 else spoken_of if not years else None
         if (
@@ -301,7 +316,10 @@ def _clauses(text: str) -> list[tuple[str, list[tuple[Number, tuple[int, int]]]]
     # 'six officers, one of whom was dismissed': the words after a number belong to it
     cuts = [(a, b) for a, b in cuts if not ("of wh" in text[a:b].casefold() and any(e == a for _, e in whole))]
     # '11 officers: 2 dismissed', '4 officers – 4 reflective practice': a number before and after tells two things
-    cuts += [m.span() for m in _BETWEEN_NUMBERS.finditer(text) if any(e <= m.start() for _, (_, e), _ in numbers)]
+    for match in _BETWEEN_NUMBERS.finditer(text):
+        since = max((b for _, b in cuts if b <= match.start()), default=0)
+        if any(since <= s and e <= match.start() for _, (s, e), _ in numbers):
+            cuts.append(match.span())
     cuts = sorted({(a, b) for a, b in cuts if not any(s < b and a < e for s, e in whole)})
     bounds = [0, *(edge for cut in cuts for edge in cut), len(text)]
     made = []
@@ -320,9 +338,19 @@ def _periods(text: str, context: Context) -> list[tuple[str, Period]]:
         if BETWEEN.fullmatch(text[s_end:e_begin]):
             raw = text[begin:e_end]
             found.append((raw, Period(raw=raw, start=start, end=end, basis="other", year=None, partial=False)))
-    outside = "".join(" " if any(a <= i < b for _, (a, b) in dates) else c for i, c in enumerate(text))
-    found += [(m.group(), p) for m in _YEAR.finditer(outside) if (p := period(m.group(), context.basis(text)))]
+    named = [span for _, span in dates] + [m.span() for m in _ACT.finditer(text)]
+    outside = "".join(" " if any(a <= i < b for a, b in named) else c for i, c in enumerate(text))
+    found += [
+        (m.group(), _open(p, outside[: m.start()]))
+        for m in _YEAR.finditer(outside)
+        if (p := period(m.group(), context.basis(text)))
+    ]
     return [(raw, context.cut(when)) for raw, when in dict(found).items()]
+
+
+def _open(when: Period, before: str) -> Period:
+    """The period, without an end where the words before it say 'since': 'since January 2017' is no count of 2017."""
+    return replace(when, end=None, basis="other", year=None) if _SINCE.search(before) else when
 
 
 def _bare(answer: Answer, read: Number, question: str, context: Context) -> tuple[list[Count], list[str]]:
@@ -365,11 +393,13 @@ def _count(
     label = _LEADING.sub("", _TRAILING.sub("", before.strip(" -–—:\uf0b7•x×(")))
     measure = headings.measure_of(after) or headings.measure_of(question)
     for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), label):
-        if candidate and not _INVESTIGATED.match(candidate):
+        if candidate and (not _INVESTIGATED.match(candidate) or _is_platform(candidate)):
             for dimension in ("outcome", "rank", "channel"):
                 vocab = context.request.breakdowns.get(dimension)
                 if vocab and vocabulary.load(vocab).lookup(candidate).status in ("mapped", "ambiguous"):
                     return _made(answer, read, dimension, candidate, when, measure, context)
+    if not after.strip(" .") and label and (headings.is_total(label) or is_measure(label)):
+        return _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
     leftover = _FILLER.sub("", f"{before} {phrase}")
     told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))
     if question and (_says_more(question) or _outcome_in(question)):
@@ -377,6 +407,11 @@ def _count(
     if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
         return _made(answer, read, "total", None, when, measure, context)
     return None
+
+
+def _is_platform(text: str) -> bool:
+    found = vocabulary.load("channel").lookup(text)
+    return found.status == "mapped" and found.code != "social_media"
 
 
 def _says_more(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 """Semantic version of the tables: a column or code added moves the second number, one renamed or dropped the first."""
 
 EARLIEST_YEAR = 1990
@@ -39,8 +39,10 @@ PROBLEM_CODES = (
 )  # fmt: skip
 FIGURES = (
     "officers_investigated", "forces_with_data", "officers_dismissed",
-    "dismissed_share_of_all", "dismissed_share_of_decided",
+    "dismissed_share_of_all", "dismissed_share_of_decided", "outcome_share_of_all", "outcome_share_of_decided",
 )  # fmt: skip
+CORRECTION_KINDS = ("change", "drop", "add", "confirm")
+CORRECTED_TABLES = ("replies", "cases", "counts", "problems")
 BREAKDOWNS = ("force", "year", "channel", "conduct", "outcome", "outcome_group")
 
 
@@ -93,6 +95,7 @@ def mapped(description: str, **rules: Any) -> Any:
 
 
 SHA256 = r"^[0-9a-f]{64}$"
+CORRECTED_NOTE = "Columns that a person corrected by hand, each with its reason in the table `corrections`"
 PLACE_NOTE = "`Sheet1!B7` in a workbook, `p2[x0,top,x1,bottom]` in PDF points from the top left of the page"
 
 
@@ -135,6 +138,7 @@ class Reply:
     supersedes: str | None = column("`reply_id` of the reply that this one corrects.")
     superseded_by: str | None = column("`reply_id` of the reply that corrects this one; null for the current one.")
     sample: bool = column("True for a made-up sample reply that no force issued.", required=True, default=False)
+    corrected: list[str] = listed(f"{CORRECTED_NOTE}.")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -198,6 +202,7 @@ class Case:
     cells: dict = mapped(f"Column to place: {PLACE_NOTE}.", required=True)
     method: str = column("How the text was read.", required=True, codes=METHODS, default="text")
     parser: str = column("Name and version of the parser.", required=True)
+    corrected: list[str] = listed(f"{CORRECTED_NOTE}; `record` where the whole row was added by hand.")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -239,6 +244,7 @@ class Count:
     cells: dict = mapped(f"Column to place: {PLACE_NOTE}.", required=True)
     method: str = column("How the text was read.", required=True, codes=METHODS, default="text")
     parser: str = column("Name and version of the parser.", required=True)
+    corrected: list[str] = listed(f"{CORRECTED_NOTE}; `record` where the whole row was added by hand.")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -255,6 +261,46 @@ class Problem:
     severity: str = column("How much it matters.", required=True, codes=SEVERITIES)
     message: str = column("What is wrong.", required=True)
     fix: str | None = column("What to write, and where.")
+
+
+_column = column  # `column` is itself a column of the class below
+
+
+@dataclass(slots=True, kw_only=True)
+class Correction:
+    """A decision of a person about one row, and whether it was applied: a row is changed by hand in no other way."""
+
+    correction_id: str = _column("Identifier: from the row and the column that the correction was made for.", key=True)
+    kind: str = _column(
+        "`change` a value, `drop` a row, `add` a row, `confirm` that what a problem warns of is right.",
+        required=True,
+        codes=CORRECTION_KINDS,
+    )
+    table: str = _column("The table of the row.", required=True, codes=CORRECTED_TABLES)
+    request: str = _column("Slug of the request.", required=True)
+    force: str = _column("Slug of the force.", required=True)
+    record: str | None = _column(
+        "Identifier of the row: `record_id`, `count_id`, `reply_id` or `problem_id`; null where the place alone tells."
+    )
+    document: str = _column("sha256 of the document that the row was read from.", required=True, pattern=SHA256)
+    location: str | None = _column("Page or sheet of the row.")
+    row: int | None = _column("Row within the page or sheet, from 1.", minimum=1)
+    column: str | None = _column("The column that is changed.")
+    was: str | None = _column("What was read, as text; null where nothing was. Of a problem, its message.")
+    becomes: str | None = _column(
+        "What takes its place, as text; null where nothing does. Of an added row, its values."
+    )
+    reason: str = _column("Why, in the words of who decided.", required=True)
+    page: str = _column("Where in the reply the reason can be seen.", required=True)
+    author: str = _column("Who decided.", required=True)
+    decided: date = _column("When it was decided.", required=True)
+    fired: bool = _column(
+        "True where it was applied: only on the row, and to the value, that it was made for.",
+        required=True,
+        default=False,
+    )
+    told: str | None = _column("Why it was not applied; null where it was.")
+    file: str = _column("The file of the correction and its number in it, from 1.", required=True)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -318,11 +364,19 @@ class Figure:
     category: str | None = column("Category of the breakdown.")
     lower: int | None = column("At least.", minimum=0)
     upper: int | None = column("At most; null where unbounded.", minimum=0)
-    denominator: int | None = column("What the share is of.", minimum=0)
+    denominator: int | None = column("What the share is of, at least.", minimum=0)
+    denominator_upper: int | None = column("What the share is of, at most; null where unbounded.", minimum=0)
     share: float | None = column("`lower` as a share of `denominator`, 0 to 1.")
+    share_lower: float | None = column("The share is at least this: `lower` of `denominator_upper`.")
+    share_upper: float | None = column("The share is at most this: `upper` of `denominator`, 1 where unbounded.")
+    forces: int | None = column("Forces whose figures it is made from, those that say none among them.", minimum=0)
     definition: str = column("What the figure counts, and how.", required=True)
     sample: bool = column(
         "True where the figure is made of sample replies. Samples and real replies are never added up.", required=True
+    )
+    records: list[str] = listed(
+        "What `lower` and `upper` were made from: `record_id` of cases, `count_id` of counts, `reply_id` where a reply "
+        "says that there were none; for `forces_with_data` the `reply_id` of each reply."
     )
 
 

@@ -232,10 +232,12 @@ def xlwt_xls(sheets: list[Sheet], formulas: bool = False) -> bytes:
 
 def odfpy_ods(sheets: list[Sheet], formulas: bool = False) -> bytes:
     """An OpenDocument spreadsheet; runs of empty cells and rows are written once, with how often they repeat."""
+    from odf.element import Element
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import CoveredTableCell, Table, TableCell, TableRow
     from odf.text import P
 
+    Element.namespaces.clear()  # odfpy shares them between documents: one would carry what another used
     book = OpenDocumentSpreadsheet()
     for sheet in sheets:
         made = Table(name=sheet.name, **({"display": "false"} if sheet.hidden else {}))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raise it when any reader's output may change: documents kept under another version are read again."""
 
 

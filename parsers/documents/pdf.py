@@ -48,9 +48,9 @@ def read_pdf(data: bytes, name: str) -> Document:
         tags, layers = Tags(pdf), Layers(pdf)
         pages = [parts for page in pdf.pages if (parts := _page(page, document, tags, layers)) is not None]
     tags.use(pages)
-    _report_unsure(pages, document)
     set_furniture_aside(pages)
     _find_unruled(pages, document)
+    _report_unsure(pages, document)
     document.findings += tags.doubts(pages)
     _assemble(document, pages)
     return document
@@ -124,7 +124,7 @@ def _report_unsure(pages: list[PageParts], document: Document) -> None:
     for parts in pages:
         if any(g.unsure for g in parts.grids):
             location = f"page {parts.content.number}"
-            message = f"a table on {location} has a row that may be several rows with no line between them"
+            message = f"a table on {location} has lines that may be one row or several"
             fix = "Compare it with the page."
             document.findings.append(Finding("low_confidence", "warning", message, fix, location))
 

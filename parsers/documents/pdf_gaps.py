@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -26,15 +26,14 @@ from parsers.documents.pdf_rows import (
     rows_of,
     within,
 )
-from parsers.documents.pdf_tables import Grid, GridCell, lines_of
+from parsers.documents.pdf_tables import GUTTER, Grid, GridCell, lines_of, stripes
 
 HAIR = 0.75  # points by which two words may overlap and still stand apart
 SPACE = 0.35  # of the type size: hardly any space between words is wider
-GUTTER = 0.5  # of the type size: the least gap between two columns
 LOOSE = 1.7  # of the type size; the last line of a cell may follow at a wide pitch
+HEAD_GAP = 2.5  # of the type size: a common heading may stand further up
 ENOUGH = 3  # lines in which what a gap divides must be seen
 MANY = 4  # columns; prose hardly ever passes so many without a word across an edge
-TALLEST_STRIPE = 300.0  # points; a taller shade is a background
 LINE_GAP = 5.0  # of the type size: lines further apart are no longer one table
 MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,4}[.)])$")
 YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -48,7 +47,7 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area],
     or with the rest of a row, that would be no table by themselves.
     """
     lines = [parted(line) for line in lines_of([w for w in words if w.angle == 0])]
-    hints = sorted([r.at for r in rulings if r.horizontal] + _stripes(shades))
+    hints = sorted([r.at for r in rulings if r.horizontal] + stripes(shades))
     grids: list[Grid] = []
     run = _rest(lines, before) if before else _Run([], [])
     if run.lines:
@@ -103,11 +102,6 @@ def _rest(lines: list[TextLine], columns: Columns) -> _Run:
     if after is not None and len(after.parts) > 1 and after.baseline - taken[-1].baseline <= LINE_GAP * after.size:
         return _Run([], [])
     return _Run(taken, _widened(list(columns), taken))
-
-
-def _stripes(shades: list[Area]) -> list[float]:
-    """Edges of wide shaded bands: rows of a striped table."""
-    return [y for s in shades if s.x1 - s.x0 > 100 and s.bottom - s.top < TALLEST_STRIPE for y in (s.top, s.bottom)]
 
 
 @dataclass(slots=True)
@@ -420,17 +414,29 @@ def _begun_above(lines: list[TextLine], above: list[TextLine], run: _Run, hints:
     left = run.columns[0][1]
     for line in reversed(lines[-MANY:]):
         first = [*taken, *below][0]
-        near = first.baseline - line.baseline <= LOOSE * max(line.size, first.size)
+        head = _is_head(line, run.columns)
+        near = first.baseline - line.baseline <= (HEAD_GAP if head else LOOSE) * max(line.size, first.size)
         shut = any(line.baseline < y < first.top for y in hints)
+        framed = any(line.top - line.size < y < line.top for y in hints)
         alike = line.bold == below[0].bold and abs(line.size - below[0].size) < 0.1 * line.size
-        if not near or shut or not alike or len(line.parts) > 1 or not inside(line.parts[0], run.columns):
+        if not near or (shut and not (head and framed)) or not alike or len(line.parts) > 1:
+            break
+        if not (head or inside(line.parts[0], run.columns)):
             break
         if CAPTION.match(line.parts[0].text) or (line.parts[0].x0 < left and not _is_begun(line, first, run.columns)):
             break
         taken.insert(0, line)
-    while taken and len(rows_of([*taken, *below], run.columns, hints).rows[0]) <= len(taken):
+    while taken and not _is_head(taken[0], run.columns):
+        if len(rows_of([*taken, *below], run.columns, hints).rows[0]) > len(taken):
+            break
         taken.pop(0)
     return taken
+
+
+def _is_head(line: TextLine, columns: Columns) -> bool:
+    """A bold text beyond the first column and over several of the others: their common heading."""
+    text = line.parts[0]
+    return line.bold and text.x0 > columns[0][1] and text.x1 <= columns[-1][1] and len(columns) > 2
 
 
 def _is_begun(line: TextLine, below: TextLine, columns: Columns) -> bool:
@@ -456,7 +462,71 @@ def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     ys = [min(x.top for x in rows[0]), *(e / 2 for e in edges), max(x.bottom for x in rows[-1])]
     ys = [max(ys[: i + 1]) for i in range(len(ys))]
     cells = [c for i, row in enumerate(rows) for c in _row_cells(i, row, xs, ys)]
+    if len(rows) > 2 and _is_double(rows, columns):
+        cells = _under_heads(cells, xs, ys)
     return Grid(xs, ys, cells, "column gaps", columns=columns, unsure=not found.sure)
+
+
+def _is_double(rows: list[list[TextLine]], columns: Columns) -> bool:
+    """The first two rows are a heading: bold, the rows below are not, and the first leaves columns to the second."""
+    bold = [all(line.bold for line in row) for row in rows]
+    upper = sum(any(within(line, c) for line in rows[0]) for c in columns)
+    lower = sum(any(within(line, c) for line in rows[1]) for c in columns)
+    return bold[0] and bold[1] and not bold[2] and upper < len(columns) and lower > 1
+
+
+def _under_heads(cells: list[GridCell], xs: list[float], ys: list[float]) -> list[GridCell]:
+    """A heading of two rows, of which the upper names groups of columns: each name over its columns, the rest over both.
+
+    Names that have unequal shares of a run of columns stay where they stand.
+    """
+    upper, lower = ({x: c for c in cells if c.row == r for x in range(c.column, c.column + c.columns)} for r in (0, 1))
+    made = [c for c in cells if c.row > 1]
+    runs: list[list[int]] = [[]]
+    for column in range(len(xs) - 1):
+        if column and lower[column].words:
+            runs[-1].append(column)
+            continue
+        runs.append([])
+        words = upper[column].words if upper[column].column == column else []
+        made.append(GridCell(0, column, 2, 1, xs[column], ys[0], xs[column + 1], ys[2], [*words, *lower[column].words]))
+    for run in filter(None, runs):
+        heads = _whole_heads([c for c in cells if c.row == 0 and c.words and c.column in run])
+        share = len(run) // len(heads) if heads and len(run) % len(heads) == 0 else 0
+        if len(heads) == 1:
+            share = _covered_by(heads[0], run, xs, min(w.x0 for w in lower[run[0]].words))
+            made += [GridCell(0, x, 2, 1, xs[x], ys[0], xs[x + 1], ys[2], lower[x].words) for x in run[share:]]
+            run = run[:share]
+        for number, head in enumerate(heads if share else []):
+            first, end = run[number * share], run[number * share] + share
+            made.append(GridCell(0, first, 1, share, xs[first], ys[0], xs[end], ys[1], head.words))
+        if not heads or not share:
+            made += [c for c in cells if c.row == 0 and c.column in run]
+        made += {id(lower[column]): lower[column] for column in run}.values()
+    if sum(len(c.words) for c in made) != sum(len(c.words) for c in cells):
+        return cells
+    return sorted(made, key=lambda c: (c.row, c.column))
+
+
+def _covered_by(head: GridCell, run: list[int], xs: list[float], start: float) -> int:
+    """How many columns of the run the name stands over: it begins with the first, or stands above their middle."""
+    x0, x1 = min(w.x0 for w in head.words), max(w.x1 for w in head.words)
+    if abs(x0 - start) < 2:
+        return len(run)
+    return min(range(1, len(run) + 1), key=lambda n: abs(xs[run[0]] + xs[run[0] + n] - x0 - x1))
+
+
+def _whole_heads(heads: list[GridCell]) -> list[GridCell]:
+    """Names that only a space parts are one, though the gap between two columns passes through it."""
+    whole = heads[:1]
+    for head in heads[1:]:
+        last = whole[-1].words[-1]
+        close = head.words[0].x0 - last.x1 < GUTTER * last.size and head.words[0].baseline == last.baseline
+        if close:
+            whole[-1] = replace(whole[-1], words=[*whole[-1].words, *head.words])
+        else:
+            whole.append(head)
+    return whole
 
 
 def _figures_apart(part: Part) -> list[Part]:

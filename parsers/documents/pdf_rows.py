@@ -36,15 +36,15 @@ ROOM = 3.0  # a line that ends though the next word had room
 FULL = 0.7  # for: it ends because it had none
 READS_ON = 1.5  # for: a text that goes on
 AS_FULL = 1.0  # a further line of cells that fills as many columns as the line above
-SPACED = 2.0  # lines of a cell further apart than usual
+SPACED = 3.0  # lines of a cell further apart than usual
 STEPS = (0.7, 0.2, 0.1)  # how often rows are further apart than lines of a cell, as far apart, and closer
 UNMARKED = 3.0  # rows that no rule parts, where rules part the rest
-SECTION = 4.0  # a row of one cell among full ones
+SECTIONS = (0.05, 0.3)  # how often a row is the name of the rows below: at least, and at most
 REWEIGHED = 3.0  # bold and plain lines in one cell
 LEVEL = 0.3  # of the type size
 SAME_PITCH = 0.05  # of the type size
 ROUNDS = 3
-CLOSE = 0.5
+CLOSE = 2.0  # nats
 MOST_LINES = 40  # in one row
 WIDE_PITCH = 1.65  # of the type size; lines of a cell are hardly ever further apart
 WIDEST_PITCH = 2.0  # of the type size
@@ -159,6 +159,7 @@ class _Habits:
     filled: list[float]
     places: dict[str, float]
     steps: list[float]  # how often rows are further apart than lines of a cell, as far apart, and closer
+    sections: float = SECTIONS[0]
     rules: float = 0.0  # the share of rows that begin below a rule
 
 
@@ -344,8 +345,7 @@ def _following(cell: list[_Bit], bit: _Bit, pitch: float, widest: float, figures
 def _fill(cells: dict[int, list[_Bit]], page: _Page, habits: _Habits, alone: bool) -> float:
     """What tells against a row with these columns filled."""
     cost = sum(-math.log(f if c in cells else 1 - f) for c, f in enumerate(habits.filled))
-    first = next(iter(cells.values()))[0]
-    return min(cost, SECTION + (0 if first.bold or first.spans else 2)) if alone and (0 in cells) else cost
+    return min(cost, -math.log(habits.sections)) if alone and 0 in cells and len(cells) < len(habits.filled) else cost
 
 
 def _levelled(cells: dict[int, list[_Bit]], habits: _Habits) -> float:
@@ -375,7 +375,7 @@ def _learnt(page: _Page, starts: list[int], pitch: float) -> _Habits:
     filled = [0] * len(page.widest)
     places = dict.fromkeys(PLACES, 0)
     steps = [10 * s for s in STEPS]
-    ruled = 0
+    ruled = sections = 0
     for start, end in pairwise([*starts, len(page.lines)]):
         cells: dict[int, list[_Bit]] = {}
         for line in page.lines[start:end]:
@@ -388,6 +388,7 @@ def _learnt(page: _Page, starts: list[int], pitch: float) -> _Habits:
             for place in PLACES:
                 places[place] += not off[place]
         ruled += page.lines[start].ruled
+        sections += end == start + 1 and page.lines[start].alone and set(cells) == {0}
         if start:
             steps[_kind_of_step(page, start, pitch)] += 1
     uneven = sum(places.values())
@@ -395,5 +396,6 @@ def _learnt(page: _Page, starts: list[int], pitch: float) -> _Habits:
         [min(max((f + 0.5) / (number + 1), 0.03), 0.97) for f in filled],
         {p: (places[p] + 1) / (uneven + 3) for p in PLACES},
         [s / sum(steps) for s in steps],
+        min(max(sections / number, SECTIONS[0]), SECTIONS[1]),
         ruled / (number - 1) if number > 3 and ruled * 2 > number - 1 else 0.0,
     )

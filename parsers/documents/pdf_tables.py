@@ -14,12 +14,14 @@ from typing import cast
 from pdfplumber.page import Page
 from pdfplumber.table import TableFinder, merge_edges
 
-from parsers.documents.pdf_page import Glyph, PageContent, Ruling, Word, along, words_of
+from parsers.documents.pdf_page import Area, Glyph, PageContent, Ruling, Word, along, words_of
 from parsers.documents.pdf_rows import VALUE, Columns, parted, rows_of, within
 
 SNAP = 3.0  # points; rulings closer than this are one
 SHORT = 5.0  # points; a shorter ruling is a speck
 SLIVER = 6.0  # points; an empty column or row no wider lies between the two lines of a double border
+GUTTER = 0.5  # of the type size: the least gap between two columns
+WIDE_STRIPE, TALLEST_STRIPE = 100.0, 300.0  # points; a narrower shade is a cell's, a taller one a background
 
 
 @dataclass(slots=True)
@@ -176,7 +178,7 @@ def _ruled(content: PageContent, rulings: list[Ruling], open_top: bool, open_bot
         grid = _grid(found.cells, "rulings")
         grid.open_top, grid.open_bottom = open_top, open_bottom
         _fill(grid, content)
-        grid = _split_rows(_without_slivers(grid))
+        grid = _split_rows(_split_columns(_without_slivers(grid)), stripes(content.shades))
         if len(grid.xs) > 2 and sum(bool(c.words) for c in grid.cells) > 1:
             grids.append(grid)
     return grids
@@ -208,11 +210,51 @@ def _without_slivers(grid: Grid) -> Grid:
     return grid
 
 
-def _split_rows(grid: Grid) -> Grid:
+def stripes(shades: list[Area]) -> list[float]:
+    """Edges of wide shaded bands: rows of a striped table."""
+    return [
+        y for s in shades if s.x1 - s.x0 > WIDE_STRIPE and s.bottom - s.top < TALLEST_STRIPE for y in (s.top, s.bottom)
+    ]
+
+
+def _split_columns(grid: Grid) -> Grid:
+    """Divide each wide cell that holds several columns: many styles draw upright lines in some rows only.
+
+    The sign is that its words leave the lines between the columns free, wider than words of a text ever stand apart.
+    """
+    cells = []
+    for cell in grid.cells:
+        edges = grid.xs[cell.column + 1 : cell.column + cell.columns]
+        lines = [parted(line) for line in lines_of([w for w in cell.words if w.angle == 0])]
+        gaps = [gap for line in lines for edge in edges if (gap := _gap_at(line.words, edge)) is not None]
+        apart = any(
+            min(p.x1 for p in line.parts) <= e <= max(p.x0 for p in line.parts) for line in lines for e in edges
+        )
+        if not gaps or min(gaps) < GUTTER or not (apart or len(gaps) > 2):
+            cells.append(cell)
+            continue
+        free = [n for n, e in enumerate(edges, 1) if not any(w.x0 < e < w.x1 for w in cell.words)]
+        for first, end in pairwise([0, *free, cell.columns]):
+            x0, x1 = grid.xs[cell.column + first], grid.xs[cell.column + end]
+            words = [w for w in cell.words if x0 <= w.middle[0] < x1]
+            cells.append(
+                GridCell(cell.row, cell.column + first, cell.rows, end - first, x0, cell.top, x1, cell.bottom, words)
+            )
+    return replace(grid, cells=cells)
+
+
+def _gap_at(words: list[Word], edge: float) -> float | None:
+    """The gap at the edge between two words of a line, in type sizes, 0 where a word crosses it; None at its ends."""
+    before = max((w.x1 for w in words if w.x0 < edge), default=None)
+    after = min((w.x0 for w in words if w.x1 > edge), default=None)
+    return None if before is None or after is None else max(after - before, 0.0) / words[0].size
+
+
+def _split_rows(grid: Grid, edges: list[float]) -> Grid:
     """Divide each ruled row that holds several rows of figures: rules were drawn only now and then.
 
     The sign is that two columns or more have the same number of lines at the same heights, and that in one of them
-    every line is a figure. Wrapped words in a single row never look like that.
+    every line is a figure. Wrapped words in a single row never look like that. `edges` are those of shaded bands.
     """
     rows: list[tuple[float, float, list[GridCell], list[float]]] = []
     for index in range(len(grid.ys) - 1):
@@ -220,7 +262,7 @@ def _split_rows(grid: Grid) -> Grid:
         whole = all(c.rows == 1 for c in grid.cells if c.row <= index < c.row + c.rows)
         cuts = _cuts(own) if whole else []
         if whole and not cuts and len(grid.ys) <= 3:
-            cuts, sure = _unruled_cuts(own, list(pairwise(grid.xs)))
+            cuts, sure = _unruled_cuts(own, list(pairwise(grid.xs)), edges)
             grid.unsure |= not sure
         rows.append((grid.ys[index], grid.ys[index + 1], own, cuts))
     if not any(cuts for *_, cuts in rows):
@@ -232,15 +274,15 @@ def _split_rows(grid: Grid) -> Grid:
     first_of[len(rows)] = total
     ys, cells = [grid.ys[0]], []
     for index, (top, bottom, own, cuts) in enumerate(rows):
-        edges = [top, *cuts, bottom]
-        ys += edges[1:]
+        levels = [top, *cuts, bottom]
+        ys += levels[1:]
         for cell in own:
             if not cuts:
                 cell.rows = first_of[index + cell.rows] - first_of[index]
                 cell.row = first_of[index]
                 cells.append(cell)
                 continue
-            for part, (upper, lower) in enumerate(pairwise(edges)):
+            for part, (upper, lower) in enumerate(pairwise(levels)):
                 words = [w for w in cell.words if upper <= w.middle[1] < lower]
                 box = (cell.x0, upper, cell.x1, lower)
                 cells.append(GridCell(first_of[index] + part, cell.column, 1, cell.columns, *box, words))
@@ -248,15 +290,15 @@ def _split_rows(grid: Grid) -> Grid:
     return replace(grid, ys=ys, cells=cells)
 
 
-def _unruled_cuts(cells: list[GridCell], columns: Columns) -> tuple[list[float], bool]:
+def _unruled_cuts(cells: list[GridCell], columns: Columns, edges: list[float]) -> tuple[list[float], bool]:
     """Heights at which to divide the body of a table whose rows no rule divides, and whether that is sure."""
     lines = [parted(line) for line in lines_of([w for c in cells for w in c.words if w.angle == 0])]
     if len(lines) < 2 or sum(len(lines_of(c.words)) > 1 for c in cells) < 2:
         return [], True
-    found = rows_of(lines, columns)
-    edges = [(max(x.bottom for x in a) + min(x.top for x in b)) / 2 for a, b in pairwise(found.rows)]
+    found = rows_of(lines, columns, edges)
+    cuts = [(max(x.bottom for x in a) + min(x.top for x in b)) / 2 for a, b in pairwise(found.rows)]
     keyed = [any(within(line, columns[0]) for line in row) for row in found.rows]
-    return (edges, found.sure) if all(keyed) or sum(keyed) * 2 > len(keyed) else ([], False)
+    return (cuts, found.sure) if all(keyed) or sum(keyed) * 2 > len(keyed) else ([], False)
 
 
 def _cuts(cells: list[GridCell]) -> list[float]:

@@ -50,7 +50,7 @@ _PAST = re.compile(
     r"\b(?:was|were|has|have|had|received|given|issued|resigned|retired|resulted|remains?|is|are|left|attended)\b", re.I
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|may|should|if|can (?:be|lead|have|appear|relate|include)|includ(?:e|es|ing) but|such as|e\.g|for example|definition|defined|regulations|in order to|whether)\b",
+    r"\b(?:confirm(?:ing)? (?:n?or|and) den\w+|confirm or otherwise|would|could|might|may|should|if|can (?:be|lead|have|appear|relate|include)|includ(?:e|es|ing) but|such as|e\.g|for example|definition|defined|regulations|in order to|whether)\b",
     re.I,
 )
 _OF_THE_LAW = re.compile(

@@ -32,6 +32,8 @@ _REQUEST = re.compile(
 _RECEIVED_LABEL = re.compile(
     r"(?:(?:date|request|foi|of|enquiry) )*(?:received|receipt|request|requested)(?: on| date)?\s*[:-]\s*$", re.I
 )
+_ALONE = re.compile(r"^\(?(?:(?:it|this|which) was |date )?received(?: by (?:us|this office))?(?: on)?\s*:?\s*$", re.I)
+"""A sentence that begins with the receipt: "It was received by us on …"."""
 _SENT = re.compile(
     r"\byou (?:\w+ )?(?:requested|asked|wrote|contacted|e-?mailed|submitted|made|sent)\b[^.]{0,80}\bon(?: \w+day)?,?\s*$|\b(?:request|e-?mail|letter|correspondence|enquiry|application)\b[^.]{0,60}\b(?:dated?|of|on|sent|made|submitted)\b[^.]{0,25}$|\b(?:dated|you wrote (?:to us )?on|submitted on|sent on|emailed (?:us )?on)\b\s*$",
     re.I,
@@ -122,9 +124,11 @@ def _set_received(zones: Zones, dated: list[_Dated], letter: Letter) -> None:
             return
     for pattern in (_RECEIVED, _SENT):
         for item in usable:
-            if item.zone == "quoted" and not re.search(r"\byour?\b|\((?:date )?received:? ?$", item.before, re.I):
+            alone = _ALONE.match(item.before)
+            if item.zone == "quoted" and not (alone or re.search(r"\byour?\b|\(received:? ?$", item.before, re.I)):
                 continue
-            if len(item.text.split()) > 8 and not (_REQUEST.search(item.before) or _RECEIVED_LABEL.match(item.before)):
+            told = alone or _REQUEST.search(item.before) or _RECEIVED_LABEL.match(item.before)
+            if len(item.text.split()) > 8 and not told:
                 continue
             if pattern is _SENT and not _REQUEST.search(item.before):
                 continue

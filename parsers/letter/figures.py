@@ -180,7 +180,9 @@ def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: L
     replaced = _REPLACED.search(text)
     symbol = _symbol_in(replaced["symbol"]) if replaced else None
     if replaced and symbol is not None:
-        _add(symbol, replaced["bound"].strip(), block, place, letter)
+        said, after = replaced["bound"].strip(), text[replaced.start("symbol") :]
+        told_after = _interval(said, symbol)[0] == "unknown" and _RANGE.search(after)  # 'shown as <5 it is between 1 and 4'
+        _add(symbol, after.strip() if told_after else said, block, place, letter)
     else:
         for match in _SYMBOL_LINE.finditer(text):
             if _is_legend(match, text):
@@ -261,6 +263,8 @@ def _add(symbol: str | None, meaning: str, block: int, place: str | None, letter
     if symbol is None or symbol in letter.legend:
         return
     code, lower, upper = _interval(meaning, symbol)
+    if code == "unknown" and symbol[:1] in ("<", "≤"):
+        return  # the symbol says more than the words that were found beside it
     letter.legend[symbol] = Meaning(text=meaning, meaning=code, lower=lower, upper=upper, block=block, place=place)
     letter.places[f"legend.{symbol}"] = f"{place}: {meaning[:160]}"
 
@@ -419,14 +423,16 @@ def read_period(zones: Zones, letter: Letter) -> None:
             if pattern.search(text):
                 bases.add(basis)
                 letter.places.setdefault("year_basis", f"{sentence.place}: {text[:160]}")
-        if says("cost", text) or "period_raw" in letter.places:
+        if (says("cost", text) and not _GIVEN.search(text)) or "period_raw" in letter.places:
             continue
         _period_in(text, sentence, letter)
     letter.year_basis = bases.pop() if len(bases) == 1 else "unknown"
 
 
+_GIVEN = re.compile(r"\b(?:below|attached|enclosed|tables?|disclosed|following)\b", re.I)
+"""The sentence hands figures over; that it speaks of each case makes it no account of work."""
 _OF_FIGURES = re.compile(
-    r"\b(?:figures?|data|tables?|information|periods?|cases|officers?|records?|below|search(?:es|ed)?|results?|between|covers?|years)\b",
+    r"\b(?:recorded|disclosed|attached|figures?|data|tables?|information|periods?|cases|officers?|records?|below|search(?:es|ed)?|results?|between|covers?|years)\b",
     re.I,
 )
 _OF_OTHERS = re.compile(

@@ -243,7 +243,7 @@ def _name_forces(zones: Zones, document: Document) -> _Named:
     named = _Named()
     for text, place, zone in _force_texts(zones, document):
         slugs, shown = forces.recognise(text), f"{place}: {text[:160]}"
-        prose = len(text.split()) > 6
+        prose = len(text.split()) > 6 and not _is_title(text)
         if not slugs or (zone == "rights" and len(text.split()) > 8):
             continue
         if zone == "rights":
@@ -255,6 +255,12 @@ def _name_forces(zones: Zones, document: Document) -> _Named:
             _note(named.searched, _speakers(text, _PART_OF), shown)
             _note(named.mentioned, slugs, shown)
     return named
+
+
+def _is_title(text: str) -> bool:
+    """A line of names: every longer word begins with a capital, and no full stop ends it."""
+    words = [w for w in re.findall(r"[^\W\d_]+", text) if len(w) > 3]
+    return bool(words) and not text.rstrip().endswith(".") and all(w[0].isupper() for w in words)
 
 
 def _note(found: dict[str, str], slugs: Iterable[str], shown: str) -> None:

@@ -19,8 +19,9 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
@@ -215,19 +216,27 @@ class Vocabulary:
         The longest spelling wins at each place ("sexual harassment" is no "harassment"), and none runs over a comma, a
         bracket or the end of a sentence. Spellings that the file marks `lookup_only` are not looked for.
         """
-        found: dict[str, None] = {}
-        for clause in _CLAUSE.split(text):
-            words = _words(normalise(clause))
-            at = 0
-            while at < len(words):
-                for phrase, code in self._phrases.get(words[at], ()):
-                    if tuple(words[at : at + len(phrase)]) == phrase:
-                        found.setdefault(code)
-                        at += len(phrase)
-                        break
-                else:
-                    at += 1
-        return list(found)
+        return list(dict.fromkeys(code for _, code in self._mentioned(text)))
+
+    def rests_on(self, raw: str) -> set[str]:
+        """The spellings, as `spellings` gives them, that a printed value was understood by; those of each of its parts."""
+        known = (self._known(normalise(part.match.raw)) for part in self.split(raw))
+        return {match.raw for match in known if match}
+
+    def mentioned(self, text: str) -> set[str]:
+        """The spellings that `mentions` finds in running text."""
+        return {spelling for spelling, _ in self._mentioned(text)}
+
+    def near(self, raw: str, most: int = 3) -> list[tuple[str, str]]:
+        """Spellings that read like an unknown one, the most alike first, each with its code: one for each code.
+
+        To show to a person, who decides: likeness is no meaning ("dismissed", "not dismissed").
+        """
+        mapped = [spelling for spelling, match in self._spellings.items() if match.status == "mapped"]
+        found: dict[str, str] = {}
+        for spelling in get_close_matches(normalise(raw), mapped, n=20, cutoff=0.6):
+            found.setdefault(str(self._spellings[spelling].code), spelling)
+        return [(spelling, code) for code, spelling in found.items()][:most]
 
     def share(self, values: Iterable[str | None]) -> float:
         """Share of the values, 0 to 1, that are known completely: what tells an outcome column from a column of names.
@@ -305,11 +314,28 @@ class Vocabulary:
     # How a value is looked up
 
     def _look_up(self, raw: str) -> Match:
-        text = normalise(raw)
-        if not text:
-            return Match(None, "unknown", raw)
-        known = self._spellings.get(text) or self._without_qualifiers(text) or self._closed.get(text.replace(" ", ""))
+        known = self._known(normalise(raw))
         return Match(known.code, known.status, raw, known.note) if known else Match(None, "unknown", raw)
+
+    def _known(self, text: str) -> Match | None:
+        """The entry of the file by which a normalised value is known; its `raw` is the spelling."""
+        if not text:
+            return None
+        return self._spellings.get(text) or self._without_qualifiers(text) or self._closed.get(text.replace(" ", ""))
+
+    def _mentioned(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each spelling that occurs in running text, with its code."""
+        for clause in _CLAUSE.split(text):
+            words = _words(normalise(clause))
+            at = 0
+            while at < len(words):
+                for phrase, code in self._phrases.get(words[at], ()):
+                    if tuple(words[at : at + len(phrase)]) == phrase:
+                        yield " ".join(phrase).replace(" / ", "/"), code
+                        at += len(phrase)
+                        break
+                else:
+                    at += 1
 
     def _without_qualifiers(self, text: str) -> Match | None:
         """The spelling left when qualifiers are taken off, as few as possible; unclear where two are left over."""
@@ -410,7 +436,13 @@ class Vocabulary:
         for rule in self._contradictions:
             groups = {self._codes[p.match.code].group for p in parts if p.match.code and p.match.code != rule["code"]}
             if unknown or (not several and groups & set(rule["groups"])):
-                parts = [self._unclear(part, rule) if part.match.code == rule["code"] else part for part in parts]
+                plain = {s for pattern in rule.get("unless", ()) for s in expand(pattern)}
+                parts = [
+                    self._unclear(part, rule)
+                    if part.match.code == rule["code"] and normalise(part.raw) not in plain
+                    else part
+                    for part in parts
+                ]
         return parts
 
     @staticmethod
@@ -424,6 +456,29 @@ def _named(code: str | None, status: Status) -> str:
 
 def _words(text: str) -> list[str]:
     return text.replace("/", " / ").split()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One spelling as a file has it: `pattern`, with its alternatives, and the normalised `spellings` it stands for."""
+
+    code: str | None
+    status: Status
+    pattern: str
+    spellings: frozenset[str]
+
+
+def entries(name: str) -> list[Entry]:
+    """Every entry of a vocabulary's file, in its order; without those of the values that say nothing in any column."""
+    data = _read(name)
+    found = []
+    kinds: tuple[tuple[Status, str], ...] = (("mapped", "code"), ("ambiguous", "ambiguous"), ("ignored", "ignored"))
+    for status, table in kinds:
+        for item in data.get(table, []):
+            for pattern in [*item.get("spellings", []), *item.get("lookup_only", [])]:
+                code = None if status == "ignored" else item.get("code")
+                found.append(Entry(code, status, pattern, frozenset(filter(None, expand(pattern)))))
+    return found
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -174,6 +174,20 @@ def test_nothing_that_is_there_is_overwritten(tmp_path, home, archive):
     assert before == {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
+def test_a_golden_file_that_no_longer_holds_is_not_overwritten(tmp_path, home, archive):
+    letter(home / "samples" / "online-misconduct-2017" / "kent" / "a.pdf", force="Kent Police", rows=KNOWN)
+    check([], archive, accept=True, home=home)
+    sample = home / "samples" / "online-misconduct-2017" / "kent" / "a.pdf"
+    kept = only(home)
+    kept.rows[-1]["rows"] = 999
+    kept.write()
+    with pytest.raises(Stopped, match="is now read differently"):
+        new_force("kent", [sample], archive, home=home)
+    check([], archive, accept=True, home=home)
+    new_force("kent", [sample], archive, home=home)
+    assert module(home).exists() and len(golden.paths(home)) == 1
+
+
 def test_again_adds_a_layout_and_keeps_what_a_person_decided(tmp_path, home, archive):
     new_force("kent", [reply(tmp_path, ODD)], archive, home=home)
     edit(module(home), BY_HAND)

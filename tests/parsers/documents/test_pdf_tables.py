@@ -355,3 +355,68 @@ def test_boxes_and_underlines_around_prose_are_no_tables() -> None:
 def test_the_style_of_the_test_is_the_readers_worst_case() -> None:
     """The tests above mean nothing if the drawn labels did not wrap."""
     assert BODY.fontSize * 6 * 0.5 * len(LONG_LABELS[1][0].split()) > 200
+
+
+@pytest.mark.parametrize("padding", [0, 1, 3, 6])
+@pytest.mark.parametrize("place", ["TOP", "MIDDLE", "BOTTOM"])
+def test_every_cell_however_close_the_rows_stand(padding: int, place: str) -> None:
+    sides = [(f"{side}PADDING", (0, 0), (-1, -1), padding) for side in ("TOP", "BOTTOM")]
+    data = pdf(table(wrapped(NUMBERED), [*sides, ("VALIGN", (0, 0), (-1, -1), place)], colWidths=[30, 40, 200, 120]))
+    assert tables_of(data) == [NUMBERED]
+
+
+def test_a_heading_that_begins_above_the_rest_keeps_its_first_line() -> None:
+    head = ["Year", "Former officer – would have been dismissed", "Words of advice", "Total"]
+    rows = [head, ["2019", "3", "10", "13"], ["2020", "1", "5", "6"], ["2021", "4", "7", "11"]]
+    data = pdf(text("The figures are below."), table(wrapped(rows), [MIDDLE], colWidths=[60, 90, 120, 60]))
+    assert tables_of(data) == [rows]
+
+
+def test_no_column_where_each_text_has_a_space_at_the_same_place() -> None:
+    rows = [
+        ["Police officers", "2019", "2020"],
+        ["Police staff", "4", "1"],
+        ["Police cadets", "9", "2"],
+        ["Other", "", "7"],
+    ]
+    assert tables_of(pdf(table(rows, [], colWidths=[150, 60, 60]))) == [expected(rows)]
+
+
+def test_a_stripe_ends_a_row_though_the_text_might_go_on() -> None:
+    page = Page()
+    rows = [
+        ["Rank", "Year", "Allegation"],
+        ["PC", "2019", "Messages to"],
+        ["PS", "2020", "a colleague"],
+        ["DC", "2021", "Text"],
+    ]
+    for at, row in enumerate(rows):
+        if at % 2 == 0:
+            page.box(45, 100 + 13 * at, 300, 113 + 13 * at, colors.lightgrey)
+        for x, words in zip((50, 100, 150), row, strict=True):
+            page.text(x, 110 + 13 * at, words)
+    assert tables_of(page.done()) == [rows]
+
+
+def test_captions_part_tables_that_follow_closely() -> None:
+    page = Page()
+    second = [["Platform", "2019", "2020"], ["WhatsApp", "4", "1"], ["Email", "14", "2"], ["Total", "18", "3"]]
+    first = [["Rank", "2019", "2020"], ["PC", "3", "0"], ["PS", "1", "2"], ["Total", "4", "2"]]
+    y = 100
+    for caption, rows in (("Officers by rank", first), ("Officers by platform", second)):
+        page.text(50, y, caption, font="Helvetica-Bold")
+        for number, row in enumerate(rows):
+            y += 14
+            for x, words in zip((50, 200, 260), row, strict=True):
+                page.text(x, y, words, font="Helvetica" if number else "Helvetica-Bold")
+        y += 18
+    assert tables_of(page.done()) == [first, second]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_character_of_the_page_comes_out_once(style: str) -> None:
+    data = pdf(heading("Reply"), text("The table is below."), table(wrapped(NUMBERED), STYLES[style]), text("It ends."))
+    document = seen(data)
+    out = [t.text for t in document.texts] + [c.text or "" for t in document.tables for r in t.rows for c in r.cells]
+    drawn = ["Reply", "The table is below.", "It ends.", *(t for row in NUMBERED for t in row)]
+    assert sorted("".join(out).replace(" ", "")) == sorted("".join(drawn).replace(" ", ""))
