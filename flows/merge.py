@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flows.archive import key_of
+from flows.corrections import Decision, correct_replies, correct_rows
 from flows.grouping import Group, Member
 from flows.mapping import Mapped, held_back
 from flows.summary import Officers, officers_by_reply, summarise
@@ -68,13 +70,17 @@ def merge(
     unplaced: list[tuple[Member, Document | None]],
     first_seen: dict[str, datetime],
     retrieved: dict[tuple[str, str, str], datetime],
+    decisions: Iterable[Decision] = (),
 ) -> Tables:
     """Every table but `coverage` and `summary`.
 
     `unplaced`: documents whose force nothing tells, with what was read of them. `first_seen`: by sha256; `retrieved`: by
-    source, path and sha256.
+    source, path and sha256. `decisions`: the corrections, applied here and nowhere else.
     """
     versions = _distinct([v for m in _once(mapped) for v in _versions(m, first_seen, retrieved)])
+    corrections = deepcopy(list(decisions))  # they note what became of them, and are applied again by the next merge
+    for version, reply in zip(versions, correct_replies(corrections, [v.reply for v in versions]), strict=True):
+        version.reply = reply
     _supersede(versions)
     made: Tables = {t.name: [] for t in tables() if t.name not in ("coverage", "summary")}
     made["replies"] = [v.reply for v in versions]
@@ -89,6 +95,7 @@ def merge(
     made["accounting"] = _accounting(versions, unplaced)
     made["problems"] = _problems([v for v in versions if v.reply.superseded_by is None], unplaced)
     made["forces"] = list(forces.all_forces())
+    correct_rows(corrections, made)
     return {name: _sorted(name, rows) for name, rows in made.items()}
 
 

@@ -71,10 +71,12 @@ Periods = dict[Period, Interval]
 class Officers:
     """The officers of one reply: how many, how many dismissed, and both by category. None where the reply does not say.
 
-    `decided` are those whose outcome is stated and final.
+    `decided` are those whose outcome is stated and final. `stated`: the span of the printed total; None where the total
+    is a sum of parts.
     """
 
     total: Interval | None = None
+    stated: Span | None = None
     dismissed: Interval | None = None
     decided: Interval | None = None
     by: dict[str, Breakdown] = field(default_factory=dict)
@@ -98,7 +100,7 @@ def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) ->
     told = _from_counts([c for c in numbers if _of_officers(c)])
     if rows:
         listed = _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], _one_each(reply, numbers))
-        return _once(listed, told, _sum(_officers_in(c) for c in rows))
+        return _once(listed, _for_all(rows, told), _sum(_officers_in(c) for c in rows))
     if told.total is None and reply.status == "nil":
         nil = Interval(0, 0, frozenset([reply.reply_id]))
         return Officers(total=nil, dismissed=nil, decided=nil)
@@ -159,6 +161,16 @@ def group_of(outcome: str | None) -> str:
 # ---- a case list and numbers
 
 
+def _for_all(cases: list[Case], told: Officers) -> Officers:
+    """What numbers say of the officers on a list: no more than "at least", unless a total is printed for all its years."""
+    if told.total is None:
+        return told
+    years = [c.year for c in cases if c.year]
+    if told.stated and all(told.stated[0].year <= year <= told.stated[1].year for year in years):
+        return told
+    return replace(told, total=replace(told.total, upper=None))
+
+
 def _once(listed: Officers, told: Officers, rows: Interval) -> Officers:
     """One account of the officers that a list and numbers both tell of. `rows`: everyone on the list, staff too."""
     if listed.total is None or told.total is None:
@@ -211,11 +223,15 @@ def _from_counts(counts: list[Count]) -> Officers:
     groups = _grouped(sizes)
     parts = [p for p in (outcomes, *(_categories(officers, d) for d in ("rank", "severity", "process"))) if p]
     years = next((found for p in ({"": totals}, *parts) if (found := _years(p))), {})
+    span = _span(totals)
+    if parts and span and _days(span) < _days(_span(*parts[0].values()) or span):
+        totals, span = {}, None  # printed for a part of the time only: no total of them all
     total = _over_periods(totals)
     if total and sizes and not mixed:
         total = total.narrowed(_sum(sizes.values()))
     return Officers(
         total=total or (_sum(_over_all(parts[0]).values()) if parts else None),
+        stated=span,
         dismissed=groups.get(DISMISSAL, NONE) if sizes else None,
         decided=_sum(s for name, s in groups.items() if name not in UNDECIDED_GROUPS) if sizes else None,
         by={
@@ -346,6 +362,21 @@ def _over_periods(sizes: Periods) -> Interval | None:
 
 def _dated(sizes: Periods) -> dict[Span, Interval]:
     return {(start, end): size for (start, end), size in sizes.items() if start and end}
+
+
+def _span(*series: Periods) -> Span | None:
+    """From the first day to the last; for numbers without a period, all time. None where there is none."""
+    periods = [period for sizes in series for period in sizes]
+    if not periods:
+        return None
+    if (None, None) in periods:
+        return date.min, date.max
+    starts, ends = [start for start, _ in periods if start], [end for _, end in periods if end]
+    return (min(starts), max(ends)) if starts and ends else None
+
+
+def _days(span: Span) -> int:
+    return (span[1] - span[0]).days
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

@@ -290,8 +290,9 @@ def ending(end: Ending) -> None:
     if sys.stdout.isatty():
         _drawn(("", ""), [list(row) for row in end.rows])
         return
+    width = max(len(name) for name, _ in end.rows)
     for name, value in end.rows:
-        click.echo(f"{name:<9} {value}")
+        click.echo(f"{name:<{width}}  {value}".rstrip())
 
 
 def status(release: Path, tables: dict[str, list]) -> None:

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flows import clock
+from flows import clock, corrections
 from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
@@ -35,7 +35,7 @@ from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.worker import Readers
 from schemas import tables as schema
 from schemas import vocabulary
-from schemas.records import SEVERITIES, Problem
+from schemas.records import SEVERITIES, Correction, Problem
 
 Pair = tuple[str, str]
 """Request and force."""
@@ -55,6 +55,7 @@ class Run:
     request: str | None = None
     force: str | None = None
     accepted: frozenset[Pair] = frozenset()
+    decisions: list[corrections.Decision] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     read: int = 0
@@ -86,9 +87,12 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
     `told`: `request`, `force` and `accepted`, as a person named them.
     """
     raw = data / "raw"
+    decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
     with locked(raw), opened(raw / "ledger.sqlite") as ledger:
         now = clock.now()
-        yield Run(data, sources, Archive(raw), ledger, ledger.start_run(now), now, progress or Progress(), **told)
+        run = Run(data, sources, Archive(raw), ledger, ledger.start_run(now), now, progress or Progress(), **told)
+        run.decisions = decisions
+        yield run
 
 
 def collect(run: Run) -> str:
@@ -214,7 +218,7 @@ def merge(run: Run) -> str:
         retrieved: dict[tuple[str, str, str], datetime] = {}
         for s in run.ledger.sightings():
             retrieved.setdefault((s.source, s.path, s.sha256), s.seen_at)
-        run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved)
+        run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions)
         run.state = key_of(tables=merging.state_of(run.merged), code=_code(), vocabulary=vocabulary.fingerprint())
         step.note = _sizes(run.merged)
     return step.note
@@ -253,6 +257,7 @@ def _validate(run: Run, last_good: Tables | None) -> str:
     held = validation.hold_back(run.merged, verdict, last_good, accepted=run.accepted)
     problems = {p.problem_id: p for p in [*held.tables["problems"], *validation.problems_of(verdict)]}
     tables = {**held.tables, "problems": list(problems.values())}
+    tables["corrections"] = corrections.as_published(tables, held.stale | held.withheld)
     run.tables = conclude(tables, held.stale, [run.request] if run.request else [])
     shutil.rmtree(run.validation, ignore_errors=True)
     last = validation.validate(run.tables, run.validation, when=run.started)
@@ -326,12 +331,23 @@ def ending(run: Run) -> Ending:
         ("forces", _forces(run.tables)),
         *((name, str(len(run.tables[name]))) for name in ("replies", "cases", "counts")),
         ("problems", ", ".join(f"{sum(p.severity == s for p in problems)} {s}" for s in SEVERITIES)),
+        *_corrected(run.tables["corrections"]),
         ("parsed", f"{run.parsed} replies; {run.read} documents read"),
         ("changed", run.changes),
         ("release", f"{live} ({'new' if new else 'as before'})" if live else "none"),
     ]
     status = NOT_PUBLISHED if run.failures else NEEDS_A_PERSON if errors else DONE
     return Ending(status, "published" if new else "nothing new", rows, errors)
+
+
+def _corrected(made: list[Correction]) -> list[tuple[str, str]]:
+    """How many corrections were applied, and how many not; nothing where there are none."""
+    if not made:
+        return []
+    missed = sum(not one.fired for one in made)
+    return [
+        ("corrected", f"{len(made) - missed} by hand" + (f"; {missed} not applied: see the problems" if missed else ""))
+    ]
 
 
 def _grouped(problems: list[Problem]) -> list[tuple[str, str]]:

@@ -197,40 +197,42 @@ def _shares(size: Interval, whole: Interval) -> tuple[float | None, float | None
 
 
 def headlines(figures: Iterable[Figure]) -> list[tuple[str, str]]:
-    """The headline figures as lines of a name and a sentence, a request after the other; samples say that they are."""
-    rows: list[tuple[str, str]] = []
+    """The headline figures of each request, as lines of a name and what it comes to; samples say that they are."""
     sheets: dict[tuple[str, bool], dict[str, Figure]] = {}
     for figure in figures:
         if figure.breakdown is None:
             sheets.setdefault((figure.request, figure.sample), {})[figure.figure] = figure
-    for (request, sample), here in sorted(sheets.items()):
-        rows.append(
-            (request, "MADE-UP SAMPLES: no force issued them" if sample else "figures of the replies now in force")
-        )
-        if investigated := here.get("officers_investigated"):
-            rows.append(
-                ("  officers investigated", f"{_between(investigated)}; figures from {investigated.forces} forces")
-            )
-        if dismissed := here.get("officers_dismissed"):
-            rows.append(("  dismissed", f"{_between(dismissed)}; {dismissed.forces} forces give outcomes"))
-            for name, of in (("of_all", "of all investigated"), ("of_decided", "of those with a stated outcome")):
-                rows.append(("", _percent(here[f"dismissed_share_{name}"], of)))
-        if not investigated:
-            rows.append(("  forces with data", str(here["forces_with_data"].lower)))
+    return [row for (request, sample), here in sorted(sheets.items()) for row in _headlines(request, sample, here)]
+
+
+def _headlines(request: str, sample: bool, here: dict[str, Figure]) -> list[tuple[str, str]]:
+    rows = [(request, "MADE-UP SAMPLES: no force issued these replies" if sample else "")]
+    rows.append(("  forces with data", _between(here["forces_with_data"])))
+    if investigated := here.get("officers_investigated"):
+        rows.append(("  officers investigated", f"{_between(investigated)}; figures from {_of_forces(investigated)}"))
+    if dismissed := here.get("officers_dismissed"):
+        rows.append(("  officers dismissed", f"{_between(dismissed)}; outcomes from {_of_forces(dismissed)}"))
+        for name, of in (("of_all", "of all investigated"), ("of_decided", "of those with a stated outcome")):
+            rows.append((f"    {of}", _percent(here[f"dismissed_share_{name}"])))
     return rows
 
 
 def _between(figure: Figure) -> str:
     if figure.upper == figure.lower:
         return f"{figure.lower:,}"
-    return f"at least {figure.lower:,}" + (
-        f", at most {figure.upper:,}" if figure.upper is not None else ", no upper bound"
-    )
+    most = "no upper bound" if figure.upper is None else f"at most {figure.upper:,}"
+    return f"at least {figure.lower:,}, {most}"
 
 
-def _percent(figure: Figure, of: str) -> str:
+def _of_forces(figure: Figure) -> str:
+    return "1 force" if figure.forces == 1 else f"{figure.forces} forces"
+
+
+def _percent(figure: Figure) -> str:
+    """The share of the lower figures, which is the one to quote with "at least", and the bounds it lies in."""
     if figure.share is None:
-        return f"no share {of} can be given"
-    low, high = figure.share_lower or 0, figure.share_upper or 0
-    bounds = "" if low == high else f" (between {low:.1%} and {high:.1%})"
-    return f"{figure.share:.1%} {of}: {figure.lower:,} of {figure.denominator:,}{bounds}"
+        return "no share can be given"
+    low, high = figure.share_lower, figure.share_upper
+    bounded = figure.upper is not None and figure.denominator_upper is not None and low != high
+    bounds = f"; between {low:.1%} and {high:.1%}, as some numbers are suppressed" if bounded else ""
+    return f"{figure.share:.1%} ({figure.lower:,} of {figure.denominator:,}{bounds})"

@@ -15,7 +15,7 @@ from parsers.periods import Period
 from schemas import vocabulary
 from schemas.records import Count
 
-_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|\[\d\]|\(\d\))$")
+_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|[ᵃ-ᶻ]|\[\d\]|\(\d\))$")
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
 
@@ -294,6 +294,14 @@ def _surrounding_period(matrix: Matrix, context: Context, said: _Said, basis: st
     if found := caption or sheet:
         said.period, said.period_raw = found, found.raw
         return
+    if any(period_in(line, basis) for grid in matrix.grid.alike for line in grid.title_lines()):
+        context.log.add(
+            "low_confidence",
+            "warning",
+            "The table names no period, and tables like it in the reply do; its figures were given that of the whole letter.",
+            fix="Look at the page: the year may stand above the table or on the page before; correct the records by hand.",
+            at=matrix.grid.rows[0],
+        )
     if context.period_start or context.period_end:
         said.period_raw = context.period_raw
         said.period = Period(

@@ -420,6 +420,8 @@ def _kinds(grid: Grid) -> list[str]:
         kinds[row] = _body_kind(grid, row, heading)
     for row in _plain_sections(grid, kinds):
         kinds[row] = "section"
+    for row in _rows_without_number(grid, kinds):
+        kinds[row] = "body"
     return _without_trailing_sections(grid, kinds)
 
 
@@ -436,9 +438,8 @@ def _body_kind(grid: Grid, row: int, heading: list[list[str]]) -> str:
         if _NOTE.match(label) or len(label) > 150:
             return "note"
         own = grid.rows[row].cells[filled[0]]
-        spans = own.span[1] > 1 or any(c.covered == "left" for c in grid.rows[row].cells)
         if filled[0] == 0 and (
-            spans
+            _spans(grid, row)
             or is_period(label)
             or own.bold
             or label.endswith(":")
@@ -447,6 +448,28 @@ def _body_kind(grid: Grid, row: int, heading: list[list[str]]) -> str:
             return "section"
         return "body"
     return "body"
+
+
+def _rows_without_number(grid: Grid, kinds: list[str]) -> list[int]:
+    """Rows taken for sections whose label is one among others of its sort: '2018-19', blank, above '2019-20' and its number."""
+
+    def sort(row: int) -> str | None:
+        label = grid.text(row, 0)
+        if is_period(label):
+            return "period"
+        return "people" if vocabulary.load("person_type").lookup(label).status == "mapped" else None
+
+    counted = {sort(r) for r, kind in enumerate(kinds) if kind == "body" and len(grid.filled(r)) > 1}
+    return [
+        r
+        for r, kind in enumerate(kinds)
+        if kind == "section" and grid.filled(r) == [0] and not _spans(grid, r) and sort(r) and sort(r) in counted
+    ]
+
+
+def _spans(grid: Grid, row: int) -> bool:
+    cells = grid.rows[row].cells
+    return any(c.covered == "left" or c.span[1] > 1 for c in cells)
 
 
 def _plain_sections(grid: Grid, kinds: list[str]) -> list[int]:

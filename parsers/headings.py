@@ -60,6 +60,17 @@ def fields() -> tuple[str, ...]:
     return tuple(_data()["fields"])
 
 
+@cache
+def _closed() -> dict[str, str]:
+    """The exact spellings by their letters alone, those of four letters or more."""
+    return {s.replace(" ", ""): name for s, name in _exact().items() if len(s.replace(" ", "")) >= 4}
+
+
+def is_standard(text: str) -> bool:
+    """The text names a standard of professional behaviour (Police (Conduct) Regulations 2020, Schedule 2)."""
+    return any(_contains(normalise(text), normalise(s)) for s in _data()["standards"]["names"])
+
+
 def _contains(text: str, phrase: str) -> bool:
     """Whole words, a stroke between them counting as a space: 'outcome' is in 'Crime Outcome/Year'."""
     return f" {phrase} ".replace("/", " ") in f" {text} ".replace("/", " ")
@@ -76,6 +87,8 @@ def field_of(heading: str) -> str | None:
     for candidate in (normalise(heading), text):
         if candidate in exact:
             return exact[candidate]
+    if re.search(r"\b\w{1,2}$", text) and (whole := _closed().get(text.replace(" ", ""))):
+        return whole  # 'Cas e', broken by a narrow column
     for name, entry in _data()["fields"].items():
         if any(_contains(text, normalise(p)) for p in entry.get("never", ())):
             continue

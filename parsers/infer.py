@@ -227,7 +227,9 @@ def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[in
         found["conduct_raw"] = sorted(found["conduct_raw"], key=lambda c: -_mean_length(grid, c))
     if "conduct_raw" not in found and len(found.get("standard_raw", [])) == 1:
         column = found["standard_raw"][0]
-        if _mean_length(grid, column) >= _TEXT_LENGTH:
+        values = grid.values_alike(column)
+        named = sum(map(headings.is_standard, values)) * 2 >= len(values)
+        if _mean_length(grid, column) >= _TEXT_LENGTH and not named:
             found["conduct_raw"] = [column]
             del found["standard_raw"]
     return found

@@ -402,7 +402,7 @@ def _count(
         return _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
     leftover = _FILLER.sub("", f"{before} {phrase}")
     told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))
-    if question and (_says_more(question) or _outcome_in(question)):
+    if _ASKING.match(question) and (_says_more(question) or _outcome_in(question)):
         return None  # 'One, in 2021': of those that the question asks about, not of all
     if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
         return _made(answer, read, "total", None, when, measure, context)

@@ -50,9 +50,10 @@ def read_pdf(data: bytes, name: str) -> Document:
     tags.use(pages)
     set_furniture_aside(pages)
     _find_unruled(pages, document)
+    tables = join_as_tagged(join_tables(pages))
     _report_unsure(pages, document)
     document.findings += tags.doubts(pages)
-    _assemble(document, pages)
+    _assemble(document, pages, tables)
     return document
 
 
@@ -191,10 +192,9 @@ def _holds_figures(image: Area, content: PageContent) -> bool:
     return share > PICTURE_SHARE and below and not any(image.holds(*w.middle) for w in content.words)
 
 
-def _assemble(document: Document, pages: list[PageParts]) -> None:
+def _assemble(document: Document, pages: list[PageParts], tables: list[LongTable]) -> None:
     """Texts and tables in reading order, each with its place."""
     usual = body_size(w.size for p in pages for x in p.lines for w in x.words)
-    tables = join_as_tagged(join_tables(pages))
     starts: dict[int, LongTable] = {id(t.rows[0].grid): t for t in tables}
     numbers = {id(t): i for i, t in enumerate(tables, start=1)}
     for parts in pages:

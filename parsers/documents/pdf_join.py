@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import Literal
 
 from parsers.documents.pdf_page import PageContent
-from parsers.documents.pdf_rows import VALUE, WRAP, parted
-from parsers.documents.pdf_tables import Grid, GridCell, text_of
+from parsers.documents.pdf_rows import GOES_ON, UNFINISHED, VALUE, WRAP, parted
+from parsers.documents.pdf_tables import Grid, GridCell, lines_of, text_of
 from parsers.documents.pdf_text import Line
 
 HEAD, FOOT = 0.25, 0.85  # of the page's height: a header lies above, a footer below
 SAME_PLACE = 4.0  # points
+SPACE = 0.25  # of the type size
 COLUMN_SHIFT = 6.0  # points by which the column lines of two pages may differ
 YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?$", re.I)
 NUMBERED = re.compile(r"\bpage\b", re.I)
@@ -229,7 +230,7 @@ def _append(table: LongTable, grid: Grid, rows: list[GridRow], page: int) -> Non
         table.repeated.append(rows.pop(0))
     table.pages.append(page)
     table.last = grid
-    if rows and table.rows and _is_cut(table, rows[0]):
+    if rows and table.rows and _is_cut(table, rows[0], rows[1:]):
         table.rows[-1].more = rows.pop(0)
     table.rows += rows
 
@@ -244,19 +245,34 @@ def _open_bracket(text: str | None) -> bool:
     return bool(text) and text.count("(") > text.count(")")  # type: ignore[union-attr]
 
 
-def _is_cut(table: LongTable, row: GridRow) -> bool:
-    """The row is the rest of the last one: its key is empty, and it only goes on with words begun there.
+def _is_cut(table: LongTable, row: GridRow, below: list[GridRow]) -> bool:
+    """The row is the rest of the last one: its key is empty, or goes on, and it only goes on with words begun there.
 
-    A row without a key but with numbers is a row of its own.
+    A row without a key but with numbers is a row of its own. Where it cannot be told, its grid is marked unsure.
     """
     last, rest = table.rows[-1].texts, row.texts
-    if len(last) != len(rest) or not any(rest):
+    if len(last) != len(rest) or not any(rest) or not last[0]:
         return False
     filled = [c for c, text in enumerate(rest) if text]
-    if rest[0] and any(_open_bracket(last[c]) for c in filled):
-        return all(last[c] and not _is_value(rest[c]) for c in filled)
-    if rest[0] is None and last[0]:
-        return all(last[c] and not _is_value(rest[c]) for c in filled)
-    if rest[0] is not None and last[0] and not any(last[1:]):
-        return (row.grid.open_top and table.rows[-1].grid.open_bottom) or rest[0][0].islower()
+    begun = all(last[c] and not _is_value(rest[c]) for c in filled)
+    if rest[0] is None or any(_open_bracket(last[c]) for c in filled):
+        return begun
+    reads_on = bool(GOES_ON.match(rest[0]) or UNFINISHED.search(last[0]))
+    if not any(last[1:]):
+        return (row.grid.open_top and table.rows[-1].grid.open_bottom) or reads_on
+    shorter = any(a and not b for a, b in zip(last, rest, strict=True))
+    if not begun or not shorter or not _had_no_room(table.rows[-1], row):
+        return False
+    usual = any(r.texts[0] and GOES_ON.match(r.texts[0]) for r in (*table.rows[:-1], *below))
+    if reads_on and not usual:
+        return True
+    row.grid.unsure |= row.grid.found_by != "tags" and not row.bold and (reads_on or len(filled) == 1)
     return False
+
+
+def _had_no_room(row: GridRow, rest: GridRow) -> bool:
+    """The first word of the rest had no room beside the last words of the row's key."""
+    cell, more = (next(c for c in r.grid.cells if c.row == r.index and c.column == 0) for r in (row, rest))
+    line, word = lines_of(cell.words)[-1], lines_of(more.words)[0][0]
+    padding = min(w.x0 for w in cell.words) - cell.x0
+    return line[-1].x1 + SPACE * word.size + word.x1 - word.x0 > cell.x1 - padding

@@ -22,16 +22,18 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
 
 from parsers.documents.model import Box
+from parsers.documents.running import raised
 
 WORD_GAP = 0.12  # of the type size; wider gaps divide words
 SPACED_GAP = 0.2  # the same within one text operation, where letters may be spaced out
 THIN = 3.0  # points; a filled rectangle no thicker is a ruling
 INVISIBLE_MODES = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked
+PICTURED_SHARE = 0.6  # of the page under pictures: it is a scan
 TURNED_SHARE = 0.8  # of the text on its side: the whole page is
+NOTE_GAP = 6  # points: the text of a note begins no further from its mark
 BAND = 20.0  # points
 MAX_BANDS = 1_000
 WHITE = (1.0, 1.0, 1.0)
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Colour = tuple[float, float, float]
 
@@ -171,7 +173,8 @@ class _Recorder(PDFPageAggregator):
             raise PageTooHeavy(f"more than {self.limit_glyphs:,} characters")
         stroked = textstate.render in (1, 5)
         colour = _colour(graphicstate.scs, graphicstate.scolor) if stroked else _colour(ncs, graphicstate.ncolor)
-        self._mark(start, run=self.runs, unpainted=textstate.render in INVISIBLE_MODES, colour=colour)
+        unpainted = textstate.render in INVISIBLE_MODES
+        self._mark(start, run=self.runs, unpainted=unpainted, colour=colour, rise=textstate.rise)
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         start = len(self.cur_item._objs)
@@ -189,7 +192,7 @@ class _Recorder(PDFPageAggregator):
     def render_image(self, name: str, stream: Any) -> None:
         start = len(self.cur_item._objs)
         super().render_image(name, stream)
-        self._mark(start)
+        self._mark(start, opaque=self.opaque and _is_opaque(stream))
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -217,6 +220,14 @@ class _Interpreter(PDFPageInterpreter):
         if "ca" in state or "BM" in state:
             blend = getattr(resolve1(state.get("BM")), "name", "Normal")
             self.device.opaque = resolve1(state.get("ca", 1)) >= 1 and blend in ("Normal", "Compatible")
+
+
+def _is_opaque(stream: Any) -> bool:
+    """Nothing is seen through the image: it has no mask, or one that lets nothing through."""
+    if resolve1(stream.get("ImageMask")) or "Mask" in stream:
+        return False
+    mask = resolve1(stream.get("SMask"))
+    return mask is None or not mask.get_data().strip(b"\xff")
 
 
 def _colour(space: Any, value: Any) -> Colour | None:
@@ -263,7 +274,8 @@ def read_page(page: pdfplumber.page.Page, max_paths: int, max_glyphs: int) -> Pa
             if glyph is not None:
                 glyphs.append(glyph)
         elif isinstance(item, LTImage):
-            content.images.append(Area(*place(item), order=vars(item)["order"]))
+            painted = vars(item)
+            content.images.append(Area(*place(item), order=painted["order"], opaque=painted["opaque"]))
         elif isinstance(item, LTCurve):
             _drawing(item, place, content, left, tall - up)
     content.unknown_glyphs = sum(g.text.startswith("(cid:") for g in glyphs)
@@ -292,14 +304,14 @@ def _glyph(item: Any, box: tuple[float, float, float, float], left: float, tall:
         text = "•"  # WinAnsiEncoding maps the codes that it does not use to the bullet (ISO 32000-1, Annex D.2, note 3)
     if text in ("", "\x00"):
         return None
-    a, b, _c, _d, e, f = item.matrix
+    a, b, c, d, e, f = item.matrix
     turned = math.degrees(math.atan2(b, a)) % 360
     angle = round(turned / 90) * 90
     if abs(turned - angle) > 2:
         angle = -1
     size = (box[2] - box[0]) if angle in (90, 270) else (box[3] - box[1])
     bold = bool(BOLD.search(str(item.fontname)))
-    origin = (e - left, tall - f)
+    origin = (e + c * item.rise - left, tall - f - d * item.rise)
     return Glyph(
         text,
         *box,
@@ -348,12 +360,15 @@ def _add_thin(content: PageContent, x0: float, top: float, x1: float, bottom: fl
 def _visible(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
     """Those that a person sees; the rest are counted in `content.hidden` by reason, and dropped.
 
-    Unpainted text over a scan is its OCR layer: the picture of the same words is what a person reads.
+    Unpainted text over a scan is its OCR layer: the picture of the same words is what a person reads. So is text under
+    pictures that cover the page; a smaller one, laid over a word, was meant to withhold it.
     """
     kept = []
     shades = _by_height(content.shades)
+    pictured = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images)
+    scan = pictured > PICTURED_SHARE * content.width * content.height
     for glyph in glyphs:
-        reason = _why_hidden(glyph, content, shades)
+        reason = _why_hidden(glyph, content, shades, scan)
         if reason is None:
             kept.append(glyph)
         elif not glyph.text.isspace():
@@ -370,15 +385,17 @@ def _by_height(shades: list[Area]) -> dict[int, list[Area]]:
     return bands
 
 
-def _why_hidden(glyph: Glyph, content: PageContent, shades: dict[int, list[Area]]) -> str | None:
+def _why_hidden(glyph: Glyph, content: PageContent, shades: dict[int, list[Area]], scan: bool) -> str | None:
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
     if not (0 <= x <= content.width and 0 <= y <= content.height):
         return "text outside the page"
     if glyph.text.isspace():
         return None
     image = next((i for i in reversed(content.images) if i.holds(x, y)), None)
-    covered_by_image = image is not None and image.order > glyph.order
-    if glyph.unpainted or covered_by_image:
+    covered = any(i.opaque and i.order > glyph.order and i.holds(x, y) for i in content.images)
+    if covered and not glyph.unpainted and not scan:
+        return "text under a picture"
+    if glyph.unpainted or covered:
         if image is None:
             return "invisible text"
         content.ocr_layer = True
@@ -532,32 +549,38 @@ def _is_overprint(last: _Piece, piece: _Piece) -> bool:
 def _with_raised(words: list[Word]) -> list[Word]:
     """Small raised text joins the word it stands at: `15th` stays one word, and the mark of note 1 after 12 gives `12¹`.
 
-    Without it, a note's number would be read as one more digit.
+    Without it, a note's number would be read as one more digit. Before a word it is the mark of a note's own text.
     """
     ends: dict[int, list[Word]] = {}
+    begins: dict[int, list[Word]] = {}
     for word in words:
         ends.setdefault(round(word.x1), []).append(word)
+        begins.setdefault(round(word.x0), []).append(word)
     joined: set[int] = set()
     for word in sorted(words, key=lambda w: w.x0):
         near = (e for x in range(round(word.x0) - 2, round(word.x0) + 3) for e in ends.get(x, ()))
         base = next((e for e in near if _is_raised(word, e)), None)
         if base is None:
+            after = (b for x in range(round(word.x1) - 1, round(word.x1) + NOTE_GAP) for b in begins.get(x, ()))
+            noted = next((b for b in after if _is_above(word, b)), None)
+            if noted is not None:
+                word.text, word.baseline = raised(word.text), noted.baseline
             continue
         joined.add(id(word))
-        base.text += word.text.translate(SUPERSCRIPTS) if base.text[-1].isdigit() else word.text
+        base.text += raised(word.text)
         base.x1, base.top, base.glyphs = max(base.x1, word.x1), min(base.top, word.top), base.glyphs + word.glyphs
         ends.setdefault(round(base.x1), []).append(base)
     return [w for w in words if id(w) not in joined]
 
 
 def _is_raised(word: Word, base: Word) -> bool:
-    return (
-        base is not word
-        and base.angle == word.angle == 0
-        and word.size < 0.85 * base.size
-        and -1 <= word.x0 - base.x1 <= WORD_GAP * base.size
-        and 0.1 * base.size < base.baseline - word.baseline < base.size
-    )
+    return _is_above(word, base) and -1 <= word.x0 - base.x1 <= WORD_GAP * base.size
+
+
+def _is_above(word: Word, base: Word) -> bool:
+    """It is smaller and stands higher, in the same line."""
+    small = base.angle == word.angle == 0 and word.size < 0.85 * base.size
+    return small and 0.1 * base.size < base.baseline - word.baseline < base.size
 
 
 def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:

@@ -23,7 +23,8 @@ TEXT_GAP = 1.0  # of the type size: parts of a line further apart may be cells
 VALUE_GAP = 0.5  # the same beside a figure
 TOUCH = 0.15  # of the type size: two figures closer than this are not words of one text
 VALUE = re.compile(
-    r"(?:[<>≤≥~]?\s*[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?[*†]?|[-–—*.]+|n/?[ak]|nil|[¹²³⁴])$", re.I
+    r"(?:[<>≤≥~]?\s*[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?(?:[*†ᵃ-ᶻ]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)?|[-–—*.]+|n/?[ak]|nil|[¹²³⁴])$",
+    re.I,
 )
 """A figure, or a mark that stands in the place of one."""
 GOES_ON = re.compile(r"^(?:[a-z(&/,]|or\b|and\b)")

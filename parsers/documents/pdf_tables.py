@@ -21,6 +21,7 @@ SNAP = 3.0  # points; rulings closer than this are one
 SHORT = 5.0  # points; a shorter ruling is a speck
 SLIVER = 6.0  # points; an empty column or row no wider lies between the two lines of a double border
 GUTTER = 0.5  # of the type size: the least gap between two columns
+LABEL_GAP = 60.0  # points: a label without lines stands no further from its row
 WIDE_STRIPE, TALLEST_STRIPE = 100.0, 300.0  # points; a narrower shade is a cell's, a taller one a background
 
 
@@ -71,7 +72,30 @@ def ruled_grids(content: PageContent) -> list[Grid]:
     for group in _connected(_merged(content.rulings)):
         closed, open_top, open_bottom = _closed(group)
         grids += _ruled(content, closed, open_top, open_bottom)
-    return sorted(grids, key=lambda g: (g.top, g.xs[0]))
+    loose = [w for w in content.words if not w.angle and not any(_holds(g, w) for g in grids)]
+    return sorted((_with_labels(g, loose) for g in grids), key=lambda g: (g.top, g.xs[0]))
+
+
+def _holds(grid: Grid, word: Word) -> bool:
+    x, y = word.middle
+    return grid.xs[0] <= x <= grid.xs[-1] and grid.top <= y <= grid.bottom
+
+
+def _with_labels(grid: Grid, loose: list[Word]) -> Grid:
+    """The grid with the column on its left that its style draws no lines around: a label beside each of its rows.
+
+    Text of another kind beside a table does not keep to its rows.
+    """
+    beside = [w for w in loose if w.x0 < grid.xs[0] and grid.top < w.middle[1] < grid.bottom]
+    bands = list(pairwise(grid.ys))
+    rows = [[w for w in beside if top - 1 <= w.top and w.bottom <= bottom + 1] for top, bottom in bands]
+    near = max((w.x1 for w in beside), default=0) + LABEL_GAP > grid.xs[0]
+    if not near or len(rows) < 3 or not all(rows[1:]) or sum(map(len, rows)) != len(beside):
+        return grid
+    left = min(w.x0 for w in beside) - 1
+    cells = [replace(c, column=c.column + 1) for c in grid.cells]
+    cells += [GridCell(n, 0, 1, 1, left, top, grid.xs[0], bottom, rows[n]) for n, (top, bottom) in enumerate(bands)]
+    return replace(grid, xs=[left, *grid.xs], cells=sorted(cells, key=lambda c: (c.row, c.column)))
 
 
 def _edge(line: Ruling) -> dict:

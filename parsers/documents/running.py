@@ -23,7 +23,7 @@ MAX_SPAN = 1_000  # columns; the limit of the HTML standard, section 4.9.11
 CAPTION_WORDS = 25  # a longer text above a table is a paragraph, no caption
 LAYOUT_TEXT = 200  # characters; a table of one column with more in a cell is a frame around text
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None) | {0x2011: "-"}
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 
 
 def fold(text: str) -> str:
@@ -32,8 +32,11 @@ def fold(text: str) -> str:
 
 
 def raised(text: str) -> str:
-    """Small raised text as it is written on a line: the mark of note 1 behind 12 gives `12¹`, never `121`."""
-    return text.translate(SUPERSCRIPTS) if re.fullmatch(r"[\d\s,]+", text) else text
+    """Small raised text as it is written on a line: the mark of note 1 behind 12 gives `12¹`, never `121`.
+
+    Of letters only one that stands alone is a mark: `15th` stays as it is.
+    """
+    return text.translate(SUPERSCRIPTS) if re.fullmatch(r"[\d\s,]+|[a-z]", text) else text
 
 
 @dataclass(slots=True)

@@ -69,6 +69,7 @@ _LONGEST_WHOLE = 8  # separators inside one known spelling; "a / b / c …" beyo
 _MOST_SEGMENTS = 40  # a value with more is running text
 _MOST_QUALIFIERS = 4
 _BROKEN_WORDS = 12  # letters from which a spelling is known without its spaces: "dis missed" could be anything
+_DENIALS = frozenset({"no", "not", "non", "never", "none", "without", "overturned", "quashed", "rescinded"})
 
 
 class VocabularyError(ValueError):
@@ -230,11 +231,17 @@ class Vocabulary:
     def near(self, raw: str, most: int = 3) -> list[tuple[str, str]]:
         """Spellings that read like an unknown one, the most alike first, each with its code: one for each code.
 
-        To show to a person, who decides: likeness is no meaning ("dismissed", "not dismissed").
+        To show to a person, who decides: likeness is no meaning. What is denied is never like what is not.
         """
-        mapped = [spelling for spelling, match in self._spellings.items() if match.status == "mapped"]
+        text = normalise(raw)
+        denied = _DENIALS & set(text.split())
+        mapped = [
+            spelling
+            for spelling, match in self._spellings.items()
+            if match.status == "mapped" and _DENIALS & set(spelling.split()) == denied
+        ]
         found: dict[str, str] = {}
-        for spelling in get_close_matches(normalise(raw), mapped, n=20, cutoff=0.6):
+        for spelling in get_close_matches(text, mapped, n=20, cutoff=0.6):
             found.setdefault(str(self._spellings[spelling].code), spelling)
         return [(spelling, code) for code, spelling in found.items()][:most]
 

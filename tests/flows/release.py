@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from schemas.records import Case, Count, Coverage, Figure, Force, Problem, Reply, TableAccount
+from schemas.records import Case, Correction, Count, Coverage, Figure, Force, Problem, Reply, TableAccount
 
 REQUEST = "online-misconduct-2017"
 WHEN = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -113,6 +113,29 @@ def problem(force: str, letter: str, **values: Any) -> Problem:
     return Problem(**{**given, **values})
 
 
+def correction(force: str, letter: str, **values: Any) -> Correction:
+    given: dict[str, Any] = {
+        "correction_id": f"{force}-correction",
+        "kind": "change",
+        "table": "cases",
+        "request": REQUEST,
+        "force": force,
+        "record": f"{force}-1",
+        "document": sha(letter),
+        "location": "page 2",
+        "row": 1,
+        "column": "rank",
+        "becomes": "pc",
+        "reason": "The letter says so.",
+        "page": "page 1",
+        "author": "A. N.",
+        "decided": date(2024, 4, 30),
+        "fired": True,
+        "file": f"{force}.toml 1",
+    }
+    return Correction(**{**given, **values})
+
+
 def force(slug: str) -> Force:
     return Force(slug=slug, name=slug.title(), country="England", force_type="territorial", foi_regime="FOIA 2000")
 
@@ -130,6 +153,7 @@ def core() -> dict[str, list[Any]]:
         ],
         "problems": [problem("durham", "a")],
         "accounting": [account("a", 10), account("b", 3, location="Sheet1")],
+        "corrections": [correction("durham", "a")],
         "superseded_cases": [],
         "superseded_counts": [],
     }

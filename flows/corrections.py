@@ -1,0 +1,638 @@
+"""Decisions of a person about single rows, kept as data: `corrections/*.toml` in the data folder.
+
+Each fires only on the row and the value that it was made for. One whose row has gone, moved or is read otherwise now does
+nothing and is reported. They are applied when replies are merged, before anything is validated; what became of each is
+the table `corrections`. How to write one: docs/corrections.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flows import clock
+from flows.ending import Stopped
+from flows.toml_text import Text, plain_words
+from parsers.identify import identify
+from schemas import forces, requests
+from schemas.expectations import CRITICAL, Whole, checks
+from schemas.records import CORRECTED_TABLES, CORRECTION_KINDS, SHA256, Correction, Problem, Reply, TableAccount
+from schemas.tables import Column, table
+
+FOLDER = "corrections"
+"""Beside `raw` and `clean`, in the data folder; unlike them it is written by people."""
+
+BY_HAND = "record"
+"""What `corrected` holds for a row that was added by hand."""
+
+_IDENTIFIERS = {"replies": "reply_id", "cases": "record_id", "counts": "count_id", "problems": "problem_id"}
+_FIXED = {
+    "record_id", "count_id", "reply_id", "request", "force", "document", "documents", "location", "row", "cells", "part",
+    "method", "parser", "parser_version", "source", "source_url", "retrieved_at", "first_seen", "supersedes",
+    "superseded_by", "sample", "corrected",
+}  # fmt: skip
+_NEEDED = ("kind", "table", "request", "force", "reason", "page", "author", "decided")
+_BY_KIND = {
+    "change": ("column", "was", "becomes"), "drop": (), "add": ("cells", "values"), "confirm": ("record", "was"),
+}  # fmt: skip
+_KEYS = frozenset({*_NEEDED, "record", "document", "location", "row", *(k for keys in _BY_KIND.values() for k in keys)})
+_ON_PAGE = re.compile(r"p(\d+)\[\d+(?:,\d+){3}\]")
+_IN_SHEET = re.compile(r"(.+)![A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?")
+_MADE_LATER = ("validation_failed", "fewer_rows", "stale_correction")
+_MOST_FAULTS = 10
+
+Tables = dict[str, list[Any]]
+
+
+@dataclass
+class Decision:
+    """One correction: what is published of it (`entry`), and its values as the columns have them."""
+
+    entry: Correction
+    was: Any = None
+    becomes: Any = None
+    cells: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    superseded: bool = False
+
+    @property
+    def what(self) -> str:
+        """What it does, in words."""
+        one = self.entry
+        row = one.record or f"{one.location}, row {one.row}"
+        return {
+            "change": f"of `{one.column}` of {row}",
+            "drop": f"that drops {row}",
+            "add": f"that adds a row to {one.table} at {row}",
+            "confirm": f"that confirms “{_short(one.was)}”",
+        }[one.kind]
+
+    def fire(self, superseded: bool = False) -> None:
+        """Note that it was applied."""
+        self.entry.fired, self.entry.told, self.superseded = True, None, superseded
+
+    def stay(self, why: str) -> None:
+        """Note why it was not applied."""
+        self.entry.fired, self.entry.told = False, why
+
+
+# ---- reading
+
+
+def read(folder: Path) -> list[Decision]:
+    """Every correction of every file of the folder, in a fixed order; none where there is no such folder.
+
+    Raises `Stopped` where one is not as docs/corrections.md says: published without it, a value that a person has found
+    to be wrong would come back.
+    """
+    found: list[Decision] = []
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        data = Text.of(path).data
+        faults += [f"{path}: `{key}` is not known; each entry begins with [[correction]]" for key in data if key != "correction"]  # fmt: skip
+        entries = data.get("correction", [])
+        for number, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
+            decision, wrong = _decision(entry, f"{path.name} {number}")
+            faults += [f"{path}, entry {number}: {fault}" for fault in wrong]
+            found += [decision] if decision else []
+    faults += _contradictions(found)
+    if faults:
+        more = f" (and {len(faults) - _MOST_FAULTS} more)" if len(faults) > _MOST_FAULTS else ""
+        raise Stopped(
+            f"The corrections cannot be used: {'; '.join(faults[:_MOST_FAULTS])}{more}. See docs/corrections.md."
+        )
+    return found
+
+
+def _decision(entry: dict[str, Any], file: str) -> tuple[Decision | None, list[str]]:
+    """One entry as a file has it; or what is wrong with it."""
+    faults = _faults_of_form(entry)
+    if faults:
+        return None, faults
+    kind, of = entry["kind"], table(entry["table"])
+    columns = {c.name: c for c in of.columns}
+    told: dict[str, Any] = {k: plain_words(entry[k]) for k in ("reason", "page", "author")}
+    told |= {k: entry.get(k) for k in ("record", "document", "location", "row", "column")}
+    told |= {k: entry[k] for k in ("kind", "table", "request", "force", "decided")}
+    about = Correction(**told, file=file)
+    made = Decision(about)
+    if kind == "change":
+        made.was, before = _value(columns[about.column or ""], entry["was"], "was")
+        made.becomes, after = _value(columns[about.column or ""], entry["becomes"], "becomes")
+        faults += [*before, *after]
+        about.was, about.becomes = _text(made.was), _text(made.becomes)
+        if not faults and made.was == made.becomes:
+            faults.append("`was` and `becomes` are the same: nothing would change")
+    elif kind == "confirm":
+        about.was = made.was = entry["was"]
+    elif kind == "add":
+        made.cells = entry["cells"]
+        for name, raw in entry["values"].items():
+            made.values[name], wrong = _value(columns[name], raw, name)
+            faults += wrong
+        about.becomes = json.dumps({k: _text(v) for k, v in made.values.items()}, ensure_ascii=False)
+        missing = [c.name for c in of.columns if c.required and not c.key and c.name not in {*_FIXED, *made.values} and getattr(of.record(), c.name) is None]  # fmt: skip
+        faults += [f"`values` needs {', '.join(f'`{name}`' for name in missing)}"] if missing else []
+    about.correction_id = _identifier(about)
+    return (None, faults) if faults else (made, [])
+
+
+def _faults_of_form(entry: Any) -> list[str]:
+    """What is wrong with the keys of an entry, before its values are looked at."""
+    if not isinstance(entry, dict):
+        return ["it is no table of keys and values"]
+    kind, name = entry.get("kind"), entry.get("table")
+    if kind not in CORRECTION_KINDS:
+        return [f"`kind` is {kind!r}; it is one of {', '.join(CORRECTION_KINDS)}"]
+    if name not in CORRECTED_TABLES:
+        return [f"`table` is {name!r}; it is one of {', '.join(CORRECTED_TABLES)}"]
+    if (name == "problems") != (kind == "confirm") or (name == "replies" and kind != "change"):
+        return [f"a {kind} of {name} is not possible: `confirm` is for problems, and of a reply only values change"]
+    allowed = {*_NEEDED, "record", "document", "location", "row", *_BY_KIND[kind]}
+    faults = [f"`{key}` is not for a {kind}" if key in _KEYS else f"`{key}` is not known" for key in entry if key not in allowed]  # fmt: skip
+    needed = [*_NEEDED, *_BY_KIND[kind], *(() if name == "problems" else ("document",))]
+    faults += [f"`{key}` is missing" for key in needed if key not in entry]
+    if faults:
+        return faults
+    texts = [
+        k for k in ("request", "force", "record", "document", "location", "reason", "page", "author") if k in entry
+    ]
+    faults += [f"`{k}` is to be a text, and not a blank one" for k in texts if not (isinstance(entry[k], str) and entry[k].strip())]  # fmt: skip
+    if not isinstance(entry["decided"], date) or isinstance(entry["decided"], datetime):
+        faults.append("`decided` is to be a date, without quotes: 2024-05-01")
+    if "row" in entry and (not isinstance(entry["row"], int) or isinstance(entry["row"], bool) or entry["row"] < 1):
+        faults.append("`row` is to be a number from 1")
+    return faults or [*_faults_of_names(entry), *_faults_of_place(entry)]
+
+
+def _faults_of_names(entry: dict[str, Any]) -> list[str]:
+    """Slugs, columns and hashes that there are not."""
+    faults = []
+    if entry["request"] not in {r.slug for r in requests.all_requests()}:
+        faults.append(f"no request is called {entry['request']!r}")
+    try:
+        forces.by_slug(entry["force"])
+    except KeyError:
+        faults.append(f"no force is called {entry['force']!r}")
+    if "document" in entry and not re.fullmatch(SHA256, entry["document"]):
+        faults.append("`document` is to be the sha256 of the document, 64 digits")
+    of = table(entry["table"])
+    named = [entry["column"]] if entry["kind"] == "change" else list(entry.get("values", ()))
+    for name in named:
+        if name not in of.names:
+            faults.append(f"{of.name} has no column {name!r}")
+        elif name in _FIXED:
+            faults.append(f"`{name}` cannot be corrected: it says which row it is, or where that was read")
+    return faults
+
+
+def _faults_of_place(entry: dict[str, Any]) -> list[str]:
+    """A row is named by its identifier or its place. A correction points to a page; it never makes one up."""
+    place = "location" in entry and "row" in entry
+    if entry["kind"] == "add":
+        if "record" in entry:
+            return ["an added row gets its identifier by itself: take `record` away"]
+        if not place:
+            return ["`location` and `row` say where the added row stands: they are missing"]
+        return _faults_of_cells(entry)
+    if "record" not in entry and (not place or entry["table"] == "replies"):
+        return ["`record` says which row it is (its identifier); without it, `location` and `row` are needed"]
+    return []
+
+
+def _faults_of_cells(entry: dict[str, Any]) -> list[str]:
+    cells, values = entry["cells"], entry["values"]
+    if not isinstance(cells, dict) or not isinstance(values, dict) or not cells or not values:
+        return ['`cells` and `values` are tables: cells = { "outcome_raw" = "p2[36,142,202,163]" }, values = { … }']
+    faults = []
+    for name, where in cells.items():
+        on_page, in_sheet = _ON_PAGE.fullmatch(str(where)), _IN_SHEET.fullmatch(str(where))
+        location = f"page {on_page[1]}" if on_page else in_sheet[1] if in_sheet else None
+        if name not in table(entry["table"]).names:
+            faults.append(f"`cells` names the column {name!r}, which there is not")
+        elif location is None:
+            faults.append(f"{where!r} is no place: write p2[x0,top,x1,bottom] in points, or Sheet1!B7")
+        elif location != entry["location"]:
+            faults.append(f"the place {where} is not in {entry['location']}")
+    return faults
+
+
+def _value(column: Column, raw: Any, key: str) -> tuple[Any, list[str]]:
+    """A value of a file as the column has it; `""` stands for null, which TOML cannot write."""
+    if raw == "" and column.type not in ("list", "json"):
+        return None, [f"`{key}`: `{column.name}` is never empty"] if key != "was" and not column.nullable else []
+    kinds: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "date": date, "list": list}
+    right = isinstance(raw, kinds[column.type]) and (column.type == "boolean" or not isinstance(raw, bool))
+    right = right and not isinstance(raw, datetime) and (column.type != "list" or all(isinstance(v, str) for v in raw))
+    if not right:
+        return None, [f"`{key}` is {raw!r}, and `{column.name}` is a {column.type}"]
+    faults = []
+    if key != "was":
+        for one in raw if column.type == "list" else [raw]:
+            if column.codes and one not in column.codes:
+                faults.append(f"{one!r} is no code of `{column.name}`; they are {', '.join(column.codes)}")
+            if column.pattern and not re.fullmatch(column.pattern, one):
+                faults.append(f"{one!r} is not as `{column.name}` is written: {column.pattern}")
+        if column.type == "string" and raw.strip() != raw:
+            faults.append(f"`{key}` begins or ends with a space")
+        if column.minimum is not None and raw < column.minimum:
+            faults.append(f"`{column.name}` is at least {column.minimum}")
+        if column.maximum is not None and raw > column.maximum:
+            faults.append(f"`{column.name}` is at most {column.maximum}")
+    return raw, faults
+
+
+def _text(value: Any) -> str | None:
+    """A value as the table `corrections` shows it."""
+    if value is None or isinstance(value, str):
+        return value
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
+
+
+def _identifier(one: Correction, *more: object) -> str:
+    parts = (one.kind, one.table, one.request, one.force, one.record, one.document, one.location, one.row, one.column)
+    return sha256(json.dumps([*parts, *more]).encode()).hexdigest()[:16]
+
+
+def _contradictions(found: list[Decision]) -> list[str]:
+    """Two corrections of one thing. Several rows may be added at one place: they are told apart by their order."""
+    faults: list[str] = []
+    first: dict[str, Correction] = {}
+    touched: dict[tuple, Correction] = {}
+    for decision in found:
+        one = decision.entry
+        if one.kind == "add":
+            number = sum(
+                d.entry.kind == "add" and _place(d.entry) == _place(one) for d in found[: found.index(decision)]
+            )
+            one.correction_id = _identifier(one, number)
+        same = first.setdefault(one.correction_id, one)
+        if same is not one:
+            faults.append(f"{same.file} and {one.file} correct the same: take one away")
+        elif one.kind in ("change", "drop"):
+            row = (one.table, one.document, one.record or _place(one))
+            other = touched.setdefault(row, one)
+            if other.kind != one.kind:
+                faults.append(f"{other.file} and {one.file} change and drop the same row: take one away")
+    return faults
+
+
+def _place(one: Correction) -> tuple:
+    return one.table, one.document, one.location, one.row
+
+
+# ---- applying
+
+
+def correct_replies(decisions: Iterable[Decision], replies: Sequence[Reply]) -> list[Reply]:
+    """The replies with what was corrected of them, in their order: before it is told which of them is current."""
+    corrected = {"replies": list(replies)}
+    for decision in decisions:
+        if decision.entry.table == "replies":
+            _change(decision, corrected)
+    return corrected["replies"]
+
+
+def correct_rows(decisions: Sequence[Decision], made: Tables) -> None:
+    """Apply to the merged tables, in place, the corrections of all but replies; their own table is filled.
+
+    `made`: every table of a release but `coverage` and `summary`.
+    """
+    superseded = {r.reply_id for r in made["replies"] if r.superseded_by is not None}
+    for decision in decisions:
+        if decision.entry.table == "replies" and decision.entry.record in superseded:
+            decision.superseded = True
+    acts: dict[str, Callable[[Decision, Tables], None]] = {"change": _change, "add": _add, "drop": _drop, "confirm": _confirm}  # fmt: skip
+    for kind, act in acts.items():
+        for decision in decisions:
+            if decision.entry.kind == kind and decision.entry.table != "replies":
+                act(decision, made)
+    made["corrections"] = [d.entry for d in decisions]
+    made["problems"] = [*made["problems"], *(p for d in decisions if (p := _reported(d)))]
+
+
+def as_published(made: Tables, held: Collection[tuple[str, str]]) -> list[Correction]:
+    """The table `corrections` after validation has put older rows in the place of new ones of the forces `held`.
+
+    A last good version may be older than a correction: one that the rows shown do not carry was not applied to them.
+    """
+    told = "the force's new data are held back, and what is shown instead is from before"
+    return [
+        one
+        if (one.request, one.force) not in held or not one.fired or _shows(one, made)
+        else dataclasses.replace(one, fired=False, told=told)
+        for one in made["corrections"]
+    ]
+
+
+def _shows(one: Correction, made: Tables) -> bool:
+    name = _IDENTIFIERS[one.table]
+    identifier = f"{one.force}-{one.correction_id}" if one.kind == "add" else one.record
+    rows = [r for n in (one.table, f"superseded_{one.table}") for r in made.get(n, [])]
+    rows = [r for r in rows if getattr(r, name) == identifier]
+    return not rows if one.kind in ("drop", "confirm") else any({one.column, BY_HAND} & {*r.corrected} for r in rows)
+
+
+def _change(decision: Decision, made: Tables) -> None:
+    found = _found(decision, made)
+    if found is None:
+        return
+    name, index = found
+    row, column = made[name][index], decision.entry.column or ""
+    now = getattr(row, column)
+    if now != decision.was:
+        read = f"`{column}` is read as {_quoted(now)} now"
+        done = now == decision.becomes
+        decision.stay(
+            f"{read}, as the correction has it: it is needed no more"
+            if done
+            else f"{read}, and the correction was made for {_quoted(decision.was)}"
+        )
+        return
+    made[name][index] = dataclasses.replace(row, **{column: decision.becomes, "corrected": [*row.corrected, column]})
+    decision.fire(_is_superseded(name, row))
+
+
+def _drop(decision: Decision, made: Tables) -> None:
+    if found := _found(decision, made):
+        name, index = found
+        row = made[name].pop(index)
+        decision.fire(_is_superseded(name, row))
+
+
+def _confirm(decision: Decision, made: Tables) -> None:
+    if found := _found(decision, made):
+        name, index = found
+        if made[name][index].message != decision.was:
+            decision.stay(f"the problem now says “{_short(made[name][index].message)}”")
+            return
+        del made[name][index]
+        decision.fire()
+
+
+def _add(decision: Decision, made: Tables) -> None:
+    one = decision.entry
+    pair = (one.request, one.force)
+    replies = [r for r in made["replies"] if (r.request, r.force) == pair and one.document in r.documents]
+    if not replies:
+        decision.stay("its document is in no reply of that force to that request")
+        return
+    reply = next((r for r in replies if r.superseded_by is None), replies[0])
+    name = one.table if reply.superseded_by is None else f"superseded_{one.table}"
+    rows = [r for r in made[name] if r.document == one.document]
+    if any((r.location, r.row) == (one.location, one.row) and BY_HAND not in r.corrected for r in rows):
+        decision.stay("a row is read at that place now")
+        return
+    identifier = {_IDENTIFIERS[one.table]: f"{one.force}-{one.correction_id}"}
+    made[name].append(
+        table(one.table).record(
+            **identifier, **decision.values, reply_id=reply.reply_id, request=one.request, force=one.force,
+            document=one.document, location=one.location, row=one.row, cells=dict(decision.cells), parser="by hand",
+            corrected=[BY_HAND],
+        )
+    )  # fmt: skip
+    if not any(a.document == one.document for a in made["accounting"]):  # a document without a table that was read
+        made["accounting"].append(
+            TableAccount(
+                document=one.document, location=str(one.location), table="by hand", rows=1, header=0, records=1, skipped=0,
+                quarantined=0,
+            )
+        )  # fmt: skip
+    decision.fire(reply.superseded_by is not None)
+
+
+def _found(decision: Decision, made: Tables) -> tuple[str, int] | None:
+    """The table and the position of the one row that the correction was made for; else it is noted why there is none."""
+    one = decision.entry
+    names = [n for n in (one.table, f"superseded_{one.table}") if n in made]
+    for name in names:
+        at = [i for i, row in enumerate(made[name]) if _is_meant(one, row)]
+        if len(at) == 1:
+            return name, at[0]
+        if at:
+            decision.stay(f"{len(at)} rows stand at {one.location}, row {one.row}: name the one meant by its `record`")
+            return None
+    decision.stay(_why_gone(one, [row for name in names for row in made[name]], made))
+    return None
+
+
+def _is_meant(one: Correction, row: Any) -> bool:
+    if one.record is not None and getattr(row, _IDENTIFIERS[one.table]) != one.record:
+        return False
+    if one.table == "replies":
+        return (row.request, row.force) == (one.request, one.force) and one.document in row.documents
+    said = {"document": one.document, "location": one.location, "row": one.row}
+    said |= {"request": one.request, "force": one.force}
+    return all(getattr(row, name) == value for name, value in said.items() if value is not None)
+
+
+def _why_gone(one: Correction, rows: list[Any], made: Tables) -> str:
+    if one.table == "problems":
+        return "there is no such problem any more"
+    same = [row for row in rows if one.record is not None and getattr(row, _IDENTIFIERS[one.table]) == one.record]
+    if one.table != "replies" and same:
+        row = same[0]
+        where = f"{row.location}, row {row.row}"
+        if row.document != one.document:
+            return f"the row is now read from another document ({row.document[:8]}, {where})"
+        if (row.request, row.force) != (one.request, one.force):
+            return f"the row is now one of {row.force} ({row.request})"
+        return f"the row now stands at {where}"
+    if not any(one.document in r.documents for r in made.get("replies", rows)):
+        return "its document is in no reply any more"
+    return "no row has that identifier any more" if one.record else "no row is read at that place any more"
+
+
+def _is_superseded(name: str, row: Any) -> bool:
+    return name.startswith("superseded_") or (name == "replies" and row.superseded_by is not None)
+
+
+def _reported(decision: Decision) -> Problem | None:
+    """The problem of a correction that did nothing, or nothing for the current figures."""
+    one = decision.entry
+    if one.fired and not decision.superseded:
+        return None
+    said = f"The correction {decision.what} ({one.file}, by {one.author}, {one.decided})"
+    if one.fired:
+        severity, message = "warning", f"{said} now corrects a reply that a later one has superseded."
+        fix = "See whether the later reply needs the same; then take this one away."
+    else:
+        severity, message = "error", f"{said} was not applied: {one.told}."
+        fix = "Look at the reply again; then change the entry, or take it away, in the folder of corrections (docs/corrections.md)."  # fmt: skip
+    problem = Problem(
+        code="stale_correction", severity=severity, request=one.request, force=one.force, document=one.document,
+        location=one.location, row=one.row, message=message, fix=fix,
+    )  # fmt: skip
+    identify([], [], [problem])
+    return problem
+
+
+def _quoted(value: Any) -> str:
+    text = _text(value)
+    return "nothing" if text is None else f"“{_short(text)}”"
+
+
+def _short(text: str | None, most: int = 80) -> str:
+    text = text or ""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+# ---- writing
+
+
+def correct(
+    folder: Path,
+    live: Tables,
+    record: str,
+    changes: Sequence[tuple[str, str]],
+    *,
+    reason: str,
+    page: str,
+    author: str,
+    drop: bool = False,
+    confirm: bool = False,
+) -> list[str]:
+    """Write the corrections of one row of the live release into the file of its force; the lines that say so.
+
+    `changes`: column and value, as typed. `was` and the place are filled in from the release. Raises `Stopped`, with
+    nothing written, where there is no such row or value, where the row is corrected already, or where it would break a rule.
+    """
+    name, row = _row(live, record)
+    kind = "confirm" if confirm else "drop" if drop else "change"
+    if kind == "change" and not changes:
+        raise Stopped("Name a column and its value, as many pairs as need be; or --drop, or --confirm.")
+    if kind != "change" and changes:
+        raise Stopped(f"--{kind} takes no column and no value.")
+    if (name == "problems") != (kind == "confirm"):
+        raise Stopped(f"{record} is a row of {name}: {'confirm it with --confirm' if name == 'problems' else '--confirm is for a problem'}.")  # fmt: skip
+    _stop_at_what_cannot_be(name, row, kind)
+    common = _common(name, row, kind, reason, page, author)
+    if kind == "change":
+        values = [(column, row_value(name, row, column), typed(name, column, text)) for column, text in changes]
+        new = [{**common, "column": c, "was": _plain(was), "becomes": _plain(now)} for c, was, now in values]
+        told = [f"{c}: {_quoted(was)} becomes {_quoted(now)}" for c, was, now in values]
+        _stop_at_a_broken_rule(live, name, row, {c: now for c, _, now in values})
+    else:
+        new = [{**common, "was": row.message} if confirm else common]
+        told = ["the row is dropped" if drop else f"confirmed: {_short(row.message)}"]
+    return _written(folder, row.force, new, told)
+
+
+def _written(folder: Path, force: str, new: list[dict[str, Any]], told: list[str]) -> list[str]:
+    """Add the entries to the force's file, unless one of them is wrong or contradicts what is there."""
+    path = folder / f"{force}.toml"
+    there = read(folder)
+    text = (
+        Text.of(path)
+        if path.exists()
+        else Text("# Decisions by hand about single rows: docs/corrections.md\n", str(path))
+    )
+    made, faults = [], []
+    for number, entry in enumerate(new, start=len(text.data.get("correction", [])) + 1):
+        decision, wrong = _decision(entry, f"{path.name} {number}")
+        faults += wrong
+        made += [decision] if decision else []
+        text = text.with_block("correction", entry)
+    faults += _contradictions([*there, *made])
+    if faults:
+        raise Stopped(f"Nothing was written: {'; '.join(faults)}.")
+    text.write(path)
+    lines = [f"{'wrote' if not n else '':<9} {path}: {line}" for n, line in enumerate(told)]
+    return [*lines, "next      foi ingest merges again with it; have a second person read the file"]
+
+
+def _row(live: Tables, identifier: str) -> tuple[str, Any]:
+    for name, key in _IDENTIFIERS.items():
+        for row in live[name]:
+            if getattr(row, key) == identifier:
+                return name, row
+    raise Stopped(
+        f"{identifier}: no row of the live release has that identifier. They stand in cases.csv (`record_id`), "
+        "counts.csv (`count_id`), replies.csv (`reply_id`); those of problems: foi problems --ids."
+    )
+
+
+def _stop_at_what_cannot_be(name: str, row: Any, kind: str) -> None:
+    if name == "problems" and (row.code in _MADE_LATER or row.message.startswith("Held back: ")):
+        raise Stopped(f"A problem {row.code} cannot be confirmed: do what it says ({row.fix}).")
+    if name == "problems" and not (row.request and row.force):
+        raise Stopped("A problem that belongs to no force cannot be confirmed: do what it says.")
+    if name == "replies" and kind == "drop":
+        raise Stopped("A reply cannot be dropped: take its documents out of the source, and it is withdrawn.")
+    if name != "problems" and BY_HAND in row.corrected:
+        raise Stopped("The row was added by hand: change its entry in the folder of corrections.")
+
+
+def _common(name: str, row: Any, kind: str, reason: str, page: str, author: str) -> dict[str, Any]:
+    """What every entry of a row says, in the order in which it is read."""
+    document = row.documents[0] if name == "replies" else row.document
+    where = {} if name == "replies" else {"location": row.location, "row": row.row}
+    entry = {
+        "kind": kind,
+        "table": name,
+        "request": row.request,
+        "force": row.force,
+        "record": getattr(row, _IDENTIFIERS[name]),
+    }
+    said = {"reason": reason, "page": page, "author": author}
+    entry |= {
+        "document": document,
+        **where,
+        **{k: plain_words(v) for k, v in said.items()},
+        "decided": clock.now().date(),
+    }
+    return {k: v for k, v in entry.items() if v is not None}
+
+
+def row_value(name: str, row: Any, column: str) -> Any:
+    """What stands in a column of a row. Raises `Stopped` where there is no such column, or where it is corrected already."""
+    if column not in table(name).names or column in _FIXED:
+        near = get_close_matches(column, [n for n in table(name).names if n not in _FIXED], n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "docs/data-dictionary.md lists them"
+        raise Stopped(f"{column}: no column of {name} that can be corrected; {hint}")
+    if column in row.corrected:
+        raise Stopped(f"`{column}` of that row is corrected already: change that entry in the folder of corrections.")
+    return getattr(row, column)
+
+
+def typed(name: str, column: str, text: str) -> Any:
+    """A value as a person types it, as the column has it; nothing typed is null, a list has commas between its values."""
+    kind = next(c.type for c in table(name).columns if c.name == column)
+    if kind == "list":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if not text:
+        return None
+    try:
+        if kind == "integer":
+            return int(text)
+        if kind == "date":
+            return date.fromisoformat(text)
+        return {"true": True, "false": False}[text.casefold()] if kind == "boolean" else plain_words(text)
+    except (ValueError, KeyError):
+        example = {"integer": "3", "date": "2022-09-09", "boolean": "true"}[kind]
+        raise Stopped(f"{text!r} is no {kind}, and `{column}` holds one: write it as {example}.") from None
+
+
+def _plain(value: Any) -> Any:
+    """A value as a file has it."""
+    return "" if value is None else value
+
+
+def _stop_at_a_broken_rule(live: Tables, name: str, row: Any, changes: dict[str, Any]) -> None:
+    """Guards against a number changed without its bounds: the row would hold back the whole force."""
+    whole = Whole.of(live, clock.now().date())
+    after = dataclasses.replace(row, **changes)
+    for check in checks(table(name)):
+        if check.severity == CRITICAL and check.test(after, whole) is False and check.test(row, whole) is not False:
+            raise Stopped(
+                f"The row would then break a rule: {check.says} Correct {', '.join(check.columns)} together, "
+                "each column with its value, in one command."
+            )
