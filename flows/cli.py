@@ -270,6 +270,143 @@ def check(slugs: tuple[str, ...], data: Path, accept: bool) -> None:
     sys.exit(status)
 
 
+# ---- decisions of a person
+
+
+@main.group()
+def vocab() -> None:
+    """Decide what a spelling means: map it to a code, ignore it or leave it; without touching code.
+
+    \b
+    Example:  foi vocab map outcome "Words of wisdom" words_of_advice
+              foi vocab ignore outcome "see above" --reason "refers to another row"
+              foi vocab unused
+    """
+
+
+_reason = click.option("--reason", required=True, help="Why, for whoever reads the file next.")
+
+
+@vocab.command("map")
+@click.argument("vocabulary")
+@click.argument("spelling")
+@click.argument("code")
+@click.option("--in-text", is_flag=True, help="Look for it in narratives and sentences too, not only as a whole value.")
+@_data
+def vocab_map(vocabulary: str, spelling: str, code: str, in_text: bool, data: Path) -> None:
+    """Let SPELLING mean CODE, whatever force writes it.
+
+    A spelling that only one force means so belongs into that force's module (docs/teach.md).
+
+    \b
+    Example:  foi vocab map outcome "Words of wisdom" words_of_advice
+    """
+    from flows import vocab
+
+    click.echo("\n".join(vocab.map_spelling(vocabulary, spelling, code, _live_if_any(data), in_text)))
+
+
+@vocab.command("ignore")
+@click.argument("vocabulary")
+@click.argument("spelling")
+@_reason
+@_data
+def vocab_ignore(vocabulary: str, spelling: str, reason: str, data: Path) -> None:
+    """Let SPELLING say nothing: it gets no code and is no problem.
+
+    \b
+    Example:  foi vocab ignore outcome "see above" --reason "refers to another row"
+    """
+    from flows import vocab
+
+    click.echo("\n".join(vocab.ignore(vocabulary, spelling, reason, _live_if_any(data))))
+
+
+@vocab.command("leave")
+@click.argument("vocabulary")
+@click.argument("spelling")
+@_reason
+def vocab_leave(vocabulary: str, spelling: str, reason: str) -> None:
+    """Note that SPELLING was looked at and stays open: still a problem, listed last.
+
+    \b
+    Example:  foi vocab leave outcome "Advised" --reason "asked the force on 3 May"
+    """
+    from flows import vocab
+
+    click.echo("\n".join(vocab.leave(vocabulary, spelling, reason)))
+
+
+@vocab.command("show")
+@click.argument("vocabulary")
+@click.argument("code", required=False)
+def vocab_show(vocabulary: str, code: str | None) -> None:
+    """Show the codes of a VOCABULARY, or one CODE with every spelling of it.
+
+    \b
+    Example:  foi vocab show outcome words_of_advice
+    """
+    from flows import vocab
+
+    click.echo("\n".join(vocab.show(vocabulary, code)))
+
+
+@vocab.command("unused")
+@click.argument("vocabularies", metavar="[VOCABULARY]…", nargs=-1)
+@_data
+def vocab_unused(vocabularies: tuple[str, ...], data: Path) -> None:
+    """List the entries that nothing in the live release uses; of one VOCABULARY each of them.
+
+    \b
+    Example:  foi vocab unused outcome
+    """
+    from flows import vocab
+    from flows.spellings import NAMES
+
+    click.echo("\n".join(vocab.unused(vocabularies or NAMES, _live(data)[1])))
+
+
+@main.command()
+@click.argument("record")
+@click.argument("changes", metavar="[COLUMN VALUE]…", nargs=-1)
+@_reason
+@click.option("--page", required=True, help="Where in the reply the reason can be seen.")
+@click.option("--author", required=True, help="Who decides: a name, initials or a role. It is published.")
+@click.option("--drop", is_flag=True, help="Take the row out.")
+@click.option("--confirm", is_flag=True, help="RECORD is a problem: what it warns of was looked at, and is right.")
+@_data
+def correct(
+    record: str,
+    changes: tuple[str, ...],
+    reason: str,
+    page: str,
+    author: str,
+    drop: bool,
+    confirm: bool,
+    data: Path,
+) -> None:
+    """Write a correction of the row RECORD into DATA/corrections: a decision of a person, with its reason.
+
+    RECORD is the row's identifier in the live release. The next `foi ingest` applies it, to that row and that value
+    alone, and reports it once the row has gone. "" as a value empties a column; a list has commas.
+
+    \b
+    Example:  foi correct durham-1f0c43a9b2d4e6f8 outcome dismissed outcomes dismissed \\
+                  --reason "the letter says the officer, not the case" --page "page 1" --author "A. N."
+    """
+    from flows.corrections import FOLDER
+    from flows.corrections import correct as write
+
+    if len(changes) % 2:
+        raise Stopped(f"{changes[-1]}: give a column and its value, as many pairs as need be.")
+    if drop and confirm:
+        raise Stopped("--drop and --confirm do not go together.")
+    pairs = list(zip(changes[::2], changes[1::2], strict=True))
+    said = {"reason": reason, "page": page, "author": author}
+    lines = write(data / FOLDER, _live(data)[1], record, pairs, **said, drop=drop, confirm=confirm)
+    click.echo("\n".join(lines))
+
+
 # ---- the main job and what it left
 
 
@@ -315,16 +452,31 @@ def status(data: Path) -> None:
 @main.command()
 @_data
 @click.option("--all", "everything", is_flag=True, help="Notices too, not only errors and warnings.")
+@click.option("--ids", is_flag=True, help="The identifier of each, for `foi correct ID --confirm`.")
 @_force("Only the problems of this force.")
-def problems(data: Path, everything: bool, force: str | None) -> None:
-    """List what waits for a person, in the release that is live.
+def problems(data: Path, everything: bool, ids: bool, force: str | None) -> None:
+    """List what waits for a person, in the release that is live: unknown spellings first, then the gravest.
+
+    Each unknown spelling stands once, with its places and the commands that decide on it.
 
     \b
     Example:  foi problems --force durham
     """
     from flows import show
 
-    show.problems(_live(data)[1], everything, force)
+    show.problems(_live(data)[1], everything, force, ids=ids, data=_told(data))
+
+
+def _told(data: Path) -> str:
+    """The option for the data folder, for a command that is printed to be copied; nothing where it is the usual one."""
+    return "" if data == Path("data") else f" --data {data}"
+
+
+def _live_if_any(data: Path) -> dict[str, list[Any]] | None:
+    from flows import publish
+
+    release = publish.live(data / "clean")
+    return publish.read_release(release) if release else None
 
 
 def _live(data: Path) -> tuple[Path, dict[str, list[Any]]]:

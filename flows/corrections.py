@@ -21,6 +21,7 @@ from typing import Any
 from flows import clock
 from flows.ending import Stopped
 from flows.toml_text import Text, plain_words
+from parsers.documents.model import Document
 from parsers.identify import identify
 from schemas import forces, requests
 from schemas.expectations import CRITICAL, Whole, checks
@@ -44,8 +45,12 @@ _BY_KIND = {
     "change": ("column", "was", "becomes"), "drop": (), "add": ("cells", "values"), "confirm": ("record", "was"),
 }  # fmt: skip
 _KEYS = frozenset({*_NEEDED, "record", "document", "location", "row", *(k for keys in _BY_KIND.values() for k in keys)})
-_ON_PAGE = re.compile(r"p(\d+)\[\d+(?:,\d+){3}\]")
+_ON_PAGE = re.compile(r"p(\d+)\[-?\d+(?:,-?\d+){3}\]")
 _IN_SHEET = re.compile(r"(.+)![A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?")
+_HOLDS = {
+    "string": "a text", "integer": "a whole number", "boolean": "true or false", "date": "a date, without quotes",
+    "list": "a list of texts",
+}  # fmt: skip
 _MADE_LATER = ("validation_failed", "fewer_rows", "stale_correction")
 _MOST_FAULTS = 10
 
@@ -62,6 +67,7 @@ class Decision:
     cells: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     superseded: bool = False
+    place_known: bool = True
 
     @property
     def what(self) -> str:
@@ -233,7 +239,7 @@ def _value(column: Column, raw: Any, key: str) -> tuple[Any, list[str]]:
     right = isinstance(raw, kinds[column.type]) and (column.type == "boolean" or not isinstance(raw, bool))
     right = right and not isinstance(raw, datetime) and (column.type != "list" or all(isinstance(v, str) for v in raw))
     if not right:
-        return None, [f"`{key}` is {raw!r}, and `{column.name}` is a {column.type}"]
+        return None, [f"`{key}` is {raw!r}, and `{column.name}` holds {_HOLDS[column.type]}"]
     faults = []
     if key != "was":
         for one in raw if column.type == "list" else [raw]:
@@ -290,6 +296,20 @@ def _place(one: Correction) -> tuple:
 
 
 # ---- applying
+
+
+def look_up_places(decisions: Iterable[Decision], reading: Callable[[str], Document | None]) -> None:
+    """Note which added rows name a page or sheet that their document has not. `reading`: None for one that is not read."""
+    for decision in decisions:
+        if decision.entry.kind == "add" and (document := reading(decision.entry.document)):
+            decision.place_known = decision.entry.location in _locations(document)
+
+
+def _locations(document: Document) -> set[str]:
+    paged = document.media_type == "application/pdf" or document.media_type.startswith("image/")
+    pages = {f"page {n}" for n in range(1, (document.pages or 0) + 1)} if paged else set()
+    rows = {row.location for t in document.tables for row in t.rows}
+    return {*pages, *rows, *(t.location for t in document.tables), *(t.location for t in document.texts)}
 
 
 def correct_replies(decisions: Iterable[Decision], replies: Sequence[Reply]) -> list[Reply]:
@@ -384,6 +404,9 @@ def _add(decision: Decision, made: Tables) -> None:
     replies = [r for r in made["replies"] if (r.request, r.force) == pair and one.document in r.documents]
     if not replies:
         decision.stay("its document is in no reply of that force to that request")
+        return
+    if not decision.place_known:
+        decision.stay(f"its document has no {one.location}")
         return
     reply = next((r for r in replies if r.superseded_by is None), replies[0])
     name = one.table if reply.superseded_by is None else f"superseded_{one.table}"

@@ -18,6 +18,7 @@ from flows.archive import key_of
 from flows.corrections import Decision, correct_replies, correct_rows
 from flows.grouping import Group, Member
 from flows.mapping import Mapped, held_back
+from flows.spellings import unused_values
 from flows.summary import Officers, officers_by_reply, summarise
 from parsers.documents.model import Document
 from parsers.identify import identify
@@ -94,6 +95,7 @@ def merge(
         _tell_apart(made[name], identifier)
     made["accounting"] = _accounting(versions, unplaced)
     made["problems"] = _problems([v for v in versions if v.reply.superseded_by is None], unplaced)
+    made["problems"] += _named(unused_values(made))
     made["forces"] = list(forces.all_forces())
     correct_rows(corrections, made)
     return {name: _sorted(name, rows) for name, rows in made.items()}
@@ -374,6 +376,11 @@ def _problems(current: list[Version], unplaced: list[tuple[Member, Document | No
         found += [*mapped.group.problems, *version.problems, *_not_read(version)]
         if mapped.parsed and not version.held:
             found += mapped.parsed.problems
+    return _named(found)
+
+
+def _named(found: list[Problem]) -> list[Problem]:
+    """The problems with their identifiers, each once."""
     named: dict[str, Problem] = {}
     for problem in found:
         if problem.problem_id is None:

@@ -21,6 +21,9 @@ PEOPLE = ("person_type", "rank")
 SURE_GRAINS = ("officer", "case", "mixed")
 """Grains in which one row is one officer unless the row says otherwise. In the others rows may share an officer."""
 
+DAYS_OF_A_YEAR = 365
+"""Two spans that differ by less may be one, given to the day in one place and by the year in another."""
+
 DISMISSAL = "dismissal"
 UNDECIDED_GROUPS = ("pending", "unknown")
 UNKNOWN = "unknown"
@@ -71,12 +74,13 @@ Periods = dict[Period, Interval]
 class Officers:
     """The officers of one reply: how many, how many dismissed, and both by category. None where the reply does not say.
 
-    `decided` are those whose outcome is stated and final. `stated`: the span of the printed total; None where the total
-    is a sum of parts.
+    `decided` are those whose outcome is stated and final. `span`: the time that a total from numbers is of; `stated`:
+    that total is printed, not a sum of parts.
     """
 
     total: Interval | None = None
-    stated: Span | None = None
+    span: Span | None = None
+    stated: bool = False
     dismissed: Interval | None = None
     decided: Interval | None = None
     by: dict[str, Breakdown] = field(default_factory=dict)
@@ -84,14 +88,28 @@ class Officers:
 
 
 def officers_by_reply(replies: Iterable[Reply], cases: Iterable[Case], counts: Iterable[Count]) -> dict[str, Officers]:
-    """The officers of each reply, by `reply_id`. Only what the current replies gave may be passed in."""
+    """The officers of each reply, by `reply_id`. Only what the current replies gave may be passed in.
+
+    Where a force answered in parts, one of its replies tells of them all and the others of nothing: a list in one part may
+    name the officers that another counts.
+    """
     listed: dict[str, list[Case]] = defaultdict(list)
     counted: dict[str, list[Count]] = defaultdict(list)
     for case in cases:
         listed[case.reply_id].append(case)
     for count in counts:
         counted[count.reply_id].append(count)
-    return {r.reply_id: officers_of(r, listed[r.reply_id], counted[r.reply_id]) for r in replies}
+    answers: dict[tuple, list[Reply]] = defaultdict(list)
+    for reply in replies:
+        answers[reply.request, reply.force, reply.sample].append(reply)
+    found: dict[str, Officers] = {}
+    for parts in answers.values():
+        found |= {r.reply_id: Officers() for r in parts}
+        teller = max(parts, key=lambda r: (bool(listed[r.reply_id]), r.grain not in SURE_GRAINS, r.reply_id))
+        rows = [c for r in parts for c in listed[r.reply_id]]
+        numbers = [c for r in parts for c in counted[r.reply_id]]
+        found[teller.reply_id] = officers_of(teller, rows, numbers)
+    return found
 
 
 def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) -> Officers:
@@ -100,7 +118,7 @@ def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) ->
     told = _from_counts([c for c in numbers if _of_officers(c)])
     if rows:
         listed = _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], _one_each(reply, numbers))
-        return _once(listed, _for_all(rows, told), _sum(_officers_in(c) for c in rows))
+        return _once(listed, told, _sum(_officers_in(c) for c in rows), _covers(told, rows))
     if told.total is None and reply.status == "nil":
         nil = Interval(0, 0, frozenset([reply.reply_id]))
         return Officers(total=nil, dismissed=nil, decided=nil)
@@ -161,33 +179,30 @@ def group_of(outcome: str | None) -> str:
 # ---- a case list and numbers
 
 
-def _for_all(cases: list[Case], told: Officers) -> Officers:
-    """What numbers say of the officers on a list: no more than "at least", unless a total is printed for all its years."""
-    if told.total is None:
-        return told
+def _covers(told: Officers, cases: list[Case]) -> bool:
+    """The numbers are of all the years that the list is about."""
     years = [c.year for c in cases if c.year]
-    if told.stated and all(told.stated[0].year <= year <= told.stated[1].year for year in years):
-        return told
-    return replace(told, total=replace(told.total, upper=None))
+    return bool(told.span and all(told.span[0].year <= year <= told.span[1].year for year in years))
 
 
-def _once(listed: Officers, told: Officers, rows: Interval) -> Officers:
+def _once(listed: Officers, told: Officers, rows: Interval, covers: bool) -> Officers:
     """One account of the officers that a list and numbers both tell of. `rows`: everyone on the list, staff too."""
     if listed.total is None or told.total is None:
         return listed
     if rows.upper is None or told.total.lower <= rows.upper:
-        return replace(listed, total=listed.total.narrowed(told.total))
+        bounded = covers and told.stated  # parts may be only those officers that had an outcome
+        return replace(listed, total=listed.total.narrowed(told.total if bounded else replace(told.total, upper=None)))
     # The list names only some of the officers that the force counts: taken alone it would hide the others.
-    others = Interval(told.total.lower - rows.upper, None)
-    if told.total.upper is not None:
-        others = replace(others, upper=told.total.upper - listed.total.lower)
+    total = told.total if covers else told.total.beside(listed.total)
+    most = None if total.upper is None else total.upper - listed.total.lower
+    others = Interval(max(0, total.lower - rows.upper), most)
     partly = {name: {**sizes, UNKNOWN: sizes.get(UNKNOWN, NONE) + others} for name, sizes in listed.by.items()}
     return Officers(
-        total=told.total,
-        dismissed=told.dismissed or _or_more(listed.dismissed, others),
-        decided=told.decided or _or_more(listed.decided, others),
-        by={**partly, **{name: sizes for name, sizes in told.by.items() if sizes}},
-        dismissed_by={**listed.dismissed_by, **{name: sizes for name, sizes in told.dismissed_by.items() if sizes}},
+        total=total,
+        dismissed=(covers and told.dismissed) or _or_more(listed.dismissed, others),
+        decided=(covers and told.decided) or _or_more(listed.decided, others),
+        by={**partly, **{name: sizes for name, sizes in told.by.items() if sizes and covers}},
+        dismissed_by={**listed.dismissed_by, **{name: sizes for name, sizes in told.dismissed_by.items() if covers}},
     )
 
 
@@ -224,14 +239,15 @@ def _from_counts(counts: list[Count]) -> Officers:
     parts = [p for p in (outcomes, *(_categories(officers, d) for d in ("rank", "severity", "process"))) if p]
     years = next((found for p in ({"": totals}, *parts) if (found := _years(p))), {})
     span = _span(totals)
-    if parts and span and _days(span) < _days(_span(*parts[0].values()) or span):
+    if parts and span and _days(_span(*parts[0].values()) or span) - _days(span) >= DAYS_OF_A_YEAR:
         totals, span = {}, None  # printed for a part of the time only: no total of them all
     total = _over_periods(totals)
     if total and sizes and not mixed:
         total = total.narrowed(_sum(sizes.values()))
     return Officers(
         total=total or (_sum(_over_all(parts[0]).values()) if parts else None),
-        stated=span,
+        span=span or (_span(*parts[0].values()) if parts else None),
+        stated=bool(totals),
         dismissed=groups.get(DISMISSAL, NONE) if sizes else None,
         decided=_sum(s for name, s in groups.items() if name not in UNDECIDED_GROUPS) if sizes else None,
         by={
@@ -392,7 +408,7 @@ def _years(categories: dict[str, Periods]) -> Breakdown:
     """The numbers of all categories together, by the year in which the period of each begins."""
     years: Breakdown = {}
     for periods in categories.values():
-        dated = {span: size for span, size in _dated(periods).items() if (span[1] - span[0]).days < 366}
+        dated = {span: size for span, size in _dated(periods).items() if _days(span) <= DAYS_OF_A_YEAR}
         for span in _apart(dated):
             year = str(span[0].year)
             years[year] = years.get(year, NONE) + dated[span]

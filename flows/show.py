@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows import vocab
+from flows.spellings import Unknown, unknown
 from parsers.documents.model import Document
 from parsers.result import Parsed
 from parsers.seen import Role, Seen, in_words
@@ -282,14 +284,11 @@ def pictures(written: Iterable[Written], err: bool) -> None:
 
 
 def ending(end: Ending) -> None:
-    """The short table at the end of a run; before it, on standard error, what waits for a person."""
+    """The figures and sizes at the end of a run; before them, on standard error, what waits for a person."""
     for message, fix in end.errors[:SHOWN_ERRORS]:
         click.echo(f"error: {message}\n  → {fix}" if fix else f"error: {message}", err=True)
     if len(end.errors) > SHOWN_ERRORS:
         click.echo(f"… and {len(end.errors) - SHOWN_ERRORS} more errors: `foi problems` lists them.", err=True)
-    if sys.stdout.isatty():
-        _drawn(("", ""), [list(row) for row in end.rows])
-        return
     width = max(len(name) for name, _ in end.rows)
     for name, value in end.rows:
         click.echo(f"{name:<{width}}  {value}".rstrip())
@@ -316,19 +315,54 @@ def _standing(row: Coverage) -> tuple:
     return force, row.status, row.date_replied, row.cases, row.counts, officers, row.open
 
 
-def problems(tables: dict[str, list], everything: bool, force: str | None) -> None:
-    """The problems of a release, the gravest first."""
+def problems(tables: dict[str, list], everything: bool, force: str | None, ids: bool = False, data: str = "") -> None:
+    """The problems of a release: each unknown spelling once, then the others, the gravest first, then spellings left.
+
+    `ids`: with the identifier of each problem. `data`: the option for the data folder, for commands to be copied.
+    """
     rows: list[Problem] = [row for row in tables["problems"] if force in (None, row.force)]
-    for row in sorted(rows, key=_gravest_first):
+    found = unknown(tables, force)
+    _spellings([one for one in found if one.left is None], data)
+    grouped = set() if ids else {id(place) for one in found for place in one.places}
+    for row in sorted((row for row in rows if id(row) not in grouped), key=_gravest_first):
         if row.severity == "info" and not everything:
             continue
         document = row.document[:8] if row.document else None
-        place = ", ".join(p for p in (row.force, document, row.location, f"row {row.row}" if row.row else None) if p)
-        click.echo(f"{row.severity}: {row.code} ({place}): {row.message}")
+        parts = (
+            row.force,
+            document,
+            row.location,
+            f"row {row.row}" if row.row else None,
+            row.problem_id if ids else None,
+        )
+        click.echo(f"{row.severity}: {row.code} ({', '.join(p for p in parts if p)}): {row.message}")
         if row.fix:
             click.echo(f"  → {row.fix}")
+    _left([one for one in found if one.left])
     counted = Counter(row.severity for row in rows)
     click.echo(", ".join(f"{counted[name]} {name}" for name in SEVERITIES) if rows else "No problems.")
+
+
+def _spellings(found: list[Unknown], data: str) -> None:
+    """Each unknown spelling with its places, and the commands that decide on it."""
+    if not found:
+        return
+    click.echo(f"{len(found)} unknown spelling{'s' if len(found) > 1 else ''}, each to be mapped, ignored or left:")
+    for one in found:
+        click.echo(f"\n{one.vocabulary} “{_short(one.spelling, 200)}”: {one.amount}")
+        for line in one.where():
+            click.echo(f"    {line}")
+        for line in vocab.commands(one, data):
+            click.echo(f"  → {line}")
+    click.echo()
+
+
+def _left(found: list[Unknown]) -> None:
+    for one in found:
+        if one.left:
+            click.echo(
+                f"left on {one.left.decided}: {one.vocabulary} “{one.spelling}”, {one.amount}: {one.left.reason}"
+            )
 
 
 def _gravest_first(row: Problem) -> tuple:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from parsers.forces import parser_of
+from parsers.table import Misdeclared
 from schemas import requests, vocabulary
 from schemas.records import Case, Count, Problem
 from schemas.vocabulary import Entry, normalise
@@ -139,7 +141,12 @@ def _raws_by_place(tables: Tables) -> dict[tuple, list[str]]:
 def _completed(begin: str, raws: list[str], name: str) -> str | None:
     """The one text at a place, or the one part of a text there, that begins as quoted."""
     words = vocabulary.load(name)
-    texts = {text for raw in raws for text in (raw, *(part.raw for part in words.split(raw))) if text.startswith(begin)}
+    texts = {
+        text
+        for raw in raws
+        for text in (raw.strip(), *(part.raw for part in words.split(raw)))
+        if text.startswith(begin)
+    }
     unknowns = {text for text in texts if words.lookup(text).status == "unknown"}
     return unknowns.pop() if len(unknowns) == 1 else None
 
@@ -183,7 +190,9 @@ def unused(tables: Tables, name: str) -> Unused:
     all_entries = vocabulary.entries(name)
     idle = [entry for entry in all_entries if not entry.spellings & used]
     codes = set(_codes(records, name))
-    maybe = {e for e in idle if name in _CODED_ONLY and e.code in codes}
+    # A code that is a column's default was read from nowhere: its cell is missing.
+    coded = {getattr(r, name) for r in records if isinstance(r, Case) and name in _CODED_ONLY and name in r.cells}
+    maybe = {e for e in idle if e.code in coded}
     return Unused(
         name,
         len(all_entries),
@@ -216,3 +225,44 @@ def _codes(records: Iterable[Case | Count], name: str) -> Iterator[str]:
         for dimension, code in ((row.dimension, row.category), (row.dimension2, row.category2)):
             if code and dimension and breakdowns.get(dimension) == name:
                 yield code
+
+
+def unused_values(tables: Tables) -> list[Problem]:
+    """A problem for each spelling that a force's module declares and that none of the force's replies has.
+
+    The module was written for a wording that the force has given up, or mistypes it: then the cell it is for has no code.
+    """
+    found = []
+    for force, records in _by_force(tables).items():
+        values = _declared_values(force)
+        for name in sorted(values.keys() & {"outcome", "channel", "rank"}):
+            raws = set(_raws(records, name))
+            printed = raws | {part.raw for raw in raws for part in vocabulary.load(name).split(raw)}
+            if idle := [spelling for spelling in values[name] if spelling not in printed]:
+                found.append(_unused_value(force, name, idle))
+    return found
+
+
+def _declared_values(force: str) -> Mapping[str, Mapping[str, str]]:
+    """The spellings of a force's own module; none where it has no module, or one that cannot be loaded."""
+    try:
+        return parser_of(force).corrections().values
+    except Misdeclared:  # reported with the force's replies, which it holds back
+        return {}
+
+
+def _by_force(tables: Tables) -> dict[str, list[Case | Count]]:
+    made: dict[str, list[Case | Count]] = defaultdict(list)
+    for name in ("cases", "counts", "superseded_cases", "superseded_counts"):
+        for row in tables[name]:
+            made[row.force].append(row)
+    return made
+
+
+def _unused_value(force: str, name: str, idle: list[str]) -> Problem:
+    told = ", ".join(f"“{spelling[:60]}”" for spelling in idle)
+    return Problem(
+        code="unused_vocabulary", severity="info", force=force,
+        message=f"The module of {force} says what {told} means as {name}, and none of its replies has it.",
+        fix=f"See parsers/forces/{force.replace('-', '_')}.py: take it away, unless it is for a reply that is not in this archive.",
+    )  # fmt: skip

@@ -206,8 +206,13 @@ def _gone(group: Group) -> bool:
 
 
 def _reading(run: Run, member: Member) -> Document | None:
+    return _known_reading(run, member.sha256)
+
+
+def _known_reading(run: Run, name: str) -> Document | None:
+    """The Document of that sha256; None where it has not been read, or could not be."""
     try:
-        return run.archive.reading(member.sha256)
+        return run.archive.reading(name) if run.archive.has_reading(name) else None
     except UnreadableDocument:
         return None
 
@@ -218,6 +223,7 @@ def merge(run: Run) -> str:
         retrieved: dict[tuple[str, str, str], datetime] = {}
         for s in run.ledger.sightings():
             retrieved.setdefault((s.source, s.path, s.sha256), s.seen_at)
+        corrections.look_up_places(run.decisions, lambda name: _known_reading(run, name))
         run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions)
         run.state = key_of(tables=merging.state_of(run.merged), code=_code(), vocabulary=vocabulary.fingerprint())
         step.note = _sizes(run.merged)

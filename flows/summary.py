@@ -207,7 +207,8 @@ def headlines(figures: Iterable[Figure]) -> list[tuple[str, str]]:
 
 def _headlines(request: str, sample: bool, here: dict[str, Figure]) -> list[tuple[str, str]]:
     rows = [(request, "MADE-UP SAMPLES: no force issued these replies" if sample else "")]
-    rows.append(("  forces with data", _between(here["forces_with_data"])))
+    asked = len(requests.load(request).asked)
+    rows.append(("  forces with data", f"{_between(here['forces_with_data'])} ({asked} were asked)"))
     if investigated := here.get("officers_investigated"):
         rows.append(("  officers investigated", f"{_between(investigated)}; figures from {_of_forces(investigated)}"))
     if dismissed := here.get("officers_dismissed"):
@@ -234,5 +235,5 @@ def _percent(figure: Figure) -> str:
         return "no share can be given"
     low, high = figure.share_lower, figure.share_upper
     bounded = figure.upper is not None and figure.denominator_upper is not None and low != high
-    bounds = f"; between {low:.1%} and {high:.1%}, as some numbers are suppressed" if bounded else ""
+    bounds = f"; between {low:.1%} and {high:.1%}" if bounded else ""
     return f"{figure.share:.1%} ({figure.lower:,} of {figure.denominator:,}{bounds})"

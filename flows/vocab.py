@@ -30,9 +30,7 @@ def map_spelling(name: str, spelling: str, code: str, live: Tables | None, in_te
     """
     words = known(name)
     if code not in words.codes:
-        raise Stopped(
-            f"{code}: {name} has no such code; {_near(code, words.codes)}. All of them: foi vocab show {name}"
-        )
+        raise Stopped(f"{code}: {name} has no such code. {_near(code, words.codes)}All of them: foi vocab show {name}")
     path = _file(name)
     text = _new_spelling(words, spelling, path)
     file = Text.of(path, _shown(path))
@@ -78,9 +76,7 @@ def show(name: str, code: str | None) -> list[str]:
         wide = max(map(len, words.codes))
         return [f"{c:<{wide}}  {words.label(c)}{f' ({words.group(c)})' if words.group(c) else ''}" for c in words.codes]
     if code not in words.codes:
-        raise Stopped(
-            f"{code}: {name} has no such code; {_near(code, words.codes)}. All of them: foi vocab show {name}"
-        )
+        raise Stopped(f"{code}: {name} has no such code. {_near(code, words.codes)}All of them: foi vocab show {name}")
     lines = [f"{code}: {words.label(code)}"]
     lines += [f"  group  {words.group(code)}"] if words.group(code) else []
     lines += [f"  means  {words.note(code)}"] if words.note(code) else []
@@ -134,9 +130,7 @@ def commands(one: Unknown, data: str = "") -> list[str]:
 def known(name: str) -> Vocabulary:
     """The vocabulary as its file is now. Raises `Stopped` where there is none of that name."""
     if name not in NAMES:
-        raise Stopped(
-            f"There is no vocabulary {name!r} to work on; {_near(name, NAMES)}. There are: {', '.join(NAMES)}."
-        )
+        raise Stopped(f"There is no vocabulary {name!r} to work on. {_near(name, NAMES)}There are: {', '.join(NAMES)}.")
     return vocabulary.load(name)
 
 
@@ -242,7 +236,7 @@ def _left_and_gone(live: Tables, names: Sequence[str]) -> list[str]:
 
 def _near(word: str, words: Sequence[str]) -> str:
     near = get_close_matches(word.casefold(), words, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}?" if near else "none comes near"
+    return f"Did you mean {' or '.join(near)}? " if near else ""
 
 
 def _quoted(text: str) -> str:

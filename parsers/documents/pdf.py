@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -17,6 +18,7 @@ from parsers.documents.pdf_hidden import Layers, hidden_in_file, hidden_on_page
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
 from parsers.documents.pdf_rows import Columns
+from parsers.documents.pdf_spill import take_in_spilled
 from parsers.documents.pdf_tables import GridCell, fold, ruled_grids, text_of
 from parsers.documents.pdf_tags import Tags, join_as_tagged
 from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines
@@ -50,8 +52,9 @@ def read_pdf(data: bytes, name: str) -> Document:
     tags.use(pages)
     set_furniture_aside(pages)
     _find_unruled(pages, document)
-    tables = join_as_tagged(join_tables(pages))
+    tables, doubts = take_in_spilled(join_as_tagged(join_tables(pages)), pages)
     _report_unsure(pages, document)
+    document.findings += [_spilled(*pair, at) for pair in doubts for at in pair]
     document.findings += tags.doubts(pages)
     _assemble(document, pages, tables)
     return document
@@ -130,6 +133,11 @@ def _report_unsure(pages: list[PageParts], document: Document) -> None:
             document.findings.append(Finding("low_confidence", "warning", message, fix, location))
 
 
+def _spilled(page: int, later: int, at: int) -> Finding:
+    message = f"columns on page {later} may belong to the rows of the table on page {page}"
+    return Finding("low_confidence", "warning", message, "Ask the force for the data as a workbook.", f"page {at}")
+
+
 def _find_unruled(pages: list[PageParts], document: Document) -> None:
     """Take the tables without rulings out of each page's lines; furniture is out of the way by now."""
     before: Columns = []
@@ -197,10 +205,10 @@ def _assemble(document: Document, pages: list[PageParts], tables: list[LongTable
     usual = body_size(w.size for p in pages for x in p.lines for w in x.words)
     starts: dict[int, LongTable] = {id(t.rows[0].grid): t for t in tables}
     numbers = {id(t): i for i, t in enumerate(tables, start=1)}
+    above: list[Text] = []  # since the last table, be it on the page before
     for parts in pages:
         made: list[Placed] = [(p.box[1], p.box[0], p) for p in _paragraphs(parts, usual)]
         made += [(round(g.top), g.xs[0], starts[id(g)]) for g in parts.grids if id(g) in starts]
-        above: list[Text] = []
         for _, _, block in _merged_order(made):
             if isinstance(block, LongTable):
                 table = _table(block, pages, numbers[id(block)])
@@ -233,7 +241,9 @@ def _caption(above: list[Text]) -> str | None:
         return None
     taken = above[-1:]
     for text in reversed(above[:-1]):
-        close = text.box and taken[0].box and taken[0].box.top - text.box.bottom < text.box.bottom - text.box.top
+        here = taken[0].box
+        apart = here.top - text.box.bottom if here and text.box and here.page == text.box.page else math.inf
+        close = text.box and apart < text.box.bottom - text.box.top
         if not close or text.kind != "heading" or taken[0].kind != "heading":
             break
         taken.insert(0, text)
@@ -295,6 +305,9 @@ def _row(row: GridRow, contents: dict[int, PageContent]) -> Row:
         made.joined = rest.location
         for cell, more in zip(made.cells, rest.cells, strict=True):
             cell.text = fold(t for t in (cell.text, more.text) if t) or None
+    if row.beside is not None:
+        rest = _row(row.beside, contents)
+        made.cells += rest.cells
     return made
 
 

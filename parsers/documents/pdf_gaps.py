@@ -29,6 +29,7 @@ from parsers.documents.pdf_rows import (
 from parsers.documents.pdf_tables import GUTTER, Grid, GridCell, lines_of, stripes
 
 HAIR = 0.75  # points by which two words may overlap and still stand apart
+LEVEL = 2.0  # points; rules closer than this are one
 SPACE = 0.35  # of the type size: hardly any space between words is wider
 LOOSE = 1.7  # of the type size; the last line of a cell may follow at a wide pitch
 HEAD_GAP = 2.5  # of the type size: a common heading may stand further up
@@ -47,11 +48,12 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area],
     or with the rest of a row, that would be no table by themselves.
     """
     lines = [parted(line) for line in lines_of([w for w in words if w.angle == 0])]
-    hints = sorted([r.at for r in rulings if r.horizontal] + stripes(shades))
+    level = [r for r in rulings if r.horizontal]
+    hints = sorted([r.at for r in level] + stripes(shades))
     grids: list[Grid] = []
     run = _rest(lines, before) if before else _Run([], [])
     if run.lines:
-        grids.append(_grid([], run, hints))
+        grids.append(_grid([], run, hints, level))
     at = len(run.lines)
     while at < len(lines):
         run = _run(lines, at)
@@ -62,7 +64,7 @@ def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area],
         if run.lines and _convincing(run, hints):
             above = _heading_above(lines, at, run)
             above = _begun_above(lines[: at - len(above)], above, run, hints) + above
-            grids.append(_grid(above, run, hints))
+            grids.append(_grid(above, run, hints, level))
             at += len(run.lines)
         else:
             at += 1
@@ -94,7 +96,7 @@ def _rest(lines: list[TextLine], columns: Columns) -> _Run:
         ):
             break
         taken.append(line)
-    while taken and len(taken[-1].parts) < 2 and len(taken) > 1 and not _ends(taken[-2], taken[-1], columns):
+    while taken and len(taken[-1].parts) < 2 and len(taken) > 1 and not _ends(taken[:-1], taken[-1], columns):
         taken.pop()
     if not any(len(line.parts) > 1 for line in taken):
         return _Run([], [])
@@ -115,7 +117,7 @@ def _run(lines: list[TextLine], at: int) -> _Run:
     if at >= len(lines) or len(lines[at].parts) < 2 or _is_item(lines[at]):
         return _Run([], [])
     taken = [lines[at]]
-    columns = _columns(taken)
+    columns = columns_of(taken)
     sure = 1
     for number, line in enumerate(lines[at + 1 :], start=at + 1):
         after = lines[number + 1] if number + 1 < len(lines) else None
@@ -133,14 +135,14 @@ def _run(lines: list[TextLine], at: int) -> _Run:
             continue
         wider = _taking_in(line, columns)
         if wider is None:  # else the columns stay, and need not be worked out again for every line of a long table
-            wider = _columns([t for t in [*taken, line] if len(t.parts) > 1])
+            wider = columns_of([t for t in [*taken, line] if len(t.parts) > 1])
             if len(wider) < 2 or len(wider) * 2 <= len(columns):
                 break
         taken.append(line)
         columns = wider
         sure = len(taken)
-    columns = _columns([t for t in taken[:sure] if len(t.parts) > 1])
-    while sure < len(taken) and _ends(taken[sure - 1], taken[sure], columns):
+    columns = columns_of([t for t in taken[:sure] if len(t.parts) > 1])
+    while sure < len(taken) and _ends(taken[:sure], taken[sure], columns):
         sure += 1
     return _Run(taken[:sure], _widened(columns, taken[:sure]))
 
@@ -163,7 +165,7 @@ def _keeps_columns(line: TextLine, taken: list[TextLine], columns: Columns) -> b
     """
     if len(columns) > 2 and all(any(abs(w.x0 - x0) <= 1 for w in line.words) for x0, _ in columns):
         return True
-    wider = _columns([t for t in [*taken, line] if len(t.parts) > 1 or t is line])
+    wider = columns_of([t for t in [*taken, line] if len(t.parts) > 1 or t is line])
     return len(wider) >= len(columns)
 
 
@@ -189,7 +191,7 @@ def _is_item(line: TextLine) -> bool:
     return len(line.parts) == 2 and bool(MARKER.match(line.parts[0].text)) and not VALUE.match(line.parts[1].text)
 
 
-def _columns(lines: list[TextLine]) -> Columns:
+def columns_of(lines: list[TextLine]) -> Columns:
     """What the words of all the lines cover, joined over gaps that are no gutters."""
     least = GUTTER * median(line.size for line in lines)
     columns: Columns = []
@@ -343,12 +345,27 @@ def _may_be_section(line: TextLine, columns: Columns) -> bool:
     return line.bold and line.words[-1].x1 - line.words[0].x0 < 0.6 * (columns[-1][1] - columns[0][0])
 
 
-def _ends(last: TextLine, line: TextLine, columns: Columns) -> bool:
+def _ends(above: list[TextLine], line: TextLine, columns: Columns) -> bool:
     """The line is the rest of a text in the table's last row, and not what comes after the table."""
-    if line.baseline - last.baseline > LOOSE * line.size or not _fits(line, columns):
+    last = above[-1]
+    step = line.baseline - last.baseline
+    if not _fits(line, columns):
         return False
+    if step > LOOSE * line.size:
+        least = min((b.baseline - a.baseline for a, b in pairwise(above)), default=0.0)
+        return step <= least + HAIR and _goes_on(last, line, columns)
     label = within(line, columns[0])
     return not label or bool(GOES_ON.match(label)) or bool(UNFINISHED.search(within(last, columns[0])))
+
+
+def _goes_on(last: TextLine, line: TextLine, columns: Columns) -> bool:
+    """The line stands in one column beyond the first, below a text there that it goes on with or left no room for it."""
+    for x0, x1 in columns[1:]:
+        upper, lower = ([w for w in x.words if x0 - HAIR <= w.x0 and w.x1 <= x1 + HAIR] for x in (last, line))
+        if upper and len(lower) == len(line.words):
+            full = upper[-1].x1 + SPACE * line.size + lower[0].x1 - lower[0].x0 > x1
+            return full or bool(GOES_ON.match(lower[0].text))
+    return False
 
 
 def _convincing(run: _Run, hints: list[float]) -> bool:
@@ -445,7 +462,7 @@ def _is_begun(line: TextLine, below: TextLine, columns: Columns) -> bool:
     return bool(rest) and bool(GOES_ON.match(rest) or UNFINISHED.search(line.parts[0].text))
 
 
-def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
+def _grid(above: list[TextLine], run: _Run, hints: list[float], rulings: list[Ruling]) -> Grid:
     """The lines as a grid. A heading above the columns, or a section's name, may span several; other lines may not."""
     lines, columns = above + run.lines, run.columns
     for line in above:
@@ -453,7 +470,13 @@ def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     for line in run.lines:
         if len(line.parts) > 1 or (not line.bold and _fits(line, columns)):
             line.parts = _divided(line, columns)
-    found = rows_of(lines, columns, [y for y in hints if lines[0].top < y < lines[-1].bottom])
+    within_lines = [y for y in hints if lines[0].top < y < lines[-1].bottom]
+    shared = _shared(lines, columns, rulings)
+    keys = [w for x in lines for w in x.words if w.x1 <= columns[0][1] + HAIR and any(s.holds(w) for s in shared)]
+    found = rows_of(_without(keys, lines), columns, within_lines)
+    if not all(zone.fits(found.rows, columns) for zone in shared):
+        shared, keys = [], []
+        found = rows_of(lines, columns, within_lines)
     rows = found.rows
     left = min(columns[0][0], min(line.words[0].x0 for line in lines)) - 1
     right = max(columns[-1][1], max(line.parts[-1].x1 for line in lines)) + 1
@@ -462,9 +485,58 @@ def _grid(above: list[TextLine], run: _Run, hints: list[float]) -> Grid:
     ys = [min(x.top for x in rows[0]), *(e / 2 for e in edges), max(x.bottom for x in rows[-1])]
     ys = [max(ys[: i + 1]) for i in range(len(ys))]
     cells = [c for i, row in enumerate(rows) for c in _row_cells(i, row, xs, ys)]
+    for zone in shared:
+        cells = _merged_down(cells, zone, [w for w in keys if zone.holds(w)])
     if len(rows) > 2 and _is_double(rows, columns):
         cells = _under_heads(cells, xs, ys)
     return Grid(xs, ys, cells, "column gaps", columns=columns, unsure=not found.sure)
+
+
+@dataclass(slots=True)
+class _Shared:
+    """Rows that no rule parts in the first column, though rules part them in the others: they share one key."""
+
+    top: float
+    bottom: float
+    rules: int
+
+    def holds(self, item: Word | GridCell | TextLine) -> bool:
+        return self.top < (item.top + item.bottom) / 2 < self.bottom
+
+    def fits(self, rows: list[list[TextLine]], columns: Columns) -> bool:
+        """A rule parts each two of its rows, and nothing is left of their first cells."""
+        own = [row for row in rows if self.holds(row[0])]
+        return len(own) == self.rules + 1 and not any(w.x0 < columns[0][1] for r in own for x in r for w in x.words)
+
+
+def _shared(lines: list[TextLine], columns: Columns, rulings: list[Ruling]) -> list[_Shared]:
+    """Where rows may share a key."""
+    middle, next_middle = ((x0 + x1) / 2 for x0, x1 in columns[:2])
+    top, bottom = lines[0].top, lines[-1].bottom
+    inner = sorted((r for r in rulings if top < r.at < bottom), key=lambda r: r.at)
+    full = [r.at for r in inner if r.start <= middle <= r.end]
+    part: list[float] = []
+    for rule in inner:
+        apart = all(abs(rule.at - y) > LEVEL for y in (*full, *part))
+        if apart and rule.start <= next_middle <= rule.end:
+            part.append(rule.at)
+    zones = [_Shared(a, b, sum(a < y < b for y in part)) for a, b in pairwise([top - 1, *full, bottom + 1])]
+    return [zone for zone in zones if zone.rules]
+
+
+def _without(keys: list[Word], lines: list[TextLine]) -> list[TextLine]:
+    out = {id(w) for w in keys}
+    left = [[w for w in line.words if id(w) not in out] for line in lines]
+    parts = [[Part([w for w in p.words if id(w) not in out]) for p in line.parts] for line in lines]
+    return [TextLine(w, [p for p in own if p.words]) for w, own in zip(left, parts, strict=True) if w]
+
+
+def _merged_down(cells: list[GridCell], zone: _Shared, words: list[Word]) -> list[GridCell]:
+    """With the key of all rows of the zone as one cell."""
+    own = [c for c in cells if c.column == 0 and zone.holds(c)]
+    key = replace(own[0], rows=len(own), bottom=own[-1].bottom, words=words)
+    out = {id(c) for c in own}
+    return sorted([key, *(c for c in cells if id(c) not in out)], key=lambda c: (c.row, c.column))
 
 
 def _is_double(rows: list[list[TextLine]], columns: Columns) -> bool:

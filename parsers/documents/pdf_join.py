@@ -43,6 +43,7 @@ class GridRow:
     texts: list[str | None]
     bold: bool
     more: GridRow | None = None  # the rest of the row, on the next page
+    beside: GridRow | None = None  # its further columns, on a later page
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ class Grid:
 def ruled_grids(content: PageContent) -> list[Grid]:
     """The page's tables that rulings divide into two columns or more, from top to bottom."""
     grids: list[Grid] = []
-    for group in _connected(_merged(content.rulings)):
+    for group in _connected(_bridged(_merged(content.rulings))):
         closed, open_top, open_bottom = _closed(group)
         grids += _ruled(content, closed, open_top, open_bottom)
     loose = [w for w in content.words if not w.angle and not any(_holds(g, w) for g in grids)]
@@ -119,6 +119,27 @@ def _merged(rulings: list[Ruling]) -> list[Ruling]:
         return []
     merged = merge_edges([_edge(r) for r in rulings], SNAP, SNAP, SNAP, SNAP)
     return [r for r in map(_ruling, merged) if r.end - r.start > SHORT]
+
+
+def _bridged(rulings: list[Ruling]) -> list[Ruling]:
+    """With the gaps closed that a table leaves between cells which have borders of their own."""
+    bridges = []
+    for level in (True, False):
+        across: dict[int, list[Ruling]] = {}
+        for line in rulings:
+            if line.horizontal != level:
+                across.setdefault(round(line.at), []).append(line)
+        own = sorted((r for r in rulings if r.horizontal == level), key=lambda r: (r.at, r.start))
+        for left, right in pairwise(own):
+            near = left.at == right.at and left.end < right.start <= left.end + SLIVER
+            if near and all(_is_crossed(at, left.at, across) for at in (left.end, right.start)):
+                bridges.append(Ruling(level, left.at, left.end, right.start))
+    return _merged(rulings + bridges) if bridges else rulings
+
+
+def _is_crossed(at: float, other: float, across: dict[int, list[Ruling]]) -> bool:
+    near = (line for step in (-1, 0, 1) for line in across.get(round(at) + step, ()))
+    return any(line.start - SNAP <= other <= line.end + SNAP for line in near)
 
 
 def _touch(one: Ruling, other: Ruling) -> bool:

@@ -34,7 +34,7 @@ def read_answers(zones: Zones, letter: Letter) -> None:
             continue
         if refused_on_cost and explains_cost(text, _around(zones, index)):
             continue
-        if refused_on_cost and is_wider(text):
+        if (refused_on_cost and is_wider(text)) or _NOT_ASKED.search(text):
             letter.findings.append(_wider(sentence))
             continue
         letter.answers.append(
@@ -48,6 +48,7 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         )
 
 
+_NOT_ASKED = re.compile(r"\bnot (?:what|the information|the figures?) (?:that )?you (?:have )?(?:asked|requested)\b", re.I)
 _NIL_RETURN = re.compile(r"\bnil (?:return|response|reply)\b", re.I)
 """What the answers come to: a decision, and no count of its own."""
 

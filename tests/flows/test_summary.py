@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.officers import Interval, Officers, officers_of
+from flows.officers import Interval, Officers, officers_by_reply, officers_of
 from flows.summary import DEFINITIONS, headlines, summarise
 from schemas.records import Count, Figure
 from tests.flows.release import case, count, reply
@@ -110,6 +110,12 @@ def test_a_total_of_one_year_is_no_total_of_all():
     )
 
 
+def test_a_total_given_to_the_day_is_one_of_the_same_years():
+    cells = [said(n, None, category="dismissed", **year(n)) for n in (2020, 2021, 2022)]
+    made = of(*cells, total(9, 7, period_start=date(2020, 1, 1), period_end=date(2022, 8, 31)))
+    assert pair(made.total) == (7, 7)
+
+
 def test_years_come_from_outcomes_where_no_total_gives_them():
     made = of(*(said(n, n - 2017, category="dismissed", **year(n)) for n in (2019, 2020)))
     assert {k: pair(v) for k, v in made.by["year"].items()} == {"2019": (2, 2), "2020": (3, 3)}
@@ -144,6 +150,24 @@ def test_a_printed_number_of_officers_bounds_allegations_and_a_part_of_it_does_n
     assert pair(of(total(1, 5), **allegations).total) == (5, 5)
     assert pair(of(said(1, 2, category="dismissed"), **allegations).total) == (2, 9)
     assert pair(of(total(1, 2, **year(2022)), **allegations).total) == (2, 9)
+
+
+def test_a_list_of_other_years_may_name_others_than_the_count():
+    made = of(total(1, 30, **year(2017)), cases=rows(20, year=2021), grain="mixed")
+    assert pair(made.total) == (30, 50)
+
+
+def test_an_answer_in_two_parts_counts_the_officers_of_both_once():
+    parts = [reply("kent", letter, grain="mixed") for letter in "bc"]
+    listed = [case("kent", "c", row) for row in range(1, 4)]
+    made = officers_by_reply(parts, listed, [total(1, 3)])
+    assert [pair(m.total) for m in made.values()] == [None, (3, 3)]
+
+
+def test_an_outcome_table_without_total_is_more_than_a_short_list():
+    counts = [said(1, 2, category="dismissed"), said(2, 30, category="no_further_action")]
+    made = of(*counts, cases=rows(2), grain="mixed")
+    assert pair(made.total) == (32, 32) and pair(made.dismissed) == (2, 2)
 
 
 # ---- figures
