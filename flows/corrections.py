@@ -538,15 +538,16 @@ def correct(
         raise Stopped(f"{record} is a row of {name}: {'confirm it with --confirm' if name == 'problems' else '--confirm is for a problem'}.")  # fmt: skip
     _stop_at_what_cannot_be(name, row, kind)
     common = _common(name, row, kind, reason, page, author)
+    mind: list[str] = []
     if kind == "change":
         values = [(column, row_value(name, row, column), typed(name, column, text)) for column, text in changes]
         new = [{**common, "column": c, "was": _plain(was), "becomes": _plain(now)} for c, was, now in values]
         told = [f"{c}: {_quoted(was)} becomes {_quoted(now)}" for c, was, now in values]
-        _stop_at_a_broken_rule(live, name, row, {c: now for c, _, now in values})
+        mind = _rules_broken(live, name, row, {c: now for c, _, now in values})
     else:
         new = [{**common, "was": row.message} if confirm else common]
         told = ["the row is dropped" if drop else f"confirmed: {_short(row.message)}"]
-    return _written(folder, row.force, new, told)
+    return [*_written(folder, row.force, new, told), *mind]
 
 
 def _written(folder: Path, force: str, new: list[dict[str, Any]], told: list[str]) -> list[str]:
@@ -649,13 +650,18 @@ def _plain(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _stop_at_a_broken_rule(live: Tables, name: str, row: Any, changes: dict[str, Any]) -> None:
-    """Guards against a number changed without its bounds: the row would hold back the whole force."""
+def _rules_broken(live: Tables, name: str, row: Any, changes: dict[str, Any]) -> list[str]:
+    """What to mind: rules that are only warned of, and that the row will then break.
+
+    Raises `Stopped` for any other: with a number changed and not its bounds, the row would hold back the whole force.
+    """
     whole = Whole.of(live, clock.now().date())
     after = dataclasses.replace(row, **changes)
-    for check in checks(table(name)):
-        if check.severity == CRITICAL and check.test(after, whole) is False and check.test(row, whole) is not False:
+    broken = [c for c in checks(table(name)) if c.test(after, whole) is False and c.test(row, whole) is not False]
+    for check in broken:
+        if check.severity == CRITICAL:
             raise Stopped(
                 f"The row would then break a rule: {check.says} Correct {', '.join(check.columns)} together, "
                 "each column with its value, in one command."
             )
+    return [f"mind      the row then breaks a rule that is warned of: {check.says}" for check in broken]

@@ -328,7 +328,7 @@ def _unsaid(earlier: Version, later: Version) -> Problem:
         force=later.reply.force,
         document=later.mapped.group.lead.sha256,
         message=f"{other} was taken to replace {one}, as the later of two answers to one request; neither says so.",
-        fix="Read both. If they are two parts of one answer, or the earlier stands, teach parsers/letter the words that say so.",
+        fix="Read both. If it does, confirm that (`foi correct ID --confirm`, docs/corrections.md). If they are two parts of one answer, or the earlier stands, teach parsers/letter the words that say so.",
     )
 
 

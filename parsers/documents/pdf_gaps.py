@@ -486,7 +486,7 @@ def _grid(above: list[TextLine], run: _Run, hints: list[float], rulings: list[Ru
     ys = [max(ys[: i + 1]) for i in range(len(ys))]
     cells = [c for i, row in enumerate(rows) for c in _row_cells(i, row, xs, ys)]
     for zone in shared:
-        cells = _merged_down(cells, zone, [w for w in keys if zone.holds(w)])
+        cells = _merged_down(cells, rows, zone, [w for w in keys if zone.holds(w)])
     if len(rows) > 2 and _is_double(rows, columns):
         cells = _under_heads(cells, xs, ys)
     return Grid(xs, ys, cells, "column gaps", columns=columns, unsure=not found.sure)
@@ -500,13 +500,14 @@ class _Shared:
     bottom: float
     rules: int
 
-    def holds(self, item: Word | GridCell | TextLine) -> bool:
+    def holds(self, item: Word | TextLine) -> bool:
         return self.top < (item.top + item.bottom) / 2 < self.bottom
 
     def fits(self, rows: list[list[TextLine]], columns: Columns) -> bool:
         """A rule parts each two of its rows, and nothing is left of their first cells."""
         own = [row for row in rows if self.holds(row[0])]
-        return len(own) == self.rules + 1 and not any(w.x0 < columns[0][1] for r in own for x in r for w in x.words)
+        edge = (columns[0][1] + columns[1][0]) / 2
+        return len(own) == self.rules + 1 and not any(w.x0 < edge for r in own for x in r for w in x.words)
 
 
 def _shared(lines: list[TextLine], columns: Columns, rulings: list[Ruling]) -> list[_Shared]:
@@ -531,9 +532,9 @@ def _without(keys: list[Word], lines: list[TextLine]) -> list[TextLine]:
     return [TextLine(w, [p for p in own if p.words]) for w, own in zip(left, parts, strict=True) if w]
 
 
-def _merged_down(cells: list[GridCell], zone: _Shared, words: list[Word]) -> list[GridCell]:
+def _merged_down(cells: list[GridCell], rows: list[list[TextLine]], zone: _Shared, words: list[Word]) -> list[GridCell]:
     """With the key of all rows of the zone as one cell."""
-    own = [c for c in cells if c.column == 0 and zone.holds(c)]
+    own = [c for c in cells if c.column == 0 and zone.holds(rows[c.row][0])]
     key = replace(own[0], rows=len(own), bottom=own[-1].bottom, words=words)
     out = {id(c) for c in own}
     return sorted([key, *(c for c in cells if id(c) not in out)], key=lambda c: (c.row, c.column))

@@ -79,8 +79,8 @@ def _spill(table: LongTable, there: PageParts, here: PageParts, first: bool) -> 
         return None
     if len(here.grids) == 1 and _same_rules(here.grids[0], rows[0].grid):
         grid = here.grids[0]
-        heading = {text_of(c.words) for c in grid.cells if c.row == head} if first else {""}
-        if None in heading or heading & set(rows[head].texts):
+        named = {text_of(c.words) for c in grid.cells if c.row == head} if first else {""}
+        if None in named or named & set(rows[head].texts):
             return None
         return _Spill(here, grid if len(table.rows) >= CERTAIN and not here.lines else None, [])
     words = [w for line in here.lines for w in line.words] + [w for g in here.grids for w in g.words]

@@ -3,7 +3,9 @@
 import copy
 import io
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -203,7 +205,6 @@ def test_a_row_is_not_added_on_a_page_that_there_is_not(replies, tmp_path):
     told = {c.location: c.told for c in tables["corrections"]}
     where = read_as[DURHAM].tables[0].location
     assert where != "table 1" and told == {"page 1": None, "table 1": "its document has no table 1"}
-    look_up_places(decisions, {}.get)  # a document that could not be read says nothing against it
     assert [r.location for r in tables["cases"] if r.corrected] == ["page 1"]
 
 
@@ -305,6 +306,13 @@ def test_two_that_contradict_each_other_are_refused(tmp_path, first, second, tol
     filed(tmp_path, first)
     with pytest.raises(Stopped, match=told):
         read(filed(tmp_path, second, name="other.toml"))
+
+
+def test_the_examples_of_the_page_are_right(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "corrections.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "a.toml").write_text(re.sub(r'(?<="\w{8})…', "0" * 56, "\n".join(blocks)), encoding="utf-8")
+    assert [d.entry.kind for d in read(tmp_path)] == ["change", "add"]
 
 
 def test_a_file_that_is_none_is_refused(tmp_path):
@@ -419,6 +427,11 @@ def test_a_number_is_corrected_with_its_bounds_or_not_at_all(tmp_path):
     assert done.exit_code == 0
     again = foi("correct", "durham-1", "value", "6", "lower", "6", "upper", "6", *OPTIONS, "--data", tmp_path)
     assert again.exit_code == 2 and "correct the same" in again.stderr and len(read(tmp_path / FOLDER)) == 3
+
+
+def test_what_will_be_warned_of_is_said_before(data):
+    done = foi("correct", "durham-1", "outcome", "ongoing", *OPTIONS, "--data", data)
+    assert done.exit_code == 0 and "mind      the row then breaks a rule that is warned of: `outcome`" in done.stdout
 
 
 def test_what_is_corrected_already_is_said(replies, tmp_path):

@@ -194,3 +194,50 @@ def test_wrapped_rows_over_pages_are_all_there() -> None:
         [a, " ".join(b.split())] for a, b in rows
     ]
     assert BODY.fontSize == 10
+
+
+YEARS = ["Offence", "2019", "2020"]
+NARROW = [50, 130, 200, 270]
+
+
+def cut(last: str, rest: list[str], *below: list[str]) -> Document:
+    page = Page()
+    page.grid([YEARS, ["Affray", "1", "2"], [last, "6", "1"]], NARROW, 700)
+    page.next()
+    page.grid([YEARS, rest, *below, ["Stalking", "4", "7"]], NARROW, 50)
+    return seen(page.done())
+
+
+def test_a_label_that_goes_on_below_the_repeated_heading_is_one_label() -> None:
+    document = cut("Criminal dam", ["and arson to a car", "", ""])
+    (found,) = document.tables
+    assert [r.cells[0].text for r in found.rows] == ["Offence", "Affray", "Criminal dam and arson to a car", "Stalking"]
+    assert rows_of(found)[2][1:] == ["6", "1"]
+    assert not document.findings
+
+
+@pytest.mark.parametrize(
+    ("last", "rest", "below", "doubted"),
+    [
+        ("Criminal dam", ["Arson of a car", "", ""], [], True),  # a row without figures, or the rest of one
+        ("Criminal dam", ["and arson", "", ""], [["of which at night", "", "1"]], True),  # labels here begin so
+        ("Affray", ["and arson", "", ""], [], False),  # had room beside the label
+        ("Criminal dam", ["and arson", "3", ""], [], False),  # has a figure of its own
+    ],
+)
+def test_a_row_that_may_be_the_rest_of_one_stays_and_is_reported(
+    last: str, rest: list[str], below: list[list[str]], doubted: bool
+) -> None:
+    document = cut(last, rest, *below)
+    assert rows_of(document.tables[0])[3][0] == rest[0]
+    assert [f.location for f in document.findings] == ["page 2"] * doubted
+
+
+def test_a_year_at_the_foot_of_a_page_is_the_caption_of_the_table_on_the_next() -> None:
+    page = Page()
+    page.text(50, 60, "The tables below have all that is held, one for each year.")
+    page.text(50, 700, "2019")
+    page.next()
+    page.grid(OUTCOMES, XS, 50)
+    (found,) = seen(page.done()).tables
+    assert found.caption == "2019"

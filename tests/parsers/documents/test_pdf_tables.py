@@ -57,8 +57,26 @@ WHITE = [*GRID, ("BACKGROUND", (0, 0), (-1, -1), colors.white)]
 RIGHT = ("ALIGN", (1, 0), (-1, -1), "RIGHT")
 CENTRE = ("ALIGN", (0, 0), (-1, -1), "CENTRE")
 
+BANDS = [("BACKGROUND", (0, r), (-1, r), colors.lightblue) for r in range(1, 20, 2)]
+HEADED = [
+    ("BACKGROUND", (0, 0), (-1, 0), colors.darkblue),
+    ("TEXTCOLOR", (0, 0), (-1, 0), colors.white),
+    ("BOX", (0, 0), (-1, -1), 0.5, colors.darkblue),
+]
+
 STYLES = {
     "ruled": GRID,
+    "white on dark above bands, lines in the heading only": [
+        *HEADED,
+        *BANDS,
+        ("INNERGRID", (0, 0), (-1, 0), 0.5, colors.blue),
+    ],
+    "white on dark, lines in every other row": [
+        *HEADED,
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.darkblue),
+        *(("INNERGRID", (0, r), (-1, r), 0.5, colors.darkblue) for r in range(1, 20, 2)),
+    ],
+    "a grid with no lines around the first column": [("GRID", (1, 0), (-1, -1), 0.5, colors.black)],
     "ruled, centred": [*GRID, CENTRE],
     "shaded cells": SHADED,
     "white cells": WHITE,
@@ -420,3 +438,73 @@ def test_every_character_of_the_page_comes_out_once(style: str) -> None:
     out = [t.text for t in document.texts] + [c.text or "" for t in document.tables for r in t.rows for c in r.cells]
     drawn = ["Reply", "The table is below.", "It ends.", *(t for row in NUMBERED for t in row)]
     assert sorted("".join(out).replace(" ", "")) == sorted("".join(drawn).replace(" ", ""))
+
+
+@pytest.mark.parametrize("gap", [1.5, 3.0, 4.5])
+def test_cells_with_borders_of_their_own_and_space_between_are_one_table(gap: float) -> None:
+    page = Page()
+    for column, x in enumerate([50, 150, 250]):
+        page.grid([[row[column]] for row in OUTCOMES], [x, x + 100 - gap], 100)
+    assert tables_of(page.done()) == [[row[:3] for row in expected(OUTCOMES)]]
+
+
+@pytest.mark.parametrize("raised", ["2", "a"])
+def test_the_mark_of_a_note_set_by_raising_the_baseline_is_no_part_of_its_cell(raised: str) -> None:
+    page = Page()
+    page.grid([["Rank", "2019"], ["Sergeant", "12"], ["PS", "4"]], [50, 150, 250], 100)
+    for x, y, before in ((150, 114, "2019"), (50, 134, "Sergeant"), (150, 134, "12")):
+        end = page.canvas.stringWidth(before, "Helvetica", 10)
+        line = page.canvas.beginText(x + 3 + end, HEIGHT - y)
+        line.setFont("Helvetica", 7)
+        line.setRise(4)
+        line.textOut(raised)
+        page.canvas.drawText(line)
+    mark = {"2": "²", "a": "ᵃ"}[raised]
+    assert tables_of(page.done())[0] == [["Rank", f"2019{mark}"], [f"Sergeant{mark}", f"12{mark}"], ["PS", "4"]]
+
+
+def shared_keys(rules: int) -> bytes:
+    """Two years, each in the middle of two rows; below the first row of a year a rule leaves the years' column free."""
+    page = Page()
+    page.text(53, 114, "Year", font="Helvetica-Bold")
+    rows = [("PC", "3"), ("Sergeant", "12"), ("PC", "7"), ("Inspector", "1")]
+    for x, words in ((153, "Rank"), (253, "Number")):
+        page.text(x, 114, words, font="Helvetica-Bold")
+    for at, row in enumerate(rows):
+        page.line(150 if at % 2 else 50, 120 + 20 * at, 350, 120 + 20 * at)
+        for x, words in zip((153, 253), row, strict=True):
+            page.text(x, 134 + 20 * at, words)
+    page.line(50, 120 + 20 * rules, 350, 120 + 20 * rules)
+    page.text(53, 144, "2019")
+    page.text(53, 184, "2020")
+    return page.done()
+
+
+def test_a_key_that_no_rule_divides_is_shared_by_its_rows() -> None:
+    (found,) = seen(shared_keys(4)).tables
+    assert [[c.text for c in r.cells] for r in found.rows[1:]] == [
+        ["2019", "PC", "3"],
+        [None, "Sergeant", "12"],
+        ["2020", "PC", "7"],
+        [None, "Inspector", "1"],
+    ]
+    assert [r.cells[0].covered for r in found.rows[1:]] == ["", "above", "", "above"]
+
+
+def test_the_last_line_of_a_table_with_wide_pitches_belongs_to_it() -> None:
+    page = Page()
+    lines = [
+        ["Year", "Conduct", "Outcome"],
+        ["2019", "Sent a message to a colleague about", "Dismissed"],
+        ["", "the work of the team", ""],
+        ["2020", "Inappropriate comment", "Advice"],
+        ["2021", "Shared the photograph of a witness", "Dismissed"],
+        ["", "with a friend of the family", ""],
+    ]
+    for at, row in enumerate(lines):
+        for x, words in zip((50, 100, 300), row, strict=True):
+            page.text(x, 100 + 20 * at, words)
+    document = seen(page.done())
+    (found,) = document.tables
+    assert found.rows[-1].cells[1].text == "Shared the photograph of a witness with a friend of the family"
+    assert not document.texts

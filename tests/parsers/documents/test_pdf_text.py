@@ -129,6 +129,13 @@ def test_a_raised_ordinal_stays_in_its_word() -> None:
     assert texts(seen(page.done())) == ["On 15th October 2025"]
 
 
+def test_the_mark_of_a_note_before_its_text() -> None:
+    page = Page()
+    page.text(60, 97, "1", size=6)
+    page.text(64, 100, "Includes two officers who had left.")
+    assert texts(seen(page.done())) == ["¹ Includes two officers who had left."]
+
+
 def hidden_page(draw: object) -> Document:
     page = Page()
     page.text(60, 60, "What is seen.")
@@ -151,6 +158,11 @@ def under_a_box(page: Page) -> None:
     page.box(50, 80, 300, 120, colors.black)
 
 
+def under_a_picture(page: Page) -> None:
+    page.text(60, 100, "Constable Smith")
+    page.canvas.drawImage(picture(), 50, HEIGHT - 120, 250, 40)
+
+
 def unpainted(page: Page) -> None:
     page.text(60, 100, "Constable Smith", mode=3)
 
@@ -163,7 +175,7 @@ def tiny(page: Page) -> None:
     page.text(60, 100, "Constable Smith", size=0.5)
 
 
-@pytest.mark.parametrize("draw", [white, on_black, under_a_box, unpainted, outside, tiny])
+@pytest.mark.parametrize("draw", [white, on_black, under_a_box, under_a_picture, unpainted, outside, tiny])
 def test_what_nobody_sees_is_reported_and_never_read(draw: object) -> None:
     document = hidden_page(draw)
     assert texts(document) == ["What is seen."]
@@ -184,12 +196,18 @@ def white_on_dark(page: Page) -> None:
     page.text(60, 100, "Constable Smith")
 
 
+def watermark(page: Page) -> None:
+    page.text(60, 100, "Constable Smith")
+    clear = Image.new("RGBA", (200, 300), (200, 0, 0, 90))
+    page.canvas.drawImage(ImageReader(clear), 50, HEIGHT - 120, 250, 40, mask="auto")
+
+
 def on_white_box(page: Page) -> None:
     page.box(50, 80, 300, 120, colors.white)
     page.text(60, 100, "Constable Smith")
 
 
-@pytest.mark.parametrize("draw", [marker_pen, white_on_dark, on_white_box])
+@pytest.mark.parametrize("draw", [marker_pen, white_on_dark, on_white_box, watermark])
 def test_what_is_seen_through_or_on_a_box_is_read(draw: object) -> None:
     document = hidden_page(draw)
     assert "Constable Smith" in texts(document)
@@ -211,6 +229,15 @@ def test_the_text_layer_of_a_scan_is_read_and_marked() -> None:
     page = Page()
     page.canvas.drawImage(picture(), 20, 20, 550, 800)
     page.text(60, 100, "Four officers were investigated", mode=3)
+    document = seen(page.done())
+    assert texts(document) == ["Four officers were investigated"]
+    assert [(f.code, f.severity) for f in document.findings] == [("low_confidence", "warning")]
+
+
+def test_a_picture_of_the_whole_page_over_its_text_is_a_scan() -> None:
+    page = Page()
+    page.text(60, 100, "Four officers were investigated")
+    page.canvas.drawImage(picture(), 20, 20, 550, 800)
     document = seen(page.done())
     assert texts(document) == ["Four officers were investigated"]
     assert [(f.code, f.severity) for f in document.findings] == [("low_confidence", "warning")]

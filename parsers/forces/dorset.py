@@ -1,0 +1,9 @@
+"""Dorset Police."""
+
+from parsers.table import TableParser
+
+
+class Dorset(TableParser):
+    """A reply with no table."""
+
+    force = "dorset"
