@@ -44,6 +44,9 @@ Pair = tuple[str, str]
 DROP, DROP_AT_LEAST = 0.3, 3
 """A force that loses more than this share of its cases and counts, and at least so many, waits for a person."""
 
+CODED = {"cases": ("year", "rank", "channels", "outcome"), "counts": ("category", "category2", "period_start")}
+"""The columns that a person publishes for: a force that loses what stood in them waits, as one that loses rows does."""
+
 HELD_BACK = "Held back: "
 """How the message of each problem begins that `hold_back` reports."""
 
@@ -151,8 +154,8 @@ def hold_back(
 ) -> Held:
     """Take out what breaks a rule, with its force: the force's last good version takes its place, if there is one.
 
-    Also holds back a force that has lost many rows against `last_good` (the tables of the live release), whatever the
-    reason, unless a person accepted that (`accepted`: request and force). So it is called for every release that has a
+    Also holds back a force that has lost many rows against `last_good` (the tables of the live release), or codes of rows
+    that it still has (a heading renamed, an entry of a vocabulary removed), whatever the reason, unless a person accepted that (`accepted`: request and force). So it is called for every release that has a
     predecessor, not only after a failure. Failing rows of tables without forces stay, for the next validation to stop.
 
     Without a last good version the force's cases and counts are taken out and its current reply is `quarantined`. The
@@ -161,11 +164,12 @@ def hold_back(
     """
     faults = _faults(data, verdict.rows)
     drops = _drops(data, last_good, faults | set(accepted))
-    held = faults | set(drops)
+    blanks = _blanks(data, last_good, faults | set(accepted) | set(drops))
+    held = faults | set(drops) | set(blanks)
     good = {pair: part for pair in sorted(held, key=str) if (part := _good_slice(data, last_good, pair)) is not None}
     kept = _without_bad_rows(data, verdict.rows)
     made = _replaced(kept, data, held, good)
-    problems = _hold_problems(verdict, drops, good)
+    problems = _hold_problems(verdict, drops, blanks, good)
     known = {p.problem_id for p in made["problems"]}
     made["problems"] = [*made["problems"], *(p for p in problems if p.problem_id not in known)]
     return Held(made, problems, stale=set(good), withheld=held - set(good))
@@ -395,13 +399,47 @@ def _drops(data: Tables, last_good: Tables | None, besides: Collection[Pair]) ->
     }
 
 
+def _blanks(data: Tables, last_good: Tables | None, besides: Collection[Pair]) -> dict[Pair, tuple[str, str, int, int]]:
+    """The pairs that have lost codes: table, column, rows told before, and those of them that are not told now.
+
+    A row that is there in both releases and had a code has one still; and of a new reply's rows about as many have one
+    as of the last reply's.
+    """
+    found: dict[Pair, tuple[str, str, int, int]] = {}
+    for name, columns in CODED.items() if last_good is not None else ():
+        before, now = _by_pair(last_good[name]), _by_pair(data[name])
+        for pair, old in before.items():
+            new = now.get(pair, {})
+            if pair in besides or pair in found or _good_slice(data, last_good, pair) is None:
+                continue
+            for column in columns:
+                told = {key for key, record in old.items() if _tells(record, column)}
+                lost = [key for key in told if key in new and not _tells(new[key], column)]
+                share = sum(_tells(r, column) for r in new.values()) / len(new) if new else 1.0
+                if lost or len(told) / len(old) - share > DROP:
+                    found[pair] = (name, column, len(told), len(lost) or round(len(told) * (1 - share)))
+                    break
+    return found
+
+
+def _by_pair(records: Iterable[Any]) -> dict[Pair, dict[str, Any]]:
+    found: defaultdict[Pair, dict[str, Any]] = defaultdict(dict)
+    for record in records:
+        found[_pair(record)][getattr(record, "record_id", None) or record.count_id] = record
+    return found
+
+
+def _tells(record: Any, column: str) -> bool:
+    return getattr(record, column) not in (None, [], "unknown", "not_stated")
+
+
 def _good_slice(data: Tables, last_good: Tables | None, pair: Pair) -> Tables | None:
     """What the live release holds of a force; None where that is nothing, or samples while the new reply is real."""
     if last_good is None:
         return None
     part = _slice(last_good, pair)
-    before = [r for r in part["replies"] if r.superseded_by is None and r.status != "quarantined"]
-    now = {r.sample for r in data["replies"] if _pair(r) == pair and r.superseded_by is None}
+    before = [r for r in part["replies"] if r.current and r.status != "quarantined"]
+    now = {r.sample for r in data["replies"] if _pair(r) == pair and r.current}
     same_kind = not now or now == {r.sample for r in before}
     return part if before and same_kind else None
 
@@ -449,7 +487,7 @@ def _add_part(made: Tables, part: Tables) -> None:
 
 
 def _quarantined(reply: Any) -> Any:
-    return reply if reply.superseded_by is not None else dataclasses.replace(reply, status="quarantined")
+    return reply if not reply.current else dataclasses.replace(reply, status="quarantined")
 
 
 def _repaired(replies: list[Any], bad: dict[int, set[str]]) -> list[Any]:
@@ -493,10 +531,16 @@ def _held_account(account: TableAccount) -> TableAccount:
 # --- problems
 
 
-def _hold_problems(verdict: Verdict, drops: dict[Pair, tuple[int, int]], good: Collection[Pair]) -> list[Problem]:
+def _hold_problems(
+    verdict: Verdict,
+    drops: dict[Pair, tuple[int, int]],
+    blanks: dict[Pair, tuple[str, str, int, int]],
+    good: Collection[Pair],
+) -> list[Problem]:
     tables_held = ("replies", *_SLICED, "problems", "accounting")
     made = [_row_problem(f, good) for f in verdict.rows if f.table in tables_held]
     made += [_drop_problem(pair, old, new) for pair, (old, new) in sorted(drops.items())]
+    made += [_blank_problem(pair, *lost) for pair, lost in sorted(blanks.items())]
     return list({p.problem_id: p for p in made}.values())
 
 
@@ -537,6 +581,22 @@ def _drop_problem(pair: Pair, old: int, new: int) -> Problem:
             f"{old}. The last good version stays published.",
             fix="Compare the new documents with the last ones (`foi parse`). If rows were lost in reading, correct the "
             f"force's module in parsers/forces; if fewer is right, run `foi ingest --accept {request}/{force}`.",
+        )
+    )
+
+
+def _blank_problem(pair: Pair, name: str, column: str, told: int, lost: int) -> Problem:
+    request, force = pair
+    return _identified(
+        Problem(
+            request=request,
+            force=force,
+            code="fewer_rows",
+            severity="error",
+            message=f"{HELD_BACK}of the {told} {name} of {force} for {request} that have a {column} in the last release, "
+            f"{lost} now have none. The last good version stays published.",
+            fix="Look at the force's other problems: a heading that was renamed is named in its module in parsers/forces, a "
+            f"spelling mapped with `foi vocab`; if it is right so, run `foi ingest --accept {request}/{force}`.",
         )
     )
 

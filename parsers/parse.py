@@ -17,7 +17,7 @@ from parsers.blocks import case_blocks
 from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.counts import Printed, read_counts
-from parsers.documents.model import Document, Table
+from parsers.documents.model import Document, Hidden, Table
 from parsers.grid import Grid, grids, layout, period_in
 from parsers.identify import identify, reply_id
 from parsers.infer import CaseList, Matrix, NotData, QuestionsAnswered, infer
@@ -203,9 +203,9 @@ class _Mapping:
         for hidden in document.hidden:
             log.add(
                 "hidden_content",
-                "warning",
+                hidden.severity,
                 f"{hidden.amount} × {hidden.what} at {hidden.location}: not read, kept out of every table{f' ({hidden.note})' if hidden.note else ''}.",
-                fix="Look at the file, and tell the force if it shows more than the force meant to disclose.",
+                fix=_what_to_do(hidden, document),
                 location=hidden.location,
             )
         if self.force and letter.forces and self.force not in letter.forces:
@@ -414,6 +414,14 @@ class _Mapping:
         return [
             replace(reply, force=f, reply_id=reply_id(self.request.slug, f, self.documents[0].sha256)) for f in joint
         ]
+
+
+def _what_to_do(hidden: Hidden, document: Document) -> str | None:
+    if hidden.severity == "info":
+        return None
+    look = "Look at the file, and tell the force if it shows more than the force meant to disclose."
+    release = f'foi release-hold {document.sha256[:12]} --reason "…" --by "…"'
+    return f"{look} To publish what can be seen of it: {release}" if hidden.severity == "error" else look
 
 
 def _notes(documents: list[Document], letters: list[Letter]) -> Iterable[str]:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-READER_VERSION = "3"
+from parsers.documents.hidden import Severity, severity_of
+
+READER_VERSION = "4"
 """Raise it when any reader's output may change: documents kept under another version are read again."""
 
 
@@ -102,6 +104,11 @@ class Hidden:
     location: str
     amount: int = 1
     note: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """`error` where it holds the document until a person releases it."""
+        return severity_of(self.what)
 
 
 @dataclass(slots=True)

@@ -42,9 +42,10 @@ before_page: Callable[[], None] = _nothing
 
 @dataclass(slots=True)
 class ScannedWord(Word):
-    """A word that OCR read, and how surely, 0 to 1."""
+    """A word that OCR read, and how surely, 0 to 1; `raw` is what it read where a misread letter was put right."""
 
     confidence: float = 1.0
+    raw: str | None = None
 
 
 def read_scan(page: pdfplumber.page.Page, content: PageContent, document: Document) -> None:
@@ -153,7 +154,7 @@ def _word(seen: SeenWord, scale: float, run: int) -> ScannedWord:
     size, baseline = seen.piece.size / scale, seen.piece.baseline / scale
     x0, x1, top, bottom = seen.x0 / scale, seen.x1 / scale, baseline - 0.76 * size, baseline + 0.22 * size
     glyph = Glyph(seen.text, x0, top, x1, bottom, size, 0, (x0, baseline), seen.piece.bold, run, 0, None, False)
-    return ScannedWord(seen.text, x0, top, x1, bottom, size, seen.piece.bold, 0, baseline, [glyph], seen.confidence)
+    return ScannedWord(seen.text, x0, top, x1, bottom, size, seen.piece.bold, 0, baseline, [glyph], seen.confidence, seen.raw)
 
 
 def _report(content: PageContent, document: Document) -> None:
@@ -171,6 +172,12 @@ def _report(content: PageContent, document: Document) -> None:
         return
     message = f"{location} was read by OCR, which can take one figure for another"
     document.findings.append(Finding("low_confidence", "warning", message, ASK, location))
+    right = [w for w in seen if w.raw]
+    if right:
+        places = [f"“{w.raw}” as “{w.text}” at {content.box(w.x0, w.top, w.x1, w.bottom).place()}" for w in right]
+        more = f" and {len(right) - NAMED} more" if len(right) > NAMED else ""
+        message = f"{location}: misread letters were put right by known words: {', '.join(places[:NAMED])}{more}"
+        document.findings.append(Finding("low_confidence", "info", message, ASK, location))
     unsure = [w for w in seen if w.confidence < SURE and (FIGURE.search(w.text) or w.text == UNREADABLE)]
     if unsure:
         places = [f"“{w.text}” at {content.box(w.x0, w.top, w.x1, w.bottom).place()}" for w in unsure[:NAMED]]

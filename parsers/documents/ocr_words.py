@@ -18,14 +18,20 @@ import numpy as np
 
 from parsers.documents.ocr_engine import HEIGHT, Letter, engine, second_opinions
 from parsers.documents.ocr_sheet import Sheet
+from parsers.documents.ocr_spelling import corrected, is_period, periods_between
 
 DETECTION_DPI = 110  # enough to find 6-point type, for a third of the time and memory that 200 would cost
 TEXT = 0.3  # of the engine's map: where text is
 WIDE_GAP = 0.75  # of a line's height: a wider gap may part two cells
+WORD_GAP = 0.15  # of a line's height: a narrower gap is within a word
+MOSTLY = 0.7  # of a word that two cells share: it is of the one that holds as much
 DISSENT = 0.5  # what a confidence is cut to where readings differ
+PUT_RIGHT = 0.75  # what a confidence is cut to where a letter was put right
 UNREADABLE = "�"  # what stands for ink in a table that gave no text
 ASCENDING = re.compile(r"[A-Z0-9bdfhklt()\[\]/£$%&!?'\"|@ij{}]")
 DESCENDING = re.compile(r"[gjpqyQ,;()\[\]/|@{}$]")
+SAME_IN_CAPITALS = re.compile(r"[cosuvwxz]", re.IGNORECASE)
+"""Letters that look the same small and as capitals: their height alone tells."""
 FIGURE = re.compile(r"(?=.*\d)[<>≤≥~(]?\s?[£$]?[\d.,/:–-]+%?\)?[*†]?[.,;:]?$|[-–—*]+$")
 NEARLY_FIGURE = re.compile(r"(?=.*[\d<«])[\dlIOoSBZ|.,<>«%*-]+$|[lIO|]$")
 """What a figure may have been taken for."""
@@ -61,13 +67,14 @@ class Piece:
 
 @dataclass(slots=True)
 class SeenWord:
-    """One word: its text, its ink's box in pixels, and how surely it was read, 0 to 1."""
+    """One word: its text, its ink's box in pixels, and how surely it was read, 0 to 1; `raw` as read, if put right."""
 
     text: str
     x0: int
     x1: int
     piece: Piece
     confidence: float
+    raw: str | None = None
 
 
 def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
@@ -77,13 +84,18 @@ def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
     wide = _wide_gap(boxes, sheet)
     pieces = [piece for box in boxes for piece in _cut(box, wide, sheet)]
     size = median([p.high for p in pieces if p.wide > 3 * p.high] or [10 * sheet.scale]) / 0.9
+    pieces = _joined(pieces, sheet)
+    _take_in_marks(pieces, sheet, size)
     pieces += _missed(pieces, sheet, size)
     for piece in pieces:
         _read(piece, sheet, size)
     _measure(pieces, sheet, size)
+    for piece in pieces:
+        _settle_capital(piece)
     pieces = [p for p in pieces if not _is_dust(p)]
     words = [word for piece in pieces for word in _words(piece, pieces, sheet)]
     _read_figures_again([w for w in words if FIGURE.match(w.text) or _may_be_figure(w, pieces)], sheet)
+    _put_right(words)
     return words
 
 
@@ -144,7 +156,18 @@ def _dust_off(boxes: list[Pixels], sheet: Sheet) -> None:
     near = cv2.dilate(big, np.ones((reach, reach), np.uint8)) > 0
     kept = np.zeros(number, bool)
     kept[np.unique(marks[near])] = True
+    lone = np.flatnonzero(small & ~kept)
+    letters = found[~small & (found[:, 3] < 2 * size)]
+    kept[[i for i in lone if _is_stop(found[i], letters, size)]] = True
     sheet.ink &= ~(small & ~kept)[marks]
+
+
+def _is_stop(speck: np.ndarray, letters: np.ndarray, size: float) -> bool:
+    """It stands on the line of a letter before it, as the full stop after a 7 does, which is far from the 7's foot."""
+    x, y, wide, high, _ = speck
+    room = x - letters[:, 0] - letters[:, 2]
+    on_line = np.abs(letters[:, 1] + letters[:, 3] - y - high) <= max(1, 0.06 * size)
+    return min(wide, high) >= 0.08 * size and bool(((room > -0.4 * size) & (room < 0.4 * size) & on_line).any())
 
 
 def _wide_gap(boxes: list[Pixels], sheet: Sheet) -> float:
@@ -173,9 +196,26 @@ def _cut(box: Pixels, wide: float, sheet: Sheet) -> list[Piece]:
     ]
     made = []
     for upper, lower in pairwise([top, *sorted(map(round, along)), bottom]):
-        for left, right in pairwise([x0, *sorted(map(round, across)), x1]):
+        edges = _beside_words([x0, *sorted(map(round, across)), x1], upper, lower, sheet)
+        for left, right in pairwise(edges):
             made += _parted((left, upper, right, lower), wide, sheet)
     return made
+
+
+def _beside_words(edges: list[int], top: int, bottom: int, sheet: Sheet) -> list[int]:
+    """The edges, moved aside for a word too long for its cell, that a ruling cuts: it is of the cell that holds most."""
+    filled = np.flatnonzero(sheet.ink[top:bottom, edges[0] : edges[-1]].any(axis=0)) + edges[0]
+    if len(edges) < 3 or not len(filled):
+        return edges
+    moved = list(edges)
+    for word in np.split(filled, np.flatnonzero(np.diff(filled) > WORD_GAP * (bottom - top)) + 1):
+        start, end = int(word[0]), int(word[-1]) + 1
+        cut = [i for i, at in enumerate(edges[1:-1], 1) if start < at - 1 and at + 1 < end]
+        held = [min(end, b) - max(start, a) for a, b in pairwise(edges)]
+        if cut and max(held) >= MOSTLY * (end - start):
+            for i in cut:
+                moved[i] = start - 1 if held.index(max(held)) >= i else end + 1
+    return moved
 
 
 def _parted(box: Pixels, wide: float, sheet: Sheet) -> list[Piece]:
@@ -212,6 +252,45 @@ def _tight(box: Pixels, ink: np.ndarray) -> Pixels | None:
         rows = np.arange(runs[first][0], runs[last][-1] + 1)
     columns = np.flatnonzero(part[rows[0] : rows[-1] + 1].any(axis=0))
     return x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+
+
+def _joined(pieces: list[Piece], sheet: Sheet) -> list[Piece]:
+    """Pieces of one line that overlap made one: the engine's boxes do, and the edge of one may cut the next one's letter."""
+
+    def one(a: Piece, b: Piece) -> bool:
+        shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+        ruled = any(
+            not s.level and s.start < a.bottom and s.end > a.top and min(a.x1, b.x1) - 1 <= s.at <= max(a.x0, b.x0) + 1
+            for s in sheet.strokes
+        )
+        return a.x0 <= b.x1 and b.x0 <= a.x1 and shared > 0.7 * min(a.high, b.high) and not ruled
+
+    made: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: p.x0):
+        same = next((p for p in made if one(p, piece)), None)
+        if same is None:
+            made.append(piece)
+        else:
+            same.top, same.bottom = min(same.top, piece.top), max(same.bottom, piece.bottom)
+            same.x1 = max(same.x1, piece.x1)
+    return made
+
+
+def _take_in_marks(pieces: list[Piece], sheet: Sheet, size: float) -> None:
+    """Widen pieces to the dots over their letters and the stop behind them, where the engine's box left them out."""
+    number, _, found, _ = cv2.connectedComponentsWithStats(sheet.ink.astype(np.uint8), connectivity=8)
+    small = found[1:number][found[1:number, 2:4].max(axis=1) < 0.3 * size]
+    x0, top = small[:, 0], small[:, 1]
+    x1, bottom = x0 + small[:, 2], top + small[:, 3]
+    inside = np.zeros(len(small), bool)
+    for p in pieces:
+        inside |= (x0 >= p.x0) & (x1 <= p.x1) & (top >= p.top) & (bottom <= p.bottom)
+    for p in (p for p in pieces if p.high > 0.4 * size):
+        over = (x0 >= p.x0) & (x1 <= p.x1) & (top < p.top) & (bottom > p.top - 0.25 * size)
+        behind = (x1 > p.x1) & (x0 < p.x1 + 0.25 * size) & (top > p.top + 0.5 * p.high) & (bottom < p.bottom + 0.25 * size)
+        for i in np.flatnonzero((over | behind) & ~inside):
+            p.top, p.x1, p.bottom = min(p.top, int(top[i])), max(p.x1, int(x1[i])), max(p.bottom, int(bottom[i]))
+            inside[i] = True
 
 
 def _missed(pieces: list[Piece], sheet: Sheet, size: float) -> list[Piece]:
@@ -318,6 +397,14 @@ def _measure(pieces: list[Piece], sheet: Sheet, usual: float) -> None:
             piece.size = _size_beside(piece, pieces, usual)
             piece.baseline = _baseline_of_mark(piece)
     _weigh(pieces, sheet)
+
+
+def _settle_capital(piece: Piece) -> None:
+    """Whether a letter alone, as an x for a withheld number, is a capital, by its height beside the type next to it."""
+    if SAME_IN_CAPITALS.fullmatch(piece.text):
+        share = piece.high / piece.size
+        for letter in piece.letters:
+            letter.text = letter.text.lower() if share < 0.6 else letter.text.upper() if share > 0.66 else letter.text
 
 
 def _size_beside(piece: Piece, pieces: list[Piece], usual: float) -> float:
@@ -465,6 +552,23 @@ def _read_figures_again(words: list[SeenWord], sheet: Sheet) -> None:
         digits, others = re.sub(r"\D", "", word.text), re.sub(r"\D", "", opinion or "")
         if others and digits != others:
             word.confidence = min(word.confidence, DISSENT)
+
+
+def _put_right(words: list[SeenWord]) -> None:
+    """Misread letters of known words, and periods of a row that the periods on both sides of them tell."""
+    for word in words:
+        _replace(word, corrected(word.text))
+    for word in words:
+        if is_period(word.text):
+            row = [w for w in words if w.piece.top < word.piece.baseline - word.piece.size / 3 < w.piece.bottom]
+            row.sort(key=lambda w: w.x0)
+            for other, right in zip(row, periods_between([w.text for w in row]), strict=True):
+                _replace(other, right)
+
+
+def _replace(word: SeenWord, right: str | None) -> None:
+    if right:
+        word.raw, word.text, word.confidence = word.raw or word.text, right, min(word.confidence, PUT_RIGHT)
 
 
 def _plain(text: str) -> str:

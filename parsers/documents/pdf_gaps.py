@@ -38,6 +38,7 @@ MANY = 4  # columns; prose hardly ever passes so many without a word across an e
 LINE_GAP = 5.0  # of the type size: lines further apart are no longer one table
 MARKER = re.compile(r"(?:[•●▪■◦○·–—*\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{2,4}[.)])$")
 YEAR = re.compile(r"(?:19|20)\d\d$")
+DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$")
 CAPTION = re.compile(r"(?:table|figure|appendix|question|q)\s*\.?\s*\d|\d{1,2}[.)]$", re.I)
 
 
@@ -215,7 +216,7 @@ def columns_of(lines: list[TextLine]) -> Columns:
 def _divides(lines: list[TextLine], left: tuple[float, float], right: float) -> bool:
     """The narrow gap runs down a table: texts begin level on its right, and what is on its left ends unevenly.
 
-    Or all that is on its left are figures, and the texts on its right have lines of their own.
+    Or all that is on its left are figures or dates, and the texts on its right have lines of their own.
     """
     level, before, gaps = 0, [], []
     for line in lines:
@@ -229,7 +230,7 @@ def _divides(lines: list[TextLine], left: tuple[float, float], right: float) -> 
     if level < ENOUGH or level * 2 <= len(gaps):
         return False
     wide = sum(gap > 2 * GUTTER for gap in gaps)
-    figures = sum(w.text[-1].isdigit() and bool(VALUE.match(w.text)) for w in before)
+    figures = sum(w.text[-1].isdigit() and bool(VALUE.match(w.text) or DATE.match(w.text)) for w in before)
     alone = level - len(before)
     beside = (
         right - left[1] > SPACE * median(x.size for x in lines) and alone >= MANY and figures * 10 >= 8 * len(before)
@@ -348,23 +349,24 @@ def _may_be_section(line: TextLine, columns: Columns) -> bool:
 def _ends(above: list[TextLine], line: TextLine, columns: Columns) -> bool:
     """The line is the rest of a text in the table's last row, and not what comes after the table."""
     last = above[-1]
-    step = line.baseline - last.baseline
     if not _fits(line, columns):
         return False
-    if step > LOOSE * line.size:
-        least = min((b.baseline - a.baseline for a, b in pairwise(above)), default=0.0)
-        return step <= least + HAIR and _goes_on(last, line, columns)
     label = within(line, columns[0])
-    return not label or bool(GOES_ON.match(label)) or bool(UNFINISHED.search(within(last, columns[0])))
+    reads_on = not label or bool(GOES_ON.match(label)) or bool(UNFINISHED.search(within(last, columns[0])))
+    near = line.baseline - last.baseline <= LOOSE * line.size
+    return (near and reads_on) or _goes_on(above, line, columns)
 
 
-def _goes_on(last: TextLine, line: TextLine, columns: Columns) -> bool:
-    """The line stands in one column beyond the first, below a text there that it goes on with or left no room for it."""
-    for x0, x1 in columns[1:]:
-        upper, lower = ([w for w in x.words if x0 - HAIR <= w.x0 and w.x1 <= x1 + HAIR] for x in (last, line))
-        if upper and len(lower) == len(line.words):
-            full = upper[-1].x1 + SPACE * line.size + lower[0].x1 - lower[0].x0 > x1
-            return full or bool(GOES_ON.match(lower[0].text))
+def _goes_on(above: list[TextLine], line: TextLine, columns: Columns) -> bool:
+    """The line stands in one column, at the least pitch there, below a text that it reads on or that left it no room."""
+    for x0, x1 in columns:
+        held = [[w for w in x.words if x0 - HAIR <= w.x0 and w.x1 <= x1 + HAIR] for x in (*above, line)]
+        lower, upper = held[-1], [words for words in held[:-1] if words]
+        if len(lower) == len(line.words) and len(upper) > 1:
+            least = min(b[0].baseline - a[0].baseline for a, b in pairwise(upper))
+            full = upper[-1][-1].x1 + SPACE * line.size + lower[0].x1 - lower[0].x0 > x1
+            near = line.baseline - upper[-1][0].baseline <= least + HAIR
+            return near and (full or bool(GOES_ON.match(lower[0].text)))
     return False
 
 
@@ -522,7 +524,8 @@ def _shared(lines: list[TextLine], columns: Columns, rulings: list[Ruling]) -> l
         if apart and rule.start <= next_middle <= rule.end:
             part.append(rule.at)
     zones = [_Shared(a, b, sum(a < y < b for y in part)) for a, b in pairwise([top - 1, *full, bottom + 1])]
-    return [zone for zone in zones if zone.rules]
+    heading = lines[0] if lines[0].bold else None
+    return [zone for zone in zones if zone.rules and not (heading and zone.holds(heading))]
 
 
 def _without(keys: list[Word], lines: list[TextLine]) -> list[TextLine]:

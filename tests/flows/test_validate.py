@@ -373,6 +373,23 @@ def test_two_rows_fewer_are_no_sharp_drop():
 
 
 @pytest.mark.usefixtures("swift")
+def test_a_code_that_a_row_has_lost_waits_for_a_person():
+    last, data = core(), core()
+    for one in last["cases"]:
+        one.outcome = "dismissed"
+    lost = data["cases"][0]
+    for one in data["cases"]:
+        one.outcome = None if one is lost else "dismissed"
+    held = hold_back(data, module.Verdict([], [], [], {}), last)
+    assert held.stale == {DURHAM} and {c.outcome for c in held.tables["cases"]} == {"dismissed"}
+    (told,) = held.problems
+    assert "outcome" in told.message and "1 now have none" in told.message and "--accept" in told.fix
+    assert not hold_back(data, module.Verdict([], [], [], {}), last, accepted={DURHAM}).stale
+    lost.outcome = "resigned"  # another code is a change, no loss
+    assert not hold_back(data, module.Verdict([], [], [], {}), last).stale
+
+
+@pytest.mark.usefixtures("swift")
 def test_a_force_that_vanished_is_kept():
     data = core()
     data["replies"], data["cases"], data["accounting"] = data["replies"][1:], [], data["accounting"][1:]
