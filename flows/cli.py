@@ -195,7 +195,8 @@ def inspected_object(opened: Opened, letter: Letter) -> dict[str, Any]:
             rows = [[c.text for c in r.cells] for r in table.rows]
             tables.append({"location": inside + table.location, "rows": rows})
         for found in document.hidden:
-            hidden.append({**dataclasses.asdict(found), "location": inside + found.location})
+            told = {"location": inside + found.location, "severity": found.severity}
+            hidden.append({**dataclasses.asdict(found), **told})
     return {
         "document": document_object(opened.document),
         "letter": _jsonable(dataclasses.asdict(letter)),
@@ -366,7 +367,7 @@ def vocab_unused(vocabularies: tuple[str, ...], data: Path) -> None:
     click.echo("\n".join(vocab.unused(vocabularies or NAMES, _live(data)[1])))
 
 
-@main.command()
+@main.command("correct")
 @click.argument("record")
 @click.argument("changes", metavar="[COLUMN VALUE]…", nargs=-1)
 @_reason
@@ -375,7 +376,7 @@ def vocab_unused(vocabularies: tuple[str, ...], data: Path) -> None:
 @click.option("--drop", is_flag=True, help="Take the row out.")
 @click.option("--confirm", is_flag=True, help="RECORD is a problem: what it warns of was looked at, and is right.")
 @_data
-def correct(
+def correct_row(
     record: str,
     changes: tuple[str, ...],
     reason: str,
@@ -394,8 +395,8 @@ def correct(
     Example:  foi correct durham-1f0c43a9b2d4e6f8 outcome dismissed outcomes dismissed \\
                   --reason "the letter says the officer, not the case" --page "page 1" --author "A. N."
     """
+    from flows.correct import correct
     from flows.corrections import FOLDER
-    from flows.corrections import correct as write
 
     if len(changes) % 2:
         raise Stopped(f"{changes[-1]}: give a column and its value, as many pairs as need be.")
@@ -403,8 +404,28 @@ def correct(
         raise Stopped("--drop and --confirm do not go together.")
     pairs = list(zip(changes[::2], changes[1::2], strict=True))
     said = {"reason": reason, "page": page, "author": author}
-    lines = write(data / FOLDER, _live(data)[1], record, pairs, **said, drop=drop, confirm=confirm)
+    lines = correct(data / FOLDER, _live(data)[1], record, pairs, **said, drop=drop, confirm=confirm)
     click.echo("\n".join(lines))
+
+
+@main.command("release-hold")
+@click.argument("document")
+@_reason
+@click.option("--by", required=True, help="Who decides: a name, initials or a role. It is published.")
+@_data
+def release_hold(document: str, reason: str, by: str, data: Path) -> None:
+    """Let what can be seen of DOCUMENT be published, though there is hidden content in it. The hidden content stays out.
+
+    DOCUMENT is its sha256 (or the first 8 digits or more), or its path. The decision is kept in DATA/holds.toml; the next
+    `foi ingest` acts on it.
+
+    \b
+    Example:  foi release-hold 9d1f0c43a9b2 --by "A. N." \\
+                  --reason "the hidden rows are subtotals; the force was told on 3 May"
+    """
+    from flows.holds import release
+
+    click.echo("\n".join(release(data, document, reason, by)))
 
 
 # ---- the main job and what it left
@@ -469,7 +490,9 @@ def problems(data: Path, everything: bool, ids: bool, force: str | None) -> None
 
 def _told(data: Path) -> str:
     """The option for the data folder, for a command that is printed to be copied; nothing where it is the usual one."""
-    return "" if data == Path("data") else f" --data {data}"
+    import shlex
+
+    return "" if data == Path("data") else f" --data {shlex.quote(str(data))}"
 
 
 def _live_if_any(data: Path) -> dict[str, list[Any]] | None:

@@ -2,7 +2,7 @@
 
 Each fires only on the row and the value that it was made for. One whose row has gone, moved or is read otherwise now does
 nothing and is reported. They are applied when replies are merged, before anything is validated; what became of each is
-the table `corrections`. How to write one: docs/corrections.md.
+the table `corrections`. How to write one: docs/corrections.md; `flows.correct` does.
 """
 
 from __future__ import annotations
@@ -13,18 +13,15 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flows import clock
 from flows.ending import Stopped
 from flows.toml_text import Text, plain_words
 from parsers.documents.model import Document
 from parsers.identify import identify
 from schemas import forces, requests
-from schemas.expectations import CRITICAL, Whole, checks
 from schemas.records import CORRECTED_TABLES, CORRECTION_KINDS, SHA256, Correction, Problem, Reply, TableAccount
 from schemas.tables import Column, table
 
@@ -34,11 +31,11 @@ FOLDER = "corrections"
 BY_HAND = "record"
 """What `corrected` holds for a row that was added by hand."""
 
-_IDENTIFIERS = {"replies": "reply_id", "cases": "record_id", "counts": "count_id", "problems": "problem_id"}
-_FIXED = {
+IDENTIFIERS = {"replies": "reply_id", "cases": "record_id", "counts": "count_id", "problems": "problem_id"}
+FIXED = {
     "record_id", "count_id", "reply_id", "request", "force", "document", "documents", "location", "row", "cells", "part",
     "method", "parser", "parser_version", "source", "source_url", "retrieved_at", "first_seen", "supersedes",
-    "superseded_by", "sample", "corrected",
+    "superseded_by", "withdrawn_at", "stage", "sample", "corrected",
 }  # fmt: skip
 _NEEDED = ("kind", "table", "request", "force", "reason", "page", "author", "decided")
 _BY_KIND = {
@@ -51,7 +48,6 @@ _HOLDS = {
     "string": "a text", "integer": "a whole number", "boolean": "true or false", "date": "a date, without quotes",
     "list": "a list of texts",
 }  # fmt: skip
-_MADE_LATER = ("validation_failed", "fewer_rows", "stale_correction")
 _MOST_FAULTS = 10
 
 Tables = dict[str, list[Any]]
@@ -78,7 +74,7 @@ class Decision:
             "change": f"of `{one.column}` of {row}",
             "drop": f"that drops {row}",
             "add": f"that adds a row to {one.table} at {row}",
-            "confirm": f"that confirms “{_short(one.was)}”",
+            "confirm": f"that confirms “{short(one.was)}”",
         }[one.kind]
 
     def fire(self, superseded: bool = False) -> None:
@@ -106,10 +102,10 @@ def read(folder: Path) -> list[Decision]:
         faults += [f"{path}: `{key}` is not known; each entry begins with [[correction]]" for key in data if key != "correction"]  # fmt: skip
         entries = data.get("correction", [])
         for number, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
-            decision, wrong = _decision(entry, f"{path.name} {number}")
+            decision, wrong = decision_of(entry, f"{path.name} {number}")
             faults += [f"{path}, entry {number}: {fault}" for fault in wrong]
             found += [decision] if decision else []
-    faults += _contradictions(found)
+    faults += contradictions(found)
     if faults:
         more = f" (and {len(faults) - _MOST_FAULTS} more)" if len(faults) > _MOST_FAULTS else ""
         raise Stopped(
@@ -118,7 +114,7 @@ def read(folder: Path) -> list[Decision]:
     return found
 
 
-def _decision(entry: dict[str, Any], file: str) -> tuple[Decision | None, list[str]]:
+def decision_of(entry: dict[str, Any], file: str) -> tuple[Decision | None, list[str]]:
     """One entry as a file has it; or what is wrong with it."""
     faults = _faults_of_form(entry)
     if faults:
@@ -145,7 +141,7 @@ def _decision(entry: dict[str, Any], file: str) -> tuple[Decision | None, list[s
             made.values[name], wrong = _value(columns[name], raw, name)
             faults += wrong
         about.becomes = json.dumps({k: _text(v) for k, v in made.values.items()}, ensure_ascii=False)
-        missing = [c.name for c in of.columns if c.required and not c.key and c.name not in {*_FIXED, *made.values} and getattr(of.record(), c.name) is None]  # fmt: skip
+        missing = [c.name for c in of.columns if c.required and not c.key and c.name not in {*FIXED, *made.values} and getattr(of.record(), c.name) is None]  # fmt: skip
         faults += [f"`values` needs {', '.join(f'`{name}`' for name in missing)}"] if missing else []
     about.correction_id = _identifier(about)
     return (None, faults) if faults else (made, [])
@@ -195,7 +191,7 @@ def _faults_of_names(entry: dict[str, Any]) -> list[str]:
     for name in named:
         if name not in of.names:
             faults.append(f"{of.name} has no column {name!r}")
-        elif name in _FIXED:
+        elif name in FIXED:
             faults.append(f"`{name}` cannot be corrected: it says which row it is, or where that was read")
     return faults
 
@@ -268,17 +264,15 @@ def _identifier(one: Correction, *more: object) -> str:
     return sha256(json.dumps([*parts, *more]).encode()).hexdigest()[:16]
 
 
-def _contradictions(found: list[Decision]) -> list[str]:
+def contradictions(found: list[Decision]) -> list[str]:
     """Two corrections of one thing. Several rows may be added at one place: they are told apart by their order."""
     faults: list[str] = []
     first: dict[str, Correction] = {}
     touched: dict[tuple, Correction] = {}
-    for decision in found:
+    for index, decision in enumerate(found):
         one = decision.entry
         if one.kind == "add":
-            number = sum(
-                d.entry.kind == "add" and _place(d.entry) == _place(one) for d in found[: found.index(decision)]
-            )
+            number = sum(d.entry.kind == "add" and _place(d.entry) == _place(one) for d in found[:index])
             one.correction_id = _identifier(one, number)
         same = first.setdefault(one.correction_id, one)
         if same is not one:
@@ -326,7 +320,7 @@ def correct_rows(decisions: Sequence[Decision], made: Tables) -> None:
 
     `made`: every table of a release but `coverage` and `summary`.
     """
-    superseded = {r.reply_id for r in made["replies"] if r.superseded_by is not None}
+    superseded = {r.reply_id for r in made["replies"] if not r.current}
     for decision in decisions:
         if decision.entry.table == "replies" and decision.entry.record in superseded:
             decision.superseded = True
@@ -354,7 +348,7 @@ def as_published(made: Tables, held: Collection[tuple[str, str]]) -> list[Correc
 
 
 def _shows(one: Correction, made: Tables) -> bool:
-    name = _IDENTIFIERS[one.table]
+    name = IDENTIFIERS[one.table]
     identifier = f"{one.force}-{one.correction_id}" if one.kind == "add" else one.record
     rows = [r for n in (one.table, f"superseded_{one.table}") for r in made.get(n, [])]
     rows = [r for r in rows if getattr(r, name) == identifier]
@@ -369,12 +363,12 @@ def _change(decision: Decision, made: Tables) -> None:
     row, column = made[name][index], decision.entry.column or ""
     now = getattr(row, column)
     if now != decision.was:
-        read = f"`{column}` is read as {_quoted(now)} now"
+        read = f"`{column}` is read as {quoted(now)} now"
         done = now == decision.becomes
         decision.stay(
             f"{read}, as the correction has it: it is needed no more"
             if done
-            else f"{read}, and the correction was made for {_quoted(decision.was)}"
+            else f"{read}, and the correction was made for {quoted(decision.was)}"
         )
         return
     made[name][index] = dataclasses.replace(row, **{column: decision.becomes, "corrected": [*row.corrected, column]})
@@ -392,7 +386,7 @@ def _confirm(decision: Decision, made: Tables) -> None:
     if found := _found(decision, made):
         name, index = found
         if made[name][index].message != decision.was:
-            decision.stay(f"the problem now says “{_short(made[name][index].message)}”")
+            decision.stay(f"the problem now says “{short(made[name][index].message)}”")
             return
         del made[name][index]
         decision.fire()
@@ -408,13 +402,13 @@ def _add(decision: Decision, made: Tables) -> None:
     if not decision.place_known:
         decision.stay(f"its document has no {one.location}")
         return
-    reply = next((r for r in replies if r.superseded_by is None), replies[0])
-    name = one.table if reply.superseded_by is None else f"superseded_{one.table}"
+    reply = next((r for r in replies if r.current), replies[0])
+    name = one.table if reply.current else f"superseded_{one.table}"
     rows = [r for r in made[name] if r.document == one.document]
     if any((r.location, r.row) == (one.location, one.row) and BY_HAND not in r.corrected for r in rows):
         decision.stay("a row is read at that place now")
         return
-    identifier = {_IDENTIFIERS[one.table]: f"{one.force}-{one.correction_id}"}
+    identifier = {IDENTIFIERS[one.table]: f"{one.force}-{one.correction_id}"}
     made[name].append(
         table(one.table).record(
             **identifier, **decision.values, reply_id=reply.reply_id, request=one.request, force=one.force,
@@ -429,7 +423,7 @@ def _add(decision: Decision, made: Tables) -> None:
                 quarantined=0,
             )
         )  # fmt: skip
-    decision.fire(reply.superseded_by is not None)
+    decision.fire(not reply.current)
 
 
 def _found(decision: Decision, made: Tables) -> tuple[str, int] | None:
@@ -448,7 +442,7 @@ def _found(decision: Decision, made: Tables) -> tuple[str, int] | None:
 
 
 def _is_meant(one: Correction, row: Any) -> bool:
-    if one.record is not None and getattr(row, _IDENTIFIERS[one.table]) != one.record:
+    if one.record is not None and getattr(row, IDENTIFIERS[one.table]) != one.record:
         return False
     if one.table == "replies":
         return (row.request, row.force) == (one.request, one.force) and one.document in row.documents
@@ -460,7 +454,7 @@ def _is_meant(one: Correction, row: Any) -> bool:
 def _why_gone(one: Correction, rows: list[Any], made: Tables) -> str:
     if one.table == "problems":
         return "there is no such problem any more"
-    same = [row for row in rows if one.record is not None and getattr(row, _IDENTIFIERS[one.table]) == one.record]
+    same = [row for row in rows if one.record is not None and getattr(row, IDENTIFIERS[one.table]) == one.record]
     if one.table != "replies" and same:
         row = same[0]
         where = f"{row.location}, row {row.row}"
@@ -475,7 +469,7 @@ def _why_gone(one: Correction, rows: list[Any], made: Tables) -> str:
 
 
 def _is_superseded(name: str, row: Any) -> bool:
-    return name.startswith("superseded_") or (name == "replies" and row.superseded_by is not None)
+    return name.startswith("superseded_") or (name == "replies" and not row.current)
 
 
 def _reported(decision: Decision) -> Problem | None:
@@ -485,8 +479,11 @@ def _reported(decision: Decision) -> Problem | None:
         return None
     said = f"The correction {decision.what} ({one.file}, by {one.author}, {one.decided})"
     if one.fired:
-        severity, message = "warning", f"{said} now corrects a reply that a later one has superseded."
-        fix = "See whether the later reply needs the same; then take this one away."
+        severity, message = (
+            "warning",
+            f"{said} now corrects a reply that counts no longer: a later one has superseded it, or it was withdrawn.",
+        )
+        fix = "See whether a later reply needs the same; then take this one away."
     else:
         severity, message = "error", f"{said} was not applied: {one.told}."
         fix = "Look at the reply again; then change the entry, or take it away, in the folder of corrections (docs/corrections.md)."  # fmt: skip
@@ -498,170 +495,11 @@ def _reported(decision: Decision) -> Problem | None:
     return problem
 
 
-def _quoted(value: Any) -> str:
+def quoted(value: Any) -> str:
     text = _text(value)
-    return "nothing" if text is None else f"“{_short(text)}”"
+    return "nothing" if text is None else f"“{short(text)}”"
 
 
-def _short(text: str | None, most: int = 80) -> str:
+def short(text: str | None, most: int = 80) -> str:
     text = text or ""
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-# ---- writing
-
-
-def correct(
-    folder: Path,
-    live: Tables,
-    record: str,
-    changes: Sequence[tuple[str, str]],
-    *,
-    reason: str,
-    page: str,
-    author: str,
-    drop: bool = False,
-    confirm: bool = False,
-) -> list[str]:
-    """Write the corrections of one row of the live release into the file of its force; the lines that say so.
-
-    `changes`: column and value, as typed. `was` and the place are filled in from the release. Raises `Stopped`, with
-    nothing written, where there is no such row or value, where the row is corrected already, or where it would break a rule.
-    """
-    name, row = _row(live, record)
-    kind = "confirm" if confirm else "drop" if drop else "change"
-    if kind == "change" and not changes:
-        raise Stopped("Name a column and its value, as many pairs as need be; or --drop, or --confirm.")
-    if kind != "change" and changes:
-        raise Stopped(f"--{kind} takes no column and no value.")
-    if (name == "problems") != (kind == "confirm"):
-        raise Stopped(f"{record} is a row of {name}: {'confirm it with --confirm' if name == 'problems' else '--confirm is for a problem'}.")  # fmt: skip
-    _stop_at_what_cannot_be(name, row, kind)
-    common = _common(name, row, kind, reason, page, author)
-    mind: list[str] = []
-    if kind == "change":
-        values = [(column, row_value(name, row, column), typed(name, column, text)) for column, text in changes]
-        new = [{**common, "column": c, "was": _plain(was), "becomes": _plain(now)} for c, was, now in values]
-        told = [f"{c}: {_quoted(was)} becomes {_quoted(now)}" for c, was, now in values]
-        mind = _rules_broken(live, name, row, {c: now for c, _, now in values})
-    else:
-        new = [{**common, "was": row.message} if confirm else common]
-        told = ["the row is dropped" if drop else f"confirmed: {_short(row.message)}"]
-    return [*_written(folder, row.force, new, told), *mind]
-
-
-def _written(folder: Path, force: str, new: list[dict[str, Any]], told: list[str]) -> list[str]:
-    """Add the entries to the force's file, unless one of them is wrong or contradicts what is there."""
-    path = folder / f"{force}.toml"
-    there = read(folder)
-    text = (
-        Text.of(path)
-        if path.exists()
-        else Text("# Decisions by hand about single rows: docs/corrections.md\n", str(path))
-    )
-    made, faults = [], []
-    for number, entry in enumerate(new, start=len(text.data.get("correction", [])) + 1):
-        decision, wrong = _decision(entry, f"{path.name} {number}")
-        faults += wrong
-        made += [decision] if decision else []
-        text = text.with_block("correction", entry)
-    faults += _contradictions([*there, *made])
-    if faults:
-        raise Stopped(f"Nothing was written: {'; '.join(faults)}.")
-    text.write(path)
-    lines = [f"{'wrote' if not n else '':<9} {path}: {line}" for n, line in enumerate(told)]
-    return [*lines, "next      foi ingest merges again with it; have a second person read the file"]
-
-
-def _row(live: Tables, identifier: str) -> tuple[str, Any]:
-    for name, key in _IDENTIFIERS.items():
-        for row in live[name]:
-            if getattr(row, key) == identifier:
-                return name, row
-    raise Stopped(
-        f"{identifier}: no row of the live release has that identifier. They stand in cases.csv (`record_id`), "
-        "counts.csv (`count_id`), replies.csv (`reply_id`); those of problems: foi problems --ids."
-    )
-
-
-def _stop_at_what_cannot_be(name: str, row: Any, kind: str) -> None:
-    if name == "problems" and (row.code in _MADE_LATER or row.message.startswith("Held back: ")):
-        raise Stopped(f"A problem {row.code} cannot be confirmed: do what it says ({row.fix}).")
-    if name == "problems" and not (row.request and row.force):
-        raise Stopped("A problem that belongs to no force cannot be confirmed: do what it says.")
-    if name == "replies" and kind == "drop":
-        raise Stopped("A reply cannot be dropped: take its documents out of the source, and it is withdrawn.")
-    if name != "problems" and BY_HAND in row.corrected:
-        raise Stopped("The row was added by hand: change its entry in the folder of corrections.")
-
-
-def _common(name: str, row: Any, kind: str, reason: str, page: str, author: str) -> dict[str, Any]:
-    """What every entry of a row says, in the order in which it is read."""
-    document = row.documents[0] if name == "replies" else row.document
-    where = {} if name == "replies" else {"location": row.location, "row": row.row}
-    entry = {
-        "kind": kind,
-        "table": name,
-        "request": row.request,
-        "force": row.force,
-        "record": getattr(row, _IDENTIFIERS[name]),
-    }
-    said = {"reason": reason, "page": page, "author": author}
-    entry |= {
-        "document": document,
-        **where,
-        **{k: plain_words(v) for k, v in said.items()},
-        "decided": clock.now().date(),
-    }
-    return {k: v for k, v in entry.items() if v is not None}
-
-
-def row_value(name: str, row: Any, column: str) -> Any:
-    """What stands in a column of a row. Raises `Stopped` where there is no such column, or where it is corrected already."""
-    if column not in table(name).names or column in _FIXED:
-        near = get_close_matches(column, [n for n in table(name).names if n not in _FIXED], n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "docs/data-dictionary.md lists them"
-        raise Stopped(f"{column}: no column of {name} that can be corrected; {hint}")
-    if column in row.corrected:
-        raise Stopped(f"`{column}` of that row is corrected already: change that entry in the folder of corrections.")
-    return getattr(row, column)
-
-
-def typed(name: str, column: str, text: str) -> Any:
-    """A value as a person types it, as the column has it; nothing typed is null, a list has commas between its values."""
-    kind = next(c.type for c in table(name).columns if c.name == column)
-    if kind == "list":
-        return [part.strip() for part in text.split(",") if part.strip()]
-    if not text:
-        return None
-    try:
-        if kind == "integer":
-            return int(text)
-        if kind == "date":
-            return date.fromisoformat(text)
-        return {"true": True, "false": False}[text.casefold()] if kind == "boolean" else plain_words(text)
-    except (ValueError, KeyError):
-        example = {"integer": "3", "date": "2022-09-09", "boolean": "true"}[kind]
-        raise Stopped(f"{text!r} is no {kind}, and `{column}` holds one: write it as {example}.") from None
-
-
-def _plain(value: Any) -> Any:
-    """A value as a file has it."""
-    return "" if value is None else value
-
-
-def _rules_broken(live: Tables, name: str, row: Any, changes: dict[str, Any]) -> list[str]:
-    """What to mind: rules that are only warned of, and that the row will then break.
-
-    Raises `Stopped` for any other: with a number changed and not its bounds, the row would hold back the whole force.
-    """
-    whole = Whole.of(live, clock.now().date())
-    after = dataclasses.replace(row, **changes)
-    broken = [c for c in checks(table(name)) if c.test(after, whole) is False and c.test(row, whole) is not False]
-    for check in broken:
-        if check.severity == CRITICAL:
-            raise Stopped(
-                f"The row would then break a rule: {check.says} Correct {', '.join(check.columns)} together, "
-                "each column with its value, in one command."
-            )
-    return [f"mind      the row then breaks a rule that is warned of: {check.says}" for check in broken]

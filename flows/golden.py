@@ -36,7 +36,7 @@ FOLDER = Path("tests/forces")
 _TABLES = ("replies", "cases", "counts", "accounting", "problems")
 _NOT_KEPT = {
     "reply_id", "parser", "parser_version", "source", "source_url", "retrieved_at", "first_seen", "supersedes",
-    "superseded_by", "problem_id", "fix",
+    "superseded_by", "withdrawn_at", "stage", "problem_id", "fix",
 }  # fmt: skip
 _NO_FACTS = {"quoted", "boilerplate", "form_tables", "quoted_tables", "answers", "caveats", "findings", "places"}
 """Of a letter: how it was taken apart. What comes of it is in the tables."""

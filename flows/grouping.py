@@ -17,6 +17,7 @@ from flows.ledger import Sighting
 from parsers.documents.containers import BUNDLES, MESSAGES
 from parsers.documents.model import Document
 from parsers.letter import Letter, read_letter
+from parsers.letter.stage import stage_of
 from parsers.parse import DEFAULT_REQUEST
 from schemas import forces, requests
 from schemas.records import Problem
@@ -27,7 +28,8 @@ class Facts:
     """What one document says about itself, as far as grouping needs it. An unreadable document says nothing.
 
     `holds`: `message` for an e-mail, `files` for a zip or a mailbox, else empty. `cover`: it leads only where no other
-    document of its message does, because it only says that the answer is attached, or decides nothing.
+    document of its message does, because it only says that the answer is attached, or decides nothing. `stage`: which
+    step of the request the letter is.
     """
 
     forces: tuple[str, ...] = ()
@@ -40,6 +42,7 @@ class Facts:
     readable: bool = True
     holds: str = ""
     cover: bool = False
+    stage: str = ""
 
 
 def facts_of(document: Document) -> Facts:
@@ -55,6 +58,7 @@ def facts_of(document: Document) -> Facts:
         instalment=letter.instalment,
         holds="message" if document.media_type in MESSAGES else "files" if document.media_type in BUNDLES else "",
         cover=_is_cover(letter),
+        stage=stage_of(document, letter),
     )
 
 
@@ -102,7 +106,7 @@ class Member:
 class Group:
     """The documents of one reply, the lead first. `forces` is never empty; more than one where the letter is joint.
 
-    `version` orders what stood at the same paths at different times: 0, 1 … for what was replaced, None for what is there.
+    `version` orders what stood at the same paths at different times: 0, 1 … for what is no longer there, None for what is.
     """
 
     members: list[Member]
@@ -265,31 +269,32 @@ def _settle_request(reply: Group, default_request: str) -> None:
 
 
 def history(sightings: list[Sighting]) -> list[list[Sighting]]:
-    """What the sources showed, at each time before something was replaced and then now (last), oldest first.
+    """What the sources showed, at each time before something was replaced or went and then now (last), oldest first.
 
-    A path that has gone still counts as showing its document, unless the same document is now at another path of the
-    source (it was moved). What a person last said about a path holds for everything that was ever there.
+    A path that has gone shows nothing any more. Where its document is now at another path it was moved, and was never
+    anywhere else. What a person last said about a path holds for everything that was ever there.
     """
     last = {(s.source, s.path): s for s in sightings}
-    there = {(s.source, s.sha256) for s in last.values() if not s.gone}
-    moved = {place for place, s in last.items() if s.gone and (s.source, s.sha256) in there}
+    there = {s.sha256 for s in last.values() if not s.gone}
+    moved = {place for place, s in last.items() if s.gone and s.sha256 in there}
     kept = [s for s in sightings if (s.source, s.path) not in moved]
     states = []
     for before in [*_replacements(kept), None]:
         state = {(s.source, s.path): s for s in kept if before is None or s.run < before}
-        states.append([_as_last_said(s, last[place]) for place, s in state.items()])
+        states.append([_as_last_said(s, last[place]) for place, s in state.items() if not s.gone])
     return states
 
 
 def _replacements(sightings: list[Sighting]) -> list[int]:
-    """The runs that saw another document at a path than the run before."""
+    """The runs that saw another document at a path than the run before, or none any more."""
     runs = set()
-    there: dict[tuple[str, str], str] = {}
+    there: dict[tuple[str, str], str | None] = {}
     for sighting in sightings:
-        before = there.setdefault((sighting.source, sighting.path), sighting.sha256)
-        if before != sighting.sha256:
+        shown = None if sighting.gone else sighting.sha256
+        before = there.setdefault((sighting.source, sighting.path), shown)
+        if before != shown:
             runs.add(sighting.run)
-            there[sighting.source, sighting.path] = sighting.sha256
+            there[sighting.source, sighting.path] = shown
     return sorted(runs)
 
 
@@ -300,9 +305,9 @@ def _as_last_said(sighting: Sighting, last: Sighting) -> Sighting:
 def replies(
     sightings: list[Sighting], facts: Callable[[str], Facts], default_request: str = DEFAULT_REQUEST
 ) -> tuple[list[Group], list[Member]]:
-    """Every reply that the archive holds: what is there now (`version` None) and what was replaced; and what has no place.
+    """Every reply that the archive holds: what is there now (`version` None), what was replaced or went; and what has no place.
 
-    Of earlier times only the groups are kept in which a document was replaced afterwards: the others still stand.
+    Of earlier times only the groups are kept in which a document was replaced or went afterwards: the others still stand.
     """
     states = history(sightings)
     present = {(s.source, s.path): s.sha256 for s in states[-1]}

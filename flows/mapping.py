@@ -26,6 +26,7 @@ class Mapped:
     """One reply and what it yields: `parsed` is None where none of its documents could be read, or the parser failed.
 
     `unread` are the documents that no reader could read; `failure` says how the parser failed; `key` names all inputs.
+    `held` are those that wait for a person because of what is hidden in them (`flows.holds`).
     """
 
     group: Group
@@ -34,11 +35,12 @@ class Mapped:
     unread: list[tuple[str, UnreadableDocument]] = field(default_factory=list)
     failure: str | None = None
     documents: list[Document] = field(default_factory=list)  # only of a reply whose parser failed
+    held: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
-        """Every document was read and parsed."""
-        return self.parsed is not None and not self.unread
+        """Every document was read and parsed, and none is held."""
+        return self.parsed is not None and not self.unread and not self.held
 
 
 @cache

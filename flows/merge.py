@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 
+from flows import holds
 from flows.archive import key_of
 from flows.corrections import Decision, correct_replies, correct_rows
+from flows.asked import Asked, Pair
 from flows.grouping import Group, Member
+from flows.lifecycle import ANSWERS, UNCOUNTED, steps_of
 from flows.mapping import Mapped, held_back
 from flows.spellings import unused_values
 from flows.summary import Officers, officers_by_reply, summarise
@@ -28,11 +32,6 @@ from schemas.tables import plain, table, tables
 
 Tables = dict[str, list[Any]]
 """Table name to its records, in the order of their key."""
-
-ANSWERS = ("full", "partial", "refused", "not_held", "ncnd", "nil")
-"""Statuses that decide something. An acknowledgement or a question to the requester corrects no answer."""
-
-UNCOUNTED = ("quarantined", "unread")
 
 NO_PARSER = ("none", "0")
 
@@ -57,7 +56,7 @@ class Version:
         modified = lead.sighting.modified or datetime.min.replace(tzinfo=UTC)
         return (
             not self.reply.sample,  # a force's own reply takes the place of a sample, never the other way round
-            self.reply.status in ANSWERS,
+            self.reply.status in ANSWERS or lead.facts.corrects,
             self.reply.date_replied or date.min,
             lead.facts.corrects,
             modified,
@@ -72,46 +71,55 @@ def merge(
     first_seen: dict[str, datetime],
     retrieved: dict[tuple[str, str, str], datetime],
     decisions: Iterable[Decision] = (),
+    gone: Mapping[tuple[str, str, str], datetime] = MappingProxyType({}),
 ) -> Tables:
     """Every table but `coverage` and `summary`.
 
-    `unplaced`: documents whose force nothing tells, with what was read of them. `first_seen`: by sha256; `retrieved`: by
-    source, path and sha256. `decisions`: the corrections, applied here and nowhere else.
+    `unplaced`: documents whose force nothing tells, with what was read of them. `first_seen`: by sha256; `retrieved` and
+    `gone` (when the source was first seen to show it no more): by source, path and sha256. `decisions`: the corrections,
+    applied here and nowhere else.
     """
     versions = _distinct([v for m in _once(mapped) for v in _versions(m, first_seen, retrieved)])
     corrections = deepcopy(list(decisions))  # they note what became of them, and are applied again by the next merge
     for version, reply in zip(versions, correct_replies(corrections, [v.reply for v in versions]), strict=True):
         version.reply = reply
-    _supersede(versions)
+    _supersede(versions, gone)
     made: Tables = {t.name: [] for t in tables() if t.name not in ("coverage", "summary")}
     made["replies"] = [v.reply for v in versions]
     for version in versions:
         if version.held or version.mapped.parsed is None:
             continue
-        prefix = "" if version.reply.superseded_by is None else "superseded_"
+        prefix = "" if version.reply.current else "superseded_"
         made[f"{prefix}cases"] += _rows_of(version, version.mapped.parsed.cases)
         made[f"{prefix}counts"] += _rows_of(version, version.mapped.parsed.counts)
     for name, identifier in (("cases", "record_id"), ("counts", "count_id")):
         _tell_apart(made[name], identifier)
     made["accounting"] = _accounting(versions, unplaced)
-    made["problems"] = _problems([v for v in versions if v.reply.superseded_by is None], unplaced)
+    made["problems"] = _problems([v for v in versions if v.reply.current], unplaced)
+    made["problems"] += _named([_withdrawn(v) for v in versions if v.reply.withdrawn_at and not v.reply.superseded_by])
     made["problems"] += _named(unused_values(made))
     made["forces"] = list(forces.all_forces())
     correct_rows(corrections, made)
     return {name: _sorted(name, rows) for name, rows in made.items()}
 
 
-def conclude(made: Tables, stale: Collection[tuple[str, str]] = (), named: Iterable[str] = ()) -> Tables:
+def conclude(
+    made: Tables,
+    stale: Collection[Pair] = (),
+    named: Iterable[str] = (),
+    asked: Mapping[Pair, Asked] = MappingProxyType({}),
+    today: date | None = None,
+) -> Tables:
     """All tables: those given, and the `summary` and `coverage` that follow from them.
 
     `stale`: request and force of those whose newer data validation held back. `named`: requests to cover even where no
-    reply to them has come.
+    reply to them has come. `asked`: what is known of the asking. `today`: the day on which an answer is overdue or not.
     """
-    current = [r for r in made["replies"] if r.superseded_by is None]
+    current = [r for r in made["replies"] if r.current]
     counted = [r for r in current if r.status not in UNCOUNTED]
     officers = officers_by_reply(counted, made["cases"], made["counts"])
-    slugs = {*named, *(r.request for r in made["replies"])}
-    coverage = [row for slug in slugs for row in _coverage(slug, current, made, officers, stale)]
+    slugs = {*named, *(r.request for r in made["replies"]), *(request for request, _ in asked)}
+    coverage = [row for slug in slugs for row in _coverage(slug, current, made, officers, stale, asked, today)]
     summary = summarise(counted, made["cases"], made["counts"])
     return {**made, "coverage": _sorted("coverage", coverage), "summary": _sorted("summary", summary)}
 
@@ -141,6 +149,8 @@ def _versions(mapped: Mapped, first_seen: dict, retrieved: dict) -> list[Version
     replies = (
         mapped.parsed.replies if mapped.parsed else [_unread_reply(mapped, force) for force in mapped.group.forces]
     )
+    if mapped.held:
+        replies = [_held_reply(reply) for reply in replies]
     lead = mapped.group.lead
     for reply in replies:
         reply.documents = list(dict.fromkeys(m.sha256 for m in mapped.group.members))
@@ -148,7 +158,16 @@ def _versions(mapped: Mapped, first_seen: dict, retrieved: dict) -> list[Version
         reply.source_url = lead.sighting.path
         reply.first_seen = first_seen[lead.sha256]
         reply.retrieved_at = retrieved[lead.sighting.source, lead.sighting.path, lead.sha256]
-    return [Version(reply, mapped) for reply in replies]
+        reply.stage = lead.facts.stage or ("answer" if reply.status in ANSWERS else None)
+    return [Version(reply, mapped, held=bool(mapped.held)) for reply in replies]
+
+
+def _held_reply(reply: Reply) -> Reply:
+    """The reply with nothing of what its documents say."""
+    known = {
+        name: getattr(reply, name) for name in ("reply_id", "request", "force", "parser", "parser_version", "sample")
+    }
+    return Reply(**known, status="quarantined", grain="unknown")
 
 
 def _unread_reply(mapped: Mapped, force: str) -> Reply:
@@ -228,15 +247,53 @@ def _rename(version: Version, reply_id: str) -> None:
             row.reply_id = reply_id
 
 
-def _supersede(versions: list[Version]) -> None:
-    """Mark, among the replies of one force to one request, those that a later one takes the place of."""
+def _supersede(versions: list[Version], gone: Mapping[tuple[str, str, str], datetime]) -> None:
+    """Mark, among the replies of one force to one request, those withdrawn and those that a later one takes the place of."""
     contests: dict[tuple, list[Version]] = defaultdict(list)
     for version in versions:
         contests[version.reply.request, version.reply.force].append(version)
     for rivals in contests.values():
         _replaced_in_place(rivals)
         _hold_partly_read(rivals)
-        _later_takes_over([v for v in rivals if v.reply.superseded_by is None and v.reply.status not in UNCOUNTED])
+        _withdraw(rivals, gone)
+        _later_takes_over([v for v in rivals if v.reply.superseded_by is None and _contests(v)])
+
+
+def _contests(version: Version) -> bool:
+    """The reply may take another's place, or lose its own.
+
+    What a letter says of an earlier one stays said where it gives no decision of its own, and where it was withdrawn;
+    what only its date told goes with it.
+    """
+    if version.mapped.group.lead.facts.corrects:
+        return version.good or (version.mapped.whole and version.reply.status == "unread")
+    return version.reply.withdrawn_at is None and version.reply.status not in UNCOUNTED
+
+
+def _withdraw(rivals: list[Version], gone: Mapping[tuple[str, str, str], datetime]) -> None:
+    """Mark the replies that their source shows no more and that nothing at their place succeeded."""
+    for version in rivals:
+        if version.mapped.group.version is None or version.reply.superseded_by is not None:
+            continue
+        if any(_when(v) > _when(version) and _same_place(version, v) for v in rivals):
+            continue
+        members = version.mapped.group.members
+        ends = [gone[place] for m in members if (place := (m.sighting.source, m.sighting.path, m.sha256)) in gone]
+        version.reply.withdrawn_at = max(ends, default=None)
+
+
+def _withdrawn(version: Version) -> Problem:
+    reply = version.reply
+    path, day = version.mapped.group.lead.sighting.path, reply.withdrawn_at
+    return Problem(
+        code="reply_withdrawn",
+        severity="warning",
+        request=reply.request,
+        force=reply.force,
+        document=version.mapped.group.lead.sha256,
+        message=f"{path} is no longer at its source (since {day:%-d %B %Y}): it is kept, and counts nothing any more.",
+        fix="If the force took it down, there is nothing to do. If it was removed by mistake, put it back at the source.",
+    )
 
 
 def _replaced_in_place(rivals: list[Version]) -> None:
@@ -280,11 +337,20 @@ def _later_takes_over(rivals: list[Version]) -> None:
         if part and not facts.corrects and standing and all(_same_kind(s, version) for s in standing):
             standing.append(version)
             continue
+        if standing and _upholds(version):
+            standing.append(version)
+            continue
         for earlier in standing:
             _mark(earlier, version)
             if not _says_so(earlier, version):
                 version.problems.append(_unsaid(earlier, version))
         standing = [version]
+
+
+def _upholds(version: Version) -> bool:
+    """The outcome of an internal review that gives no figures: those of the answer it reviews stand."""
+    facts, parsed = version.mapped.group.lead.facts, version.mapped.parsed
+    return facts.stage == "review" and not facts.corrects and not (parsed and (parsed.cases or parsed.counts))
 
 
 def _same_kind(earlier: Version, later: Version) -> bool:
@@ -355,7 +421,7 @@ def _accounting(versions: list[Version], unplaced: list[tuple[Member, Document |
         mapped = version.mapped
         made = mapped.parsed.accounting if mapped.parsed else []
         held = [a for d in mapped.documents for a in held_back(d, "the parser failed")]
-        for account in [*(_withheld(a) if version.held else a for a in made), *held]:
+        for account in [*(_withheld(a, version) if version.held else a for a in made), *held]:
             accounts.setdefault((account.document, account.location, account.table), account)
     for _, document in unplaced:
         for account in held_back(document, "the force is not known") if document else []:
@@ -363,9 +429,10 @@ def _accounting(versions: list[Version], unplaced: list[tuple[Member, Document |
     return list(accounts.values())
 
 
-def _withheld(account: TableAccount) -> TableAccount:
+def _withheld(account: TableAccount, version: Version) -> TableAccount:
     """The account of a table whose records wait with the rest of their reply."""
-    reasons = {**account.reasons, **({"the reply could not all be read": account.records} if account.records else {})}
+    why = "held for what is hidden" if version.mapped.held else "the reply could not all be read"
+    reasons = {**account.reasons, **({why: account.records} if account.records else {})}
     return replace(account, records=0, quarantined=account.quarantined + account.records, reasons=reasons)
 
 
@@ -374,7 +441,9 @@ def _problems(current: list[Version], unplaced: list[tuple[Member, Document | No
     for version in current:
         mapped = version.mapped
         found += [*mapped.group.problems, *version.problems, *_not_read(version)]
-        if mapped.parsed and not version.held:
+        if mapped.held:
+            found += holds.problems_of(mapped)
+        elif mapped.parsed and not version.held:
             found += mapped.parsed.problems
     return _named(found)
 
@@ -444,17 +513,31 @@ def _not_read(version: Version) -> list[Problem]:
 
 
 def _coverage(
-    slug: str, current: list[Reply], made: Tables, officers: dict[str, Officers], stale: Collection[tuple[str, str]]
+    slug: str,
+    current: list[Reply],
+    made: Tables,
+    officers: dict[str, Officers],
+    stale: Collection[Pair],
+    noted: Mapping[Pair, Asked],
+    today: date | None,
 ) -> list[Coverage]:
-    asked = requests.load(slug).asked
+    asked = {*requests.load(slug).asked, *(force for request, force in noted if request == slug)}
     here: dict[str, list[Reply]] = defaultdict(list)
+    ever: dict[str, list[Reply]] = defaultdict(list)
+    for reply in made["replies"]:
+        if reply.request == slug and reply.force:
+            ever[reply.force].append(reply)
     for reply in current:
         if reply.request == slug and reply.force:
             here[reply.force].append(reply)
-    return [
-        _standing(slug, force, force in asked, here.get(force, []), made, officers, (slug, force) in stale)
-        for force in {*asked, *here}
-    ]
+    rows = []
+    for force in {*asked, *ever}:
+        row = _standing(slug, force, force in asked, here.get(force, []), made, officers, (slug, force) in stale)
+        note = noted.get((slug, force))
+        row.answered = force in ever
+        row.sample = row.sample or (force not in ever and note is not None and note.sample)
+        rows.append(replace(row, **steps_of(force, ever.get(force, []), note, today)))
+    return rows
 
 
 def _standing(
@@ -468,7 +551,8 @@ def _standing(
 ) -> Coverage:
     """Where a force stands with a request."""
     counted = [r for r in replies if r.status not in UNCOUNTED]
-    shown = sorted(counted or replies, key=lambda r: (r.date_replied or date.min, r.reply_id))
+    # The outcome of an internal review stands beside the answer that it upholds, and is not the answer.
+    shown = sorted(counted or replies, key=lambda r: (r.stage != "review", r.date_replied or date.min, r.reply_id))
     latest = shown[-1] if shown else None
     sizes = [size for r in counted if (size := officers[r.reply_id].total)]
     total = sum(sizes[1:], sizes[0]) if sizes else None

@@ -175,7 +175,8 @@ def inspected(known: Inspection) -> None:
     for seen in known.tables:
         _seen(seen)
     for hidden in known.document.hidden:
-        click.echo(f"\nHidden: {hidden.amount} × {hidden.what} at {hidden.location} {hidden.note}".rstrip())
+        said = f"Hidden ({hidden.severity}): {hidden.amount} × {hidden.what} at {hidden.location} {hidden.note}"
+        click.echo(f"\n{said.rstrip()}")
     _problems(known.problems, _wide())
     click.echo()
 
@@ -295,7 +296,9 @@ def ending(end: Ending) -> None:
 
 
 def status(release: Path, tables: dict[str, list]) -> None:
-    """Where each force stands, by request."""
+    """Where each force stands, by request; then the documents that are held."""
+    from flows.holds import HELD  # reads the ledger, which the other commands do without
+
     coverage: list[Coverage] = tables["coverage"]
     for request in sorted({row.request for row in coverage}):
         here = [row for row in coverage if row.request == request]
@@ -304,7 +307,16 @@ def status(release: Path, tables: dict[str, list]) -> None:
         table(
             ("force", "status", "replied", "cases", "counts", "officers", "open"), [_standing(row) for row in answered]
         )
+    _held([(p, p.message.removeprefix(HELD)) for p in tables["problems"] if p.message.startswith(HELD)])
     click.echo(f"\nRelease: {release}")
+
+
+def _held(found: list[tuple[Problem, str]]) -> None:
+    """The documents that wait for a person because of what is hidden in them: each problem and what it says."""
+    if found:
+        _section(f"{len(found)} held for what is hidden in {'them' if len(found) > 1 else 'it'}")
+    for problem, said in found:
+        click.echo(f"  {problem.force}: {said}\n  → {problem.fix}")
 
 
 def _standing(row: Coverage) -> tuple:

@@ -172,7 +172,8 @@ class Unused:
 HOW = (
     "An entry counts as used where a case or count of this release, current or superseded, has a printed value that was "
     "understood by it, whole or in part; for channels also where a narrative names it. Not seen are the words of letters, "
-    "headings and tables that gave no record, what a force's module reads for itself, and replies held back. Of a case's "
+    "headings and tables that gave no record, what a force's module reads for itself, and replies held back; qualifiers, and the "
+    "words that say nothing in any column (blank.toml), are not listed. Of a case's "
     "person type, severity and process the release keeps the code alone: entries of such a code may be in use. Unused in "
     "these replies is no reason to delete: another force may write it next year."
 )

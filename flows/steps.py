@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flows import clock, corrections
+from flows import asked, clock, corrections, holds, lifecycle
 from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
@@ -56,6 +56,8 @@ class Run:
     force: str | None = None
     accepted: frozenset[Pair] = frozenset()
     decisions: list[corrections.Decision] = field(default_factory=list)
+    asked: dict[Pair, asked.Asked] = field(default_factory=dict)
+    released: dict[str, list[holds.Release]] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     read: int = 0
@@ -88,10 +90,12 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
     """
     raw = data / "raw"
     decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
+    released = holds.read(data)
+    noted = asked.read(data)
     with locked(raw), opened(raw / "ledger.sqlite") as ledger:
         now = clock.now()
         run = Run(data, sources, Archive(raw), ledger, ledger.start_run(now), now, progress or Progress(), **told)
-        run.decisions = decisions
+        run.decisions, run.released, run.asked = decisions, released, noted
         yield run
 
 
@@ -188,12 +192,15 @@ def parse(run: Run) -> str:
         step.total = len(groups)
         for group in groups:
             mapped, anew = map_reply(run.archive, group)
+            holds.settle(mapped, run.released, lambda name: _known_reading(run, name))
             run.parsed += anew
             if mapped.parsed or mapped.failure or not _gone(group):
                 run.mapped.append(mapped)
             step.advance()
         run.unplaced = [(m, _reading(run, m)) for m in unplaced if not m.sighting.gone]
         step.note = f"{run.parsed} of {len(groups)} replies parsed anew" if run.parsed else "nothing new"
+        held = sum(bool(mapped.held) for mapped in run.mapped)
+        step.note += f"; {held} held for what is hidden in them" if held else ""
     return step.note
 
 
@@ -221,11 +228,21 @@ def merge(run: Run) -> str:
     """Bring all replies of the archive together."""
     with run.progress.step("merge") as step:
         retrieved: dict[tuple[str, str, str], datetime] = {}
+        gone: dict[tuple[str, str, str], datetime] = {}
         for s in run.ledger.sightings():
-            retrieved.setdefault((s.source, s.path, s.sha256), s.seen_at)
+            place = (s.source, s.path, s.sha256)
+            retrieved.setdefault(place, s.seen_at)
+            if s.gone:
+                gone[place] = s.seen_at
         corrections.look_up_places(run.decisions, lambda name: _known_reading(run, name))
-        run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions)
-        run.state = key_of(tables=merging.state_of(run.merged), code=_code(), vocabulary=vocabulary.fingerprint())
+        run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions, gone)
+        run.state = key_of(
+            tables=merging.state_of(run.merged),
+            code=_code(),
+            vocabulary=vocabulary.fingerprint(),
+            asked=[schema.plain(one) for _, one in sorted(run.asked.items())],
+            overdue=lifecycle.overdue(run.merged["replies"], run.asked, run.started.date()),
+        )
         step.note = _sizes(run.merged)
     return step.note
 
@@ -260,11 +277,14 @@ def validate(run: Run) -> str:
 
 def _validate(run: Run, last_good: Tables | None) -> str:
     verdict = validation.validate(run.merged, when=run.started)
-    held = validation.hold_back(run.merged, verdict, last_good, accepted=run.accepted)
+    held = validation.hold_back(
+        run.merged, verdict, last_good, accepted=run.accepted | _withdrawn(run.merged, last_good)
+    )
     problems = {p.problem_id: p for p in [*held.tables["problems"], *validation.problems_of(verdict)]}
     tables = {**held.tables, "problems": list(problems.values())}
     tables["corrections"] = corrections.as_published(tables, held.stale | held.withheld)
-    run.tables = conclude(tables, held.stale, [run.request] if run.request else [])
+    named = [run.request] if run.request else []
+    run.tables = conclude(tables, held.stale, named, run.asked, run.started.date())
     shutil.rmtree(run.validation, ignore_errors=True)
     last = validation.validate(run.tables, run.validation, when=run.started)
     run.failures = [failure.sentence for failure in [*last.failures, *last.rows]]
@@ -292,6 +312,12 @@ def _changes(before: Tables | None, now: Tables) -> str:
 def _by_key(name: str, rows: list[Any]) -> dict[tuple, dict[str, Any]]:
     key = schema.table(name).key
     return {tuple(getattr(row, k) for k in key): schema.plain(row) for row in rows}
+
+
+def _withdrawn(now: Tables, before: Tables | None) -> frozenset[Pair]:
+    """The forces that lose rows because a reply was taken down at its source: that is said, and waits for nobody."""
+    counted = {r.reply_id for r in before["replies"] if r.current} if before else set()
+    return frozenset((r.request, r.force) for r in now["replies"] if r.withdrawn_at and r.reply_id in counted)
 
 
 def publish(run: Run) -> str:

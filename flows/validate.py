@@ -414,7 +414,7 @@ def _blanks(data: Tables, last_good: Tables | None, besides: Collection[Pair]) -
                 continue
             for column in columns:
                 told = {key for key, record in old.items() if _tells(record, column)}
-                lost = [key for key in told if key in new and not _tells(new[key], column)]
+                lost = [k for k in told if k in new and not _tells(new[k], column) and column not in new[k].corrected]
                 share = sum(_tells(r, column) for r in new.values()) / len(new) if new else 1.0
                 if lost or len(told) / len(old) - share > DROP:
                     found[pair] = (name, column, len(told), len(lost) or round(len(told) * (1 - share)))

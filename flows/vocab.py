@@ -19,6 +19,9 @@ from flows.toml_text import Text, plain_words
 from schemas import vocabulary
 from schemas.vocabulary import BLANK, Entry, Vocabulary, VocabularyError, normalise
 
+_NO_REASON = "WHY"
+"""What stands in a printed command for the reason that only the person knows."""
+
 _LEFT_OPENING = "# Spellings that a person has looked at and left unmapped: `foi vocab leave`. They stay problems.\n"
 
 
@@ -118,9 +121,9 @@ def commands(one: Unknown, data: str = "") -> list[str]:
     lines.append(
         f"foi vocab map {one.vocabulary} {typed} CODE{data}   # foi vocab show {one.vocabulary} lists the codes"
     )
-    lines.append(f"foi vocab ignore {one.vocabulary} {typed} --reason 'WHY IT SAYS NOTHING'{data}")
+    lines.append(f"foi vocab ignore {one.vocabulary} {typed} --reason {_NO_REASON}{data}")
     if one.left is None:
-        lines.append(f"foi vocab leave {one.vocabulary} {typed} --reason 'WHY IT STAYS OPEN'")
+        lines.append(f"foi vocab leave {one.vocabulary} {typed} --reason {_NO_REASON}")
     if len(one.forces) == 1:
         module = f"parsers/forces/{one.forces[0].replace('-', '_')}.py"
         lines.append(f'where only {one.forces[0]} means it so, in {module}: values = {{"{one.vocabulary}": {{"{one.spelling}": "CODE"}}}}')  # fmt: skip
@@ -184,8 +187,8 @@ def _shown(path: Path) -> str:
 
 def _reason(text: str) -> str:
     reason = plain_words(text).rstrip(".")
-    if not reason:
-        raise Stopped("--reason is empty; say in a few words why, for whoever reads the file next.")
+    if not reason or reason == _NO_REASON:
+        raise Stopped("--reason says nothing; say in a few words why, for whoever reads the file next.")
     return reason
 
 

@@ -87,8 +87,8 @@ def field_of(heading: str) -> str | None:
     for candidate in (normalise(heading), text):
         if candidate in exact:
             return exact[candidate]
-    if re.search(r"\b\w{1,2}$", text) and (whole := _closed().get(text.replace(" ", ""))):
-        return whole  # 'Cas e', broken by a narrow column
+    if whole := _closed().get(text.replace(" ", "")):
+        return whole  # 'Method of com munication', broken by a narrow column
     for name, entry in _data()["fields"].items():
         if any(_contains(text, normalise(p)) for p in entry.get("never", ())):
             continue

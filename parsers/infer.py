@@ -35,6 +35,7 @@ _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bproportion\b", re.I)
 _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
+_MANY = 8  # numbers that all differ: so many are no counts
 _NOTHING = re.compile(r"[-–—*.]+|x|nil", re.I)
 _SERIAL = re.compile(r"^(?:no|nr|#|ref|case|id|serial|item)\b", re.I)
 
@@ -350,7 +351,8 @@ def _is_serial(grid: Grid, column: int, heading: str, values: list[str]) -> bool
         numbers = [int(v) for v in values]
         rising = all(a < b for a, b in pairwise(numbers))
         told = [c for c in range(1, grid.width) if (t := grid.column_values(c)) and not any(map(is_count, t))]
-        counting = counting or (rising and len(numbers) > 1 and len(told) > 1)
+        apart = len(numbers) >= _MANY and len(set(numbers)) == len(numbers)
+        counting = counting or ((rising or apart) and len(numbers) > 1 and len(told) > 1)
     # 'Number' alone heads counts as often as references: only running numbers tell
     return counting or (
         vocabulary.normalise(heading) not in ("number", "no", "nr") and len(set(values)) == len(values) and column == 0
@@ -526,7 +528,8 @@ def _with_groups_of_people(plain: list[str], categories: list[str], kind: str | 
     vocab = request.breakdowns.get(kind) if kind in ("rank", "person_type") else None
     if not vocab:
         return categories
-    return [t for t in plain if t in categories or vocabulary.load(vocab).lookup(t).status == "mapped"]
+    known = [t for t in plain if vocabulary.load(vocab).lookup(t).status == "mapped"]
+    return [t for t in plain if t in categories or t in known or not re.match(r"(?:number|no|count|total)\b", t, re.I)]
 
 
 def _sums_among(grid: Grid, headers: list[Header], log: ProblemLog) -> None:

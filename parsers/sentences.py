@@ -44,7 +44,7 @@ _TRAILING = re.compile(
 )
 _FILLER = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
-    r"\b(?:in|up|until|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W",
+    r"\b(?:in|by|per|each|up|until|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W",
     re.I,
 )
 _ASKING = re.compile(

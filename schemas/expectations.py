@@ -381,7 +381,7 @@ def _reply_known(record: Any, whole: Whole) -> bool:
 
 def _reply_current(record: Any, whole: Whole) -> bool | None:
     reply = whole.replies.get(record.reply_id)
-    return None if reply is None else reply.superseded_by is None
+    return None if reply is None else reply.current
 
 
 def _document_of_reply(record: Any, whole: Whole) -> bool | None:
@@ -398,13 +398,13 @@ def _links_known(reply: Any, whole: Whole) -> bool:
 
 
 def _figures_given(reply: Any, whole: Whole) -> bool | None:
-    if reply.superseded_by is not None or reply.status not in _WITH_FIGURES:
+    if not reply.current or reply.status not in _WITH_FIGURES:
         return None
     return whole.figures[reply.reply_id] > 0
 
 
 def _no_figures_given(reply: Any, whole: Whole) -> bool | None:
-    if reply.superseded_by is not None or reply.status not in _WITHOUT_FIGURES:
+    if not reply.current or reply.status not in _WITHOUT_FIGURES:
         return None
     return whole.figures[reply.reply_id] == 0
 
@@ -471,7 +471,7 @@ def _reasons_given(account: Any, whole: Whole) -> bool:
 
 
 def _data_where_promised(data: Tables, whole: Whole) -> bool:
-    promised = any(r.status in _WITH_FIGURES and r.superseded_by is None for r in data["replies"])
+    promised = any(r.status in _WITH_FIGURES and r.current for r in data["replies"])
     return not promised or bool(data["cases"] or data["counts"])
 
 
@@ -491,7 +491,7 @@ def _record_checks(current: bool) -> list[Check]:
     ]
     if current:
         made += [
-            Check("reply_current", "The reply is not superseded by another.", ("reply_id",), _reply_current),
+            Check("reply_current", "The reply is neither superseded by another nor withdrawn.", ("reply_id",), _reply_current),
             Check("accounted", "The rows of `document` are accounted for.", ("document",), _accounted),
         ]
     return made

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 """Semantic version of the tables: a column or code added moves the second number, one renamed or dropped the first."""
 
 EARLIEST_YEAR = 1990
@@ -30,12 +30,13 @@ DIMENSIONS = ("total", "outcome", "channel", "rank", "conduct", "person_type", "
 MEANINGS = ("exact", "suppressed", "zero", "not_held", "not_applicable", "unknown")
 METHODS = ("text", "ocr")
 SEVERITIES = ("error", "warning", "info")
+STAGES = ("answer", "instalment", "correction", "review", "holding", "acknowledgement", "clarification")
 PROBLEM_CODES = (
     "unmapped_column", "unmapped_value", "ambiguous_value", "unparsed_value", "unexplained_symbol",
     "duplicate_heading", "unclaimed_table", "layout_changed", "total_mismatch", "letter_mismatch",
     "row_quarantined", "document_quarantined", "document_unreadable", "attachment_missing", "no_data_found",
     "fewer_rows", "hidden_content", "personal_data", "disclosive_total", "low_confidence", "stale_correction",
-    "unused_vocabulary", "validation_failed",
+    "unused_vocabulary", "validation_failed", "reply_withdrawn",
 )  # fmt: skip
 FIGURES = (
     "officers_investigated", "forces_with_data", "officers_dismissed",
@@ -137,8 +138,20 @@ class Reply:
     first_seen: datetime | None = column("When the lead document was first seen at any source (UTC).")
     supersedes: str | None = column("`reply_id` of the reply that this one corrects.")
     superseded_by: str | None = column("`reply_id` of the reply that corrects this one; null for the current one.")
+    withdrawn_at: datetime | None = column(
+        "When its source was first seen to show it no more (UTC); null while it is there. A reply withdrawn is kept and counts nothing."
+    )
+    stage: str | None = column(
+        "Step of the request that the letter is: `answer`; `instalment`, more is to follow; `correction` of an earlier reply; `review`, the outcome of an internal review; `holding`, more time is needed; `acknowledgement`; `clarification`, a question to the requester. Null where nothing tells.",
+        codes=STAGES,
+    )
     sample: bool = column("True for a made-up sample reply that no force issued.", required=True, default=False)
     corrected: list[str] = listed(f"{CORRECTED_NOTE}.")
+
+    @property
+    def current(self) -> bool:
+        """It counts: no later reply takes its place, and its source still shows it."""
+        return self.superseded_by is None and self.withdrawn_at is None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -328,7 +341,31 @@ class Coverage:
         "Problems of severity error or warning that wait for a person.", required=True, minimum=0
     )
     open: str | None = column("What is open, in words.")
-    sample: bool = column("True where the reply is a made-up sample.", required=True)
+    sample: bool = column(
+        "True where the reply is a made-up sample, or where there is none and the asking is made up.", required=True
+    )
+    date_asked: date | None = column("When the request was sent, as noted; else when the force received it.")
+    date_due: date | None = column(
+        "Last day on which an answer is in time: the 20th working day after receipt, or the day to which it was extended; null where that cannot be told."
+    )
+    overdue: bool | None = column(
+        "True where no answer had come by `date_due` when the release was made; null where that day is not known."
+    )
+    date_answered: date | None = column("Date of the first reply that decides anything, be it superseded or withdrawn.")
+    working_days: int | None = column(
+        "Working days from receipt, or from the answer to a question, to the first answer.", minimum=0
+    )
+    late: bool | None = column("True where the first answer is of a later date than `date_due`.")
+    date_acknowledged: date | None = column("Date of the first acknowledgement.")
+    date_clarification: date | None = column("Date on which the force first asked for clarification.")
+    date_holding: date | None = column("Date of the first letter that says more time is needed.")
+    instalments: int = column("Current replies that say more is to follow.", required=True, minimum=0, default=0)
+    superseded: int = column("Answers that later ones took the place of.", required=True, minimum=0, default=0)
+    withdrawn: int = column("Replies that their source shows no more.", required=True, minimum=0, default=0)
+    date_review_asked: date | None = column("When an internal review was asked for, as noted.")
+    date_review: date | None = column("Date of the first letter that gives the outcome of an internal review.")
+    asked_reference: str | None = column("Reference noted when the request was sent.")
+    asked_note: str | None = column("Note of those who asked.")
 
 
 @dataclass(slots=True, kw_only=True)

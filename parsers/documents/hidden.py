@@ -20,13 +20,12 @@ TOLD: dict[str, Severity] = {
     "macro sheet": "warning",
     "XFA form": "warning",
     "data connection": "warning",
-    "custom XML part": "warning",
     "hidden label": "warning",
     # As good as every file has them.
     "document property that names a person": "info",
     "external link": "info",
     "defined name": "info",
-    "empty hidden sheet": "info",
+    "custom XML part": "info",
 }
 
 

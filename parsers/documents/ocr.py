@@ -154,7 +154,9 @@ def _word(seen: SeenWord, scale: float, run: int) -> ScannedWord:
     size, baseline = seen.piece.size / scale, seen.piece.baseline / scale
     x0, x1, top, bottom = seen.x0 / scale, seen.x1 / scale, baseline - 0.76 * size, baseline + 0.22 * size
     glyph = Glyph(seen.text, x0, top, x1, bottom, size, 0, (x0, baseline), seen.piece.bold, run, 0, None, False)
-    return ScannedWord(seen.text, x0, top, x1, bottom, size, seen.piece.bold, 0, baseline, [glyph], seen.confidence, seen.raw)
+    return ScannedWord(
+        seen.text, x0, top, x1, bottom, size, seen.piece.bold, 0, baseline, [glyph], seen.confidence, seen.raw
+    )
 
 
 def _report(content: PageContent, document: Document) -> None:

@@ -147,7 +147,7 @@ def _fill(part: np.ndarray, grey: np.ndarray, corner: tuple[int, int], paper: fl
     left, top = corner
     seen = grey[top : top + len(part), left : left + part.shape[1]]
     middle = seen[:, seen.shape[1] // 20 : seen.shape[1] - seen.shape[1] // 20]
-    rows = np.median(middle, axis=1).astype(np.uint8)[:, None]
+    rows: np.ndarray = np.array([_commonest(row) for row in middle], np.uint8)[:, None]
     rows = cv2.medianBlur(np.repeat(rows, 3, axis=1), _odd(2 * THICK * sheet.scale))[:, 0]
     cuts = [0, *_steps(rows), len(rows)]
     part[:] = int(paper)
@@ -159,6 +159,11 @@ def _fill(part: np.ndarray, grey: np.ndarray, corner: tuple[int, int], paper: fl
             part[start:end, x0:x1] = rows[start:end, None]
             box = (float(left + x0), float(top + start), float(left + x1), float(top + end))
             sheet.bands.append(Band(box, round(paper - shade)))
+
+
+def _commonest(greys: np.ndarray) -> int:
+    """The grey that most of a row of pixels have about: that behind the letters, even where they fill half of it."""
+    return int(np.convolve(np.bincount(greys, minlength=256), np.ones(9), "same").argmax())
 
 
 def _steps(rows: np.ndarray) -> list[int]:

@@ -32,6 +32,13 @@ def corrected(text: str) -> str | None:
     return made if made != text else None
 
 
+def capital_within(text: str) -> int | None:
+    """Where the known word has a capital I that was read as an i (`Linkedin`: 6); None where it has none."""
+    near = [w for w in _known()[1].get(_shape(text), ()) if w != w.capitalize() and _apart(text, w) == 1]
+    at = [i for w in near for i, (a, b) in enumerate(zip(text, w, strict=True)) if (a, b) == ("i", "I")]
+    return at[0] if len(at) == 1 else None
+
+
 def is_period(text: str) -> bool:
     """Whether it is a year or two that follow each other: `2019`, `2019/20`, `2019-2020`."""
     return _written(text) is not None

@@ -18,7 +18,7 @@ import numpy as np
 
 from parsers.documents.ocr_engine import HEIGHT, Letter, engine, second_opinions
 from parsers.documents.ocr_sheet import Sheet
-from parsers.documents.ocr_spelling import corrected, is_period, periods_between
+from parsers.documents.ocr_spelling import capital_within, corrected, is_period, periods_between
 
 DETECTION_DPI = 110  # enough to find 6-point type, for a third of the time and memory that 200 would cost
 TEXT = 0.3  # of the engine's map: where text is
@@ -95,7 +95,7 @@ def words_of_sheet(sheet: Sheet) -> list[SeenWord]:
     pieces = [p for p in pieces if not _is_dust(p)]
     words = [word for piece in pieces for word in _words(piece, pieces, sheet)]
     _read_figures_again([w for w in words if FIGURE.match(w.text) or _may_be_figure(w, pieces)], sheet)
-    _put_right(words)
+    _put_right(words, sheet)
     return words
 
 
@@ -287,7 +287,9 @@ def _take_in_marks(pieces: list[Piece], sheet: Sheet, size: float) -> None:
         inside |= (x0 >= p.x0) & (x1 <= p.x1) & (top >= p.top) & (bottom <= p.bottom)
     for p in (p for p in pieces if p.high > 0.4 * size):
         over = (x0 >= p.x0) & (x1 <= p.x1) & (top < p.top) & (bottom > p.top - 0.25 * size)
-        behind = (x1 > p.x1) & (x0 < p.x1 + 0.25 * size) & (top > p.top + 0.5 * p.high) & (bottom < p.bottom + 0.25 * size)
+        behind = (
+            (x1 > p.x1) & (x0 < p.x1 + 0.25 * size) & (top > p.top + 0.5 * p.high) & (bottom < p.bottom + 0.25 * size)
+        )
         for i in np.flatnonzero((over | behind) & ~inside):
             p.top, p.x1, p.bottom = min(p.top, int(top[i])), max(p.x1, int(x1[i])), max(p.bottom, int(bottom[i]))
             inside[i] = True
@@ -554,16 +556,31 @@ def _read_figures_again(words: list[SeenWord], sheet: Sheet) -> None:
             word.confidence = min(word.confidence, DISSENT)
 
 
-def _put_right(words: list[SeenWord]) -> None:
+def _put_right(words: list[SeenWord], sheet: Sheet) -> None:
     """Misread letters of known words, and periods of a row that the periods on both sides of them tell."""
     for word in words:
-        _replace(word, corrected(word.text))
+        _replace(word, corrected(word.text) or _with_capital(word, sheet))
     for word in words:
         if is_period(word.text):
             row = [w for w in words if w.piece.top < word.piece.baseline - word.piece.size / 3 < w.piece.bottom]
             row.sort(key=lambda w: w.x0)
             for other, right in zip(row, periods_between([w.text for w in row]), strict=True):
                 _replace(other, right)
+
+
+def _with_capital(word: SeenWord, sheet: Sheet) -> str | None:
+    """The word with a capital I, as it is known, where the ink of what was read as an i has no dot and is as high."""
+    at = capital_within(word.text)
+    letters = [x for x in word.piece.letters if word.x0 <= x.x <= word.x1 and x.text != " "]
+    if at is None or "".join(x.text for x in letters) != word.text:
+        return None
+    part = sheet.ink[word.piece.top : word.piece.bottom, word.x0 : word.x1].astype(np.uint8)
+    number, _, found, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    upright = [f for f in found[1:number] if f[2] < 0.3 * word.piece.size and f[3] > 0.4 * word.piece.size]
+    far = {abs(word.x0 + f[0] + f[2] / 2 - letters[at].x): f[3] for f in upright}
+    if not far or min(far) > 0.25 * word.piece.size or far[min(far)] < 0.66 * word.piece.size:
+        return None
+    return word.text[:at] + "I" + word.text[at + 1 :]
 
 
 def _replace(word: SeenWord, right: str | None) -> None:

@@ -23,6 +23,7 @@ MAX_SHEETS = 100_000_000  # bytes of the sheets' XML: about three million cells,
 MAX_COVERED = 500_000  # cells of one sheet that merged cells cover; a merge over more is left as its first cell
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
+TOO_SMALL = "text too small to see"
 FEWER_SHEETS = "Save only the sheets that matter in a new workbook and add that."
 UNCALCULATED = "Open the workbook in Excel, save it, and add the saved copy."
 
@@ -101,8 +102,9 @@ def linked() -> Finding:
     return Finding("low_confidence", "warning", message, "Ask the force for a copy without links, with values alone.")
 
 
-def hidden_sheet(title: str, filled: int, very: bool = False) -> Hidden:
-    return Hidden("very hidden sheet" if very else "hidden sheet", title, 1, f"{filled} filled cells")
+def hidden_sheet(number: int, filled: int, very: bool = False) -> Hidden:
+    """A hidden sheet by its number among all sheets, from 1: its name is hidden too, and may be somebody's."""
+    return Hidden("very hidden sheet" if very else "hidden sheet", f"sheet {number}", 1, f"{filled} filled cells")
 
 
 def opened_package(data: bytes, is_sheet: Callable[[str], bool]) -> zipfile.ZipFile:

@@ -11,6 +11,8 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
 
 import olefile
 import xlrd
@@ -21,10 +23,12 @@ from xlrd.sheet import Sheet as Worksheet
 
 from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.number_format import LOCAL_DATE
+from parsers.documents.properties import people
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     IN_BACKGROUND,
     MAX_CELLS,
+    TOO_SMALL,
     Area,
     Filled,
     Look,
@@ -53,15 +57,24 @@ STORAGES = (
     ("_SX_DB", "pivot cache", "holds a copy of the data that a pivot table was made from"),
     ("MBD", "embedded file", "a file within the file"),
     ("_VBA_PROJECT", "macros", "program code"),
+    ("Revision Log", "tracked changes", "holds what was there before"),
+    ("MsoDataStore", "custom XML part", ""),
 )
+PEOPLE = ("author", "last_saved_by", "manager")
+FLAT, NARROW, TINY = 40, 77, 40  # a row's height in twips, a column's width in 1/256 of a character, letters in twips
+LINKED_VALUES = 0x5A  # CRN: values kept of an external link
+CHART_SHEET = b"\x02"
+LITERALS = (0x17, 0x20, 0x40, 0x60)  # a text or an array of values: where a name stands for one, no sheet shows it
 FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY, NOT_CALCULATED = 0x06, 0x809, 0x0A, 0xEB, 0x85, 0x5E
 WORKSHEET = 0x10
 MACRO_SHEETS = (b"\x01", b"\x06")  # Excel 4 macro sheet, Visual Basic module
 PICTURE_STORE = b"\x01\xf0"  # OfficeArtBStoreContainer: there only where pictures are
 EMPTY_TEXT = 3  # the cached value of a formula that gives "", and of one that nobody has calculated
 ACROSS, AUTOMATIC, SYSTEM_DATE, SYSTEM_DATE_TIME = 6, 0x7FFF, 14, 22
-WHITE = (255, 255, 255)
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+NEAR = 8  # of 255; colours that differ by less cannot be told apart
 
+Colour = tuple[int, int, int]
 Position = tuple[int, int, int]  # sheet, row, column, each from 0
 
 
@@ -76,16 +89,20 @@ def read_xls(data: bytes, name: str) -> Document:
         document.findings.append(Finding("low_confidence", "warning", message, "Compare the tables with the file."))
     if sum(sheet.nrows * sheet.ncols for sheet in book.sheets()) > 20 * MAX_CELLS or _filled_cells(book) > MAX_CELLS:
         raise too_large()
-    stream, storages = _package(data)
-    records = list(_records(stream))
+    package = _package(data)
+    records = list(_records(package.stream))
     document.pages = book.nsheets
     unknown = _uncalculated(records)
+    entries = [content for code, content in records if code == SHEET_ENTRY]
+    numbers = [at for at, entry in enumerate(entries, start=1) if entry[5:6] == b"\x00"]
     try:
         for number, sheet in enumerate(book.sheets()):
-            _sheet(book, number, sheet, {(r, c) for n, r, c in unknown if n == number}, document)
+            own = {(r, c) for n, r, c in unknown if n == number}
+            _sheet(book, number, sheet, own, numbers[number] if number < len(numbers) else number + 1, document)
     except (LookupError, ValueError, AttributeError) as error:  # damage that xlrd let pass: a format that is not there
         raise damaged(error) from None
-    _hidden_parts(book, records, storages, document)
+    document.hidden += _hidden_charts(entries)
+    _hidden_parts(book, records, package, document)
     if any(h.what == "external link" for h in document.hidden) and any(code == FORMULA for code, _ in records):
         document.findings.append(linked())
     if any(code == NOT_CALCULATED for code, _ in records):
@@ -117,24 +134,38 @@ def _load(data: bytes) -> tuple[Book, bool]:
     raise damaged(failed) from None
 
 
-def _package(data: bytes) -> tuple[bytes, set[str]]:
-    """The stream of records, and the names of what else is in the file. Before Excel 5 a file was the stream alone."""
+class Package(NamedTuple):
+    """The stream of records, the names of what else is in the file, and the finding of people whom it names."""
+
+    stream: bytes
+    storages: list[str] = []
+    people: list[Hidden] = []
+
+
+def _package(data: bytes) -> Package:
+    """What the container holds. Before Excel 5 a file was the stream of records alone."""
     if not data.startswith(olefile.MAGIC):
-        return data, set()
+        return Package(data)
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as package:
-            names = {path[0] for path in package.listdir(streams=True, storages=True)}
+            paths = package.listdir(streams=True, storages=True)
+            names = {path[0] for path in paths}
             found = next((n for n in ("Workbook", "Book", "WORKBOOK", "BOOK") if n in names), None)
-            return (package.openstream(found).read() if found else b""), names
+            stream = package.openstream(found).read() if found else b""
+            caches = [path[0] for path in paths if path[0].startswith("_SX_DB") and len(path) > 1]
+            said = package.get_metadata()
+            values = [v.decode("latin-1") for name in PEOPLE if isinstance(v := getattr(said, name), bytes)]
+            others = sorted(n for n in names if not caches or not n.startswith("_SX_DB"))
+            return Package(stream, [*others, *caches], list(people(values)))
     except (OSError, ValueError, IndexError, struct.error):  # xlrd could read what olefile cannot
-        return b"", set()
+        return Package(b"")
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
     at = 0
     while at + 4 <= len(stream):
         code, size = struct.unpack_from("<HH", stream, at)
-        if code in (FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY, NOT_CALCULATED):
+        if code in (FORMULA, BOF, EOF, DRAWINGS, SHEET_ENTRY, NOT_CALCULATED, LINKED_VALUES):
             yield code, stream[at + 4 : at + 4 + size]
         at += 4 + size
 
@@ -155,22 +186,42 @@ def _uncalculated(records: list[tuple[int, bytes]]) -> list[Position]:
     return [position for position, empty in formulas if empty] if all(empty for _, empty in formulas) else []
 
 
-def _hidden_parts(book: Book, records: list[tuple[int, bytes]], storages: set[str], document: Document) -> None:
+def _hidden_charts(entries: list[bytes]) -> list[Hidden]:
+    """Sheets that are a chart alone, which xlrd passes over."""
+    charts = [(at, entry[4] & 3) for at, entry in enumerate(entries, start=1) if entry[5:6] == CHART_SHEET]
+    return [hidden_sheet(at, 0, very=state == 2) for at, state in charts if state]
+
+
+def _hidden_parts(book: Book, records: list[tuple[int, bytes]], package: Package, document: Document) -> None:
     for start, what, note in STORAGES:
-        amount = sum(name.startswith(start) for name in storages)
+        amount = sum(name.startswith(start) for name in package.storages)
         if amount:
             document.hidden.append(Hidden(what, "workbook", amount, note))
     links = sum(kind in (SUPBOOK_EXTERNAL, SUPBOOK_DDEOLE) for kind in book._supbook_types)
     if links:
-        document.hidden.append(Hidden("external link", "workbook", links, "holds values copied from another workbook"))
-    names = sum(not name.builtin for name in book.name_obj_list)
+        document.hidden.append(Hidden("external link", "workbook", links, "names another workbook"))
+    kept = sum(_linked_values(content) for code, content in records if code == LINKED_VALUES)
+    if kept:
+        document.hidden.append(
+            Hidden("values kept of an external link", "workbook", kept, "copied from another workbook")
+        )
+    names = [name for name in book.name_obj_list if not name.builtin]
     if names:
-        document.hidden.append(Hidden("defined name", "workbook", names))
+        document.hidden.append(Hidden("defined name", "workbook", len(names)))
+    literal = sum(bool(name.raw_formula) and name.raw_formula[0] in LITERALS for name in names)
+    if literal:
+        document.hidden.append(Hidden("values in a defined name", "workbook", literal))
+    document.hidden += package.people
     macros = sum(code == SHEET_ENTRY and content[5:6] in MACRO_SHEETS for code, content in records)
     if macros:
         document.hidden.append(Hidden("macro sheet", "workbook", macros, "program code"))
     if any(code == DRAWINGS and PICTURE_STORE in content for code, content in records):
         document.findings.append(pictures(1))
+
+
+def _linked_values(content: bytes) -> int:
+    """The number of cells in one record of values kept of a link: from its first column to its last."""
+    return content[0] - content[1] + 1 if len(content) >= 2 and content[0] >= content[1] else 0
 
 
 def _filled_cells(book: Book) -> int:
@@ -183,10 +234,11 @@ def _filled_count(sheet: Worksheet) -> int:
 
 
 def _sheet(
-    book: Book, number: int, sheet: Worksheet, uncalculated_at: set[tuple[int, int]], document: Document
+    book: Book, number: int, sheet: Worksheet, uncalculated_at: set[tuple[int, int]], at: int, document: Document
 ) -> None:
+    """`number`: among the sheets with cells, from 0; `at`: among all sheets, from 1."""
     if sheet.visibility:
-        document.hidden.append(hidden_sheet(sheet.name, _filled_count(sheet), very=sheet.visibility == 2))
+        document.hidden.append(hidden_sheet(at, _filled_count(sheet), very=sheet.visibility == 2))
         return
     merged = [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
     raw = RawSheet(
@@ -204,13 +256,13 @@ def _sheet(
 def _row_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
     def hidden(row: int) -> bool:
         own = sheet.rowinfo_map.get(row - 1)
-        return bool(own.hidden or own.height == 0) if own else bool(sheet.default_row_hidden)
+        return bool(own.hidden or own.height < FLAT) if own else bool(sheet.default_row_hidden)
 
     return hidden
 
 
 def _column_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
-    hidden = {column + 1 for column, own in sheet.colinfo_map.items() if own.hidden or own.width == 0}
+    hidden = {column + 1 for column, own in sheet.colinfo_map.items() if own.hidden or own.width < NARROW}
     return hidden.__contains__
 
 
@@ -242,9 +294,17 @@ def _look(book: Book, sheet: Worksheet, row: int, column: int) -> Look:
         place(sheet.name, row + 1, column + 1),
     )
     xf = book.xf_list[sheet.cell_xf_index(row, column)]
-    font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
-    if font and value != "" and _in_background_colour(book, font.colour_index, xf.background):
-        return Look(None, IN_BACKGROUND)
+    fonts = book.font_list
+    font = fonts[xf.font_index] if xf.font_index < len(fonts) else None
+    ground = _ground(book, xf.background)
+    hidden = _unseen(book, font, ground) if value != "" else ""
+    runs = sheet.rich_text_runlist_map.get((row, column))
+    if runs and isinstance(value, str):
+        value, hidden = _runs(book, value, runs, hidden, ground)
+        if not value:
+            return Look(None, hidden)
+    elif hidden:
+        return Look(None, hidden)
     if kind == xlrd.XL_CELL_ERROR:
         return error_look(xlrd.error_text_from_code.get(value, "#ERROR"), at)
     bold = bool(font and (font.bold or font.weight >= 600))
@@ -252,7 +312,20 @@ def _look(book: Book, sheet: Worksheet, row: int, column: int) -> Look:
     if kind == xlrd.XL_CELL_DATE:
         return look_of(_date(value, number_format, book.datemode), number_format, at, bold)
     typed = bool(value) if kind == xlrd.XL_CELL_BOOLEAN else value
-    return look_of(typed, number_format, at, bold, zeros=bool(sheet.show_zero_values))
+    look = look_of(typed, number_format, at, bold, zeros=bool(sheet.show_zero_values))
+    return Look(look.cell, look.hidden or hidden)
+
+
+def _runs(book: Book, text: str, runs: list[tuple[int, int]], first: str, ground: Colour | None) -> tuple[str, str]:
+    """The parts of a text that are seen, and why the others are not. `runs`: where each begins, and its font."""
+    seen, hidden = [], ""
+    marks = [(0, first), *((at, _unseen(book, book.font_list[font], ground)) for at, font in runs)]
+    for (start, why), (end, _) in pairwise([*marks, (len(text), "")]):
+        if why and text[start:end].strip():
+            hidden = why
+        else:
+            seen.append(text[start:end])
+    return "".join(seen), hidden
 
 
 def _format(book: Book, key: int) -> str:
@@ -273,9 +346,20 @@ def _date(value: float, number_format: str, datemode: int) -> Value:
         return value
 
 
-def _in_background_colour(book: Book, colour: int, background: xlrd.formatting.XFBackground) -> bool:
-    """White letters on no fill, or on a white one."""
-    if colour == AUTOMATIC or book.colour_map.get(colour) != WHITE:
-        return False
-    pattern = background.fill_pattern
-    return pattern == 0 or (pattern == 1 and book.colour_map.get(background.pattern_colour_index) == WHITE)
+def _unseen(book: Book, font: xlrd.formatting.Font | None, ground: Colour | None) -> str:
+    """Why letters of that font are not seen on that ground; empty where they are."""
+    if font is None:
+        return ""
+    if 0 < font.height <= TINY:
+        return TOO_SMALL
+    colour = BLACK if font.colour_index == AUTOMATIC else book.colour_map.get(font.colour_index)
+    if colour is None or ground is None:
+        return ""
+    return IN_BACKGROUND if all(abs(a - b) < NEAR for a, b in zip(colour, ground, strict=True)) else ""
+
+
+def _ground(book: Book, background: xlrd.formatting.XFBackground) -> Colour | None:
+    """The colour behind a cell; None for patterns, and for a colour that the file does not tell."""
+    if background.fill_pattern == 0:
+        return WHITE
+    return book.colour_map.get(background.pattern_colour_index) if background.fill_pattern == 1 else None

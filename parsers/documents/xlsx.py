@@ -18,6 +18,12 @@ from typing import Any, NamedTuple
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.cell.text import InlineFont
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.styles.fonts import Font
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +31,7 @@ from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     IN_BACKGROUND,
+    TOO_SMALL,
     Area,
     Filled,
     Look,
@@ -43,20 +50,19 @@ from parsers.documents.workbook import (
     pictures,
     uncalculated,
 )
+from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_in_package
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PARTS = (
-    ("xl/pivotCache/pivotCacheRecords", "pivot cache", "holds a copy of the data that a pivot table was made from"),
-    ("xl/externalLinks/externalLink", "external link", "holds values copied from another workbook"),
-    ("xl/model/", "data model", "holds whole tables that no sheet shows"),
-    ("xl/embeddings/", "embedded file", "a file within the file"),
-    ("xl/connections.xml", "data connection", "names a database or file that the data came from"),
-    ("xl/vbaProject.bin", "macros", "program code"),
-)
-WHITE = ("FFFFFFFF", "00FFFFFF")
 WRONG_COLOUR = re.compile(rb'\srgb="(?![0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")[^"]*"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
+SCENARIO = re.compile(rb"<(?:\w+:)?scenario[ >]")
+COLOURED_RUN = re.compile(rb"<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?rPr>).)*?<(?:\w+:)?(?:color|sz)\b", re.S)
+FLAT, NARROW, TINY = 2, 0.3, 2  # a row's height in points, a column's width in characters, letters in points
+BLACK, WHITE = "000000", "FFFFFF"
+SIX_DIGITS = re.compile(r"[0-9A-F]{6}")
+SYSTEM_COLOURS = {64: BLACK, 65: WHITE}  # numbers of the palette for text and for window
+THEME_COLOURS = {0: WHITE, 1: BLACK}
+NEAR = 8  # of 255; colours that differ by less cannot be told apart
 CALCULATED_ON_OPENING = re.compile(rb'fullCalcOnLoad="(?:1|true)"')
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 NAMES_OF_STRICT = (
@@ -84,18 +90,30 @@ def read_xlsx(data: bytes, name: str) -> Document:
         parts = archive.namelist()
         try:
             formulas = any(FORMULA.search(archive.read(p)) for p in parts if _is_sheet(p))
+            scenarios = sum(len(SCENARIO.findall(archive.read(p))) for p in parts if _is_sheet(p))
+            rich = any(COLOURED_RUN.search(archive.read(p)) for p in parts if _is_sheet(p) or p.endswith("Strings.xml"))
             workbook = b"".join(archive.read(p) for p in parts if WORKBOOK.fullmatch(p))
+            in_package, comments = hidden_in_package(archive), comments_in_package(archive)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
             raise damaged(error) from None
         if STRICT in workbook:
             data = _rewritten(archive, lambda _, content: _transitional(content))
-    load = _loader(data, document)
+    load = _loader(data, document, rich)
     book = load(True)
     with_formulas = load(False) if formulas else None
     document.pages = len(book.sheetnames)
-    for sheet in book.worksheets:
-        _sheet(sheet, with_formulas, document)
-    _hidden_parts(book, parts, document)
+    for number, name in enumerate(book.sheetnames, start=1):
+        sheet = book[name]
+        if sheet.sheet_state != "visible":
+            document.hidden.append(_hidden_sheet(sheet, number))
+        elif isinstance(sheet, Worksheet):
+            _sheet(sheet, with_formulas, document)
+    located = sum(cell.comment is not None for sheet in book.worksheets for cell in _cells(sheet))
+    unlocated = [Hidden("comment", "workbook", comments - located)] if comments > located else []
+    unlocated += [Hidden("scenario", "workbook", scenarios)] if scenarios else []
+    document.hidden += [*unlocated, *in_package]
+    if shown := sum(p.startswith("xl/media/") for p in parts):
+        document.findings.append(pictures(shown))
     if formulas and any(h.what == "external link" for h in document.hidden):
         document.findings.append(linked())
     if formulas and CALCULATED_ON_OPENING.search(workbook):
@@ -108,7 +126,7 @@ def _is_sheet(part: str) -> bool:
     return part.startswith("xl/worksheets/") and part.endswith(".xml")
 
 
-def _loader(data: bytes, document: Document) -> Callable[[bool], Workbook]:
+def _loader(data: bytes, document: Document, rich: bool) -> Callable[[bool], Workbook]:
     """What loads the workbook, with values or with formulas; from a copy with less in it where openpyxl refuses the whole.
 
     It refuses a workbook for one colour that is none, for one wrong attribute of a picture, a comment or a pivot table.
@@ -120,7 +138,7 @@ def _loader(data: bytes, document: Document) -> Callable[[bool], Workbook]:
             if without is not None:
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
                     copy = _rewritten(archive, without)
-            book = _load(copy, data_only=True)
+            book = _load(copy, data_only=True, rich=rich)
         except MemoryError:
             raise
         except Exception as error:  # openpyxl lets many kinds escape on a file that breaks the standard
@@ -133,10 +151,10 @@ def _loader(data: bytes, document: Document) -> Callable[[bool], Workbook]:
     raise damaged(first) from None
 
 
-def _load(data: bytes, data_only: bool) -> Workbook:
+def _load(data: bytes, data_only: bool, rich: bool = False) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data), data_only=data_only)
+        book = load_workbook(io.BytesIO(data), data_only=data_only, rich_text=rich)
     if not book.sheetnames:
         raise ValueError("it has no sheets")
     return book
@@ -203,17 +221,9 @@ def _only_formats(content: bytes) -> bytes:
     return f'<styleSheet xmlns="{name[1:-1]}">{"".join(start)}<cellXfs>{"".join(xfs)}</cellXfs></styleSheet>'.encode()
 
 
-def _hidden_parts(book: Workbook, parts: list[str], document: Document) -> None:
-    for start, what, note in PARTS:
-        amount = sum(p.startswith(start) and "/_rels/" not in p for p in parts)
-        if amount:
-            document.hidden.append(Hidden(what, "workbook", amount, note))
-    names = [n for n in book.defined_names if not n.startswith("_xlnm")]
-    if names:
-        document.hidden.append(Hidden("defined name", "workbook", len(names)))
-    shown = sum(p.startswith("xl/media/") for p in parts)
-    if shown:
-        document.findings.append(pictures(shown))
+def _hidden_sheet(sheet: Worksheet | Chartsheet, number: int) -> Hidden:
+    filled = sum(cell.value is not None for cell in _cells(sheet)) if isinstance(sheet, Worksheet) else 0
+    return hidden_sheet(number, filled, very=sheet.sheet_state == "veryHidden")
 
 
 class Style(NamedTuple):
@@ -222,7 +232,8 @@ class Style(NamedTuple):
     number_format: str
     bold: bool
     across: bool  # centred across the blank cells to its right
-    unseen: bool  # in the colour of its background
+    ground: str | None  # the colour behind it; None where it is not known
+    unseen: str  # why its text is not seen; empty where it is
 
 
 class Styles:
@@ -235,16 +246,13 @@ class Styles:
         number = cell.style_id
         if number not in self._known:
             across = cell.alignment.horizontal == "centerContinuous"
-            unseen = _in_background_colour(cell)
-            self._known[number] = Style(cell.number_format, bool(cell.font.b), across, unseen)
+            ground = _ground(cell.fill)
+            unseen = _unseen(cell.font, ground)
+            self._known[number] = Style(cell.number_format, bool(cell.font.b), across, ground, unseen)
         return self._known[number]
 
 
 def _sheet(sheet: Worksheet, with_formulas: Workbook | None, document: Document) -> None:
-    if sheet.sheet_state != "visible":
-        filled = sum(cell.value is not None for cell in _cells(sheet))
-        document.hidden.append(hidden_sheet(sheet.title, filled, very=sheet.sheet_state == "veryHidden"))
-        return
     formulas = with_formulas[sheet.title] if with_formulas else None
     merged = [Area(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges]
     styles = Styles()
@@ -274,57 +282,116 @@ def _filled(sheet: Worksheet, formulas: Worksheet | None, styles: Styles) -> Ite
     """The cells with a value, and those whose formula was never calculated and so has none."""
     views = sheet.views.sheetView
     zeros = not views or views[0].showZeros is not False
+    coloured = list(_coloured_rows(sheet))
     for cell in _cells(sheet):
         formula = formulas is not None and cell.value is None and formulas[cell.coordinate].data_type == "f"
         if not isinstance(cell, MergedCell) and (cell.value is not None or formula):
-            yield Filled(cell.row, cell.column, partial(_look, cell, styles.of(cell), zeros))
+            style = styles.of(cell)
+            if any(cell.row == row and left <= cell.column <= right for row, left, right in coloured):
+                style = style._replace(ground=None, unseen="")
+            yield Filled(cell.row, cell.column, partial(_look, cell, style, zeros))
+
+
+def _coloured_rows(sheet: Worksheet) -> Iterator[tuple[int, int, int]]:
+    """Headings of Excel's own tables, which have a ground that their cells do not tell: row, first and last column."""
+    for table in sheet.tables.values():
+        if table.headerRowCount != 0 and table.tableStyleInfo and table.tableStyleInfo.name:
+            left, top, right, _ = range_boundaries(table.ref)
+            yield top, left, right
 
 
 def _row_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
-    """Hidden by hand, by a filter, by a group, or by a height of nought."""
-    all_hidden = bool(sheet.sheet_format.zeroHeight)
+    """Hidden by hand, by a filter, by a group, or by next to no height."""
+    usual = sheet.sheet_format.defaultRowHeight
+    all_hidden = bool(sheet.sheet_format.zeroHeight) or (usual is not None and usual < FLAT)
     dimensions = sheet.row_dimensions
 
     def hidden(row: int) -> bool:
         if row not in dimensions:
             return all_hidden
         own = dimensions[row]
-        return bool(own.hidden) or own.height == 0 or (all_hidden and own.height is None)
+        return bool(own.hidden) or (all_hidden if own.height is None else own.height < FLAT)
 
     return hidden
 
 
 def _column_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
-    """Hidden by hand, by a group, or by a width of nought. One entry may stand for a range of columns."""
-    dimensions = sheet.column_dimensions.values()
-    ranges = [(d.min, d.max) for d in dimensions if (d.hidden or d.width == 0) and d.min and d.max]
+    """Hidden by hand, by a group, or by next to no width. One entry may stand for a range of columns."""
+    usual = sheet.sheet_format.defaultColWidth
+    dimensions = [d for d in sheet.column_dimensions.values() if d.min and d.max]
+    ranges = [(d.min, d.max) for d in dimensions if d.hidden or (d.width is not None and d.width < NARROW)]
+    if usual is not None and usual < NARROW:
+        own = [(d.min, d.max) for d in dimensions if not d.hidden and d.customWidth and d.width >= NARROW]
+        return lambda column: not any(low <= column <= high for low, high in own)
     return lambda column: any(low <= column <= high for low, high in ranges)
 
 
-def _in_background_colour(cell: Any) -> bool:
-    """White letters on no fill, or on a white one."""
-    font, fill = cell.font.color, cell.fill
-    if font is None or not _is_white(font):
-        return False
-    return fill is None or fill.fill_type is None or (fill.fill_type == "solid" and _is_white(fill.fgColor))
+def _unseen(font: Font | InlineFont, ground: str | None) -> str:
+    """Why letters of that font are not seen on that ground; empty where they are."""
+    size = font.sz
+    if size is not None and size <= TINY:
+        return TOO_SMALL
+    return IN_BACKGROUND if ground is not None and _alike(_rgb(font.color, BLACK), ground) else ""
 
 
-def _is_white(colour: Any) -> bool:
+def _ground(fill: Any) -> str | None:
+    """The colour behind a cell; None for patterns and gradients."""
+    kind = getattr(fill, "fill_type", None)
+    if kind is None:
+        return WHITE
+    return _rgb(fill.fgColor, WHITE) if kind == "solid" else None
+
+
+def _rgb(colour: Any, usual: str) -> str:
+    """Six hexadecimal digits, or the name of a colour of the workbook's theme."""
+    if colour is None:
+        return usual
+    if colour.type == "indexed":
+        known = SYSTEM_COLOURS.get(colour.indexed)
+        return known or (COLOR_INDEX[colour.indexed][-6:] if colour.indexed < len(COLOR_INDEX) else "")
     if colour.type == "theme":
-        return colour.theme == 0 and not colour.tint
-    return colour.type == "rgb" and str(colour.rgb).upper() in WHITE
+        plain = THEME_COLOURS.get(colour.theme) if not colour.tint else None
+        return plain or f"theme {colour.theme} {colour.tint:.3f}"
+    return str(colour.rgb).upper()[-6:] if colour.type == "rgb" else usual
+
+
+def _alike(one: str, other: str) -> bool:
+    if not (SIX_DIGITS.fullmatch(one) and SIX_DIGITS.fullmatch(other)):
+        return one == other
+    pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)
+    return all(abs(a - b) < NEAR for a, b in pairs)
 
 
 def _look(cell: Any, style: Style, zeros: bool) -> Look:
     value, at = cell.value, place(cell.parent.title, cell.row, cell.column)
     if value is None:  # a formula that gives an empty text (type `str`) is calculated and shows nothing
         return Look(None) if cell.data_type == "str" else uncalculated(at)
-    if style.unseen:
-        return Look(None, IN_BACKGROUND)
+    hidden = ""
+    if isinstance(value, CellRichText):
+        value, hidden = _runs(value, style)
+        if not value:
+            return Look(None, hidden)
+    elif style.unseen:
+        return Look(None, style.unseen)
     if cell.data_type == "e":
         return error_look(str(value), at)
     if isinstance(value, str):
         value = ESCAPED.sub(lambda m: chr(int(m[1], 16)), value)
     elif not isinstance(value, Value):
         value = str(value)
-    return look_of(value, style.number_format, at, style.bold, zeros)
+    look = look_of(value, style.number_format, at, style.bold, zeros)
+    return Look(look.cell, look.hidden or hidden)
+
+
+def _runs(value: CellRichText, style: Style) -> tuple[str, str]:
+    """The text of the runs that are seen, and why the others are not. A plain run has the look of the cell."""
+    seen, hidden = [], ""
+    for run in value:
+        plain = isinstance(run, str)
+        why = style.unseen if plain else _unseen(run.font, style.ground)
+        text = str(run)
+        if why and text.strip():
+            hidden = why
+        else:
+            seen.append(text)
+    return "".join(seen), hidden

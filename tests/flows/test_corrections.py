@@ -156,7 +156,7 @@ def test_a_row_is_dropped(replies, tmp_path):
 
 
 def test_a_row_is_added_with_its_place(replies, tmp_path):
-    tables = merged(replies, tmp_path, ADD, ADD | {"reason": "There are two."})
+    tables = merged(replies, tmp_path, ADD, ADD)
     added = [r for r in tables["cases"] if r.corrected]
     assert len(added) == 2 and len({r.record_id for r in added}) == 2
     row = added[0]
@@ -467,14 +467,14 @@ def test_the_main_job_applies_them_publishes_anew_and_reports(tmp_path, without_
     data = tmp_path / "data"
     ingest(data, tmp_path / "in")
     row = next(r for r in publish.read_release(data / "clean" / "latest")["cases"] if r.outcome == "dismissed")
-    done = foi("correct", row.record_id, "outcome", "not_stated", "outcomes", "not_stated", *OPTIONS, "--data", data)
+    done = foi("correct", row.record_id, "outcome", "resigned", "outcomes", "resigned", *OPTIONS, "--data", data)
     assert done.exit_code == 0
     end = ingest(data, tmp_path / "in")
     assert (end.status, end.outcome, dict(end.rows)["corrected"]) == (DONE, "published", "2 by hand")
     assert dict(end.rows)["parsed"] == "0 replies; 0 documents read"
     tables = publish.read_release(data / "clean" / "latest")
     now = rows(tables)[row.record_id]
-    assert now.corrected == ["outcome", "outcomes"] and (now.outcome, now.cells) == ("not_stated", row.cells)
+    assert now.corrected == ["outcome", "outcomes"] and (now.outcome, now.cells) == ("resigned", row.cells)
     assert len(tables["corrections"]) == 2 and all(c.fired for c in tables["corrections"])
     assert not [f for f in tables["summary"] if f.figure == "officers_dismissed" and f.breakdown is None and f.lower]
     assert ingest(data, tmp_path / "in").outcome == "nothing new"

@@ -210,9 +210,32 @@ def test_a_document_that_was_moved_counts_where_it_is_now():
     assert [s.path for s in history(moved)[-1]] == ["durham/a.pdf"]
 
 
-def test_a_document_that_has_gone_still_counts():
+def test_a_document_that_was_moved_to_another_source_counts_there():
+    moved = [
+        sighting("a.pdf", "one"),
+        sighting("a.pdf", "one", run=2, gone=True),
+        sighting("b.pdf", "one", 2, source="x"),
+    ]
+    assert [s.path for s in history(moved)[-1]] == ["b.pdf"]
+    assert [v for v, _, _ in versions(moved, lambda _: letter("durham"))] == [None]
+
+
+def test_a_document_that_has_gone_is_an_earlier_version_with_nothing_after_it():
     gone = [sighting("kent/a.pdf", "one"), sighting("kent/a.pdf", "one", run=2, gone=True)]
-    assert [(s.path, s.gone) for s in history(gone)[-1]] == [("kent/a.pdf", True)]
+    assert [[s.path for s in state] for state in history(gone)] == [["kent/a.pdf"], []]
+    assert [v for v, _, _ in versions(gone, lambda _: letter("kent"))] == [0]
+
+
+def test_a_document_put_back_is_there_as_if_it_had_never_gone():
+    seen = [sighting("a.pdf", "one"), sighting("a.pdf", "one", run=2, gone=True), sighting("a.pdf", "one", run=3)]
+    assert [v for v, _, _ in versions(seen, lambda _: letter("kent"))] == [None]
+
+
+def test_an_attachment_that_has_gone_leaves_the_letter_and_keeps_the_two_as_they_were():
+    seen = [sighting("kent.pdf", "L"), sighting("kent.xlsx", "D"), sighting("kent.xlsx", "D", run=2, gone=True)]
+    facts = {sha256(b"L"): letter("kent"), sha256(b"D"): Facts()}
+    found = versions(seen, facts.__getitem__)
+    assert [(v, p) for v, p, _ in found] == [(None, {"kent.pdf"}), (0, {"kent.pdf", "kent.xlsx"})]
 
 
 def test_a_person_putting_the_force_right_puts_every_version_right():

@@ -152,12 +152,26 @@ def test_an_empty_folder_stops_and_a_folder_that_lost_its_files_loses_nothing(tm
     assert len(live(data)["cases"]) == 5
 
 
-def test_a_file_that_has_gone_still_counts(tmp_path, inbox):
+def test_a_reply_that_its_source_shows_no_more_is_kept_and_counts_nothing_until_it_is_back(tmp_path, inbox):
     data = tmp_path / "data"
     ingest(data, inbox)
+    letter_bytes = (inbox / "durham.pdf").read_bytes()
     (inbox / "durham.pdf").unlink()
     _, end = ingest(data, inbox)
-    assert end.outcome == "nothing new" and len(live(data)["cases"]) == 5
+    tables = live(data)
+    (reply,) = [r for r in tables["replies"] if r.force == "durham"]
+    assert end.outcome == "published" and reply.withdrawn_at and not reply.current
+    assert {c.force for c in tables["cases"]} == {"kent"} and len(tables["superseded_cases"]) == 2
+    assert [p.code for p in tables["problems"] if p.force == "durham" and p.severity == "warning"] == ["reply_withdrawn"]
+    (row,) = [c for c in tables["coverage"] if c.force == "durham"]
+    assert (row.answered, row.cases, row.withdrawn) == (True, 0, 1)
+    assert (data / "raw" / "documents" / reply.documents[0][:2] / reply.documents[0]).read_bytes() == letter_bytes
+    assert "durham (online-misconduct-2017): withdrawn at its source" in "\n".join(v for _, v in end.rows)
+    _, end = ingest(data, inbox)
+    assert end.outcome == "nothing new"
+    (inbox / "durham.pdf").write_bytes(letter_bytes)
+    ingest(data, inbox)
+    assert len(live(data)["cases"]) == 5 and all(r.withdrawn_at is None for r in live(data)["replies"])
 
 
 def test_a_force_whose_new_reply_lost_most_rows_keeps_the_last_one_until_a_person_accepts(tmp_path):

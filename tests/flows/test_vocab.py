@@ -103,6 +103,8 @@ def test_the_commands_that_are_printed_can_be_copied(released, checkout):
     assert "maps every reply of the archive again" in done.stdout
     assert vocabulary.load("outcome").lookup("WORDS OF WISDOM").code == mapping[4]
     ignoring = next(c for c in printed_commands(told, "ignore") if c[2] == "channel")
+    assert foi(*ignoring).exit_code == 2  # the reason is the person's to write
+    ignoring[ignoring.index("WHY")] = "no platform"
     assert foi(*ignoring).exit_code == 0
     assert vocabulary.load("channel").lookup("Carrier pigeon").status == "ignored"
 
@@ -157,7 +159,8 @@ def test_a_spelling_read_in_parts_until_now_is_said(checkout):
         (["map", "outcome", "()", "dismissed"], "no spelling"),
         (["map", "outcome", " ", "dismissed"], "no spelling"),
         (["ignore", "outcome", "WW", "--reason", "x"], "means written_warning already"),
-        (["ignore", "rank", "zz top", "--reason", " "], "--reason is empty"),
+        (["ignore", "rank", "zz top", "--reason", " "], "--reason says nothing"),
+        (["ignore", "rank", "zz top", "--reason", "WHY"], "--reason says nothing"),
         (["ignore", "rank", "zz top"], "Missing option '--reason'"),
         (["leave", "outcome", "WW", "--reason", "x"], "means written_warning already"),
         (["show", "outcome", "dismised"], "Did you mean dismissed"),

@@ -197,7 +197,7 @@ SECOND = '<table:table table:name="Other" {}>' + row(SECRET) + "</table:table>"
 @pytest.mark.parametrize(
     ("inside", "more", "what", "location"),
     [
-        (YEARS, SECOND.format('table:style-name="off"'), "hidden sheet", "Other"),
+        (YEARS, SECOND.format('table:style-name="off"'), "hidden sheet", "sheet 2"),
         (YEARS + row(SECRET, 9, attributes='table:visibility="collapse"'), "", "hidden rows", "Sheet1"),
         (YEARS + row(SECRET, 9, attributes='table:visibility="filter"'), "", "filtered rows", "Sheet1"),
         (YEARS + row(SECRET, 9, attributes='table:style-name="flat"'), "", "hidden rows", "Sheet1"),

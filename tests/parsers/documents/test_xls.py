@@ -165,8 +165,8 @@ def white_letters(book: xlwt.Workbook, sheet: xlwt.Worksheet) -> None:
 @pytest.mark.parametrize(
     ("hide", "what", "location"),
     [
-        (hide_sheet, "hidden sheet", "Other"),
-        (very_hide_sheet, "very hidden sheet", "Other"),
+        (hide_sheet, "hidden sheet", "sheet 2"),
+        (very_hide_sheet, "very hidden sheet", "sheet 2"),
         (hide_row, "hidden rows", "Sheet1"),
         (flatten_row, "hidden rows", "Sheet1"),
         (hide_column, "hidden columns", "Sheet1"),

@@ -236,15 +236,14 @@ def name(book: openpyxl.Workbook, sheet: object) -> None:
 @pytest.mark.parametrize(
     ("hide", "what", "location"),
     [
-        (hide_sheet, "hidden sheet", "Other"),
-        (very_hide_sheet, "very hidden sheet", "Other"),
+        (hide_sheet, "hidden sheet", "sheet 2"),
+        (very_hide_sheet, "very hidden sheet", "sheet 2"),
         (hide_row, "hidden rows", "Sheet1"),
         (filter_rows, "filtered rows", "Sheet1"),
         (hide_column, "hidden columns", "Sheet1"),
         (hide_grouped_columns, "hidden columns", "Sheet1"),
         (white_letters, "text in the colour of its background", "Sheet1"),
         (comment, "comment", "Sheet1"),
-        (name, "defined name", "workbook"),
     ],
 )
 def test_what_is_hidden_is_reported_and_never_read(hide: object, what: str, location: str) -> None:
@@ -261,6 +260,18 @@ def test_a_row_without_height_is_hidden() -> None:
     document = seen(patched(saved(book), SHEET, b'<row r="4"', b'<row ht="0" r="4"'))
     assert [(h.what, h.amount) for h in document.hidden] == [("hidden rows", 1)]
     assert [rows_of(t) for t in document.tables] == [SHOWN]
+    assert SECRET not in repr(document)
+
+
+def test_a_name_that_stands_for_values_holds_data_that_no_sheet_shows() -> None:
+    book, _ = sheet_of(ROWS)
+    name(book, None)
+    book.defined_names["place"] = DefinedName("place", attr_text="Sheet1!$A$1:$B$2")
+    document = seen(book)
+    assert [(h.what, h.amount, h.severity) for h in document.hidden] == [
+        ("defined name", 2, "info"),
+        ("values in a defined name", 1, "error"),
+    ]
     assert SECRET not in repr(document)
 
 

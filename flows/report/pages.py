@@ -1,0 +1,241 @@
+"""The pages of a document as people see them: pages of a PDF as pictures, everything else as text and tables.
+
+A page is drawn once, however many records stand on it, and kept in the archive by document and page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from openpyxl.utils import get_column_letter
+from PIL import Image
+
+from flows.archive import Archive, key_of
+from flows.ending import Stopped
+from parsers.documents.model import READER_VERSION, Cell, Document, Row, Table, Text, UnreadableDocument
+from parsers.documents.pdf import MEDIA_TYPE as PDF
+from parsers.documents.worker import show_guarded
+
+Points = tuple[float, float, float, float]
+"""x0, top, x1, bottom on a page: points from its top left corner."""
+
+DRAWN_AS = "1"
+"""Raise it when pages are to be drawn anew."""
+
+COLOURS = 16
+"""Of a page's picture: enough for print and a crest, at a fifth of the bytes."""
+
+ON_PAGE = re.compile(r"p(\d+)\[(-?\d+),(-?\d+),(-?\d+),(-?\d+)\]")
+_ON_SHEET = re.compile(r"(.*)!([A-Z]{1,3})(\d+)", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page of a PDF or scan: `png` is empty where it is not shown, and `said` then tells why. Sizes are points."""
+
+    number: int
+    width: float
+    height: float
+    png: bytes = b""
+    said: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"page {self.number}"
+
+
+@dataclass(slots=True)
+class Printed:
+    """One cell of a sheet, or one text: `place` as records name it, `anchor` in the page that is written."""
+
+    text: str
+    place: str | None = None
+    anchor: str = ""
+    columns: int = 1
+    rows: int = 1
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a sheet: the number that it has there, and its cells."""
+
+    number: str
+    cells: list[Printed]
+
+
+@dataclass(slots=True)
+class Block:
+    """A text (`lines` empty), or a table with the letters of its columns."""
+
+    text: Printed | None = None
+    kind: str = "paragraph"
+    letters: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet, or the running text of a letter, web page or e-mail."""
+
+    label: str
+    blocks: list[Block]
+
+
+def has_pictures(document: Document) -> bool:
+    return document.media_type == PDF or document.media_type.startswith("image/")
+
+
+def texts_by_place(document: Document) -> dict[str, str]:
+    """Place to the words that were read there."""
+    found = {t.place: t.text for t in document.texts if t.place}
+    for table in document.tables:
+        for row in [*table.rows, *table.repeated]:
+            found |= {cell.place: cell.text for cell in row.cells if cell.place and cell.text}
+    return found
+
+
+def rows_by_place(document: Document) -> dict[tuple[str, int], Row]:
+    """Location and number to the row as printed."""
+    return {(r.location, r.number): r for t in document.tables for r in [*t.rows, *t.repeated]}
+
+
+def points(place: str | None) -> tuple[int, Points] | None:
+    """The page and the box of a place in a PDF; None for other places."""
+    found = ON_PAGE.fullmatch(place or "")
+    if found is None:
+        return None
+    page, x0, top, x1, bottom = (int(n) for n in found.groups())
+    return page, (x0, top, x1, bottom)
+
+
+# ---- pages of a PDF
+
+
+def pictures(document: Document, archive: Archive, shown: bool) -> Iterator[Picture]:
+    """Every page of a PDF or scan, each drawn once and then kept. Where pages are not `shown`, blank ones of their size."""
+    for number in range(1, (document.pages or 0) + 1):
+        drawn = _drawn(document, archive, number)
+        yield drawn if shown else Picture(number, drawn.width, drawn.height, said="The page itself is not published.")
+
+
+def _drawn(document: Document, archive: Archive, number: int) -> Picture:
+    key = key_of(page=number, document=document.sha256, reader=READER_VERSION, drawn=DRAWN_AS)
+    kept = archive.kept("pages", key)
+    if kept is None:
+        try:
+            png, scale = show_guarded(archive.load(document.sha256), document.name, number)
+        except (UnreadableDocument, Stopped) as reason:
+            return Picture(number, 595, 842, said=f"The page cannot be shown: {reason.message}")
+        made, width, height = _smaller(png)
+        kept = {
+            "width": round(width / scale, 2),
+            "height": round(height / scale, 2),
+            "png": base64.b64encode(made).decode(),
+        }
+        archive.keep("pages", key, kept)
+    return Picture(number, kept["width"], kept["height"], base64.b64decode(kept["png"]))
+
+
+def _smaller(png: bytes) -> tuple[bytes, int, int]:
+    """The picture in few colours; its width and height in pixels."""
+    with Image.open(io.BytesIO(png)) as opened:
+        few = opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    made = io.BytesIO()
+    few.save(made, "PNG", optimize=True)
+    return made.getvalue(), few.width, few.height
+
+
+def digest(png: bytes) -> str:
+    return hashlib.sha256(png).hexdigest()
+
+
+# ---- sheets and text
+
+
+def sheets(document: Document, cited: set[str] | None) -> tuple[list[Sheet], dict[str, str]]:
+    """The document as text and tables, and place to anchor. `cited`: the only places whose words are shown; None for all."""
+    anchors: dict[str, str] = {}
+    made = []
+    for location, blocks in groupby(document.blocks, key=_shown_with):
+        found = [b for b in (_block(block, anchors, cited) for block in blocks) if b is not None]
+        if found:
+            made.append(Sheet(location, found))
+    return made, anchors
+
+
+def _shown_with(block: Text | Table) -> str:
+    """The sheet that a block lies on; letters, web pages and e-mails are one run of text."""
+    place = (
+        block.place
+        if isinstance(block, Text)
+        else next((c.place for r in block.rows for c in r.cells if c.place), None)
+    )
+    found = _ON_SHEET.fullmatch(place or "")
+    if found and not re.fullmatch(r"table \d+", found[1]):
+        return f"sheet {found[1]}"
+    return "text"
+
+
+def _block(block: Text | Table, anchors: dict[str, str], cited: set[str] | None) -> Block | None:
+    if isinstance(block, Text):
+        if cited is not None and block.place not in cited:
+            return None
+        return Block(_printed(block.text, block.place, anchors), block.kind)
+    rows = sorted([*block.rows, *block.repeated], key=lambda row: row.number)
+    if cited is not None:
+        rows = [row for row in rows if any(cell.place in cited for cell in row.cells)]
+    if not rows:
+        return None
+    lines = _lines(rows, anchors, cited)
+    first = min((_column(c) for r in rows for c in r.cells if _column(c)), default=1)
+    return Block(letters=[get_column_letter(first + i) for i in range(max(len(r.cells) for r in rows))], lines=lines)
+
+
+def _lines(rows: list[Row], anchors: dict[str, str], cited: set[str] | None) -> list[Line]:
+    """The rows, each covered cell's place leading to the cell that covers it."""
+    owners: dict[int, Printed] = {}  # column → the cell that fills it, from this row or one above
+    lines = []
+    for index, row in enumerate(rows):
+        cells: list[Printed] = []
+        left: Printed | None = None
+        for column, cell in enumerate(row.cells):
+            owner = left if cell.covered == "left" else owners.get(column) if cell.covered == "above" else None
+            if owner is None or cited is not None:
+                text = cell.text or "" if cited is None or cell.place in cited else ""
+                owner = _printed(text, cell.place, anchors)
+                owner.bold = cell.bold
+                if cited is None and not cell.covered:
+                    owner.rows, owner.columns = (
+                        min(cell.span[0], len(rows) - index),
+                        min(cell.span[1], len(row.cells) - column),
+                    )
+                cells.append(owner)
+            elif cell.place:
+                anchors.setdefault(cell.place, owner.anchor)
+            left = owners[column] = owner
+        lines.append(Line(_number(row), cells))
+    return lines
+
+
+def _printed(text: str, place: str | None, anchors: dict[str, str]) -> Printed:
+    anchor = anchors.setdefault(place, f"c{len(anchors) + 1}") if place else ""
+    return Printed(text, place, anchor)
+
+
+def _column(cell: Cell) -> int:
+    from openpyxl.utils import column_index_from_string
+
+    found = _ON_SHEET.fullmatch(cell.place or "")
+    return column_index_from_string(found[2]) if found else 0
+
+
+def _number(row: Row) -> str:
+    found = next((m for c in row.cells if (m := _ON_SHEET.fullmatch(c.place or ""))), None)
+    return found[3] if found else str(row.number)

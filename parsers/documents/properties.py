@@ -1,0 +1,47 @@
+"""Properties of a file that name people (author, who saved it last, manager): how many there are, never whom they name."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from parsers.documents.model import Hidden
+
+WHAT = "document property that names a person"
+PEOPLE = ("creator", "lastModifiedBy", "initial-creator", "printed-by", "Manager", "manager", "user-defined", "person")
+"""Elements of OPC core and extended properties, of OpenDocument's meta.xml, and of the list of those who commented."""
+PROGRAMS = (
+    "openpyxl", "python-docx", "odfpy", "xlsxwriter", "xlwt", "apache poi", "libreoffice", "microsoft office user",
+    "microsoft office", "windows user", "user", "author", "unknown",
+)  # fmt: skip
+"""What programs write where a name belongs; these name nobody."""
+CUSTOM = "docProps/custom.xml"
+
+
+def people(values: Iterable[str | None]) -> Iterator[Hidden]:
+    """The finding for so many values as name somebody; nothing where none does."""
+    amount = sum(bool(v and v.strip()) and (v or "").strip().casefold() not in PROGRAMS for v in values)
+    if amount:
+        yield Hidden(WHAT, "document", amount)
+
+
+def people_in_package(archive: zipfile.ZipFile) -> Iterator[Hidden]:
+    """The finding of an Office or OpenDocument package."""
+    values: list[str | None] = []
+    for part in archive.namelist():
+        if part in ("docProps/core.xml", "docProps/app.xml", "meta.xml") or part.startswith("xl/persons/"):
+            elements = elements_of(archive.read(part))
+            values += [e.get("displayName") if name == "person" else e.text for name, e in elements if name in PEOPLE]
+        elif part == CUSTOM:
+            values += [e.text for name, e in elements_of(archive.read(part)) if name in ("lpwstr", "lpstr", "bstr")]
+    yield from people(values)
+
+
+def elements_of(content: bytes) -> Iterator[tuple[str, etree._Element]]:
+    """Every element of a part with its local name; of a damaged part as many as can be read. No entity, no network."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(content, parser) if content.strip() else None
+    for element in () if root is None else root.iter(etree.Element):
+        yield etree.QName(element).localname, element

@@ -1,0 +1,117 @@
+"""What an Excel package holds besides its sheets: caches, links, models, names, comments, embedded files, people's names.
+
+Everything is told by the parts of the package and the types that it declares for them; nothing of their content is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from parsers.documents.model import Hidden
+from parsers.documents.properties import elements_of, people_in_package
+
+WHOLE = "workbook"
+
+
+class Kind(NamedTuple):
+    """Parts that begin so, or are declared to be of a type with those words in it."""
+
+    start: str
+    type: str
+    what: str
+    note: str = ""
+
+
+KINDS = (
+    Kind("xl/model/", "model+data", "data model", "holds whole tables that no sheet shows"),
+    Kind("xl/externallinks/externallink", "externallink+xml", "external link", "names another workbook"),
+    Kind("xl/slicercaches/", "slicercache+xml", "slicer cache", "holds the values that a filter can choose from"),
+    Kind("xl/revisions/revisionlog", "revisionlog+xml", "tracked changes", "holds what was there before"),
+    Kind("xl/embeddings/", "oleobject", "embedded file", "a file within the file"),
+    Kind(
+        "xl/connections.xml", "connections+xml", "data connection", "names a database or file that the data came from"
+    ),
+    Kind("xl/vbaproject.bin", "vbaproject", "macros", "program code"),
+    Kind("xl/macrosheets/", "macrosheet+xml", "macro sheet", "program code"),
+    Kind("customxml/item", "", "custom XML part"),
+)
+PIVOT = Kind("", "", "pivot cache", "holds a copy of the data that a pivot table was made from")
+PIVOT_PARTS = (
+    Kind("xl/pivotcache/pivotcachedefinition", "pivotcachedefinition+xml", ""),
+    Kind("xl/pivotcache/pivotcacherecords", "pivotcacherecords+xml", ""),
+)
+LINKS = KINDS[1]
+COMMENTS = Kind("xl/comments", "spreadsheetml.comments+xml", "comment")
+THREADS = Kind("xl/threadedcomments/", "threadedcomments+xml", "threaded comment")
+DRAWINGS = Kind("xl/drawings/drawing", "drawing+xml", "hidden shape")
+WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
+PROPERTIES_OF_CUSTOM_XML = "itemprops"
+
+
+def hidden_in_package(archive: zipfile.ZipFile) -> list[Hidden]:
+    """All but what lies on the sheets. Raises what `zipfile` raises for a damaged package."""
+    return [found for found in _in_package(archive) if found.amount]
+
+
+def _in_package(archive: zipfile.ZipFile) -> Iterator[Hidden]:
+    parts = _Parts(archive)
+    yield Hidden(PIVOT.what, WHOLE, max(len(parts.of(kind)) for kind in PIVOT_PARTS), PIVOT.note)
+    for kind in KINDS:
+        yield Hidden(kind.what, WHOLE, len(parts.of(kind)), kind.note)
+    kept = sum(parts.count(LINKS, name) for name in ("v", "val"))
+    yield Hidden("values kept of an external link", WHOLE, kept, "copied from another workbook")
+    yield Hidden(THREADS.what, WHOLE, parts.count(THREADS, "threadedComment"))
+    shapes = (e for part in parts.of(DRAWINGS) for name, e in elements_of(archive.read(part)) if name == "cNvPr")
+    yield Hidden(DRAWINGS.what, WHOLE, sum(e.get("hidden") in ("1", "true") for e in shapes))
+    yield from _names(archive)
+    yield from people_in_package(archive)
+
+
+def comments_in_package(archive: zipfile.ZipFile) -> int:
+    """How many comments there are on all sheets, whether or not openpyxl can read them."""
+    return _Parts(archive).count(COMMENTS, "comment")
+
+
+def _names(archive: zipfile.ZipFile) -> Iterator[Hidden]:
+    """Names that people gave; those that stand for values, not for a place, hold data that no sheet shows."""
+    workbooks = [p for p in archive.namelist() if WORKBOOK.fullmatch(p)]
+    said = [
+        (e.text or "").strip()
+        for part in workbooks
+        for name, e in elements_of(archive.read(part))
+        if name == "definedName" and not (e.get("name") or "").startswith("_xlnm")
+    ]
+    yield Hidden("defined name", WHOLE, len(said))
+    yield Hidden("values in a defined name", WHOLE, sum(text.startswith(("{", '"')) for text in said))
+
+
+class _Parts:
+    """The parts of a package by what they are."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.names = [name for name in archive.namelist() if not name.endswith("/") and "/_rels/" not in name]
+        self.types: dict[str, str] = {}
+        for name, element in elements_of(archive.read("[Content_Types].xml") if self._declares() else b""):
+            if name == "Override":
+                self.types[(element.get("PartName") or "").lstrip("/").lower()] = element.get("ContentType", "").lower()
+
+    def _declares(self) -> bool:
+        return "[Content_Types].xml" in self.names
+
+    def of(self, kind: Kind) -> list[str]:
+        return [name for name in self.names if self._is(name.lower(), kind)]
+
+    def _is(self, name: str, kind: Kind) -> bool:
+        declared = bool(kind.type) and kind.type in self.types.get(name, "")
+        return declared or (
+            name.startswith(kind.start) and not name.startswith(f"customxml/{PROPERTIES_OF_CUSTOM_XML}")
+        )
+
+    def count(self, kind: Kind, element: str) -> int:
+        """How many elements of that name the parts of a kind have that hold something."""
+        found = (pair for part in self.of(kind) for pair in elements_of(self.archive.read(part)))
+        return sum(name == element and bool(len(e) or (e.text or "").strip()) for name, e in found)
