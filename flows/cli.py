@@ -488,6 +488,53 @@ def problems(data: Path, everything: bool, ids: bool, force: str | None) -> None
     show.problems(_live(data)[1], everything, force, ids=ids, data=_told(data))
 
 
+@main.command()
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@_data
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def changes(old: str | None, new: str | None, data: Path, as_json: bool) -> None:
+    """Show what the release NEW changed against the release OLD: rows added, changed, withdrawn, each with its cause.
+
+    A release is named by its identifier, or the beginning of it. With none, the live release against the one before; with
+    OLD alone, the live release against that one.
+
+    \b
+    Example:  foi changes
+              foi changes 6f1c2e0a94d3 --json
+    """
+    from flows import show
+    from flows.changes import compare
+
+    compared = compare(data / "clean", old, new)
+    if as_json:
+        click.echo(json.dumps(compared.plain, ensure_ascii=False, indent=1))
+    else:
+        show.changes(compared)
+
+
+@main.command()
+@click.argument("files", metavar="[FILE]…", nargs=-1, type=click.Path(path_type=Path))
+@_data
+def asked(files: tuple[Path, ...], data: Path) -> None:
+    """Note who was asked and when, from each CSV FILE, in DATA/asked.csv; with none, show what is noted.
+
+    Columns: request, force, sent; and as far as known reference, clarified, extended_to, review_asked, closed, note. A row
+    takes the place of an earlier one of the same request and force. The next `foi ingest` shows it in `coverage`.
+
+    \b
+    Example:  foi asked sent.csv
+    """
+    from flows import asked as noted
+    from flows import show
+
+    for file in files:
+        added, changed = noted.add(data, noted.read_file(file).values())
+        click.echo(f"{file}: {added} new, {changed} changed; noted in {data / noted.FILE}.")
+    if not files:
+        show.asked(noted.read(data), data / noted.FILE)
+
+
 def _told(data: Path) -> str:
     """The option for the data folder, for a command that is printed to be copied; nothing where it is the usual one."""
     import shlex

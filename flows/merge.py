@@ -17,8 +17,8 @@ from typing import Any
 
 from flows import holds
 from flows.archive import key_of
-from flows.corrections import Decision, correct_replies, correct_rows
 from flows.asked import Asked, Pair
+from flows.corrections import Decision, correct_replies, correct_rows
 from flows.grouping import Group, Member
 from flows.lifecycle import ANSWERS, UNCOUNTED, steps_of
 from flows.mapping import Mapped, held_back

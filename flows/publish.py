@@ -1,7 +1,8 @@
 """The release: the tables as Parquet and CSV with their description, written beside the last one, then switched to.
 
 `clean/releases/<id>/` holds each release, `clean/latest` is a link to the live one, `clean/releases.json` lists them in
-order. The identifier comes from the bytes of the tables, so the same content is the same release. A run that is killed
+order, `clean/feed.xml` tells what each changed. The identifier comes from the bytes of the tables, that of the changes
+among them, so the same content after the same release is the same release. A run that is killed
 leaves the last release live, and its leftovers are removed by the next. One run at a time publishes to a folder:
 `flows.archive.locked` sees to it.
 """
@@ -17,20 +18,26 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flows import clock
+from flows.changes import MadeWith, changes_between, in_words, totals
 from flows.ending import NOT_PUBLISHED, Stopped
+from flows.feed import ENTRIES, Entry, atom
 from schemas.arrow import from_arrow, to_arrow
 from schemas.datapackage import CSV_NOTE, LINE_END, REUSE_NOTE, File, csv_cell, descriptor, samples_note
 from schemas.json_schema import tables_schema
-from schemas.records import SCHEMA_VERSION
-from schemas.tables import Table, plain, tables
+from schemas.records import SCHEMA_VERSION, Change
+from schemas.tables import Table, plain, table, tables
 
 LATEST = "latest"
 RELEASES = "releases"
 HISTORY = "releases.json"
 CHECKSUMS = "SHA256SUMS"
+MANIFEST = "manifest.json"
+CHANGES = "changes"
+FEED = "feed.xml"
 
 _UNFINISHED = ".unfinished-"
 
@@ -52,13 +59,17 @@ class PublishError(Stopped):
 
 @dataclass(frozen=True)
 class Release:
-    """One release. `published`: False where the same content was live already, so that nothing was written."""
+    """One release. `published`: False where the same content was live already, so that nothing was written.
+
+    `changes`: what it changed against the one before; empty for the first.
+    """
 
     id: str
     path: Path
     previous: str | None
     time: datetime
     published: bool
+    changes: tuple[Change, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -73,16 +84,18 @@ def publish(
     validation: Path | None = None,
     when: datetime | None = None,
     produced_by: str = "police-foi",
+    made_with: MadeWith = MappingProxyType({}),
 ) -> Release:
     """Write the tables as a release under `clean` and make it the live one; the same content again writes nothing.
 
-    `data`: every published table, validated. `validation`: the folder of pages that `flows.validate` wrote, copied in.
+    `data`: every published table, validated; `changes` is made here. `made_with`: what tells by what cause a later release
+    differs, kept as `manifest.json`. `validation`: the folder of pages that `flows.validate` wrote, copied in.
     `when`: the time that `releases.json` gives it, the clock's where not given; no file of the release depends on it.
     Raises `PublishError` where the folder cannot be written, `KeyError` where a table is missing.
     """
-    data = {t.name: data[t.name] for t in tables()}
+    data = {t.name: [] if t.name == CHANGES else data[t.name] for t in tables()}
     try:
-        return _publish(data, clean, validation, when or clock.now(), produced_by)
+        return _publish(data, clean, validation, when or clock.now(), produced_by, made_with)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Put that right")
         where = error.filename2 or error.filename or clean
@@ -129,17 +142,32 @@ def _not_there_yet(folder: Path) -> set[str]:
 
 
 def _publish(
-    data: dict[str, list[Any]], clean: Path, validation: Path | None, when: datetime, produced_by: str
+    data: dict[str, list[Any]],
+    clean: Path,
+    validation: Path | None,
+    when: datetime,
+    produced_by: str,
+    made_with: MadeWith,
 ) -> Release:
     releases = clean / RELEASES
     releases.mkdir(parents=True, exist_ok=True)
     for leftover in [*releases.glob(f"{_UNFINISHED}*"), *clean.glob(f"{_UNFINISHED}*")]:
         shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
     unfinished = releases / f"{_UNFINISHED}{os.getpid()}"
+    before = live(clean)
+    previous = before.name if before else None
     try:
-        release = _write_release(data, unfinished, validation, produced_by)
-        before = live(clean)
-        previous = before.name if before else None
+        base = before
+        files = _write_tables(data, unfinished)
+        if before and _has(before, files):
+            if _is_whole(before):
+                last = _listed(clean, before.name, None, when, produced_by, data)
+                return Release(before.name, before, last["previous"], datetime.fromisoformat(last["time"]), False)
+            base = _before_last(clean)  # the live release is damaged: it is written again as it was
+        made = changes_since(base, data, made_with)
+        files += _write_table(table(CHANGES), made, unfinished)
+        data = {**data, CHANGES: made}
+        release = _write_release(data, files, unfinished, validation, produced_by, made_with)
         _move_into_place(unfinished, releases / release)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -147,19 +175,82 @@ def _publish(
         last = _listed(clean, release, None, when, produced_by, data)
         return Release(release, releases / release, last["previous"], datetime.fromisoformat(last["time"]), False)
     _listed(clean, release, previous, when, produced_by, data)
+    _write_feed(clean, produced_by)
     _switch(clean, release)
-    return Release(release, releases / release, previous, when, True)
+    return Release(release, releases / release, previous, when, True, tuple(made))
 
 
-def _write_release(data: dict[str, list[Any]], folder: Path, validation: Path | None, produced_by: str) -> str:
-    """Write every file of the release; its identifier."""
+def changes_since(base: Path | None, data: dict[str, list[Any]], made_with: MadeWith) -> list[Change]:
+    """What the tables change against the release in that folder; nothing where there is none."""
+    return changes_between(read_release(base), data, manifest(base), made_with) if base else []
+
+
+def manifest(release: Path) -> dict[str, str]:
+    """What a release was made with; empty where it does not say."""
+    path = release / MANIFEST
+    try:
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        raise PublishError(
+            f"{path} cannot be read ({error}). Restore it, or remove it: causes are not told then."
+        ) from error
+
+
+def _has(release: Path, files: list[File]) -> bool:
+    """The release lists these very tables."""
+    listed = release / CHECKSUMS
+    lines = set(listed.read_text(encoding="utf-8").splitlines()) if listed.is_file() else set()
+    return all(f"{file.sha256}  {file.path}" in lines for file in files)
+
+
+def _before_last(clean: Path) -> Path | None:
+    entries = history(clean)
+    previous = entries[-1]["previous"] if entries else None
+    return clean / RELEASES / previous if previous else None
+
+
+def _write_tables(data: dict[str, list[Any]], folder: Path) -> list[File]:
+    """Write every table but `changes`."""
     folder.mkdir(parents=True)
-    files = [file for t in tables() for file in _write_table(t, data[t.name], folder)]
+    return [file for t in tables() if t.name != CHANGES for file in _write_table(t, data[t.name], folder)]
+
+
+def _write_feed(clean: Path, produced_by: str) -> None:
+    """Write the feed of all releases beside them, in one step."""
+    entries = history(clean)
+    unfinished = clean / f"{_UNFINISHED}{FEED}"
+    made = [_feed_entry(clean, entry) for entry in entries[-ENTRIES:]]
+    unfinished.write_bytes(atom(made, produced_by, f"{entries[0]['id']} {entries[0]['time']}"))
+    _sync(unfinished)
+    unfinished.replace(clean / FEED)
+    _sync(clean)
+
+
+def _feed_entry(clean: Path, entry: dict[str, Any]) -> Entry:
+    path = clean / RELEASES / entry["id"] / f"{CHANGES}.parquet"
+    rows = ", ".join(f"{entry['rows'][name]} {name}" for name in ("replies", "cases", "counts"))
+    if entry["previous"] is None or not path.is_file():
+        return Entry(entry["id"], entry["time"], rows if entry["previous"] else f"the first, with {rows}", ())
+    made = _read_table(table(CHANGES), path)
+    return Entry(entry["id"], entry["time"], totals(made), tuple(in_words(made)))
+
+
+def _write_release(
+    data: dict[str, list[Any]],
+    files: list[File],
+    folder: Path,
+    validation: Path | None,
+    produced_by: str,
+    made_with: MadeWith,
+) -> str:
+    """Write every file of the release beside its tables; its identifier."""
+    files = sorted(files, key=lambda file: [t.name for t in tables()].index(file.path.partition(".")[0]))
     release = hashlib.sha256("".join(f"{f.sha256}  {f.path}\n" for f in files).encode()).hexdigest()[:12]
     replies = data["replies"]
     samples = samples_note(sum(r.sample for r in replies), len(replies))
     _write_json(folder / "datapackage.json", descriptor(release, files, samples))
     _write_json(folder / "schema.json", tables_schema())
+    _write_json(folder / MANIFEST, dict(sorted(made_with.items())))
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
     readme = _readme(release, data, samples, produced_by, validation is not None)
@@ -244,11 +335,16 @@ def _readme(release: str, data: dict[str, list[Any]], samples: str, produced_by:
 def _move_into_place(unfinished: Path, target: Path) -> None:
     """Make the finished folder the release of that name, in one step; a release that is there and whole stays."""
     if target.exists():
-        if (target / CHECKSUMS).is_file() and (target / CHECKSUMS).read_text(encoding="utf-8") == _checksums(target):
+        if _is_whole(target):
             return
         target.rename(unfinished.with_name(f"{unfinished.name}-damaged"))
     unfinished.rename(target)
     _sync(target.parent)
+
+
+def _is_whole(release: Path) -> bool:
+    listed = release / CHECKSUMS
+    return listed.is_file() and listed.read_text(encoding="utf-8") == _checksums(release)
 
 
 def _listed(

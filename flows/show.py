@@ -20,6 +20,8 @@ from parsers.seen import Role, Seen, in_words
 from schemas.records import SEVERITIES, Case, Count, Coverage, Problem, Reply, TableAccount
 
 if TYPE_CHECKING:
+    from flows.asked import Asked
+    from flows.changes import Compared
     from flows.inspection import Inspection
     from flows.pictures.write import Written
     from flows.steps import Ending
@@ -379,3 +381,29 @@ def _left(found: list[Unknown]) -> None:
 
 def _gravest_first(row: Problem) -> tuple:
     return SEVERITIES.index(row.severity), row.force or "", row.document or "", row.location or "", row.row or 0
+
+
+def changes(compared: Compared) -> None:
+    """What one release changed against another: in words, then each changed value."""
+    before = compared.old.name if compared.old else "nothing"
+    click.echo(f"Release {compared.new.name} against {before}: {compared.summary}.")
+    if compared.words:
+        _section("What changed, by force and cause")
+    for sentence in compared.words:
+        click.echo(textwrap.fill(sentence, _wide(), initial_indent="  ", subsequent_indent="    "))
+    values = [c for c in compared.changes if c.change == "changed" and c.table != "coverage"]
+    if values:
+        _section(f"{len(values)} value{'s' if len(values) > 1 else ''} changed")
+        _shortened(
+            ("row", "column", "was", "is", "cause"),
+            [(c.record, c.column, _short(c.was), _short(c.now), c.cause) for c in values],
+        )
+
+
+def asked(noted: dict[tuple[str, str], Asked], path: Path) -> None:
+    """Who is noted to have been asked."""
+    if not noted:
+        click.echo(f"Nobody is noted to have been asked: {path} is not there. `foi asked FILE` takes in a CSV file.")
+        return
+    names = ("request", "force", "sent", "reference", "clarified", "extended_to", "review_asked", "closed", "note")
+    table(names, [[getattr(one, name) for name in names] for _, one in sorted(noted.items())])

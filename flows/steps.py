@@ -21,6 +21,7 @@ from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
 from flows.archive import Archive, key_of, locked, sha256
+from flows.changes import in_words, totals
 from flows.contents import Inside, unpacked
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, Stopped
 from flows.grouping import Facts, Group, Member, replies
@@ -31,14 +32,17 @@ from flows.progress import Progress, Step
 from flows.publish import Release
 from flows.slugs import known_force, known_request
 from flows.sources import Collected, Refused, Source
-from parsers.documents.model import Document, UnreadableDocument
+from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
 from parsers.documents.worker import Readers
 from schemas import tables as schema
 from schemas import vocabulary
-from schemas.records import SEVERITIES, Correction, Problem
+from schemas.records import SCHEMA_VERSION, SEVERITIES, Correction, Problem
 
 Pair = tuple[str, str]
 """Request and force."""
+
+SHOWN_CHANGES = 12
+"""Sentences on what changed that the end of a run prints."""
 
 
 @dataclass
@@ -70,7 +74,7 @@ class Run:
     unchanged: bool = False
     failures: list[str] = field(default_factory=list)
     release: Release | None = None
-    changes: str = "nothing"
+    changes: list[str] = field(default_factory=lambda: ["nothing"])
 
     @property
     def clean(self) -> Path:
@@ -290,28 +294,18 @@ def _validate(run: Run, last_good: Tables | None) -> str:
     run.failures = [failure.sentence for failure in [*last.failures, *last.rows]]
     if run.failures:
         return f"stopped: {len(run.failures)} rules are broken"
-    run.changes = _changes(last_good, run.tables)
     waiting = sorted(f"{force} ({request})" for request, force in held.stale | held.withheld)
     return f"passed; held back: {', '.join(waiting)}" if waiting else "passed"
 
 
-def _changes(before: Tables | None, now: Tables) -> str:
-    """What a release changes against the last one, in a line."""
-    if before is None:
-        return f"first release: {_sizes(now)}"
-    told = []
-    for name in ("replies", "cases", "counts"):
-        old, new = (_by_key(name, tables[name]) for tables in (before, now))
-        changed = sum(old[key] != new[key] for key in old.keys() & new.keys())
-        sizes = {"new": len(new.keys() - old.keys()), "changed": changed, "gone": len(old.keys() - new.keys())}
-        if any(sizes.values()):
-            told.append(f"{name} {', '.join(f'{n} {word}' for word, n in sizes.items() if n)}")
-    return "; ".join(told) or "nothing but problems, coverage or notes"
-
-
-def _by_key(name: str, rows: list[Any]) -> dict[tuple, dict[str, Any]]:
-    key = schema.table(name).key
-    return {tuple(getattr(row, k) for k in key): schema.plain(row) for row in rows}
+def _made_with() -> dict[str, str]:
+    """What a release is made with, besides the parsers that its replies name."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "readers": str(READER_VERSION),
+        "vocabulary": vocabulary.fingerprint(),
+        "program": _code(),
+    }
 
 
 def _withdrawn(now: Tables, before: Tables | None) -> frozenset[Pair]:
@@ -330,12 +324,24 @@ def publish(run: Run) -> str:
         elif run.failures or not run.tables["replies"]:
             step.note = "nothing; the last release stays live" if live else "nothing"
         else:
-            run.release = publishing.publish(run.tables, run.clean, validation=run.validation, when=run.started)
+            run.release = publishing.publish(
+                run.tables, run.clean, validation=run.validation, when=run.started, made_with=_made_with()
+            )
             step.note, live = run.release.sentence, run.release.path
+            run.changes = _changed(run.release, run.tables) if run.release.published else ["nothing"]
             outcome = "published" if run.release.published else "unchanged"
         state = None if outcome == "stopped" else run.state
         run.ledger.finish_run(run.number, clock.now(), outcome, live.name if live else None, state)
     return step.note
+
+
+def _changed(release: Release, now: Tables) -> list[str]:
+    """What the release changed: a line that sums it up, then what became of each force."""
+    if release.previous is None:
+        return [f"first release: {_sizes(now)}"]
+    told = in_words(release.changes)
+    more = [f"… and {len(told) - SHOWN_CHANGES} more: `foi changes` lists them"] if len(told) > SHOWN_CHANGES else []
+    return [totals(release.changes), *told[:SHOWN_CHANGES], *more]
 
 
 STEPS = (collect, read, parse, merge, validate, publish)
@@ -365,7 +371,7 @@ def ending(run: Run) -> Ending:
         ("problems", ", ".join(f"{sum(p.severity == s for p in problems)} {s}" for s in SEVERITIES)),
         *_corrected(run.tables["corrections"]),
         ("parsed", f"{run.parsed} replies; {run.read} documents read"),
-        ("changed", run.changes),
+        *(("changed" if line is run.changes[0] else "", line) for line in run.changes),
         ("release", f"{live} ({'new' if new else 'as before'})" if live else "none"),
     ]
     status = NOT_PUBLISHED if run.failures else NEEDS_A_PERSON if errors else DONE

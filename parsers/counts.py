@@ -16,6 +16,7 @@ from schemas import vocabulary
 from schemas.records import Count
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|[ᵃ-ᶻ]|\[\d\]|\(\d\))$")
+_NUMBER_OF = re.compile(r"(?:number|no|count|total)\b", re.I)
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
 
@@ -226,7 +227,9 @@ def _say_label(
 
 
 def _is_group(matrix: Matrix, label: Label, text: str) -> bool:
-    """'Police staff' below 'Police officers' is a group of people, not what is counted."""
+    """'Police staff' below 'Police officers', or among ranks, is a group of people, not what is counted."""
+    if label.dimension in ("rank", "person_type") and not _NUMBER_OF.match(text):
+        return True
     people = vocabulary.load("person_type")
     labels = [v for v in matrix.grid.column_values(label.column) if not headings.is_total(v)]
     known = sum(people.lookup(v).status == "mapped" for v in labels)

@@ -7,6 +7,7 @@ them. A force's own parser (`parsers.table.TableParser`) only corrects what is i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -270,6 +271,15 @@ def _report_headings(found: CaseList, log: ProblemLog) -> None:
     for column in range(grid.width):
         heading = grid.heading(column)
         if not heading or _covered_heading(grid, column):
+            if heading and grid.column_values(column):
+                log.add(
+                    "duplicate_heading",
+                    "warning",
+                    f"Column {column + 1} stands with the one before under a single heading, “{heading}”: which is which is not said.",
+                    fix="Look at the page; two headings may have been read as one.",
+                    location=grid.table.location,
+                    row=row,
+                )
             continue
         if heading in seen and [grid.text(r, column) for r in grid.body] != [
             grid.text(r, seen[heading]) for r in grid.body
@@ -400,6 +410,7 @@ def _matrix(
             )
             continue
         labels.append(_label(grid, column, request, corrections))
+    _report_run_together(grid, labels, log)
     headers = _headers(grid, numeric, request, corrections, log)
     bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw)]
     if bare and len(headers) > 1:
@@ -426,6 +437,24 @@ def _matrix(
         seen.setdefault(key, header.column)
     first_label = next((lb for lb in labels if lb.dimension != "period"), labels[0] if labels else None)
     return Matrix(grid, labels, headers, percent, first_label.heading if first_label else None)
+
+
+def _report_run_together(grid: Grid, labels: list[Label], log: ProblemLog) -> None:
+    """Tell of a label that is another one, printed again and again, with more words behind it: two rows read as one."""
+    for label in labels:
+        texts = Counter(grid.column_values(label.column))
+        again = [t for t, times in texts.items() if times > 1 and len(t) > 3]
+        for row in grid.body:
+            text = grid.text(row, label.column)
+            known = next((t for t in again if text.startswith(f"{t} ") and text[len(t) + 1].isupper()), None)
+            if known:
+                log.add(
+                    "low_confidence",
+                    "warning",
+                    f"“{text[:100]}” may be two rows: “{known}” stands in other rows by itself.",
+                    fix="Look at the page with foi inspect --image; correct the records by hand.",
+                    at=grid.rows[row],
+                )
 
 
 def _label(grid: Grid, column: int, request: Request, corrections: Corrections) -> Label:
@@ -492,8 +521,10 @@ def _headers(
         texts = [grid.level_text(level, c) for c in numeric]
         distinct = list(dict.fromkeys(t for t in texts if t))
         if spanning := _spanning(grid, level, texts, request):
+            about = headings.dimension_of(spanning)
+            counted = spanning if about is None or (about != "person_type" and is_measure(spanning)) else None
             for header, text in zip(headers, texts, strict=True):  # one text over all columns says what they count
-                header.measure_raw = header.measure_raw or (spanning if text == spanning else None)
+                header.measure_raw = header.measure_raw or (counted if text == spanning else None)
             distinct = [t for t in distinct if t != spanning]
             texts = ["" if t == spanning else t for t in texts]
         plain = [t for t in distinct if period(t, corrections.year_basis) is None and not headings.is_total(t)]

@@ -44,6 +44,12 @@ FIGURES = (
 )  # fmt: skip
 CORRECTION_KINDS = ("change", "drop", "add", "confirm")
 CORRECTED_TABLES = ("replies", "cases", "counts", "problems")
+CHANGES = ("added", "changed", "withdrawn")
+CHANGED_TABLES = ("replies", "cases", "counts", "coverage")
+CAUSES = (
+    "new_reply", "corrected_reply", "withdrawn_reply", "parser", "vocabulary", "parser_or_vocabulary",
+    "hand_correction", "held", "released", "program", "time", "asking", "unknown",
+)  # fmt: skip
 BREAKDOWNS = ("force", "year", "channel", "conduct", "outcome", "outcome_group")
 
 
@@ -366,6 +372,31 @@ class Coverage:
     date_review: date | None = column("Date of the first letter that gives the outcome of an internal review.")
     asked_reference: str | None = column("Reference noted when the request was sent.")
     asked_note: str | None = column("Note of those who asked.")
+
+
+@dataclass(slots=True, kw_only=True)
+class Change:
+    """One thing that the release changed against the one before: a row added or withdrawn, or one column of a row."""
+
+    change_id: str = _column("Identifier: from the table, the row and the column.", key=True)
+    table: str = _column("The table of the row.", required=True, codes=CHANGED_TABLES)
+    record: str = _column(
+        "Identifier of the row: `reply_id`, `record_id` or `count_id`; of `coverage`, request and force.", required=True
+    )
+    request: str = _column("Slug of the request.", required=True)
+    force: str = _column("Slug of the force.", required=True)
+    reply_id: str | None = _column("The reply that the row is in; of a row withdrawn, the one that it was in.")
+    change: str = _column("What became of it.", required=True, codes=CHANGES)
+    column: str | None = _column(
+        "The column that changed; null where a whole row was added or withdrawn. Columns that say where a value was read from are not compared."
+    )
+    was: str | None = _column("Its value in the release before, as text; null where it had none.")
+    now: str | None = _column("Its value in this release, as text; null where it has none.")
+    cause: str = _column(
+        "Why: `new_reply`; `corrected_reply`, a later one takes the place of an earlier; `withdrawn_reply`, its source shows it no more; `parser`, `vocabulary` or either of the two; `hand_correction`; `held` back for a person, or `released`; `program`, another part of it; `time`, a day went by; `asking`, what is noted of it; `unknown`.",
+        required=True,
+        codes=CAUSES,
+    )
 
 
 @dataclass(slots=True, kw_only=True)

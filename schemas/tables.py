@@ -58,6 +58,7 @@ _RECORDS: dict[str, tuple[type, bool]] = {
     "problems": (records.Problem, True),
     "coverage": (records.Coverage, False),
     "corrections": (records.Correction, True),
+    "changes": (records.Change, True),
     "forces": (records.Force, False),
     "summary": (records.Figure, True),
     "accounting": (records.TableAccount, True),  # letters that only refuse have no table; a record without one fails

@@ -170,9 +170,11 @@ class _Table:
         reply = self.reply
         if reply.zero[0] == "0" or reply.zero[1] or reply.zero[0] == "Nil":
             return
-        proven = (self.across or self.down) and not reply.wrong
+        totalled = self.across or self.down
         for cell, facts in (pair for line in self.cells for pair in line):
-            if cell.text == reply.zero[0] and not proven:
+            if cell.text == reply.zero[0] and totalled and reply.wrong:  # the totals that are right prove theirs
+                facts.update(value=either(None, 0), upper=either(None, 0), meaning=either("unknown", "zero"))
+            elif cell.text == reply.zero[0] and not totalled:
                 facts.update(value=None, lower=0, upper=None, meaning="unknown")
                 reply.made.problems.add("unexplained_symbol" if cell.text else BLANK)
 

@@ -138,6 +138,11 @@ class Round:
     def id(self) -> str:
         return f"{self.request.slug}{'-samples' if self.sample else ''}"
 
+    @property
+    def groups(self) -> list[str]:
+        """The groups of outcomes that any force has."""
+        return [g for g in GROUPS if any(g in s.slices for s in self.stacks)]
+
 
 def rounds_of(tables: Tables) -> list[Round]:
     """Every round of the release, in the order of its request, real replies before samples."""

@@ -21,6 +21,7 @@ from parsers.documents.docx_numbering import BULLET, Numbering, W, read_numberin
 from parsers.documents.docx_styles import Look, Styles, fill_of, list_of, look_of, on, read_styles, unseen, value
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.package import open_package
+from parsers.documents.properties import people_in_package
 from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,7 +41,15 @@ WRAPPERS |= {f"{W}{n}" for n in ("dir", "bdo", "ruby", "rubyBase")}
 REMOVED = {f"{W}del", f"{W}moveFrom"}
 SYMBOLS = {0xFC: "✓", 0xFE: "☒", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xB7: "•", 0xA3: "≤", 0xB3: "≥", 0x3C: "<", 0x3E: ">"}
 NOTES = (("footnote", RT.FOOTNOTES), ("endnote", RT.ENDNOTES))
-HIDDEN_PARTS = (("embeddings/", "embedded file", "a file within the file"), ("vbaProject", "macros", "program code"))
+HIDDEN_PARTS = (
+    ("embeddings/", "embedded file", "a file within the file"),
+    ("vbaProject", "macros", "program code"),
+    ("/glossary/document.xml", "building blocks", "texts that can be put in"),
+    ("customXml/item", "custom XML part", ""),
+)
+CUSTOM_PROPERTIES = "customXml/itemProps"
+SHAPES = ("docPr", "cNvPr", "shape", "rect", "roundrect", "oval", "group")
+HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:visibility\s*:\s*hidden|display\s*:\s*none)", re.I)
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -54,15 +63,17 @@ def read_docx(data: bytes, name: str) -> Document:
     )
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     try:
+        people = list(people_in_package(archive))
         archive.close()
         package = OpcPackage.open(io.BytesIO(data))
         reader = _Reader(package, Flow(document))
         reader.read()
+        document.hidden += people
     except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:  # lxml and python-docx let many kinds escape on a file that breaks the standard
         raise _damaged(error) from None
-    if not document.blocks and not document.hidden and not document.findings:
+    if not document.blocks and document.hidden == people and not document.findings:
         raise UnreadableDocument("is a Word document without any text", "Ask the force to send the file again.")
     return document
 
@@ -294,6 +305,9 @@ class _Reader:
         if element.tag == f"{MC}AlternateContent":
             element = _chosen(element)
         inside = f"{W}txbxContent"
+        if _is_hidden_drawing(element):
+            self.flow.hide("hidden text box", amount=sum(_length(b) > 0 for b in element.iter(inside)))
+            return
         self.boxes += [b for b in element.iter(inside) if not _lies_in(b, inside, element)]
         self.pictures += sum(1 for _ in element.iter(PICTURE, OLD_PICTURE))
         if element.tag == f"{W}object" or any(True for _ in element.iter(CHART)):
@@ -422,21 +436,20 @@ class _Reader:
                 self.flow.say(f"{raised(str(at))} {' '.join(lines)}")
 
     def _parts(self, root: Any) -> None:
-        """Comments, embedded files and pictures; the title, and never anybody's name."""
+        """Comments, embedded files, pictures, and what the settings keep."""
         comments = self._related(RT.COMMENTS)
         if comments is not None:
             self.flow.hide("comment", amount=len(list(comments.iterfind(f"{W}comment"))))
-        names = [str(part.partname) for part in self.package.iter_parts()]
+        names = [name for p in self.package.iter_parts() if CUSTOM_PROPERTIES not in (name := str(p.partname))]
         for start, what, note in HIDDEN_PARTS:
             self.flow.hide(what, note, sum(start in n for n in names))
         if self.pictures:
             message = f"it holds {self.pictures} picture{'s' * (self.pictures > 1)}, which are not read"
             self.flow.doubt(message, "Check that no figures are in them.", "info")
-        for relation in self.package.rels.values():
-            if relation.reltype == RT.CORE_PROPERTIES and not relation.is_external:
-                title = _xml(relation.target_part).find("{http://purl.org/dc/elements/1.1/}title")
-                if title is not None and title.text:
-                    self.flow.document.properties["title"] = title.text
+        settings = self._related(RT.SETTINGS)
+        if settings is not None:
+            self.flow.hide("document variable", amount=len(list(settings.iter(f"{W}docVar"))))
+            self.flow.hide("data connection", "names a file of addresses", len(list(settings.iter(f"{W}mailMerge"))))
 
 
 @dataclass(slots=True)
@@ -491,6 +504,12 @@ def _holds_text(paragraph: Any) -> bool:
 
 def _shows(lines: list[Line]) -> bool:
     return any(fold(line.text) for line in lines)
+
+
+def _is_hidden_drawing(element: Any) -> bool:
+    """A drawing that is switched off in Word's list of shapes, or by its style."""
+    shapes = (e for e in element.iter() if isinstance(e.tag, str) and e.tag.rsplit("}", 1)[-1] in SHAPES)
+    return any(e.get("hidden") in ("1", "true") or HIDDEN_STYLE.search(e.get("style") or "") for e in shapes)
 
 
 def _lies_in(element: Any, tag: str, top: Any) -> bool:

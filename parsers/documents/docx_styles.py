@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsers.documents.colours import alike
 from parsers.documents.docx_numbering import W
 
 OFF = ("0", "false", "off", "none")
@@ -152,7 +153,7 @@ def unseen(look: Look, ground: str | None) -> str | None:
     if look.fill == "000000" and colour in ("AUTO", "000000"):
         return "text under a black bar"
     behind = look.fill or ground
-    if behind is not None and colour != "AUTO" and colour == behind.upper():
+    if behind is not None and colour != "AUTO" and alike(colour, behind.upper()):
         return "text in the colour of its background"
     return None
 

@@ -20,12 +20,15 @@ TOLD: dict[str, Severity] = {
     "macro sheet": "warning",
     "XFA form": "warning",
     "data connection": "warning",
+    "part that screen readers pass over": "warning",
     "hidden label": "warning",
+    "document variable": "warning",
     # As good as every file has them.
     "document property that names a person": "info",
     "external link": "info",
     "defined name": "info",
     "custom XML part": "info",
+    "building blocks": "info",
 }
 
 

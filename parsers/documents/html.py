@@ -78,6 +78,8 @@ BLOCKS = frozenset(
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary")
 HEADING_WORDS = 20
+LABELS = ("a", "button", "label", "span", "small", "option", "strong", "em", "b", "title")
+LABEL_WORDS = 3
 CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]+)", re.I
 )
@@ -271,6 +273,8 @@ class _Page:
             return
         if is_heard_only(element):
             return
+        if reason == "hidden part" and _is_label(element, text):
+            reason = "hidden label"
         self.flow.hide(
             reason, "with a table" if any(True for _ in element.iter("table")) or element.tag == "tr" else ""
         )
@@ -407,7 +411,7 @@ class _Page:
         caption = " ".join(self._cell(c, look, nested)[0] for c in _captions(element)) or None
         if caption:
             self.flow.say(caption, "heading")
-        cells = list(self._placed(rows, look, nested))
+        cells = list(self._placed(rows, look, nested, _collapsed(element, self.sheets)))
         self.flow.put(cells, "HTML table", caption)
         for inner, inner_look in nested:
             self.table(inner, inner_look)
@@ -433,8 +437,8 @@ class _Page:
                 )
         return bool(reason)
 
-    def _placed(self, rows: list[tuple[Any, int]], outer: Look, nested: list) -> Iterator[Placed]:
-        """The cells on the grid, by the table model of the HTML standard (4.9.12)."""
+    def _placed(self, rows: list[tuple[Any, int]], outer: Look, nested: list, collapsed: set[int]) -> Iterator[Placed]:
+        """The cells on the grid, by the table model of the HTML standard (4.9.12), without columns that are collapsed."""
         open_cells: list[tuple[int, int, int]] = []  # first and last column, last row of cells that reach down
         total = 0
         ends = {group: number for number, (_, group) in enumerate(rows)}  # the last row of each group
@@ -455,8 +459,11 @@ class _Page:
                 width = min(max(_int(cell.get("colspan"), 1), 1), MAX_SPAN)
                 height = _int(cell.get("rowspan"), 1)
                 height = min(height if height > 0 else len(rows), ends[group] - number + 1)
-                text, bold = self._cell(cell, row_look, nested)
-                yield Placed(number, column, height, width, text, bold)
+                if width == 1 and column in collapsed:
+                    self._hide(cell, "hidden columns")
+                else:
+                    text, bold = self._cell(cell, row_look, nested)
+                    yield Placed(number, column, height, width, text, bold)
                 if height > 1:
                     open_cells.append((column, column + width - 1, number + height - 1))
                 column += width
@@ -472,6 +479,24 @@ class _Page:
         said = self._apart(cell, look)
         self.nested = before
         return said.text(), said.bold()
+
+
+def _is_label(element: Any, text: str) -> bool:
+    """A word or two on a button of the site, as pages of any kind have them: no name or figure in a table."""
+    few = len(text.split()) <= LABEL_WORDS and not re.search(r"\d", text)
+    return few and element.tag in LABELS and not any(a.tag == "table" for a in element.iterancestors())
+
+
+def _collapsed(table: Any, sheets: Any) -> set[int]:
+    """The columns, from 0, that a `col` of the table takes away."""
+    hidden: set[int] = set()
+    column = 0
+    for col in [c for c in table.iter("col", "colgroup") if c.tag == "col" or not any(True for _ in c.iter("col"))]:
+        width = min(max(_int(col.get("span"), 1), 1), MAX_SPAN)
+        if sheets.of(col).get("visibility") == "collapse":
+            hidden |= set(range(column, column + width))
+        column += width
+    return hidden
 
 
 def _free(column: int, open_cells: list[tuple[int, int, int]]) -> int:

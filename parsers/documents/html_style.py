@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsers.documents.colours import alike
+
 MAX_CSS = 2_000_000  # characters of styles that are looked at
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -29,8 +31,20 @@ WANTED += (
     "list-style-type",
     "font-weight",
     "text-decoration-line",
+    "overflow",
+    "height",
+    "width",
+    "max-height",
+    "max-width",
+    "clip-path",
+    "transform",
+    "filter",
+    "mso-hide",
+    "content-visibility",
 )
 NAMED = {"white": "ffffff", "black": "000000", "snow": "fffafa", "ivory": "fffff0", "transparent": "transparent"}
+NOT_HEARD = "part that screen readers pass over"
+NOTHING = re.compile(r"(?:0*\.)?0+(?:px|pt|em|rem|cm|mm|in|%)?")  # a length of nought
 Declarations = dict[str, str]
 
 
@@ -158,19 +172,34 @@ def unseen(element: Any, said: Declarations) -> str | None:
     if said.get("visibility") in ("hidden", "collapse") or re.fullmatch(r"0+(?:\.0+)?%?", said.get("opacity", "")):
         return "hidden part"
     if (element.get("aria-hidden") or "").lower() == "true":
-        return "hidden part"
+        return NOT_HEARD
     if re.match(r"0*(?:\.\d+)?(?:px|pt|em|rem|%)?$", said.get("font-size", "x")) or re.match(
         r"[12](?:\.\d+)?p[xt]$", said.get("font-size", "x")
     ):
         return "text too small to see"
     away = said.get("position") == "absolute" and re.match(r"-\d{4,}", said.get("left", ""))
-    if away or re.match(r"-\d{3,}", said.get("text-indent", "")):
+    if away or re.match(r"-\d{3,}", said.get("text-indent", "")) or _is_cut_away(said):
         return "hidden part"
     if element.tag in ("del", "s", "strike") or "line-through" in (
         said.get("text-decoration", "") + said.get("text-decoration-line", "")
     ):
         return "struck-out text"
     return None
+
+
+def _is_cut_away(said: Declarations) -> bool:
+    """Word's own hidden text, and boxes of no size that show nothing of what is in them."""
+    sizes = (said.get(name, "") for name in ("height", "width", "max-height", "max-width"))
+    no_size = any(NOTHING.fullmatch(size) for size in sizes)
+    clipped = said.get("overflow") in ("hidden", "clip") or (said.get("position") == "absolute" and "clip" in said)
+    return (
+        said.get("mso-hide") == "all"
+        or (no_size and clipped)
+        or bool(re.match(r"scale[xy]?\(\s*0\s*[,)]", said.get("transform", "")))
+        or bool(re.match(r"opacity\(\s*0\s*%?\s*\)", said.get("filter", "")))
+        or bool(re.match(r"(?:inset\(\s*(?:50|100)%|circle\(\s*0)", said.get("clip-path", "")))
+        or said.get("content-visibility") == "hidden"
+    )
 
 
 def blends(look: Look, linked: bool) -> bool | None:
@@ -180,7 +209,7 @@ def blends(look: Look, linked: bool) -> bool | None:
     if look.colour == "transparent":
         return True
     if look.ground is not None:
-        return look.colour == look.ground
-    if look.colour != "ffffff":
+        return alike(look.colour, look.ground)
+    if not alike(look.colour, "ffffff"):
         return False
     return None if linked else True

@@ -461,12 +461,27 @@ def _words(piece: Piece, pieces: list[Piece], sheet: Sheet) -> list[SeenWord]:
             groups[-1].append(letter)
         elif groups[-1]:
             groups.append([])
-    groups = [g for g in groups if g]
+    groups = _without_false_spaces([g for g in groups if g], piece, sheet)
     made = []
     for own, (x0, x1) in zip(groups, _spans(piece, groups, sheet), strict=True):
         text = "".join(x.text for x in own)
         sure = min if FIGURE.match(text) else mean
         made.append(SeenWord(text, x0, x1, piece, sure([x.probability for x in own])))
+    return made
+
+
+def _without_false_spaces(groups: list[list[Letter]], piece: Piece, sheet: Sheet) -> list[list[Letter]]:
+    """Words joined where the engine reads a space between two letters and the ink shows none: `PL ATFORM`."""
+    filled = np.flatnonzero(sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=0)) + piece.x0
+    made = groups[:1]
+    for group in groups[1:]:
+        before, after = made[-1][-1], group[0]
+        inside = filled[(filled >= before.x - 0.15 * piece.size) & (filled <= after.x + 0.15 * piece.size)]
+        widest = int(np.diff(inside).max(initial=0))
+        if before.text.isalpha() and after.text.isalpha() and len(inside) > 1 and widest < 0.1 * piece.size:
+            made[-1] = made[-1] + group
+        else:
+            made.append(group)
     return made
 
 

@@ -17,13 +17,16 @@ from functools import cache, partial
 
 from lxml import etree
 
+from parsers.documents.colours import alike
 from parsers.documents.model import Cell, Document, Hidden
 from parsers.documents.number_format import COMPARED, general
+from parsers.documents.properties import people_in_package
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     BEHIND_FORMAT,
     IN_BACKGROUND,
     MAX_CELLS,
+    TOO_SMALL,
     Area,
     Filled,
     Look,
@@ -46,15 +49,19 @@ NAMESPACES = {
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
     "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
 }
 ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 PRINTED = re.compile(r"\d[\d,]*(?:\.(\d+))?(?:E[+-]?\d+)?", re.I)
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-NOUGHT = re.compile(r"0(?:\.0*)?[a-z]*")  # a length of nothing: '0cm'
+LENGTH = re.compile(r"(\d*\.?\d+)(cm|mm|in|pt|pc|px)?")
+POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}  # of each unit of length
+THIN = 2  # points; what is lower or narrower, and smaller letters, nobody sees
 LINKED = re.compile(r"'(?:file|https?):|^(?:file|https?):")  # the name of a sheet kept from another workbook
 WHITE = "#ffffff"
+VERSIONS = "Versions/"
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 
@@ -67,6 +74,7 @@ def _name(name: str) -> str:
 TABLE, ROW, COLUMN = _name("table:table"), _name("table:table-row"), _name("table:table-column")
 CELL, COVERED = _name("table:table-cell"), _name("table:covered-table-cell")
 GROUPS = (_name("table:table-row-group"), _name("table:table-column-group"))
+TEXT_FORMAT = _name("number:text-style")
 STYLE, ANNOTATION = _name("style:style"), _name("office:annotation")
 SPACES = (_name("text:s"), _name("text:tab"), _name("text:line-break"))
 UNSEEN = (ANNOTATION, _name("text:note"), _name("text:ruby-text"), _name("office:annotation-end"))
@@ -82,7 +90,9 @@ class Style:
     bold: bool | None = None
     colour: str | None = None
     background: str | None = None
-    hidden: bool = False  # a sheet that is not shown, a row without height, a column without width
+    size: float | None = None  # of letters, in points
+    numbers: str | None = None  # the name of the format of values
+    hidden: bool = False  # a sheet or a text that is not shown, a row without height, a column without width
 
 
 @dataclass(slots=True)
@@ -90,6 +100,7 @@ class Styles:
     """The styles of a workbook by (family, name)."""
 
     known: dict[tuple[str, str], Style] = field(default_factory=dict)
+    showing_nothing: set[str] = field(default_factory=set)  # formats of texts that leave the text out: `;;;`
     _of_cells: dict[str | None, Style] = field(default_factory=dict)
 
     def of_cell(self, name: str | None) -> Style:
@@ -107,10 +118,24 @@ class Styles:
             made.bold = style.bold if made.bold is None else made.bold
             made.colour = made.colour or style.colour
             made.background = made.background or style.background
+            made.size = made.size if made.size is not None else style.size
+            made.numbers = made.numbers or style.numbers
             name = style.parent
             if name is None:
                 break
         return made
+
+    def of_text(self, name: str | None, cell: Style) -> Style:
+        """The style of a part of a text, laid over that of its cell."""
+        own = self.known.get(("text", name or ""))
+        if own is None:
+            return cell
+        return Style(
+            colour=own.colour or cell.colour,
+            background=own.background if own.background not in (None, "transparent") else cell.background,
+            size=cell.size if own.size is None else own.size,
+            hidden=own.hidden or cell.hidden,
+        )
 
     def hides(self, family: str, name: str | None) -> bool:
         style = self.known.get((family, name or ""))
@@ -184,7 +209,7 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
     styles = Styles()
     if "styles.xml" in archive.namelist():
         with archive.open("styles.xml") as source:
-            for event, element in _parsed(source, STYLE):
+            for event, element in _parsed(source, STYLE, TEXT_FORMAT):
                 if event == "end":
                     _learn(styles, element)
     return styles
@@ -192,9 +217,15 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
 
 def _learn(styles: Styles, element: etree._Element) -> None:
     family, name = element.get(_name("style:family")), element.get(_name("style:name"))
+    if element.tag == TEXT_FORMAT:
+        if name and element.find(_name("number:text-content")) is None and element.find(_name("style:map")) is None:
+            styles.showing_nothing.add(name)
+        return
     if not family or not name:
         return
-    style = Style(parent=element.get(_name("style:parent-style-name")))
+    style = Style(
+        parent=element.get(_name("style:parent-style-name")), numbers=element.get(_name("style:data-style-name"))
+    )
     for own in element:
         weight, colour = own.get(_name("fo:font-weight")), own.get(_name("fo:color"))
         if weight:
@@ -202,9 +233,17 @@ def _learn(styles: Styles, element: etree._Element) -> None:
         style.colour = colour.lower() if colour else style.colour
         background = own.get(_name("fo:background-color"))
         style.background = background.lower() if background else style.background
-        size = own.get(_name("style:row-height")) or own.get(_name("style:column-width"))
-        style.hidden |= bool(size and NOUGHT.fullmatch(size)) or own.get(_name("table:display")) == "false"
+        size = _points(own.get(_name("style:row-height")) or own.get(_name("style:column-width")))
+        style.hidden |= (size is not None and size < THIN) or own.get(_name("table:display")) == "false"
+        style.hidden |= own.get(_name("text:display")) == "none"
+        letters = _points(own.get(_name("fo:font-size")))
+        style.size = style.size if letters is None else letters
     styles.known[family, name] = style
+
+
+def _points(length: str | None) -> float | None:
+    found = LENGTH.fullmatch(length or "")
+    return float(found[1]) * POINTS.get(found[2] or "", 1.0) if found else None
 
 
 def _content(source: object, styles: Styles, document: Document) -> None:
@@ -213,7 +252,7 @@ def _content(source: object, styles: Styles, document: Document) -> None:
     filled = 0
     document.pages = 0
     names = [_name(f"table:{n}") for n in ("named-range", "named-expression", "tracked-changes", "dde-link")]
-    for event, element in _parsed(source, STYLE, TABLE, COLUMN, ROW, *GROUPS, *names):
+    for event, element in _parsed(source, STYLE, TEXT_FORMAT, TABLE, COLUMN, ROW, *GROUPS, *names):
         tag = element.tag
         if event == "start":
             if tag == TABLE and table is None:
@@ -222,10 +261,12 @@ def _content(source: object, styles: Styles, document: Document) -> None:
             elif tag in GROUPS and table is not None:
                 table.closed_groups += element.get(_name("table:display")) == "false"
             continue
-        if tag == STYLE:
+        if tag in (STYLE, TEXT_FORMAT):
             _learn(styles, element)
         elif tag in names:
             _unseen_part(names.index(tag), document)
+            if (element.get(_name("table:expression")) or "").lstrip("of:=").startswith(("{", '"')):
+                _count("values in a defined name", document)
         elif table is None:
             continue
         elif tag in GROUPS:
@@ -252,7 +293,10 @@ def _forget(element: etree._Element) -> None:
 
 
 def _unseen_part(which: int, document: Document) -> None:
-    what = ("defined name", "defined name", "tracked changes", "external link")[which]
+    _count(("defined name", "defined name", "tracked changes", "external link")[which], document)
+
+
+def _count(what: str, document: Document) -> None:
     known = next((h for h in document.hidden if h.what == what and h.location == "workbook"), None)
     if known:
         known.amount += 1
@@ -263,9 +307,14 @@ def _unseen_part(which: int, document: Document) -> None:
 def _sheet(table: Table, document: Document) -> None:
     document.pages = (document.pages or 0) + 1
     if LINKED.search(table.title):
-        document.hidden.append(Hidden("external link", "workbook", 1, "holds values copied from another workbook"))
+        document.hidden.append(Hidden("external link", "workbook", 1, "names another workbook"))
+        if table.cells:
+            kept = len(table.cells)
+            document.hidden.append(
+                Hidden("values kept of an external link", "workbook", kept, "copied from another workbook")
+            )
     elif table.hidden:
-        document.hidden.append(hidden_sheet(table.title, len(table.cells)))
+        document.hidden.append(hidden_sheet(document.pages, len(table.cells)))
     else:
         raw = RawSheet(
             title=table.title,
@@ -313,7 +362,7 @@ def _row(table: Table, element: etree._Element, styles: Styles) -> None:
             table.merged.append(Area(top, left, top + rows - 1, left + columns - 1))
         if len(cell) or cell.get(_name("office:value-type")) or cell.get(_name("table:formula")):
             name = cell.get(_name("table:style-name")) or style or table.columns.style(column + 1)
-            look = _look(cell, styles.of_cell(name))
+            look = _look(cell, styles.of_cell(name), styles)
             if look.cell is not None or look.hidden:
                 found += [(column + at, look) for at in range(1, repeated + 1)]
         column += repeated
@@ -331,40 +380,67 @@ def _placed(look: Look, title: str, row: int, column: int) -> Look:
     return Look(dataclasses.replace(look.cell, place=place(title, row, column)), look.hidden)
 
 
-def _look(cell: etree._Element, style: Style) -> Look:
+def _look(cell: etree._Element, style: Style, styles: Styles) -> Look:
     paragraphs = [child for child in cell if isinstance(child.tag, str) and child.tag.startswith(TEXT_OF)]
     kind, value = cell.get(_name("office:value-type")), cell.get(_name("office:value"))
     formula = cell.get(_name("table:formula")) is not None
     if formula and not paragraphs and kind is None:
         return uncalculated("")
-    text = " ".join(" ".join(map(_text, paragraphs)).split())
+    unseen: list[str] = []
+    text = " ".join(" ".join(_text(p, style, styles, unseen) for p in paragraphs).split())
+    hidden = unseen[0] if unseen else ""
     if not paragraphs:
         text = _unwritten(cell, kind, value)
-    if text and style.colour == WHITE and style.background in (None, "transparent", WHITE):
-        return Look(None, IN_BACKGROUND)
+        hidden = _unseen(style) if text else ""
+    if hidden and (not text or not paragraphs):
+        return Look(None, hidden)
+    if kind == "string" and style.numbers in styles.showing_nothing and text:
+        return Look(None, BEHIND_FORMAT)
+    if kind == "string" and not text and not hidden and (cell.get(_name("office:string-value")) or "").strip():
+        return Look(None, BEHIND_FORMAT)
     made = Cell(text or None, bold=bool(style.bold))
     if cell.get(_name("calcext:value-type")) == "error" or (formula and ERROR.fullmatch(text)):
         made.kind = "error"
     elif kind in ("float", "percentage", "currency") and value is not None:
-        return _number(made, float(value), text)
+        look = _number(made, float(value), text)
+        return Look(look.cell, look.hidden or hidden)
     elif kind in ("date", "time"):
         made.value = _iso(cell.get(_name(f"office:{kind}-value")) or "")
         made.kind = "date" if made.value else "text"
     elif kind == "boolean":
         made.value = cell.get(_name("office:boolean-value")) == "true"
-    return Look(made if made.text else None)
+    return Look(made if made.text else None, hidden)
 
 
-def _text(element: etree._Element) -> str:
-    """The text of a paragraph without notes to it."""
-    made = [element.text or ""]
+def _text(element: etree._Element, style: Style, styles: Styles, unseen: list[str]) -> str:
+    """The text of a paragraph without notes to it; of what is not seen, only why is put into `unseen`."""
+    why = _unseen(style)
+
+    def shown(text: str | None) -> str:
+        if why and text and text.strip():
+            unseen.append(why)
+        return "" if why else text or ""
+
+    made = [shown(element.text)]
     for child in element:
         if child.tag in SPACES:
             made.append(" ")
         elif isinstance(child.tag, str) and child.tag not in UNSEEN and not child.tag.startswith(DRAWN):
-            made.append(_text(child))
-        made.append(child.tail or "")
+            own = styles.of_text(child.get(_name("text:style-name")), style)
+            made.append(_text(child, own, styles, unseen))
+        made.append(shown(child.tail))
     return "".join(made)
+
+
+def _unseen(style: Style) -> str:
+    """Why text of that style is not seen; empty where it is."""
+    if style.hidden:
+        return "hidden text"
+    if style.size is not None and style.size <= THIN:
+        return TOO_SMALL
+    ground = WHITE if style.background in (None, "transparent") else style.background
+    seen = style.colour is None or not alike(style.colour.lstrip("#"), (ground or WHITE).lstrip("#"))
+    return "" if seen else IN_BACKGROUND
 
 
 def _unwritten(cell: etree._Element, kind: str | None, value: str | None) -> str:
@@ -424,6 +500,10 @@ def _hidden_parts(archive: zipfile.ZipFile, parts: list[str], document: Document
     embedded = len(re.findall(rb'full-path="Object [^"/]*/?"', manifest)) - manifest.count(b"opendocument.chart")
     if embedded > 0:
         document.hidden.append(Hidden("embedded file", "workbook", embedded, "a file within the file"))
+    versions = sum(p.startswith(VERSIONS) and not p.endswith("/") for p in parts)
+    if versions:
+        document.hidden.append(Hidden("earlier version", "workbook", versions, "the file as it was before"))
+    document.hidden += people_in_package(archive)
     shown = sum(p.startswith("Pictures/") and not p.endswith("/") for p in parts)
     if shown:
         document.findings.append(pictures(shown))

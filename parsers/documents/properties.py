@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 
@@ -17,12 +18,14 @@ PROGRAMS = (
     "microsoft office", "windows user", "user", "author", "unknown",
 )  # fmt: skip
 """What programs write where a name belongs; these name nobody."""
+PERSONS = ("xl/persons/", "word/people.xml")
+LETTERS = re.compile(r"[^\W\d_]{2}")  # a version or a date names nobody
 CUSTOM = "docProps/custom.xml"
 
 
 def people(values: Iterable[str | None]) -> Iterator[Hidden]:
     """The finding for so many values as name somebody; nothing where none does."""
-    amount = sum(bool(v and v.strip()) and (v or "").strip().casefold() not in PROGRAMS for v in values)
+    amount = sum(bool(LETTERS.search(v or "")) and (v or "").strip().casefold() not in PROGRAMS for v in values)
     if amount:
         yield Hidden(WHAT, "document", amount)
 
@@ -31,12 +34,17 @@ def people_in_package(archive: zipfile.ZipFile) -> Iterator[Hidden]:
     """The finding of an Office or OpenDocument package."""
     values: list[str | None] = []
     for part in archive.namelist():
-        if part in ("docProps/core.xml", "docProps/app.xml", "meta.xml") or part.startswith("xl/persons/"):
+        if part in ("docProps/core.xml", "docProps/app.xml", "meta.xml") or part.startswith(PERSONS):
             elements = elements_of(archive.read(part))
             values += [e.get("displayName") if name == "person" else e.text for name, e in elements if name in PEOPLE]
         elif part == CUSTOM:
             values += [e.text for name, e in elements_of(archive.read(part)) if name in ("lpwstr", "lpstr", "bstr")]
     yield from people(values)
+
+
+def _named(person: etree._Element) -> str | None:
+    """The name in a list of those who commented: of Excel `displayName`, of Word `w15:author`."""
+    return next((v for k, v in person.attrib.items() if etree.QName(k).localname in ("displayName", "author")), None)
 
 
 def elements_of(content: bytes) -> Iterator[tuple[str, etree._Element]]:

@@ -21,6 +21,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from xlrd.book import SUPBOOK_DDEOLE, SUPBOOK_EXTERNAL, Book
 from xlrd.sheet import Sheet as Worksheet
 
+from parsers.documents.colours import alike
 from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.number_format import LOCAL_DATE
 from parsers.documents.properties import people
@@ -72,7 +73,6 @@ PICTURE_STORE = b"\x01\xf0"  # OfficeArtBStoreContainer: there only where pictur
 EMPTY_TEXT = 3  # the cached value of a formula that gives "", and of one that nobody has calculated
 ACROSS, AUTOMATIC, SYSTEM_DATE, SYSTEM_DATE_TIME = 6, 0x7FFF, 14, 22
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
-NEAR = 8  # of 255; colours that differ by less cannot be told apart
 
 Colour = tuple[int, int, int]
 Position = tuple[int, int, int]  # sheet, row, column, each from 0
@@ -355,7 +355,7 @@ def _unseen(book: Book, font: xlrd.formatting.Font | None, ground: Colour | None
     colour = BLACK if font.colour_index == AUTOMATIC else book.colour_map.get(font.colour_index)
     if colour is None or ground is None:
         return ""
-    return IN_BACKGROUND if all(abs(a - b) < NEAR for a, b in zip(colour, ground, strict=True)) else ""
+    return IN_BACKGROUND if alike(bytes(colour).hex(), bytes(ground).hex()) else ""
 
 
 def _ground(book: Book, background: xlrd.formatting.XFBackground) -> Colour | None:

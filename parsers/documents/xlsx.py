@@ -27,6 +27,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from parsers.documents.colours import alike
 from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
@@ -59,10 +60,8 @@ SCENARIO = re.compile(rb"<(?:\w+:)?scenario[ >]")
 COLOURED_RUN = re.compile(rb"<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?rPr>).)*?<(?:\w+:)?(?:color|sz)\b", re.S)
 FLAT, NARROW, TINY = 2, 0.3, 2  # a row's height in points, a column's width in characters, letters in points
 BLACK, WHITE = "000000", "FFFFFF"
-SIX_DIGITS = re.compile(r"[0-9A-F]{6}")
 SYSTEM_COLOURS = {64: BLACK, 65: WHITE}  # numbers of the palette for text and for window
 THEME_COLOURS = {0: WHITE, 1: BLACK}
-NEAR = 8  # of 255; colours that differ by less cannot be told apart
 CALCULATED_ON_OPENING = re.compile(rb'fullCalcOnLoad="(?:1|true)"')
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 NAMES_OF_STRICT = (
@@ -331,7 +330,7 @@ def _unseen(font: Font | InlineFont, ground: str | None) -> str:
     size = font.sz
     if size is not None and size <= TINY:
         return TOO_SMALL
-    return IN_BACKGROUND if ground is not None and _alike(_rgb(font.color, BLACK), ground) else ""
+    return IN_BACKGROUND if ground is not None and alike(_rgb(font.color, BLACK), ground) else ""
 
 
 def _ground(fill: Any) -> str | None:
@@ -353,13 +352,6 @@ def _rgb(colour: Any, usual: str) -> str:
         plain = THEME_COLOURS.get(colour.theme) if not colour.tint else None
         return plain or f"theme {colour.theme} {colour.tint:.3f}"
     return str(colour.rgb).upper()[-6:] if colour.type == "rgb" else usual
-
-
-def _alike(one: str, other: str) -> bool:
-    if not (SIX_DIGITS.fullmatch(one) and SIX_DIGITS.fullmatch(other)):
-        return one == other
-    pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)
-    return all(abs(a - b) < NEAR for a, b in pairs)
 
 
 def _look(cell: Any, style: Style, zeros: bool) -> Look:

@@ -169,6 +169,7 @@ def whole() -> dict[str, list[Any]]:
         )
         for name, cases, counts in (("durham", 10, 0), ("kent", 0, 3))
     ]  # fmt: skip
+    data["changes"] = []
     data["summary"] = [
         Figure(
             request=REQUEST, figure="officers_investigated", lower=13, upper=17, definition="Officers.", sample=False

@@ -79,13 +79,14 @@ def test_a_run_publishes_and_the_same_again_parses_and_publishes_nothing(tmp_pat
     assert len(tables["cases"]) == 5
     before = published(data)
     run, end = ingest(data, inbox)
-    assert (run.read, run.parsed, end.status, end.outcome, run.changes) == (0, 0, DONE, "nothing new", "nothing")
+    assert (run.read, run.parsed, end.status, end.outcome, run.changes) == (0, 0, DONE, "nothing new", ["nothing"])
     assert published(data) == before and len(publishing.history(data / "clean")) == 1
 
     letter(inbox / "essex.pdf", force="Essex Police", reference="9/22")
     run, end = ingest(data, inbox)
     assert (run.read, run.parsed) == (1, 1)
-    assert "replies 1 new; cases 2 new" in dict(end.rows)["changed"]
+    assert "replies 1 added; cases 2 added" in dict(end.rows)["changed"]
+    assert ("", "essex (online-misconduct-2017): new reply: 1 reply added; 2 cases added.") in end.rows
 
     letter(inbox / "durham.pdf", replied="1 December 2022", rows=[*CASES, ["2022", "PC", "WhatsApp", "Dismissed"]])
     run, end = ingest(data, inbox)
@@ -162,7 +163,9 @@ def test_a_reply_that_its_source_shows_no_more_is_kept_and_counts_nothing_until_
     (reply,) = [r for r in tables["replies"] if r.force == "durham"]
     assert end.outcome == "published" and reply.withdrawn_at and not reply.current
     assert {c.force for c in tables["cases"]} == {"kent"} and len(tables["superseded_cases"]) == 2
-    assert [p.code for p in tables["problems"] if p.force == "durham" and p.severity == "warning"] == ["reply_withdrawn"]
+    assert [p.code for p in tables["problems"] if p.force == "durham" and p.severity == "warning"] == [
+        "reply_withdrawn"
+    ]
     (row,) = [c for c in tables["coverage"] if c.force == "durham"]
     assert (row.answered, row.cases, row.withdrawn) == (True, 0, 1)
     assert (data / "raw" / "documents" / reply.documents[0][:2] / reply.documents[0]).read_bytes() == letter_bytes

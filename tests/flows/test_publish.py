@@ -102,7 +102,7 @@ def test_release_holds_what_it_should(tmp_path):
     names = {p.relative_to(release.path).as_posix() for p in release.path.rglob("*") if p.is_file()}
     assert names == {
         *(f"{t.name}.{kind}" for t in tables() for kind in ("csv", "parquet")),
-        "datapackage.json", "schema.json", "README.md", "SHA256SUMS", "validation/index.html",
+        "datapackage.json", "schema.json", "manifest.json", "README.md", "SHA256SUMS", "validation/index.html",
     }  # fmt: skip
     assert (release.path / "validation" / "index.html").read_text() == "all well"
     readme = (release.path / "README.md").read_text()
@@ -115,7 +115,7 @@ def test_release_holds_what_it_should(tmp_path):
 def test_checksums_hold(tmp_path):
     folder = publish(whole(), tmp_path, when=WHEN).path
     lines = (folder / "SHA256SUMS").read_text().splitlines()
-    assert len(lines) == 2 * len(tables()) + 3
+    assert len(lines) == 2 * len(tables()) + 4
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -202,19 +202,21 @@ def test_history_tells_each_switch(tmp_path):
     one = publish(whole(), tmp_path, when=WHEN)
     two = publish(other(), tmp_path, when=WHEN + timedelta(days=1))
     back = publish(whole(), tmp_path, when=WHEN + timedelta(days=2))
-    assert back.id == one.id and back.published and live(tmp_path) == one.path
+    assert back.id != one.id and back.published and live(tmp_path) == back.path  # it changes what two had changed
+    tables = read_release(back.path)
+    assert {**tables, "changes": []} == read_release(one.path) and len(tables["changes"]) == 1
     entries = history(tmp_path)
-    assert [(e["id"], e["previous"]) for e in entries] == [(one.id, None), (two.id, one.id), (one.id, two.id)]
+    assert [(e["id"], e["previous"]) for e in entries] == [(one.id, None), (two.id, one.id), (back.id, two.id)]
     assert entries[1]["time"] == "2024-05-02T12:00:00+00:00" and entries[1]["rows"]["cases"] == 10
 
 
 def test_a_damaged_release_is_written_anew(tmp_path):
-    one = publish(whole(), tmp_path, when=WHEN)
-    publish(other(), tmp_path, when=WHEN)
-    (one.path / "cases.csv").write_text("spoiled")
     publish(whole(), tmp_path, when=WHEN)
-    assert "spoiled" not in (one.path / "cases.csv").read_text()
-    publish(other(), tmp_path, when=WHEN)
+    two = publish(other(), tmp_path, when=WHEN)
+    (two.path / "cases.csv").write_text("spoiled")
+    assert not publish(other(), tmp_path, when=WHEN).published
+    assert "spoiled" not in (two.path / "cases.csv").read_text() and len(read_release(two.path)["changes"]) == 1
+    publish(whole(), tmp_path, when=WHEN)
     assert sorted(p.name for p in (tmp_path / "releases").iterdir()) == sorted({e["id"] for e in history(tmp_path)})
 
 
@@ -234,7 +236,7 @@ module.publish(other(), Path(sys.argv[1]), when=WHEN)
 
 
 @pytest.mark.parametrize(
-    "step", ["_readme", "_checksums", "_sync_all", "_move_into_place", "_listed", "_switch", "_sync"]
+    "step", ["_readme", "_checksums", "_sync_all", "_move_into_place", "_listed", "_write_feed", "_switch", "_sync"]
 )
 def test_a_killed_run_leaves_the_last_release_live_and_the_next_run_ends_the_same(tmp_path, step):
     first = publish(whole(), tmp_path / "clean", when=WHEN)
@@ -303,9 +305,12 @@ def test_a_release_that_is_damaged_missing_or_newer_is_said_so(tmp_path):
         read_release(folder)
     with pytest.raises(PublishError, match="cannot be read"):
         read_release(tmp_path / "nowhere")
-    (tmp_path / "releases.json").write_text("[")
+    with pytest.raises(PublishError, match=r"cases\.parquet"):
+        publish(other(), tmp_path, when=WHEN)  # what it changes cannot be told
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "releases.json").write_text("[")
     with pytest.raises(PublishError, match=r"releases\.json"):
-        publish(other(), tmp_path, when=WHEN)
+        publish(other(), tmp_path / "new", when=WHEN)
 
 
 def test_a_table_left_out_is_a_mistake_of_the_program(tmp_path):

@@ -152,7 +152,15 @@ def test_a_table_in_a_cell_of_data_is_one_of_its_own() -> None:
         ("hidden", "hidden part"),
         ('style="display:none"', "hidden part"),
         ('style="visibility: hidden !important"', "hidden part"),
-        ('aria-hidden="true"', "hidden part"),
+        ('aria-hidden="true"', "part that screen readers pass over"),
+        ('style="height:0;overflow:hidden"', "hidden part"),
+        ('style="max-width:0px; overflow: hidden"', "hidden part"),
+        ('style="position:absolute;width:0;height:0;clip:rect(0 0 0 0)"', "hidden part"),
+        ('style="clip-path: inset(100%)"', "hidden part"),
+        ('style="transform:scale(0)"', "hidden part"),
+        ('style="filter: opacity(0%)"', "hidden part"),
+        ('style="mso-hide:all"', "hidden part"),
+        ('style="color:#fefefe"', "text in the colour of its background"),
         ('class="gone"', "hidden part"),
         ('id="away"', "hidden part"),
         ('style="font-size:0"', "text too small to see"),
@@ -178,6 +186,24 @@ def test_hidden_rows_and_cells_and_struck_figures() -> None:
     assert rows_of(document.tables[0]) == [["A", "1"], ["B", "3"], ["C", "8"], ["D", None]]
     assert hidden_of(document) == {"hidden rows": 1, "hidden part": 2, "struck-out text": 1}
     assert "SECRET" not in to_json(document)
+
+
+def test_a_collapsed_column_is_hidden() -> None:
+    body = (
+        "<table><colgroup><col><col style='visibility:collapse'><col></colgroup>"
+        "<tr><th>Outcome<th>Name<th>2019<tr><td>Advice<td>SECRET<td>3<tr><td>Dismissed<td>SECRET<td>4</table>"
+    )
+    document = seen(page(body))
+    assert rows_of(document.tables[0]) == [["Outcome", "2019"], ["Advice", "3"], ["Dismissed", "4"]]
+    assert hidden_of(document) == {"hidden columns": 3}
+    assert "SECRET" not in to_json(document)
+
+
+def test_a_word_on_a_hidden_button_holds_no_page_and_a_hidden_row_does() -> None:
+    hidden = "<span style='display:none'>Close</span>"
+    table = "<table><tr><td>A<td>1<tr style='display:none'><td>SECRET<td>2<tr><td>B<td>3</table>"
+    found = seen(page(f"<p>seen</p>{hidden}{table}")).hidden
+    assert {(h.what, h.severity) for h in found} == {("hidden label", "warning"), ("hidden rows", "error")}
 
 
 def test_styles_for_other_media_hide_nothing_and_white_on_a_colour_is_seen() -> None:

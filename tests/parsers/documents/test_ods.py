@@ -212,13 +212,21 @@ SECOND = '<table:table table:name="Other" {}>' + row(SECRET) + "</table:table>"
             "", "value under a merged cell", "Sheet1",
         ),
         (YEARS, f'<table:named-expressions><table:named-range table:name="{SECRET}"/></table:named-expressions>', "defined name", "workbook"),
-        (YEARS, SECOND.format("").replace("Other", "'file:///C:/x.xls'#A"), "external link", "workbook"),
     ],
 )  # fmt: skip
 def test_what_is_hidden_is_reported_and_never_read(inside: str, more: str, what: str, location: str) -> None:
     document = seen(inside, more=more)
     assert [(h.what, h.location, h.amount) for h in document.hidden] == [(what, location, 1)]
     assert rows_of(document)[0][:3] == SHOWN or what == "hidden columns"
+    assert SECRET not in repr(document)
+
+
+def test_a_table_kept_from_another_workbook_is_never_read() -> None:
+    document = seen(YEARS, more=SECOND.format("").replace("Other", "'file:///C:/x.xls'#A"))
+    assert [(h.what, h.severity) for h in document.hidden] == [
+        ("external link", "info"),
+        ("values kept of an external link", "error"),
+    ]
     assert SECRET not in repr(document)
 
 

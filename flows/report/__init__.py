@@ -1,0 +1,1 @@
+"""The report that each release carries, and the evidence behind each of its records."""

@@ -1,0 +1,417 @@
+"""Writes the report of a release: `index.html`, the records, a page for each force, and the evidence page of each document.
+
+The pages open from disk, with no server and no network; the same release gives the same bytes. Everything that a force
+wrote is escaped by the templates.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import jinja2
+
+from flows.archive import Archive
+from flows.ending import Stopped
+from flows.officers import UNKNOWN
+from flows.report.evidence import Evidence, Gathered, Shown, evidence_of
+from flows.report.explain import label, span
+from flows.report.rounds import (
+    GROUPS,
+    HEADLINES,
+    STATES,
+    Check,
+    Line,
+    Round,
+    Stack,
+    in_words,
+    percent,
+    reconciled,
+    rounds_of,
+    state_of,
+)
+from flows.sources import CONFIGURATION
+from parsers.letter import read_letter
+from schemas import requests, vocabulary
+from schemas.datapackage import samples_note
+from schemas.records import Case, Count, Figure, Force, Problem, Reply, TableAccount
+from schemas.tables import tables as all_tables
+
+Tables = dict[str, list[Any]]
+Images = Literal["samples", "all", "none"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = ("report.css", "records.js", "evidence.js")
+
+SIGNS = {
+    "data": "●", "nil": "0", "no_figures": "?", "refused": "✕", "not_held": "–", "open": "…", "silent": "○", "stale": "!",
+}  # fmt: skip
+"""A sign for each state of `rounds.STATES`, for those who do not see its colour."""
+
+BREAKDOWNS = (
+    ("outcome", "Outcomes", "Officers by the most serious outcome of each; forces that give outcomes. The pale end of a bar reaches to the upper bound."),
+    ("channel", "Channels", "An officer with several channels is counted in each, so they do not add up."),
+    ("conduct", "Kinds of conduct", "An officer with several kinds is counted in each, so they do not add up."),
+)  # fmt: skip
+
+MENU = (("index.html", "Report"), ("records.html", "Records"), ("dictionary.html", "What the columns mean"))
+MOST_CAVEATS = 6
+"""Of one reply, in the table of methods; its own page has them all."""
+
+
+def images_wanted(folder: Path) -> Images:
+    """Whose pages are shown in the report, as `[report] evidence_images` of the configuration says; else of samples alone.
+
+    Raises `Stopped` where the setting is none of `samples`, `all` and `none`.
+    """
+    path = folder / CONFIGURATION
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8")).get("report", {}) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Stopped(f"{path} is not valid TOML: {wrong}.") from None
+    wanted = settings.get("evidence_images", "samples") if isinstance(settings, dict) else settings
+    if wanted not in ("samples", "all", "none"):
+        raise Stopped(f'{path}: [report] evidence_images is {wanted!r}; write "samples", "all" or "none".')
+    return wanted
+
+
+def shown_whole(replies: Iterable[Reply], images: Images) -> bool:
+    """Whether the pages of a document are shown: those of real replies name people."""
+    replies = list(replies)
+    return images == "all" or (images == "samples" and bool(replies) and all(r.sample for r in replies))
+
+
+def write_report(tables: Tables, archive: Archive, images: Images, folder: Path, release: str) -> None:
+    """Write the report of the release of these tables into `folder`, which is made; what is in it is replaced."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    (folder / "evidence").mkdir(parents=True)
+    for name in STATIC:
+        shutil.copyfile(TEMPLATES / name, folder / name)
+    report = _Report(tables, archive, images, folder, release)
+    report.write_evidence()
+    report.write_forces()
+    report.write_records()
+    report.write("dictionary.html", "dictionary.html", downloads=report.downloads)
+    report.write_index()
+
+
+@dataclass(slots=True)
+class Part:
+    """One reply of a force, as its page shows it."""
+
+    reply: Reply
+    title: str
+    documents: list[Evidence]
+    letter: Shown | None
+    letter_link: str
+    caveats: list[str]
+    figures: list[tuple[Figure, str, str, str]]
+    stack: Stack | None
+    checks: list[Check]
+    accounts: list[tuple[str, TableAccount]]
+    cases: list[Case]
+    counts: list[Count]
+
+
+class _Report:
+    def __init__(self, tables: Tables, archive: Archive, images: Images, folder: Path, release: str) -> None:
+        self.tables, self.archive, self.images = tables, archive, images
+        self.folder, self.release = folder, release
+        self.known = Gathered(tables)
+        self.rounds = rounds_of(tables)
+        self.forces: dict[str, Force] = {f.slug: f for f in tables["forces"]}
+        self.names = {slug: force.name for slug, force in self.forces.items()}
+        self.evidence: dict[str, Evidence] = {}
+        self.caveats: dict[str, list[str]] = {}  # sha256 of a letter → its caveats
+        self.links: dict[str, str] = {}  # identifier of a record → its evidence, from the report's folder
+        self.downloads = [(t, len(tables[t.name])) for t in all_tables()]
+        samples = sum(r.sample for r in tables["replies"])
+        self.made_up = samples_note(samples, len(tables["replies"])) if samples else ""
+
+    def write(self, template: str, path: str, **given: Any) -> None:
+        text = (
+            _templates()
+            .get_template(template)
+            .render(
+                root="../" * path.count("/"),
+                here=path,
+                menu=MENU,
+                release=self.release,
+                made_up=self.made_up,
+                names=self.names,
+                groups=GROUPS,
+                links=self.links,
+                **given,
+            )
+        )
+        (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
+
+    def write_evidence(self) -> None:
+        for sha256 in self.known.documents:
+            whole = shown_whole(self.known.in_document.get(sha256, []), self.images)
+            found = evidence_of(sha256, self.known, self.archive, whole)
+            self.evidence[sha256] = found
+            self.links |= {s.id: f"evidence/{found.file}#{s.id}" for s in found.shown if s.record}
+            if found.document and any(r.documents[0] == sha256 for r in found.replies):
+                letter = read_letter(found.document)
+                texts = {t.number: t.text for t in found.document.texts}
+                self.caveats[sha256] = [texts[n] for n in letter.caveats if n in texts]
+            for picture in found.pictures:
+                if picture.png:
+                    (self.folder / "evidence" / found.picture_file(picture)).write_bytes(picture.png)
+            self.write("evidence.html", f"evidence/{found.file}", evidence=found)
+            found.pictures, found.sheets, found.document = [], [], None  # written: not kept for every document at once
+
+    # ---- the pages of the forces
+
+    def write_forces(self) -> None:
+        for slug in sorted(
+            {t.force for one in self.rounds for t in one.tiles} | {r.force for r in self.known.replies if r.force}
+        ):
+            force = self.forces[slug]
+            standing = [(o, t.words, t.coverage) for o in self.rounds for t in o.tiles if t.force == slug]
+            parts = [self._part(r) for r in self.known.replies if r.force == slug]
+            problems = [p for p in self.tables["problems"] if p.force == slug]
+            self.write(
+                "force.html",
+                f"force-{slug}.html",
+                force=force,
+                standing=standing,
+                parts=parts,
+                problems=_gravest(problems),
+            )
+
+    def _part(self, reply: Reply) -> Part:
+        documents = [self.evidence[sha256] for sha256 in reply.documents]
+        lead = documents[0]
+        letter = next((s for s in lead.shown if s.id == "letter"), None)
+        one = next(o for o in self.rounds if (o.request.slug, o.sample) == (reply.request, reply.sample))
+        cases = [c for c in self.tables["cases"] if c.reply_id == reply.reply_id]
+        counts = [c for c in self.tables["counts"] if c.reply_id == reply.reply_id]
+        names = {e.sha256: e.name for e in documents}
+        return Part(
+            reply=reply,
+            title=requests.load(reply.request).title,
+            documents=documents,
+            letter=letter,
+            letter_link=f"evidence/{lead.file}#letter",
+            caveats=self.caveats.get(reply.documents[0], []),
+            figures=[_figure(f) for f in one.figures if (f.breakdown, f.category) == ("force", reply.force)],
+            stack=next((s for s in one.stacks if s.force == reply.force), None),
+            checks=reconciled(reply, cases, counts),
+            accounts=[(names[a.document], a) for a in self.tables["accounting"] if a.document in names],
+            cases=sorted(cases, key=_place),
+            counts=sorted(counts, key=_place),
+        )
+
+    # ---- the records
+
+    def write_records(self) -> None:
+        data = records_data(self.tables, self.rounds, self.links, self.names)
+        filters = [
+            ("round", "Round"), ("kind", "Show"), ("force", "Force"), ("year", "Year"), ("channel", "Channel"),
+            ("conduct", "Kind of conduct"), ("outcome", "Outcome"), ("figure", "Behind the figure"),
+        ]  # fmt: skip
+        shown = [(name, words) for name, words in filters if name != "round" or len(self.rounds) > 1]
+        self.write("records.html", "records.html", data=data, filters=shown)
+
+    def write_index(self) -> None:
+        answered = [r for r in self.known.replies if self.caveats.get(r.documents[0]) or r.unit_raw]
+        terms = [(r, self.caveats.get(r.documents[0], [])[:MOST_CAVEATS]) for r in answered]
+        self.write(
+            "index.html",
+            "index.html",
+            rounds=self.rounds,
+            breakdowns=BREAKDOWNS,
+            terms=sorted(terms, key=lambda t: t[0].force or ""),
+            corrections=self.tables["corrections"],
+            downloads=self.downloads,
+            drawing=drawing,
+        )
+
+
+def _place(record: Case | Count) -> tuple:
+    page = re.fullmatch(r"page (\d+)", record.location)
+    return record.document, int(page[1]) if page else 0, record.location, record.row
+
+
+def _gravest(problems: list[Problem]) -> list[Problem]:
+    order = ("error", "warning", "info")
+    return sorted(problems, key=lambda p: (order.index(p.severity), p.code, p.location or "", p.row or 0))
+
+
+def _figure(figure: Figure) -> tuple[Figure, str, str, str]:
+    title = HEADLINES[figure.figure]
+    if figure.figure == "officers_investigated":
+        title += " (share: of the officers of all forces)"
+    elif figure.figure == "officers_dismissed":
+        title += " (share: of this force’s officers)"
+    return figure, title, span(figure.lower, figure.upper), percent(figure.share)
+
+
+# ---- the table of records
+
+COLUMNS = (
+    "kind", "round", "id", "force", "year", "rank", "channel", "conduct", "outcome", "words", "printed", "number", "file", "place",
+)  # fmt: skip
+
+
+def records_data(tables: Tables, rounds: list[Round], links: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
+    """What the table of records is drawn from: a list for each record, in the order of `COLUMNS`, and its codes in words."""
+    files = sorted({link.partition("#")[0].removeprefix("evidence/") for link in links.values()})
+    number = {name: index for index, name in enumerate(files)}
+    samples = {r.reply_id: r.sample for r in tables["replies"]}
+    ids = {(o.request.slug, o.sample): o.id for o in rounds}
+    rows: list[list[Any]] = []
+    where: dict[str, int] = {}
+    for record in [*tables["cases"], *tables["counts"]]:
+        row = _case_row(record) if isinstance(record, Case) else _count_row(record)
+        if row["id"] not in links:  # its document cannot be read any more
+            continue
+        row["round"] = ids.get((record.request, samples.get(record.reply_id, False)), "")
+        row["file"] = number[links[row["id"]].partition("#")[0].removeprefix("evidence/")]
+        row |= {"force": record.force, "place": f"{record.location}, row {record.row}"}
+        where[row["id"]] = len(rows)
+        rows.append([row[name] for name in COLUMNS])
+    figures = {
+        f"{o.id}:{f.figure}": {
+            "title": HEADLINES[f.figure] + (f" ({o.request.title})" if len(rounds) > 1 else ""),
+            "rows": sorted(where[i] for i in f.records if i in where),
+        }
+        for o in rounds
+        for f in o.figures
+        if f.breakdown is None and f.figure != "forces_with_data"
+    }
+    used = {row[COLUMNS.index("force")] for row in rows}
+    labels = {
+        "force": {slug: names.get(slug, slug) for slug in sorted(used)},
+        "round": {o.id: o.request.title + (" (made-up samples)" if o.sample else "") for o in rounds},
+    }
+    for name in ("channel", "conduct", "outcome"):
+        known = vocabulary.load(name)
+        labels[name] = {code: known.label(code) for code in known.codes} | {UNKNOWN: "Not coded"}
+    return {"columns": COLUMNS, "labels": labels, "files": files, "figures": figures, "rows": rows}
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    return {
+        "kind": "cases",
+        "id": case.record_id,
+        "year": case.year,
+        "rank": case.rank_raw,
+        "channel": case.channels,
+        "conduct": case.conduct_categories,
+        "outcome": case.outcome or UNKNOWN,
+        "words": case.conduct_raw or case.standard_raw or case.case_ref_raw,
+        "printed": case.outcome_raw,
+        "number": f"{span(case.officers_lower, case.officers_upper)} {'officer' if case.officers_upper == 1 else 'officers'}",
+    }
+
+
+def _count_row(count: Count) -> dict[str, Any]:
+    codes = {count.dimension: count.category, count.dimension2: count.category2}
+    years = {d.year for d in (count.period_start, count.period_end) if d}
+    one = count.period_start and count.period_end and (count.period_end - count.period_start).days <= 366
+    told = ", ".join(t for t in (count.category_raw, count.category2_raw, count.period_raw) if t)
+    return {
+        "kind": "numbers",
+        "id": count.count_id,
+        "year": min(years) if one else None,
+        "rank": count.category_raw if count.dimension == "rank" else None,
+        "channel": [codes["channel"]] if codes.get("channel") else [],
+        "conduct": [codes["conduct"]] if codes.get("conduct") else [],
+        "outcome": codes.get("outcome"),
+        "words": told + (" (printed total)" if count.stated_total else ""),
+        "printed": count.category_raw if count.dimension == "outcome" else None,
+        "number": f"{span(count.lower, count.upper)} {count.measure}",
+    }
+
+
+# ---- drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A line over the years in the pixels of its drawing: the path of the lower bounds, the band up to the upper."""
+
+    width: int
+    height: int
+    left: int
+    grid: list[tuple[float, int]]
+    path: str
+    band: str
+    marks: list[tuple[float, float, str, int]]
+
+
+def drawing(line: Line) -> Drawn:
+    width, height, left, right, top, bottom = 720, 260, 48, 20, 24, 30
+    most = max(high if high is not None else low for _, low, high in line.points) or 1
+    step = _step(most)
+    ceiling = step * -(-most // step)
+
+    def y(value: int) -> float:
+        return round(top + (height - top - bottom) * (1 - value / ceiling), 1)
+
+    apart = (width - left - right - 40) / max(len(line.points) - 1, 1)
+    xs = [round(left + 20 + i * apart, 1) for i in range(len(line.points))]
+    lows = [(x, y(low)) for x, (_, low, _) in zip(xs, line.points, strict=True)]
+    highs = [(x, y(high if high is not None else ceiling)) for x, (_, _, high) in zip(xs, line.points, strict=True)]
+    return Drawn(
+        width,
+        height,
+        left,
+        [(y(value), value) for value in range(0, ceiling + 1, step)],
+        _points(lows),
+        _points([*lows, *reversed(highs)]),
+        [(x, at, year, low) for (x, at), (year, low, _) in zip(lows, line.points, strict=True)],
+    )
+
+
+def _step(most: int) -> int:
+    """The distance of the grid's lines: a round number, three to six of them."""
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if most <= 5 * step:
+                return step
+        size *= 10
+
+
+def _points(points: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in points)
+
+
+# ---- templates
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words: dict[str, Callable | dict] = {
+        "span": span,
+        "label": label,
+        "label_all": lambda name, codes: ", ".join(label(name, code) for code in codes),
+        "state_of": state_of,
+        "in_words": in_words,
+        "states": STATES,
+        "signs": SIGNS,
+    }
+    made.globals.update(words)
+    return made
+
+
+def template(name: str) -> jinja2.Template:
+    return _templates().get_template(name)
