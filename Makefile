@@ -24,6 +24,7 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 ingest: $(READY)
+	@$(BIN)/foi asked samples/asked.csv
 	@$(BIN)/foi ingest samples/online-misconduct-2017 --request online-misconduct-2017 || test $$? -eq 1  # 1: done, and something waits for a person
 
 lint: $(READY)

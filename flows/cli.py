@@ -535,6 +535,55 @@ def asked(files: tuple[Path, ...], data: Path) -> None:
         show.asked(noted.read(data), data / noted.FILE)
 
 
+@main.command()
+@click.argument("record_id")
+@_data
+@click.option("--open", "show_it", is_flag=True, help="Open it in the browser.")
+def evidence(record_id: str, data: Path, show_it: bool) -> None:
+    """Write where a published value came from: the page with the row lit, and why each field is what it is.
+
+    RECORD_ID is a `record_id` or `count_id` of the live release. Prints the paths of a page and a picture in DATA/evidence.
+
+    \b
+    Example:  foi evidence durham-1f0c43a9b2d4e6f8 --open
+    """
+    from flows.archive import Archive
+    from flows.report.one import FOLDER, write_one
+
+    paths = write_one(_live(data)[1], Archive(data / "raw"), record_id, data / FOLDER)
+    click.echo("\n".join(str(path) for path in paths))
+    if show_it:
+        click.launch(str(paths[0]))
+
+
+@main.command()
+@_data
+@click.option("--to", metavar="DIR", type=click.Path(path_type=Path), help="Write it anew, in this new folder.")
+@click.option("--open", "show_it", is_flag=True, help="Open it in the browser.")
+def report(data: Path, to: Path | None, show_it: bool) -> None:
+    """Print the path of the live release's report, a page that opens from disk.
+
+    \b
+    Example:  foi report --open
+    """
+    from flows.publish import REPORT
+
+    release, tables = _live(data)
+    folder = release / REPORT if to is None else to
+    if to is not None:
+        from flows.archive import Archive
+        from flows.report.write import images_wanted, write_report
+
+        if to.exists():
+            raise Stopped(f"{to} is there already; name a new folder with --to.")
+        write_report(tables, Archive(data / "raw"), images_wanted(Path()), to, release.name)
+    if not (folder / "index.html").is_file():
+        raise Stopped(f"The release {release.name} carries no report; write one with `foi report --to DIR`.")
+    click.echo(folder / "index.html")
+    if show_it:
+        click.launch(str(folder / "index.html"))
+
+
 def _told(data: Path) -> str:
     """The option for the data folder, for a command that is printed to be copied; nothing where it is the usual one."""
     import shlex

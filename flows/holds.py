@@ -115,8 +115,17 @@ def problems_of(mapped: Mapped) -> list[Problem]:
             "force's last good version stays, if there is one."
         )
         fix = next(p.fix for p in found if _is_grave(p))
-        about = {"request": reply.request, "force": reply.force, "document": name}
-        made.append(Problem(code="document_quarantined", severity="error", message=message, fix=fix, **about))
+        made.append(
+            Problem(
+                code="document_quarantined",
+                severity="error",
+                request=reply.request,
+                force=reply.force,
+                document=name,
+                message=message,
+                fix=fix,
+            )
+        )
         made += found
     return made
 

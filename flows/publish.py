@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,10 @@ CHECKSUMS = "SHA256SUMS"
 MANIFEST = "manifest.json"
 CHANGES = "changes"
 FEED = "feed.xml"
+REPORT = "report"
+
+WriteReport = Callable[[dict[str, list[Any]], Path, str], None]
+"""Writes the report of a release: from its tables, into a folder, under its identifier."""
 
 _UNFINISHED = ".unfinished-"
 
@@ -85,17 +90,19 @@ def publish(
     when: datetime | None = None,
     produced_by: str = "police-foi",
     made_with: MadeWith = MappingProxyType({}),
+    report: WriteReport | None = None,
 ) -> Release:
     """Write the tables as a release under `clean` and make it the live one; the same content again writes nothing.
 
     `data`: every published table, validated; `changes` is made here. `made_with`: what tells by what cause a later release
     differs, kept as `manifest.json`. `validation`: the folder of pages that `flows.validate` wrote, copied in.
+    `report`: writes the report into a folder of the release, given its tables and identifier.
     `when`: the time that `releases.json` gives it, the clock's where not given; no file of the release depends on it.
     Raises `PublishError` where the folder cannot be written, `KeyError` where a table is missing.
     """
     data = {t.name: [] if t.name == CHANGES else data[t.name] for t in tables()}
     try:
-        return _publish(data, clean, validation, when or clock.now(), produced_by, made_with)
+        return _publish(data, clean, validation, when or clock.now(), produced_by, made_with, report)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Put that right")
         where = error.filename2 or error.filename or clean
@@ -148,6 +155,7 @@ def _publish(
     when: datetime,
     produced_by: str,
     made_with: MadeWith,
+    report: WriteReport | None,
 ) -> Release:
     releases = clean / RELEASES
     releases.mkdir(parents=True, exist_ok=True)
@@ -167,7 +175,7 @@ def _publish(
         made = changes_since(base, data, made_with)
         files += _write_table(table(CHANGES), made, unfinished)
         data = {**data, CHANGES: made}
-        release = _write_release(data, files, unfinished, validation, produced_by, made_with)
+        release = _write_release(data, files, unfinished, validation, produced_by, made_with, report)
         _move_into_place(unfinished, releases / release)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -242,6 +250,7 @@ def _write_release(
     validation: Path | None,
     produced_by: str,
     made_with: MadeWith,
+    report: WriteReport | None,
 ) -> str:
     """Write every file of the release beside its tables; its identifier."""
     files = sorted(files, key=lambda file: [t.name for t in tables()].index(file.path.partition(".")[0]))
@@ -253,7 +262,9 @@ def _write_release(
     _write_json(folder / MANIFEST, dict(sorted(made_with.items())))
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
-    readme = _readme(release, data, samples, produced_by, validation is not None)
+    if report is not None:
+        report(data, folder / REPORT, release)
+    readme = _readme(release, data, samples, produced_by, validation is not None, report is not None)
     (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
     (folder / CHECKSUMS).write_text(_checksums(folder), encoding="utf-8", newline="\n")
     _sync_all(folder)
@@ -297,9 +308,12 @@ def _write_json(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
-def _readme(release: str, data: dict[str, list[Any]], samples: str, produced_by: str, validated: bool) -> str:
+def _readme(
+    release: str, data: dict[str, list[Any]], samples: str, produced_by: str, validated: bool, reported: bool
+) -> str:
     rows = [f"| [{t.name}]({t.name}.csv) | {len(data[t.name])} | {t.description} |" for t in tables()]
     pages = "`validation/index.html` shows every rule that the tables were checked against. " if validated else ""
+    shown = "`report/index.html` is the report: open it in a browser. " if reported else ""
     return "\n".join(
         [
             f"# Freedom of Information replies of police forces: release {release}",
@@ -315,7 +329,7 @@ def _readme(release: str, data: dict[str, list[Any]], samples: str, produced_by:
             "",
             f"Each table is there twice, as Parquet (exact types) and as CSV. {CSV_NOTE}",
             "",
-            f"`datapackage.json` describes the files as a Frictionless Data Package, `schema.json` the rows. {pages}"
+            f"`datapackage.json` describes the files as a Frictionless Data Package, `schema.json` the rows. {pages}{shown}"
             f"`{CHECKSUMS}` lists every file's sha256 (`sha256sum -c {CHECKSUMS}`).",
             "",
             "A number that a force suppressed is an interval (`lower`, `upper`), never a guess; an empty `upper` means "

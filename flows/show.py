@@ -309,6 +309,7 @@ def status(release: Path, tables: dict[str, list]) -> None:
         table(
             ("force", "status", "replied", "cases", "counts", "officers", "open"), [_standing(row) for row in answered]
         )
+        _outstanding([row for row in here if row.date_answered is None])
     _held([(p, p.message.removeprefix(HELD)) for p in tables["problems"] if p.message.startswith(HELD)])
     click.echo(f"\nRelease: {release}")
 
@@ -319,6 +320,21 @@ def _held(found: list[tuple[Problem, str]]) -> None:
         _section(f"{len(found)} held for what is hidden in {'them' if len(found) > 1 else 'it'}")
     for problem, said in found:
         click.echo(f"  {problem.force}: {said}\n  → {problem.fix}")
+
+
+def _outstanding(rows: list[Coverage]) -> None:
+    """The forces that have decided nothing yet, by what they wait for."""
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        if row.overdue:
+            told.setdefault("overdue", []).append(f"{row.force} (since {row.date_due})")
+        elif row.status == "clarification" and row.date_due is None:
+            told.setdefault("waiting for an answer to their question", []).append(row.force)
+        elif not row.answered:
+            due = f" (due {row.date_due})" if row.date_due else ""
+            told.setdefault("no reply yet", []).append(f"{row.force}{due}")
+    for what, forces in told.items():
+        _paragraph(f"  {what}: ", ", ".join(forces))
 
 
 def _standing(row: Coverage) -> tuple:

@@ -41,6 +41,9 @@ from schemas.records import SCHEMA_VERSION, SEVERITIES, Correction, Problem
 Pair = tuple[str, str]
 """Request and force."""
 
+MOST_WITHDRAWN = 2
+"""Forces whose replies may go from their sources at once, where that is more than half of those with a reply."""
+
 SHOWN_CHANGES = 12
 """Sentences on what changed that the end of a run prints."""
 
@@ -298,6 +301,13 @@ def _validate(run: Run, last_good: Tables | None) -> str:
     return f"passed; held back: {', '.join(waiting)}" if waiting else "passed"
 
 
+def _report(run: Run) -> publishing.WriteReport:
+    from flows.report.write import images_wanted, write_report
+
+    images = images_wanted(Path())
+    return lambda tables, folder, release: write_report(tables, run.archive, images, folder, release)
+
+
 def _made_with() -> dict[str, str]:
     """What a release is made with, besides the parsers that its replies name."""
     return {
@@ -309,9 +319,13 @@ def _made_with() -> dict[str, str]:
 
 
 def _withdrawn(now: Tables, before: Tables | None) -> frozenset[Pair]:
-    """The forces that lose rows because a reply was taken down at its source: that is said, and waits for nobody."""
-    counted = {r.reply_id for r in before["replies"] if r.current} if before else set()
-    return frozenset((r.request, r.force) for r in now["replies"] if r.withdrawn_at and r.reply_id in counted)
+    """The forces that lose rows because a reply was taken down at its source: that is said, and waits for nobody.
+
+    None where most forces lose theirs at once: a source that has lost its disk must not empty the release.
+    """
+    counted = {r.reply_id: (r.request, r.force) for r in before["replies"] if r.current} if before else {}
+    lost = frozenset(counted[r.reply_id] for r in now["replies"] if r.withdrawn_at and r.reply_id in counted)
+    return lost if len(lost) <= max(MOST_WITHDRAWN, len(set(counted.values())) // 2) else frozenset()
 
 
 def publish(run: Run) -> str:
@@ -325,7 +339,12 @@ def publish(run: Run) -> str:
             step.note = "nothing; the last release stays live" if live else "nothing"
         else:
             run.release = publishing.publish(
-                run.tables, run.clean, validation=run.validation, when=run.started, made_with=_made_with()
+                run.tables,
+                run.clean,
+                validation=run.validation,
+                when=run.started,
+                made_with=_made_with(),
+                report=_report(run),
             )
             step.note, live = run.release.sentence, run.release.path
             run.changes = _changed(run.release, run.tables) if run.release.published else ["nothing"]

@@ -24,7 +24,9 @@ _SERIAL_DATE = re.compile(
     r"(?:3[6-9]|4\d|5[0-4])\d{3}"
 )  # days from 1900: 1998 to 2050, what a sheet shows without a format
 _FIRST_SERIAL = date(1899, 12, 30)  # day 0 of the 1900 date system for days after February 1900 (ECMA-376-1, 18.17.4.1)
-_POLICY = re.compile(r"\bsocial media (?:polic(?:y|ies)|guid(?:ance|elines?)|procedures?|rules|training|standards)\b", re.I)
+_POLICY = re.compile(
+    r"\bsocial media (?:polic(?:y|ies)|guid(?:ance|elines?)|procedures?|rules|training|standards)\b", re.I
+)
 """Breached by a post on some platform; the words name none."""
 _BLANK = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 

@@ -33,7 +33,8 @@ _EVENT = re.compile(
 
 _ASPECT = re.compile(
     r"\b(?:outcome|result|nature|type|kind|categor(?:y|ie)|level|method|means|severity|year|date|month|status|stage|summary)s?"
-    r"(?: or \w+)? of (?:the |each |an? |all |any )?(?:\w+)",
+    r"(?: or \w+)? of (?:the |each |an? |all |any )?(?:\w+)"
+    r"|\b(?:police )?officers? ?(?:/|or) ?(?:police )?staff\b",
     re.I,
 )
 """'Outcome of investigation', 'type of allegation': what is told about each, no unit of figures."""

@@ -324,7 +324,7 @@ def _numeric_columns(grid: Grid, fields: Mapping[str, list[int]]) -> tuple[list[
         if _PERCENT.search(heading) or (values and all(v.endswith("%") for v in values)):
             percent.append(column)
         elif not values:
-            if headed_by_period and column > 0:
+            if column > 0 and (headed_by_period or is_measure(heading)):
                 numeric.append(column)
         elif (column in keep_out and not headed_by_period) or (
             not headed_by_period and all(is_period(v) for v in values if not headings.is_total(v))
@@ -411,6 +411,7 @@ def _matrix(
             continue
         labels.append(_label(grid, column, request, corrections))
     _report_run_together(grid, labels, log)
+    _report_cut_headings(grid, numeric, log)
     headers = _headers(grid, numeric, request, corrections, log)
     bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw)]
     if bare and len(headers) > 1:
@@ -437,6 +438,19 @@ def _matrix(
         seen.setdefault(key, header.column)
     first_label = next((lb for lb in labels if lb.dimension != "period"), labels[0] if labels else None)
     return Matrix(grid, labels, headers, percent, first_label.heading if first_label else None)
+
+
+def _report_cut_headings(grid: Grid, numeric: list[int], log: ProblemLog) -> None:
+    """Tell of a heading with half a pair of brackets: '2022 (Jan' is no January."""
+    cut = [h for c in numeric if (h := grid.heading(c)).count("(") != h.count(")")]
+    if cut:
+        log.add(
+            "low_confidence",
+            "warning",
+            f"The heading “{cut[0][:60]}” seems cut: a bracket opens or closes alone.",
+            fix="Look at the page with foi inspect --image; correct the records by hand.",
+            at=grid.rows[grid.heading_rows[0]] if grid.heading_rows else grid.rows[0],
+        )
 
 
 def _report_run_together(grid: Grid, labels: list[Label], log: ProblemLog) -> None:
@@ -619,8 +633,8 @@ def is_measure(text: str) -> bool:
 def _place_text(
     header: Header, text: str, place: str | None, kind: str | None, category: bool, corrections: Corrections
 ) -> None:
-    if not text:
-        return
+    if not text or headings.field_of(text) == "year_raw" and period(text) is None:
+        return  # 'Financial year' over its years names no category
     if header.period_raw is None and period(text, corrections.year_basis) is not None:
         header.period_raw, header.period_place = text, place
         header.total = header.total or headings.is_total(text)

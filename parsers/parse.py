@@ -200,6 +200,14 @@ class _Mapping:
                 location=finding.location,
                 row=finding.row,
             )
+        for location, texts in _stray_headings(document, letter):
+            log.add(
+                "low_confidence",
+                "warning",
+                f"Pieces of a table's heading stand outside it ({', '.join(f'“{t}”' for t in texts[:4])}): its first row may be cut.",
+                fix="Look at the page with foi inspect --image; correct the records by hand.",
+                location=location,
+            )
         for hidden in document.hidden:
             log.add(
                 "hidden_content",
@@ -432,6 +440,28 @@ def _notes(documents: list[Document], letters: list[Letter]) -> Iterable[str]:
             yield table.caption or ""
             yield from (texts[0] for r in table.rows if len(texts := [c.text for c in r.cells if c.text]) == 1)
             yield from (c.text for r in table.rows[:3] for c in r.cells if c.text)
+
+
+def _stray_headings(document: Document, letter: Letter) -> Iterable[tuple[str, list[str]]]:
+    """The pages on which two pieces or more of a table's heading are read as texts of their own, with those pieces."""
+    heads = {
+        f" {normalise(h)} "
+        for t in document.tables
+        for grid in (Grid(t),)
+        for c in range(grid.width)
+        if (h := grid.heading(c))
+    }
+    found: dict[str, list[str]] = {}
+    for text in document.texts:
+        piece = f" {normalise(text.text)} "
+        short = len(text.text.split()) <= _PIECE and text.number not in letter.quoted | letter.boilerplate
+        if short and text.kind not in ("header", "footer") and any(piece in head for head in heads) and piece.strip():
+            found.setdefault(text.location, []).append(text.text)
+    yield from ((location, texts) for location, texts in found.items() if len(set(texts)) > 1)
+
+
+_PIECE = 4
+"""Words in the longest text that may be a piece of a heading."""
 
 
 def _spelled_out(documents: list[Document]) -> Iterable[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.archive import Archive
 from flows.ending import Stopped
+from flows.merge import UNCOUNTED
 from flows.report.explain import Field, Record, fields_of, identifier, span
 from flows.report.pages import (
     Picture,
@@ -75,14 +76,14 @@ class Evidence:
         return f"{self.sha256[:16]}.html"
 
     def picture_file(self, picture: Picture) -> str:
-        return f"{self.sha256[:16]}-p{picture.number}.png"
+        return f"{self.sha256[:16]}-p{picture.number}.webp"
 
 
 class Gathered:
     """The records, problems and corrections of a release, by document."""
 
     def __init__(self, tables: Tables) -> None:
-        self.replies = [r for r in tables["replies"] if r.superseded_by is None]
+        self.replies = [r for r in tables["replies"] if r.current]
         self.by_reply = {r.reply_id: r for r in self.replies}
         self.records: dict[str, list[Record]] = defaultdict(list)
         self.problems: dict[str, list[Problem]] = defaultdict(list)
@@ -113,6 +114,8 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
     replies = known.in_document.get(sha256) or [
         known.by_reply[r.reply_id] for r in records[:1] if r.reply_id in known.by_reply
     ]
+    if not records and replies and all(r.status in UNCOUNTED for r in replies):
+        return Evidence(None, sha256, "a document that is held back", replies, said="Nothing of it is published.")
     try:
         document = _reading(archive, sha256, replies)
     except (UnreadableDocument, Stopped) as reason:

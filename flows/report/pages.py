@@ -6,7 +6,6 @@ A page is drawn once, however many records stand on it, and kept in the archive 
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -25,11 +24,11 @@ from parsers.documents.worker import show_guarded
 Points = tuple[float, float, float, float]
 """x0, top, x1, bottom on a page: points from its top left corner."""
 
-DRAWN_AS = "1"
+DRAWN_AS = "2"
 """Raise it when pages are to be drawn anew."""
 
-COLOURS = 16
-"""Of a page's picture: enough for print and a crest, at a fifth of the bytes."""
+COLOURS = 8
+"""Of a page's picture: enough for print and a crest, at an eighth of the bytes."""
 
 ON_PAGE = re.compile(r"p(\d+)\[(-?\d+),(-?\d+),(-?\d+),(-?\d+)\]")
 _ON_SHEET = re.compile(r"(.*)!([A-Z]{1,3})(\d+)", re.S)
@@ -37,12 +36,12 @@ _ON_SHEET = re.compile(r"(.*)!([A-Z]{1,3})(\d+)", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page of a PDF or scan: `png` is empty where it is not shown, and `said` then tells why. Sizes are points."""
+    """One page of a PDF or scan: `image` (WebP) is empty where it is not shown, and `said` then tells why. Sizes are points."""
 
     number: int
     width: float
     height: float
-    png: bytes = b""
+    image: bytes = b""
     said: str = ""
 
     @property
@@ -137,10 +136,10 @@ def _drawn(document: Document, archive: Archive, number: int) -> Picture:
         kept = {
             "width": round(width / scale, 2),
             "height": round(height / scale, 2),
-            "png": base64.b64encode(made).decode(),
+            "image": base64.b64encode(made).decode(),
         }
         archive.keep("pages", key, kept)
-    return Picture(number, kept["width"], kept["height"], base64.b64decode(kept["png"]))
+    return Picture(number, kept["width"], kept["height"], base64.b64decode(kept["image"]))
 
 
 def _smaller(png: bytes) -> tuple[bytes, int, int]:
@@ -148,12 +147,8 @@ def _smaller(png: bytes) -> tuple[bytes, int, int]:
     with Image.open(io.BytesIO(png)) as opened:
         few = opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     made = io.BytesIO()
-    few.save(made, "PNG", optimize=True)
+    few.convert("RGB").save(made, "WEBP", lossless=True, quality=80, method=4)
     return made.getvalue(), few.width, few.height
-
-
-def digest(png: bytes) -> str:
-    return hashlib.sha256(png).hexdigest()
 
 
 # ---- sheets and text

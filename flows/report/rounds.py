@@ -146,7 +146,7 @@ class Round:
 
 def rounds_of(tables: Tables) -> list[Round]:
     """Every round of the release, in the order of its request, real replies before samples."""
-    current = [r for r in tables["replies"] if r.superseded_by is None]
+    current = [r for r in tables["replies"] if r.current]
     names = {f.slug: f for f in tables["forces"]}
     made = []
     for slug, sample in sorted({(r.request, r.sample) for r in current}):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,7 @@ from flows.sources import CONFIGURATION
 from parsers.letter import read_letter
 from schemas import requests, vocabulary
 from schemas.datapackage import samples_note
-from schemas.records import Case, Count, Figure, Force, Problem, Reply, TableAccount
+from schemas.records import Case, Change, Count, Figure, Force, Problem, Reply, TableAccount
 from schemas.tables import tables as all_tables
 
 Tables = dict[str, list[Any]]
@@ -164,8 +165,8 @@ class _Report:
                 texts = {t.number: t.text for t in found.document.texts}
                 self.caveats[sha256] = [texts[n] for n in letter.caveats if n in texts]
             for picture in found.pictures:
-                if picture.png:
-                    (self.folder / "evidence" / found.picture_file(picture)).write_bytes(picture.png)
+                if picture.image:
+                    (self.folder / "evidence" / found.picture_file(picture)).write_bytes(picture.image)
             self.write("evidence.html", f"evidence/{found.file}", evidence=found)
             found.pictures, found.sheets, found.document = [], [], None  # written: not kept for every document at once
 
@@ -232,6 +233,8 @@ class _Report:
             breakdowns=BREAKDOWNS,
             terms=sorted(terms, key=lambda t: t[0].force or ""),
             corrections=self.tables["corrections"],
+            changes=self.tables["changes"],
+            changed=_counted(self.tables["changes"]),
             downloads=self.downloads,
             drawing=drawing,
         )
@@ -240,6 +243,12 @@ class _Report:
 def _place(record: Case | Count) -> tuple:
     page = re.fullmatch(r"page (\d+)", record.location)
     return record.document, int(page[1]) if page else 0, record.location, record.row
+
+
+def _counted(changes: list[Change]) -> list[tuple[tuple[str, str, str], int]]:
+    """How many changes of each kind each force has, with their cause."""
+    kinds = Counter((c.force, f"{c.table}: {c.change}{f' ({c.column})' if c.column else ''}", c.cause) for c in changes)
+    return sorted(kinds.items())
 
 
 def _gravest(problems: list[Problem]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 from flows.samples import letter, setting
@@ -13,6 +14,9 @@ from flows.samples.truth import as_json, truth
 from flows.samples.workbook import workbook
 from schemas import forces, requests
 
+SENT = date(2022, 9, 7)
+"""When those were asked who sent nothing."""
+
 HOME = Path(__file__).parents[2] / "samples"
 """Where the repository keeps them."""
 
@@ -20,7 +24,7 @@ HOME = Path(__file__).parents[2] / "samples"
 def generate(directory: Path) -> list[Path]:
     """Write every sample reply, its truth and the README below `directory`; the paths written, relative to it.
 
-    Replies go to `REQUEST/<force>/`, corrected ones to `later/REQUEST/<force>/`, truth to `truth/` and `truth/later/`.
+    Who was asked goes to `asked.csv`, replies to `REQUEST/<force>/`, corrected ones to `later/REQUEST/<force>/`, truth to `truth/` and `truth/later/`.
     """
     files: dict[Path, bytes] = {}
     samples = declared()
@@ -32,6 +36,7 @@ def generate(directory: Path) -> list[Path]:
         truth_name = f"later/{sample.force}.json" if sample.later else f"{sample.name}.json"
         files[Path("truth") / truth_name] = as_json(truth(sample, places, hashes)).encode()
     files[Path("README.md")] = readme(samples).encode()
+    files[Path("asked.csv")] = asked(samples).encode()
     for path, data in files.items():
         (directory / path).parent.mkdir(parents=True, exist_ok=True)
         (directory / path).write_bytes(data)
@@ -64,6 +69,19 @@ def _sent(sample: Sample, documents: dict[str, bytes]) -> dict[str, bytes]:
     return {sample.file: documents[sample.file]} if sample.setting == "mail" else documents
 
 
+def asked(samples: list[Sample]) -> str:
+    """Who was asked and when, as `foi asked` takes it in: the day on which each reply says that it was received."""
+    sent: dict[str, date] = {}
+    for sample in samples:
+        for force in sample.forces:
+            sent.setdefault(force, sample.reply["date_received"])
+    rows = [
+        f"{REQUEST},{force},{sent.get(force, SENT)},Made up for testing,true\n"
+        for force in sorted(requests.load(REQUEST).asked)
+    ]
+    return "".join(["request,force,sent,note,sample\n", *rows])
+
+
 def readme(samples: list[Sample]) -> str:
     """The page that stands beside the samples: what they are, what they come to, and the layout of each."""
     rows = [f"| `{s.folder}/{_shown(s)}` | {_status(s)} | {s.layout} |" for s in samples]
@@ -91,7 +109,7 @@ def readme(samples: list[Sample]) -> str:
             *rows,
             "",
             "`truth/` holds, for each reply, what a reader ought to find in it. `later/` holds a corrected reply: take",
-            "it in second, to see one reply supersede another. It corrects outcomes and adds a PCSO: the officers stay as many.",
+            "it in second, to see one reply supersede another. `asked.csv` says when each force was asked. It corrects outcomes and adds a PCSO: the officers stay as many.",
             "",
         ]
     )

@@ -13,7 +13,7 @@ from parsers.documents.encoding import decode
 from parsers.documents.model import Cell, Document, Finding, UnreadableDocument
 from parsers.documents.running import fold
 from parsers.documents.sheet import Sheet, blocks_of, place
-from parsers.documents.workbook import number_blocks
+from parsers.documents.workbook import far_away, number_blocks
 
 MEDIA_TYPE = "text/csv"
 SHEET = "csv"
@@ -55,6 +55,7 @@ def read_csv(data: bytes, name: str) -> Document:
             "Look at the rows with quotation marks.",
         )
     sheet = Sheet(SHEET, _cells(grid, document))
+    document.findings += far_away(sheet)
     document.blocks = blocks_of(sheet)
     number_blocks(document)
     return document

@@ -21,7 +21,7 @@ from parsers.documents.docx_numbering import BULLET, Numbering, W, read_numberin
 from parsers.documents.docx_styles import Look, Styles, fill_of, list_of, look_of, on, read_styles, unseen, value
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.package import open_package
-from parsers.documents.properties import people_in_package
+from parsers.documents.properties import beside_the_text
 from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,9 +45,7 @@ HIDDEN_PARTS = (
     ("embeddings/", "embedded file", "a file within the file"),
     ("vbaProject", "macros", "program code"),
     ("/glossary/document.xml", "building blocks", "texts that can be put in"),
-    ("customXml/item", "custom XML part", ""),
 )
-CUSTOM_PROPERTIES = "customXml/itemProps"
 SHAPES = ("docPr", "cNvPr", "shape", "rect", "roundrect", "oval", "group")
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:visibility\s*:\s*hidden|display\s*:\s*none)", re.I)
 
@@ -63,17 +61,17 @@ def read_docx(data: bytes, name: str) -> Document:
     )
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     try:
-        people = list(people_in_package(archive))
+        beside = list(beside_the_text(archive))
         archive.close()
         package = OpcPackage.open(io.BytesIO(data))
         reader = _Reader(package, Flow(document))
         reader.read()
-        document.hidden += people
+        document.hidden += beside
     except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:  # lxml and python-docx let many kinds escape on a file that breaks the standard
         raise _damaged(error) from None
-    if not document.blocks and document.hidden == people and not document.findings:
+    if not document.blocks and document.hidden == beside and not document.findings:
         raise UnreadableDocument("is a Word document without any text", "Ask the force to send the file again.")
     return document
 
@@ -440,7 +438,7 @@ class _Reader:
         comments = self._related(RT.COMMENTS)
         if comments is not None:
             self.flow.hide("comment", amount=len(list(comments.iterfind(f"{W}comment"))))
-        names = [name for p in self.package.iter_parts() if CUSTOM_PROPERTIES not in (name := str(p.partname))]
+        names = [str(part.partname) for part in self.package.iter_parts()]
         for start, what, note in HIDDEN_PARTS:
             self.flow.hide(what, note, sum(start in n for n in names))
         if self.pictures:

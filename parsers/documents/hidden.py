@@ -1,6 +1,7 @@
 """How grave each kind of hidden content is: what holds a document for a person, what is reported, what is only told.
 
-A kind that is not named here is grave, so that a reader that learns to find something new holds it.
+A kind that is not named here is grave, so that a reader that learns to find something new holds it. Whoever changes what
+stands here raises `READER_VERSION`: what was found is kept with its gravity.
 """
 
 from __future__ import annotations

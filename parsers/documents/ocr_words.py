@@ -167,7 +167,7 @@ def _is_stop(speck: np.ndarray, letters: np.ndarray, size: float) -> bool:
     x, y, wide, high, _ = speck
     room = x - letters[:, 0] - letters[:, 2]
     on_line = np.abs(letters[:, 1] + letters[:, 3] - y - high) <= max(1, 0.06 * size)
-    return min(wide, high) >= 0.08 * size and bool(((room > -0.4 * size) & (room < 0.4 * size) & on_line).any())
+    return min(wide, high) >= 0.09 * size and bool(((room > -0.4 * size) & (room < 0.15 * size) & on_line).any())
 
 
 def _wide_gap(boxes: list[Pixels], sheet: Sheet) -> float:
@@ -210,7 +210,7 @@ def _beside_words(edges: list[int], top: int, bottom: int, sheet: Sheet) -> list
     moved = list(edges)
     for word in np.split(filled, np.flatnonzero(np.diff(filled) > WORD_GAP * (bottom - top)) + 1):
         start, end = int(word[0]), int(word[-1]) + 1
-        cut = [i for i, at in enumerate(edges[1:-1], 1) if start < at - 1 and at + 1 < end]
+        cut = [i for i, at in enumerate(edges[1:-1], 1) if np.isin((at - 1, at, at + 1), word).all()]
         held = [min(end, b) - max(start, a) for a, b in pairwise(edges)]
         if cut and max(held) >= MOSTLY * (end - start):
             for i in cut:
@@ -461,27 +461,12 @@ def _words(piece: Piece, pieces: list[Piece], sheet: Sheet) -> list[SeenWord]:
             groups[-1].append(letter)
         elif groups[-1]:
             groups.append([])
-    groups = _without_false_spaces([g for g in groups if g], piece, sheet)
+    groups = [g for g in groups if g]
     made = []
     for own, (x0, x1) in zip(groups, _spans(piece, groups, sheet), strict=True):
         text = "".join(x.text for x in own)
         sure = min if FIGURE.match(text) else mean
         made.append(SeenWord(text, x0, x1, piece, sure([x.probability for x in own])))
-    return made
-
-
-def _without_false_spaces(groups: list[list[Letter]], piece: Piece, sheet: Sheet) -> list[list[Letter]]:
-    """Words joined where the engine reads a space between two letters and the ink shows none: `PL ATFORM`."""
-    filled = np.flatnonzero(sheet.ink[piece.top : piece.bottom, piece.x0 : piece.x1].any(axis=0)) + piece.x0
-    made = groups[:1]
-    for group in groups[1:]:
-        before, after = made[-1][-1], group[0]
-        inside = filled[(filled >= before.x - 0.15 * piece.size) & (filled <= after.x + 0.15 * piece.size)]
-        widest = int(np.diff(inside).max(initial=0))
-        if before.text.isalpha() and after.text.isalpha() and len(inside) > 1 and widest < 0.1 * piece.size:
-            made[-1] = made[-1] + group
-        else:
-            made.append(group)
     return made
 
 

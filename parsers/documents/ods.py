@@ -20,7 +20,7 @@ from lxml import etree
 from parsers.documents.colours import alike
 from parsers.documents.model import Cell, Document, Hidden
 from parsers.documents.number_format import COMPARED, general
-from parsers.documents.properties import people_in_package
+from parsers.documents.properties import beside_the_text
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     BEHIND_FORMAT,
@@ -503,7 +503,7 @@ def _hidden_parts(archive: zipfile.ZipFile, parts: list[str], document: Document
     versions = sum(p.startswith(VERSIONS) and not p.endswith("/") for p in parts)
     if versions:
         document.hidden.append(Hidden("earlier version", "workbook", versions, "the file as it was before"))
-    document.hidden += people_in_package(archive)
+    document.hidden += beside_the_text(archive)
     shown = sum(p.startswith("Pictures/") and not p.endswith("/") for p in parts)
     if shown:
         document.findings.append(pictures(shown))

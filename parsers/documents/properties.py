@@ -1,4 +1,7 @@
-"""Properties of a file that name people (author, who saved it last, manager): how many there are, never whom they name."""
+"""What a package keeps beside its text: properties that name people (author, who saved it last, manager), added XML.
+
+Only how many there are is told, never whom they name or what they say.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ PROGRAMS = (
 """What programs write where a name belongs; these name nobody."""
 PERSONS = ("xl/persons/", "word/people.xml")
 LETTERS = re.compile(r"[^\W\d_]{2}")  # a version or a date names nobody
+ADDED = re.compile(r"customXml/item\d*\.xml")
 CUSTOM = "docProps/custom.xml"
 
 
@@ -30,8 +34,12 @@ def people(values: Iterable[str | None]) -> Iterator[Hidden]:
         yield Hidden(WHAT, "document", amount)
 
 
-def people_in_package(archive: zipfile.ZipFile) -> Iterator[Hidden]:
-    """The finding of an Office or OpenDocument package."""
+def beside_the_text(archive: zipfile.ZipFile) -> Iterator[Hidden]:
+    """The findings of an Office or OpenDocument package. Raises what `zipfile` raises for a damaged one."""
+    added = [part for part in archive.namelist() if ADDED.fullmatch(part)]
+    filled = sum(any((e.text or "").strip() for _, e in elements_of(archive.read(part))) for part in added)
+    if filled:
+        yield Hidden("custom XML part", "document", filled, "added by a program")
     values: list[str | None] = []
     for part in archive.namelist():
         if part in ("docProps/core.xml", "docProps/app.xml", "meta.xml") or part.startswith(PERSONS):
@@ -50,6 +58,9 @@ def _named(person: etree._Element) -> str | None:
 def elements_of(content: bytes) -> Iterator[tuple[str, etree._Element]]:
     """Every element of a part with its local name; of a damaged part as many as can be read. No entity, no network."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(content, parser) if content.strip() else None
+    try:
+        root = etree.fromstring(content, parser) if content.strip() else None
+    except etree.XMLSyntaxError:  # no XML at all
+        return
     for element in () if root is None else root.iter(etree.Element):
         yield etree.QName(element).localname, element

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument
@@ -21,6 +22,7 @@ from parsers.documents.sheet import Sheet, blocks_of
 MAX_CELLS = 1_500_000
 MAX_SHEETS = 100_000_000  # bytes of the sheets' XML: about three million cells, 1.5 GB in openpyxl
 MAX_COVERED = 500_000  # cells of one sheet that merged cells cover; a merge over more is left as its first cell
+FAR_ROWS, FAR_COLUMNS = 100, 30
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
 TOO_SMALL = "text too small to see"
@@ -116,7 +118,22 @@ def add_sheet(raw: RawSheet, document: Document) -> None:
     """Add what a person sees of the sheet, and word of what is hidden in it, to the document."""
     if raw.comments:
         document.hidden.append(Hidden("comment", raw.title, raw.comments))
-    document.blocks += blocks_of(_seen(raw, document))
+    seen = _seen(raw, document)
+    document.findings += far_away(seen)
+    document.blocks += blocks_of(seen)
+
+
+def far_away(seen: Sheet) -> Iterator[Finding]:
+    """Word of cells so far from the others that a person who opens the file may never come to them."""
+    rows, columns = sorted({r for r, _ in seen.cells}), sorted({c for _, c in seen.cells})
+    row = next((b for a, b in pairwise(rows) if b - a > FAR_ROWS), None)
+    if row is not None or any(b - a > FAR_COLUMNS for a, b in pairwise(columns)):
+        message = (
+            f"some cells of {seen.title} stand more than {FAR_ROWS} rows or {FAR_COLUMNS} columns away from the others, "
+            "where a person who opens the file may not look; they were read"
+        )
+        fix = "Look at them, and tell the force if they show more than the force meant to disclose."
+        yield Finding("hidden_content", "warning", message, fix, seen.title, row)
 
 
 def number_blocks(document: Document) -> None:

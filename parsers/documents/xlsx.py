@@ -20,7 +20,6 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.cell.text import InlineFont
-from openpyxl.chartsheet import Chartsheet
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.fonts import Font
 from openpyxl.utils.cell import range_boundaries
@@ -29,6 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.documents.colours import alike
 from parsers.documents.model import Document, Finding, Hidden
+from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     IN_BACKGROUND,
@@ -88,9 +88,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
     with opened_package(data, _is_sheet) as archive:
         parts = archive.namelist()
         try:
-            formulas = any(FORMULA.search(archive.read(p)) for p in parts if _is_sheet(p))
-            scenarios = sum(len(SCENARIO.findall(archive.read(p))) for p in parts if _is_sheet(p))
-            rich = any(COLOURED_RUN.search(archive.read(p)) for p in parts if _is_sheet(p) or p.endswith("Strings.xml"))
+            formulas, rich, scenarios = _in_cells(archive)
             workbook = b"".join(archive.read(p) for p in parts if WORKBOOK.fullmatch(p))
             in_package, comments = hidden_in_package(archive), comments_in_package(archive)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
@@ -101,12 +99,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
     book = load(True)
     with_formulas = load(False) if formulas else None
     document.pages = len(book.sheetnames)
-    for number, name in enumerate(book.sheetnames, start=1):
-        sheet = book[name]
-        if sheet.sheet_state != "visible":
-            document.hidden.append(_hidden_sheet(sheet, number))
-        elif isinstance(sheet, Worksheet):
-            _sheet(sheet, with_formulas, document)
+    _sheets(book, with_formulas, workbook, document)
     located = sum(cell.comment is not None for sheet in book.worksheets for cell in _cells(sheet))
     unlocated = [Hidden("comment", "workbook", comments - located)] if comments > located else []
     unlocated += [Hidden("scenario", "workbook", scenarios)] if scenarios else []
@@ -119,6 +112,31 @@ def read_xlsx(data: bytes, name: str) -> Document:
         document.findings.append(out_of_date())
     number_blocks(document)
     return document
+
+
+def _in_cells(archive: zipfile.ZipFile) -> tuple[bool, bool, int]:
+    """Whether there are formulas, and parts of cells with a look of their own; the number of scenarios."""
+    formulas, rich, scenarios = False, False, 0
+    for part in archive.namelist():
+        if _is_sheet(part) or part.endswith("/sharedStrings.xml"):
+            content = archive.read(part)
+            formulas = formulas or bool(FORMULA.search(content))
+            rich = rich or bool(COLOURED_RUN.search(content))
+            scenarios += len(SCENARIO.findall(content))
+    return formulas, rich, scenarios
+
+
+def _sheets(book: Workbook, with_formulas: Workbook | None, workbook: bytes, document: Document) -> None:
+    """What a person sees of each sheet; of the hidden ones only that they are there. openpyxl drops dialogs and macros."""
+    states = {e.get("name", ""): e.get("state", "visible") for tag, e in elements_of(workbook) if tag == "sheet"}
+    for number, name in enumerate(dict.fromkeys([*states, *book.sheetnames]), start=1):
+        sheet = book[name] if name in book.sheetnames else None
+        state = sheet.sheet_state if isinstance(sheet, Worksheet) else states.get(name, "visible")
+        if state != "visible":
+            filled = sum(c.value is not None for c in _cells(sheet)) if isinstance(sheet, Worksheet) else 0
+            document.hidden.append(hidden_sheet(number, filled, very=state == "veryHidden"))
+        elif isinstance(sheet, Worksheet):
+            _sheet(sheet, with_formulas, document)
 
 
 def _is_sheet(part: str) -> bool:
@@ -218,11 +236,6 @@ def _only_formats(content: bytes) -> bytes:
     start = [] if formats is None else [etree.tostring(formats, encoding="unicode")]
     xfs = [f'<xf numFmtId="{xf.get("numFmtId", "0")}"/>' for xf in (used if used is not None else ())]
     return f'<styleSheet xmlns="{name[1:-1]}">{"".join(start)}<cellXfs>{"".join(xfs)}</cellXfs></styleSheet>'.encode()
-
-
-def _hidden_sheet(sheet: Worksheet | Chartsheet, number: int) -> Hidden:
-    filled = sum(cell.value is not None for cell in _cells(sheet)) if isinstance(sheet, Worksheet) else 0
-    return hidden_sheet(number, filled, very=sheet.sheet_state == "veryHidden")
 
 
 class Style(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from parsers.documents.model import Hidden
-from parsers.documents.properties import elements_of, people_in_package
+from parsers.documents.properties import beside_the_text, elements_of
 
 WHOLE = "workbook"
 
@@ -36,7 +36,6 @@ KINDS = (
     ),
     Kind("xl/vbaproject.bin", "vbaproject", "macros", "program code"),
     Kind("xl/macrosheets/", "macrosheet+xml", "macro sheet", "program code"),
-    Kind("customxml/item", "", "custom XML part"),
 )
 PIVOT = Kind("", "", "pivot cache", "holds a copy of the data that a pivot table was made from")
 PIVOT_PARTS = (
@@ -48,7 +47,6 @@ COMMENTS = Kind("xl/comments", "spreadsheetml.comments+xml", "comment")
 THREADS = Kind("xl/threadedcomments/", "threadedcomments+xml", "threaded comment")
 DRAWINGS = Kind("xl/drawings/drawing", "drawing+xml", "hidden shape")
 WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
-PROPERTIES_OF_CUSTOM_XML = "itemprops"
 
 
 def hidden_in_package(archive: zipfile.ZipFile) -> list[Hidden]:
@@ -67,7 +65,7 @@ def _in_package(archive: zipfile.ZipFile) -> Iterator[Hidden]:
     shapes = (e for part in parts.of(DRAWINGS) for name, e in elements_of(archive.read(part)) if name == "cNvPr")
     yield Hidden(DRAWINGS.what, WHOLE, sum(e.get("hidden") in ("1", "true") for e in shapes))
     yield from _names(archive)
-    yield from people_in_package(archive)
+    yield from beside_the_text(archive)
 
 
 def comments_in_package(archive: zipfile.ZipFile) -> int:
@@ -106,10 +104,7 @@ class _Parts:
         return [name for name in self.names if self._is(name.lower(), kind)]
 
     def _is(self, name: str, kind: Kind) -> bool:
-        declared = bool(kind.type) and kind.type in self.types.get(name, "")
-        return declared or (
-            name.startswith(kind.start) and not name.startswith(f"customxml/{PROPERTIES_OF_CUSTOM_XML}")
-        )
+        return name.startswith(kind.start) or kind.type in self.types.get(name, "")
 
     def count(self, kind: Kind, element: str) -> int:
         """How many elements of that name the parts of a kind have that hold something."""

@@ -48,7 +48,9 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         )
 
 
-_NOT_ASKED = re.compile(r"\bnot (?:what|the information|the figures?) (?:that )?you (?:have )?(?:asked|requested)\b", re.I)
+_NOT_ASKED = re.compile(
+    r"\bnot (?:what|the information|the figures?) (?:that )?you (?:have )?(?:asked|requested)\b", re.I
+)
 _NIL_RETURN = re.compile(r"\bnil (?:return|response|reply)\b", re.I)
 """What the answers come to: a decision, and no count of its own."""
 
@@ -182,7 +184,9 @@ def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: L
     symbol = _symbol_in(replaced["symbol"]) if replaced else None
     if replaced and symbol is not None:
         said, after = replaced["bound"].strip(), text[replaced.start("symbol") :]
-        told_after = _interval(said, symbol)[0] == "unknown" and _RANGE.search(after)  # 'shown as <5 it is between 1 and 4'
+        told_after = _interval(said, symbol)[0] == "unknown" and _RANGE.search(
+            after
+        )  # 'shown as <5 it is between 1 and 4'
         _add(symbol, after.strip() if told_after else said, block, place, letter)
     else:
         for match in _SYMBOL_LINE.finditer(text):

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,7 @@ def test_an_empty_folder_stops_and_a_folder_that_lost_its_files_loses_nothing(tm
 
 def test_a_reply_that_its_source_shows_no_more_is_kept_and_counts_nothing_until_it_is_back(tmp_path, inbox):
     data = tmp_path / "data"
+    letter(inbox / "durham.pdf", rows=[*CASES, *(["2020", "PC", "WhatsApp", "Dismissed"] for _ in range(4))])
     ingest(data, inbox)
     letter_bytes = (inbox / "durham.pdf").read_bytes()
     (inbox / "durham.pdf").unlink()
@@ -162,7 +164,7 @@ def test_a_reply_that_its_source_shows_no_more_is_kept_and_counts_nothing_until_
     tables = live(data)
     (reply,) = [r for r in tables["replies"] if r.force == "durham"]
     assert end.outcome == "published" and reply.withdrawn_at and not reply.current
-    assert {c.force for c in tables["cases"]} == {"kent"} and len(tables["superseded_cases"]) == 2
+    assert {c.force for c in tables["cases"]} == {"kent"} and len(tables["superseded_cases"]) == 6
     assert [p.code for p in tables["problems"] if p.force == "durham" and p.severity == "warning"] == [
         "reply_withdrawn"
     ]
@@ -174,7 +176,24 @@ def test_a_reply_that_its_source_shows_no_more_is_kept_and_counts_nothing_until_
     assert end.outcome == "nothing new"
     (inbox / "durham.pdf").write_bytes(letter_bytes)
     ingest(data, inbox)
-    assert len(live(data)["cases"]) == 5 and all(r.withdrawn_at is None for r in live(data)["replies"])
+    assert len(live(data)["cases"]) == 9 and all(r.withdrawn_at is None for r in live(data)["replies"])
+
+
+def test_where_most_replies_have_gone_at_once_the_last_good_versions_stay_until_a_person_accepts(tmp_path):
+    inbox, data = tmp_path / "in", tmp_path / "data"
+    names = ["Durham Constabulary", "Kent Police", "Essex Police", "Surrey Police"]
+    for name in names:
+        letter(
+            inbox / f"{name.split()[0].lower()}.pdf", force=name, rows=[*CASES, ["2021", "PC", "TikTok", "Dismissed"]]
+        )
+    ingest(data, inbox)
+    for name in ("kent", "essex", "surrey"):
+        (inbox / f"{name}.pdf").unlink()
+    _, end = ingest(data, inbox)
+    assert end.status == NEEDS_A_PERSON and len(live(data)["cases"]) == 12
+    accepted = frozenset(("online-misconduct-2017", name) for name in ("kent", "essex", "surrey"))
+    ingest(data, inbox, accepted=accepted)
+    assert len(live(data)["cases"]) == 3 and sum(r.withdrawn_at is not None for r in live(data)["replies"]) == 3
 
 
 def test_a_force_whose_new_reply_lost_most_rows_keeps_the_last_one_until_a_person_accepts(tmp_path):
@@ -291,3 +310,61 @@ def test_prefect_ends_failed_where_validation_stopped_the_publication(tmp_path, 
     monkeypatch.setattr(steps, "conclude", lambda *given: {**whole(*given), "coverage": []})
     state = flow([str(inbox)], str(tmp_path / "data"), return_state=True)
     assert state.is_failed() and state.result(raise_on_failure=False).status == NOT_PUBLISHED
+
+
+def test_a_letter_that_only_withdraws_takes_the_figures_out_and_the_report_says_so(tmp_path, inbox):
+    data = tmp_path / "data"
+    ingest(data, inbox)
+    letter(
+        inbox / "durham-2.pdf",
+        replied="1 December 2022",
+        rows=[],
+        said="An error has come to our attention in our response dated 9 September 2022. Please disregard our previous "
+        "response. A further response will be sent to you.",
+    )
+    _, end = ingest(data, inbox)
+    tables = live(data)
+    (now,) = [r for r in tables["replies"] if r.force == "durham" and r.current]
+    assert (now.stage, now.date_replied.isoformat()) == ("correction", "2022-12-01")
+    assert {c.force for c in tables["cases"]} == {"kent"} and {c.force for c in tables["superseded_cases"]} == {
+        "durham"
+    }
+    assert kinds_of(tables["changes"]) >= {("cases", "withdrawn", "corrected_reply")}
+    assert "durham" in "\n".join(v for _, v in end.rows)
+
+
+def kinds_of(changes) -> set[tuple]:
+    return {(c.table, c.change, c.cause) for c in changes}
+
+
+def test_a_day_that_makes_an_answer_overdue_makes_a_release_and_the_next_day_none(tmp_path, inbox, monkeypatch):
+    from flows.asked import Asked, add
+
+    data = tmp_path / "data"
+    add(data, [Asked("online-misconduct-2017", "essex", date(2022, 10, 3))])
+    ended = []
+    for day in ("2022-10-31", "2022-11-01", "2022-11-02"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp())))
+        run, end = ingest(data, inbox)
+        ended.append((end.outcome, run.parsed))
+    assert ended == [("published", 2), ("published", 0), ("nothing new", 0)]
+    assert kinds_of(live(data)["changes"]) == {("coverage", "changed", "time")}
+    (row,) = [c for c in live(data)["coverage"] if c.force == "essex"]
+    assert (row.overdue, row.date_due, row.answered) == (True, date(2022, 10, 31), False)
+
+
+def test_a_changed_vocabulary_is_told_as_such(tmp_path, inbox, monkeypatch):
+    data = tmp_path / "data"
+    ingest(data, inbox)
+    monkeypatch.setattr("schemas.vocabulary.fingerprint", lambda: "another")
+    read_cases = parsing.parse_reply
+
+    def otherwise(*given):
+        parsed = read_cases(*given)
+        for one in parsed.cases:
+            one.rank = "sergeant"
+        return parsed
+
+    monkeypatch.setattr(parsing, "parse_reply", otherwise)
+    ingest(data, inbox)
+    assert kinds_of(live(data)["changes"]) == {("cases", "changed", "vocabulary")}

@@ -16,6 +16,7 @@ from schemas.records import Case, Count, Problem, Reply, TableAccount
 from tests.build import document, table
 
 NOON = datetime(2025, 10, 15, 12, tzinfo=UTC)
+LATER = datetime(2025, 11, 3, 8, tzinfo=UTC)
 REQUEST = "online-misconduct-2017"
 
 
@@ -105,11 +106,12 @@ class Replies:
         )
         return reply.reply_id
 
-    def merged(self, unplaced=()):
+    def merged(self, unplaced=(), gone=()):
         mapped = copy.deepcopy(self.mapped)
         seen = {m.sha256: NOON for x in mapped for m in x.group.members}
         retrieved = {(m.sighting.source, m.sighting.path, m.sha256): NOON for x in mapped for m in x.group.members}
-        return merge(mapped, list(unplaced), seen, retrieved)
+        gone = {place: LATER for place in retrieved if place[1] in gone}
+        return merge(mapped, list(unplaced), seen, retrieved, gone=gone)
 
 
 def _member(path: str, name: str, facts: Facts, force: str | None) -> Member:
@@ -165,6 +167,72 @@ def test_the_later_answer_takes_over_and_where_nothing_says_so_a_problem_does(re
     assert {c.document for c in tables["superseded_cases"]} <= {sha256(b"a.pdf")}
     assert warned(tables) == codes
     assert next(r.supersedes for r in tables["replies"] if r.superseded_by is None).endswith(short("a.pdf"))
+
+
+CORRECTS = Facts(forces=("durham",), leads=True, corrects=True)
+
+
+@pytest.mark.parametrize("status", ["acknowledgement", "clarification", "unread"])
+def test_a_letter_that_withdraws_an_answer_and_decides_nothing_new_supersedes_it(replies, status):
+    replies.add("a.pdf", date_replied=date(2022, 9, 1))
+    replies.add("b.pdf", cases=0, status=status, date_replied=date(2022, 12, 1), facts=CORRECTS)
+    tables = conclude(replies.merged())
+    assert standing(tables) == {short("a.pdf"): short("b.pdf"), short("b.pdf"): None}
+    assert not tables["cases"] and len(tables["superseded_cases"]) == 2
+    assert next(c.status for c in tables["coverage"] if c.force == "durham") == status
+
+
+def test_a_withdrawal_that_came_before_the_answer_withdraws_another(replies):
+    replies.add("a.pdf", date_replied=date(2022, 12, 1))
+    replies.add("b.pdf", cases=0, status="acknowledgement", date_replied=date(2022, 9, 1), facts=CORRECTS)
+    assert standing(replies.merged()) == {short("a.pdf"): None, short("b.pdf"): short("a.pdf")}
+
+
+REVIEW = Facts(forces=("durham",), leads=True, stage="review")
+
+
+def test_a_review_that_upholds_the_answer_leaves_its_figures(replies):
+    replies.add("a.pdf", reference="1/22", status="partial")
+    replies.add("b.pdf", reference="1/22", cases=0, status="refused", date_replied=date(2022, 12, 1), facts=REVIEW)
+    tables = conclude(replies.merged())
+    assert standing(tables) == {short("a.pdf"): None, short("b.pdf"): None} and len(tables["cases"]) == 2
+    (row,) = [c for c in tables["coverage"] if c.force == "durham"]
+    assert (row.status, row.date_review, row.cases) == ("partial", date(2022, 12, 1), 2)
+
+
+def test_a_review_that_gives_figures_takes_over(replies):
+    replies.add("a.pdf", reference="1/22", cases=0, status="refused")
+    replies.add("b.pdf", reference="1/22", date_replied=date(2022, 12, 1), facts=REVIEW)
+    tables = replies.merged()
+    assert standing(tables) == {short("a.pdf"): short("b.pdf"), short("b.pdf"): None} and len(tables["cases"]) == 2
+
+
+def test_a_reply_that_its_source_shows_no_more_counts_nothing_and_is_said(replies):
+    replies.add("a.pdf", version=0)
+    tables = conclude(replies.merged(gone=["a.pdf"]))
+    (reply,) = tables["replies"]
+    assert reply.withdrawn_at == LATER and not tables["cases"] and len(tables["superseded_cases"]) == 2
+    assert [p.message for p in tables["problems"] if p.code == "reply_withdrawn"] == [
+        "a.pdf is no longer at its source (since 3 November 2025): it is kept, and counts nothing any more."
+    ]
+    (row,) = [c for c in tables["coverage"] if c.force == "durham"]
+    assert (row.answered, row.status, row.withdrawn, row.cases) == (True, None, 1, 0)
+    assert not figures(tables)
+
+
+def test_what_a_withdrawn_reply_had_superseded_by_its_date_alone_stands_again(replies):
+    replies.add("a.pdf", reference="1/22")
+    replies.add("b.pdf", reference="2/22", date_replied=date(2022, 12, 1), version=0)
+    tables = replies.merged(gone=["b.pdf"])
+    assert standing(tables) == {short("a.pdf"): None, short("b.pdf"): None}
+    assert {c.document for c in tables["cases"]} == {sha256(b"a.pdf")}
+
+
+def test_what_a_withdrawn_reply_said_was_wrong_stays_wrong(replies):
+    replies.add("a.pdf", reference="1/22")
+    replies.add("b.pdf", date_replied=date(2022, 12, 1), version=0, facts=CORRECTS)
+    tables = replies.merged(gone=["b.pdf"])
+    assert standing(tables) == {short("a.pdf"): short("b.pdf"), short("b.pdf"): None} and not tables["cases"]
 
 
 def test_one_reference_and_one_date_may_be_a_letter_and_its_annex_so_it_is_said(replies):

@@ -32,6 +32,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from parsers.documents import read
 from parsers.documents.model import Cell
 from parsers.documents.model import Table as ReadTable
+from parsers.documents.ocr_sheet import Sheet, sheet_of
 
 Rows = list[list[str | None]]
 
@@ -115,6 +116,21 @@ def _stored(image: np.ndarray, spoil: Spoil, seed: int) -> Image.Image:
     packed = io.BytesIO()
     picture.save(packed, "JPEG", quality=spoil.jpeg)
     return Image.open(packed)
+
+
+def printed(texts: Sequence[tuple[float, float, str]], font: str, size: float, uprights: Sequence[float] = ()) -> Sheet:
+    """Texts (left, baseline, both in points from the top left) and upright rulings, as the sheet that is read."""
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=(300, 100))
+    _style(font, size)
+    canvas.setFont(FONTS[font][0], size)
+    for x, y, text in texts:
+        canvas.drawString(x, 100 - y, text)
+    for x in uprights:
+        canvas.line(x, 5, x, 95)
+    canvas.save()
+    spoil = Spoil(noise=2, specks=0)
+    return sheet_of(pictures(made.getvalue(), spoil)[0], spoil.dpi / 72)
 
 
 # ------------------------------------------------------------------------------------------------------------- layouts
