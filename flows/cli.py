@@ -571,12 +571,15 @@ def report(data: Path, to: Path | None, show_it: bool) -> None:
     release, tables = _live(data)
     folder = release / REPORT if to is None else to
     if to is not None:
+        import os
+
         from flows.archive import Archive
         from flows.report.write import images_wanted, write_report
 
         if to.exists():
             raise Stopped(f"{to} is there already; name a new folder with --to.")
-        write_report(tables, Archive(data / "raw"), images_wanted(Path()), to, release.name)
+        beside = Path(os.path.relpath(release, to)).as_posix()
+        write_report(tables, Archive(data / "raw"), images_wanted(Path()), to, release.name, beside)
     if not (folder / "index.html").is_file():
         raise Stopped(f"The release {release.name} carries no report; write one with `foi report --to DIR`.")
     click.echo(folder / "index.html")

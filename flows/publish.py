@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -263,7 +264,8 @@ def _write_release(
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
     if report is not None:
-        report(data, folder / REPORT, release)
+        in_order = {t.name: sorted(data[t.name], key=partial(_order, t)) for t in tables()}
+        report(in_order, folder / REPORT, release)
     readme = _readme(release, data, samples, produced_by, validation is not None, report is not None)
     (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
     (folder / CHECKSUMS).write_text(_checksums(folder), encoding="utf-8", newline="\n")

@@ -32,6 +32,7 @@ from flows.progress import Progress, Step
 from flows.publish import Release
 from flows.slugs import known_force, known_request
 from flows.sources import Collected, Refused, Source
+from parsers.documents.containers import INSIDE
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
 from parsers.documents.worker import Readers
 from schemas import tables as schema
@@ -161,10 +162,18 @@ def read(run: Run) -> str:
         _stop_if_all_unreadable(run)
         whole = {source.name for source in run.sources if source.whole}
         refused = {item.path for item in run.refused}
-        run.ledger.record(run.number, run.seen, run.started, lambda s: s.source in whole and s.path not in refused)
+        run.ledger.record(
+            run.number, run.seen, run.started, lambda s: s.source in whole and not _within_any(s.path, refused)
+        )
         run.read = len(new)
         step.note = f"{len(new)} new documents" if new else "nothing new"
     return step.note
+
+
+def _within_any(path: str, refused: set[str]) -> bool:
+    """The path was refused, or lies in a container that was: it was not looked at, and may well be there."""
+    parts = path.split(INSIDE)
+    return any(INSIDE.join(parts[:n]) in refused for n in range(1, len(parts) + 1))
 
 
 def _read(run: Run, new: list[tuple[str, str]], step: Step) -> None:

@@ -120,7 +120,8 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
     source = grid.rows[row]
     told = _Row(found, row, carried)
     outcome_raw, conduct_raw, channel_raw = told.outcome(), told.text("conduct_raw"), told.text("channel_raw")
-    rank_text, standard_raw, reference = told.text("rank_raw"), told.text("standard_raw"), told.text("case_ref_raw")
+    asked = told.carry if context.blank_repeats else told.text
+    rank_text, standard_raw, reference = asked("rank_raw"), told.text("standard_raw"), asked("case_ref_raw")
     if not any((outcome_raw, conduct_raw, channel_raw, rank_text, standard_raw)):
         return []
     case = Case(

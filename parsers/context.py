@@ -33,6 +33,7 @@ class Context:
     period_end: date | None = None
     year_basis: str | None = None
     corrections: Corrections = field(default_factory=Corrections)
+    blank_repeats: bool = False  # the reply says that a blank is the same as the line above
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # normalised → what the reply says it is short for
     joint: tuple[str, ...] = ()  # the forces that a joint letter answers for
     captions_differ: frozenset[int] = frozenset()  # tables that read alike and are told apart by their captions

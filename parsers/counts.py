@@ -16,6 +16,10 @@ from schemas import vocabulary
 from schemas.records import Count
 
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|[ᵃ-ᶻ]|\[\d\]|\(\d\))$")
+_CAPTION = 12
+"""Words in the longest caption; a longer text that stands there is a sentence."""
+_NUMBER_OF_WHAT = re.compile(r"\b(?:numbers?|counts?|totals?|volumes?) of\b", re.I)
+_GRAND = re.compile(r"(?:grand|overall|all|force|combined)\b", re.I)
 _NUMBER_OF = re.compile(r"(?:number|no|count|total)\b", re.I)
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
@@ -85,8 +89,8 @@ def _read_row(
     grid = matrix.grid
     labels = _labels(matrix, row, carried)
     total_row = grid.kinds[row] == "total"
-    if total_row and grid.of_kind("outline"):
-        section = []  # the grand total under an outline is no part of its last group
+    if total_row and (grid.of_kind("outline") or _GRAND.match(grid.label(row))):
+        section = []  # the grand total is no part of the last group
     if matrix.labels and not labels and not total_row:
         if not any(grid.text(row, h.column) for h in matrix.headers):
             account.settle(row, "skipped", "blank row")
@@ -223,7 +227,19 @@ def _say_label(
     elif is_measure(text) and len(matrix.labels) == 1 and not _is_group(matrix, label, text):
         said.measure_raw = text
     else:
-        _say_category(context, said, label.dimension, text, place)
+        _say_category(context, said, _own_dimension(context, label.dimension, text), text, place)
+
+
+def _own_dimension(context: Context, about: str, text: str) -> str:
+    """What one label is about in a column of labels of several sorts: 'Officers investigated', 'of which: dismissed'."""
+    plain = OF_WHICH.sub("", text)
+    own = context.request.breakdowns.get(about)
+    if about != "other" and (not own or vocabulary.load(own).lookup(plain).status != "unknown"):
+        return about
+    known = [
+        n for n, v in context.request.breakdowns.items() if v and vocabulary.load(v).lookup(plain).status == "mapped"
+    ]
+    return known[0] if len(known) == 1 or (known and about == "other") else about
 
 
 def _is_group(matrix: Matrix, label: Label, text: str) -> bool:
@@ -325,6 +341,8 @@ def _record(
     of_categories = [
         ("total", text, where) for text, where in said.totals if text != said.period_raw or not said.over_periods
     ]
+    if len(said.categories) == 2 and said.categories[0][0] == said.categories[1][0]:
+        said.categories = _the_narrower(context, said.categories)
     # A margin keeps the breakdown that it is not a total over; the corner of a table is a total and nothing else.
     first, second = ([*said.categories, *of_categories[:1], None, None])[:2]
     if first is None:
@@ -368,9 +386,23 @@ def _record(
     )
 
 
+def _the_narrower(context: Context, found: list[tuple[str, str, str | None]]) -> list[tuple[str, str, str | None]]:
+    """The one of two categories of a single breakdown that says what it is: 'Written warning', not its group 'Formal'."""
+    vocab = context.request.breakdowns.get(found[0][0])
+    known = [f for f in found if vocab and _plainly(vocab, f[1])]
+    return known[-1:] or found
+
+
+def _plainly(vocab: str, text: str) -> bool:
+    match = vocabulary.load(vocab).lookup(text)
+    return match.status == "mapped" and not (match.code or "").startswith("other")
+
+
 def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
     """What is counted: what the force's module says, the words nearest to the number, the letter, the request."""
     caption = matrix.grid.title()
+    if len(caption.split()) > _CAPTION and not _NUMBER_OF_WHAT.search(caption):
+        caption = ""  # a sentence of the letter above the table: what it speaks of is not what is counted
     for text in (measure_raw or "", caption):
         if text in context.corrections.measures:
             return context.corrections.measures[text]

@@ -24,6 +24,7 @@ _NOTE = re.compile(
 )
 _ALL = re.compile(r"^(?:all\b|overall\b|combined\b|force(?: total)?$|whole force\b|$)", re.I)
 BETWEEN = re.compile(r"\s*(?:to|until|and|[-–—])\s*(?:the\s+)?", re.I)
+_CLOSING = re.compile(r"(?:total |overall )?(?:number|no|count) of\b", re.I)
 _TELLING = 40  # values that say what a column is; with fewer, tables under the same headings help
 _DIGIT = re.compile(r"\d")
 
@@ -330,7 +331,10 @@ def _heading_end(grid: Grid, start: int) -> int:
             continue
         if _single(grid, end) and not under_span:
             break
-        if (len(periods) >= 2 and not any(is_period(grid.text(end - 1, c)) for c in range(grid.width))) or (
+        years_across = len(periods) >= 2 and len(periods) * 2 > len(
+            values
+        )  # two years beside rank and outcome are a case
+        if (years_across and not any(is_period(grid.text(end - 1, c)) for c in range(grid.width))) or (
             (under_span or under_empty)
             and (looks_like_heading(grid, end) or _all_categories(values) or _numbers_follow(grid, end, filled))
             and not _row_of_values(grid, end)
@@ -363,7 +367,7 @@ def _carries_on(grid: Grid, row: int, above: int) -> bool:
         spans = cells[column].span[1] > 1 or (column + 1 < len(cells) and cells[column + 1].covered == "left")
         if not grid.own(above, column) or spans or is_count(text) or is_period(text) or len(text) > 30:
             return False
-    return True
+    return not (_row_of_values(grid, row) or any(parse_date(grid.own(row, c)) for c in filled))
 
 
 def _periods_go_on(grid: Grid, row: int, above: int, columns: list[int]) -> bool:
@@ -434,6 +438,8 @@ def _body_kind(grid: Grid, row: int, heading: list[list[str]]) -> str:
     label = grid.label(row)
     if headings.is_total(label) and (len(filled) > 1 or grid.width == 1):
         return "total"
+    if len(filled) == 2 and grid.width > 3 and _CLOSING.match(label) and strong_number(grid.own(row, filled[1])):
+        return "total"  # 'Number of officers | 7' under a list
     if _single(grid, row):
         if _NOTE.match(label) or len(label) > 150:
             return "note"

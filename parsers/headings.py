@@ -16,7 +16,9 @@ from schemas.vocabulary import normalise
 _FILE = Path(__file__).with_name("headings.toml")
 
 TOTAL = re.compile(
-    r"^(?:(?:grand|sub|overall|force|yearly|annual|running|cumulative)[ -]?)*totals?\b|^all (?:years|officers|cases|outcomes|ranks|forces)$|^sum$|\btotals?$",
+    r"^(?:(?:grand|sub|overall|force|yearly|annual)[ -]?)*totals?\b|^sum$|\btotals?$|^(?:all|overall|combined|altogether)$"
+    r"|^all (?:years|officers|cases|outcomes|ranks|forces|hospitals|sites|offences|crimes|platforms|types|staff|sanctions|allegations|investigations)$"
+    r"|^(?:all )?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[ -]years?$",
     re.I,
 )
 """A label that names a total: 'Total', 'Grand Total', 'Sub-total', '2019 Total', 'Total officers'."""
@@ -31,6 +33,9 @@ _EVENT = re.compile(
 )
 """Words that tell which event puts a figure in its year ('cases are shown by the year …'); they name no unit."""
 
+_ADJECTIVE = re.compile(
+    r"\bindividual (?=(?:police )?(?:officers?|cases?|investigations?|allegations?|complaints?|matters?)\b)", re.I
+)
 _ASPECT = re.compile(
     r"\b(?:outcome|result|nature|type|kind|categor(?:y|ie)|level|method|means|severity|year|date|month|status|stage|summary)s?"
     r"(?: or \w+)? of (?:the |each |an? |all |any )?(?:\w+)"
@@ -114,6 +119,7 @@ def measure_of(text: str) -> str | None:
 
     The word that comes first decides: 'officers under investigation' counts officers, 'investigations of officers' not.
     """
+    text = _ADJECTIVE.sub("", text)
     folded = f" {normalise(_ASPECT.sub(' ', _EVENT.sub(' ', text)))} ".replace("/", " ")
     found = [
         (folded.find(f" {normalise(word)} "), name)
@@ -157,8 +163,19 @@ _ASKED_ABOUT = re.compile(
 )
 
 
+_WORK = re.compile(
+    r"\b(?:hours?|minutes?|mins)\b|\btime (?:taken|required|needed)\b"
+    r"|\b(?:records?|files?|cases?|documents?|entries) to (?:be )?(?:read|review(?:ed)?|search(?:ed)?|check(?:ed)?|examine[d]?)\b",
+    re.I,
+)
+"""Headings of a table that tells what a search would take: its numbers explain a refusal, and answer nothing."""
+
+
 def other_subject(title: str, headings: list[str]) -> str | None:
     """What a table beside the answer is about (money, the workforce), by its title and headings; None for an answer."""
+    work = [h for h in headings if _WORK.search(h)]
+    if work and not any(re.search(r"\b(?:dismissed|warning|sanction|outcome)", h, re.I) for h in headings):
+        return "the work of answering"
     if _ASKED_ABOUT.search(" ".join((title, *headings))):
         return None
     for text in (*headings, title):

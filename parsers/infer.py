@@ -29,10 +29,19 @@ _BY_VALUE = {
     "process": "process",
 }
 _TEXT_LENGTH = 25  # characters on average from which a column without a known heading reads as a narrative
-OF_WHICH = re.compile(r"^[-–\s]*of (?:which|whom|these|those|them)[,:]?\s*(?:were |was )?", re.I)
+OF_WHICH = re.compile(
+    r"^[-–\s]*of (?:which|whom|these|those|them|the (?:above|total|officers|staff|cases|investigations|officers and staff))\b"
+    r"[,:]?\s*(?:were |was )?",
+    re.I,
+)
 """Words before a category that is part of the number above it: 'of which dismissed'."""
 _CAPTION_NUMBER = re.compile(r"^(?:table|figure|appendix|annex|tab)\s*[\dA-Z]{0,3}\s*[:.)–-]?\s+", re.I)
-_PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bproportion\b", re.I)
+_PERCENT = re.compile(
+    r"%|\bper ?cent(?:age)?\b|\bproportion\b|\bcumulative\b|\brunning total\b|\b(?:total|number|officers?|cases?)? ?to date\b"
+    r"|\b(?:average|mean|median|change|difference|variance)\b|\bper (?:1,?000|100|head|capita)\b|\brate\b",
+    re.I,
+)
+"""Columns that are worked out from others: shares, rates, differences, sums that run on."""
 _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
@@ -225,6 +234,8 @@ def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[in
             key=lambda c: (-round(outcome.share(grid.values_alike(c)), 2), c not in found.get("outcome_raw", []), c),
         )
         found = {k: v for k, v in found.items() if k != "finding_raw"} | {"outcome_raw": ranked}
+    if len(found.get("year_raw", [])) > 1:  # the year that the answer goes by stands before that of the incident
+        found["year_raw"] = sorted(found["year_raw"], key=lambda c: _of_event(grid.heading(c)))
     if len(found.get("conduct_raw", [])) > 1:
         found["conduct_raw"] = sorted(found["conduct_raw"], key=lambda c: -_mean_length(grid, c))
     if "conduct_raw" not in found and len(found.get("standard_raw", [])) == 1:
@@ -235,6 +246,18 @@ def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[in
             found["conduct_raw"] = [column]
             del found["standard_raw"]
     return found
+
+
+def _of_event(heading: str) -> int:
+    """0 for the year in which a matter was recorded, 1 where the heading does not say, 2 and 3 for incident and end."""
+    for rank, words in (
+        (0, r"record|report|receiv|complain|open|log"),
+        (2, r"incident|offence|occur|conduct"),
+        (3, r"final|conclu|outcome|clos|end"),
+    ):
+        if re.search(words, heading, re.I):
+            return rank
+    return 1
 
 
 def _mean_length(grid: Grid, column: int) -> float:
@@ -626,14 +649,16 @@ def is_measure(text: str) -> bool:
         return True
     if headings.measure_of(text) is None:
         return False
-    rest = re.sub(r"\b(?:of|police|public|total|the|all|those|these|under|for|subject|to|in|on|by|about)\b", " ", words)
+    rest = re.sub(
+        r"\b(?:of|and|police|public|total|the|all|those|these|under|for|subject|to|in|on|by|about)\b", " ", words
+    )
     return all(headings.measure_of(w) or _ABOUT.fullmatch(w) for w in rest.split())
 
 
 def _place_text(
     header: Header, text: str, place: str | None, kind: str | None, category: bool, corrections: Corrections
 ) -> None:
-    if not text or headings.field_of(text) == "year_raw" and period(text) is None:
+    if not text or (headings.field_of(text) == "year_raw" and period(text) is None):
         return  # 'Financial year' over its years names no category
     if header.period_raw is None and period(text, corrections.year_basis) is not None:
         header.period_raw, header.period_place = text, place

@@ -136,6 +136,7 @@ class _Mapping:
             if short and not said.meaning
         }
         self.abbreviations |= dict(_spelled_out(documents))
+        self.blank_repeats = any(_AS_ABOVE.search(text) for text in _notes(documents, letters))
         self.part_years = part_years(_notes(documents, letters))
         self.printed: list[Printed] = []
         self.sentences: list[Count] = []
@@ -185,6 +186,7 @@ class _Mapping:
             period_end=dated.period_end,
             year_basis=years.year_basis,
             corrections=self.parser.corrections(),
+            blank_repeats=self.blank_repeats,
             abbreviations=self.abbreviations,
             joint=tuple(self.letters[0].forces) if len(self.letters[0].forces) > 1 else (),
             part_years=self.part_years,
@@ -440,6 +442,13 @@ def _notes(documents: list[Document], letters: list[Letter]) -> Iterable[str]:
             yield table.caption or ""
             yield from (texts[0] for r in table.rows if len(texts := [c.text for c in r.cells if c.text]) == 1)
             yield from (c.text for r in table.rows[:3] for c in r.cells if c.text)
+
+
+_AS_ABOVE = re.compile(
+    r"\bblanks?\b(?: (?:cells?|fields?|entries|boxes))?\s*(?:=|-|:|means?|is|are|indicates?|denotes?)\s*(?:the )?(?:same|as|ditto|repeat)",
+    re.I,
+)
+"""What a blank stands for in a list: 'Blank = as line above'."""
 
 
 def _stray_headings(document: Document, letter: Letter) -> Iterable[tuple[str, list[str]]]:

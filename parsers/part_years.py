@@ -23,6 +23,10 @@ _TO_DATE = re.compile(
     re.I,
 )
 _FINANCIAL = re.compile(r"\b20\d\d ?[/–-] ?(?:20)?\d\d\b|\bfinancial\b|\b0?1(?:st)?[ /.-](?:april|apr|04)\b", re.I)
+_NOTED = re.compile(
+    r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᶻ#\[\]\d() ]{1,5}\s*(?:figures? |data )?(?:are |is )?(?:up )?(?:to|until) (?:the )?(\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8} (?:19|20)\d\d)\W*$"
+)
+"""A note and nothing else: '³ to 30 September 2022'."""
 _LABEL = re.compile(r"\b(?:19|20)\d\d\b|\*|\bpart[ -]year\b|\b0?1(?:st)? (?:january|april)\b", re.I)
 
 
@@ -43,6 +47,8 @@ def _in_sentence(sentence: str) -> Iterable[tuple[date, date]]:
     for year, day in (*_YEARLESS.findall(sentence), *_TO_DATE.findall(sentence)):
         if (end := parse_date(f"{day} {year}")) is not None:
             yield from _cut(end, financial=False)
+    if (noted := _NOTED.match(sentence)) and (end := parse_date(noted[1])) is not None:
+        yield from _cut(end, financial=False)
     for end, (begin, _) in find_dates(sentence):
         before = sentence[:begin]
         if _UNTIL.search(before) and _LABEL.search(before):

@@ -30,6 +30,40 @@ def reconcile(printed: list[Printed], sentences: list[Count], cases: list[Case],
     _across(list(tables.values()), log)
     _unexplained([p.record for p in printed], log)
     _against_letter(sentences, printed, cases, log)
+    _contradictions([*(p.record for p in printed), *sentences], log)
+
+
+def _contradictions(counts: list[Count], log: ProblemLog) -> None:
+    """Tell of two different figures for one thing, and of an outcome that more officers had than there were."""
+    same: dict[tuple, list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.value is not None and count.period_start is not None and count.dimension != "other":
+            what = count.category or (count.category_raw or "").casefold() if count.dimension != "total" else None
+            second = (count.dimension2, count.category2 or (count.category2_raw or "").casefold())
+            same[
+                (count.force, count.measure, count.dimension, what, *second, count.period_start, count.period_end)
+            ].append(count)
+    for group in same.values():
+        if len({c.value for c in group}) > 1:
+            log.add(
+                "ambiguous_value",
+                "warning",
+                f"The reply gives {' and '.join(sorted({str(c.value) for c in group}, key=int))} for one thing ({_what(group[0])}).",
+                fix="Look at both places: one may be of another question, cumulative or superseded; drop it by a correction.",
+                at=group[-1],
+            )
+    for (force, measure, dimension, _, *other, start, end), group in same.items():
+        whole = same.get((force, measure, "total", None, None, "", start, end), [])
+        if dimension in ("outcome", "rank") and other == [None, ""] and whole:
+            most, count = max(c.value or 0 for c in whole), max(group, key=lambda c: c.value or 0)
+            if (count.value or 0) > most:
+                log.add(
+                    "ambiguous_value",
+                    "warning",
+                    f"{count.value} are given for {_what(count)}, and {most} in all.",
+                    fix="Look at both places: one may be of another question; drop it by a correction.",
+                    at=count,
+                )
 
 
 def _unexplained(counts: list[Count], log: ProblemLog) -> None:

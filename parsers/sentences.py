@@ -66,6 +66,12 @@ _SHARE_OF = re.compile(
 )
 _OF_ALL = re.compile(r"\s+(?:out )?of (?:(?:the|these|those|our|all) )*", re.I)
 """Between the part and the whole in '11 of the 14 cases': the whole stands elsewhere."""
+_YEARS_LISTED = re.compile(r"\b(?:19|20)\d\d(?:/\d\d)?(?:, (?:19|20)\d\d(?:/\d\d)?)*,? and (?:19|20)\d\d\b")
+_OTHER_THINGS = re.compile(
+    r"\s+(?:[\w-]+ ){0,2}?(?:hearings?|meetings?|messages?|posts?|groups?|platforms?|images?|devices?|requests?|records?|files?|documents?|questions?|accounts?|hours|sessions?|events?|reviews?)\b",
+    re.I,
+)
+"""What a number may count in a reply besides officers and their cases."""
 _SINCE = re.compile(r"\b(?:since|from|after) (?:the (?:start|beginning) of )?(?:\w+ )?$", re.I)
 _AT_A_PLACE = re.compile(
     r"\b(?:at|within) (?:the )?(?!Gross|Misconduct|Court|Hearing|Meeting)(?-i:[A-Z])[\w'’.]+", re.I
@@ -82,6 +88,7 @@ _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
 )
 _SUPERSEDED = re.compile(
     r"\b(?:previous(?:ly)?|earlier|original(?:ly)?|first|last) (?:response|reply|letter|answer|disclosure|figure|request|stated|said|supplied|provided)|"
+    r"\bpreviously\b.{0,60}\b(?:said|stated|told|advised|gave|provided|reported)\b|\bnot (?:to )?be relied\b|"
     r"\b(?:incorrect|in error|wrongly|withdrawn|should have read|disregard)\b",
     re.I,
 )
@@ -227,6 +234,8 @@ def _read(
     years = _periods(answer.text, context)
     if not find_numbers(text) and _tells_outcome(text):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
+    if _YEARS_LISTED.search(text) and len(find_numbers(text)) > 1:
+        return [], [text]  # which number belongs to which year is not said
     if all_of_them := _and_all(answer, text, years or ([spoken_of] if spoken_of else []), question, context):
         return all_of_them, []
     for clause, numbers in _clauses(answer.text):
@@ -280,9 +289,11 @@ def _of_another(text: str, context: Context) -> bool:
 
 def _respectively(answer: Answer, text: str, question: str, context: Context) -> list[Count]:
     """The counts of 'In 2017, 2018 and 2019 there were 3, 5 and 4 officers respectively': a number for each year."""
-    if "respectively" not in text.casefold() or _tells_outcome(text):
-        return []
     years = _periods(text, context)
+    listed = _YEARS_LISTED.search(text)
+    paired = listed is not None and len(find_numbers(text)) == len(years) and len(years) > 1
+    if not ("respectively" in text.casefold() or paired) or _tells_outcome(text):
+        return []
     if len(years) == 2 and re.search(r"\d\d\s*(?:to|[-–])\s*(?:20)?\d\d", text):
         first, last = years[0][1].year, years[1][1].year
         if first and last and years[0][1].basis == "calendar":
@@ -400,6 +411,8 @@ def _count(
                     return _made(answer, read, dimension, candidate, when, measure, context)
     if not after.strip(" .") and label and (headings.is_total(label) or is_measure(label)):
         return _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
+    if _OTHER_THINGS.match(after):
+        return None
     leftover = _FILLER.sub("", f"{before} {phrase}")
     told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))
     if _ASKING.match(question) and (_says_more(question) or _outcome_in(question)):

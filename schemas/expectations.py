@@ -491,7 +491,12 @@ def _record_checks(current: bool) -> list[Check]:
     ]
     if current:
         made += [
-            Check("reply_current", "The reply is neither superseded by another nor withdrawn.", ("reply_id",), _reply_current),
+            Check(
+                "reply_current",
+                "The reply is neither superseded by another nor withdrawn.",
+                ("reply_id",),
+                _reply_current,
+            ),
             Check("accounted", "The rows of `document` are accounted for.", ("document",), _accounted),
         ]
     return made

@@ -147,7 +147,7 @@ def _channels(case: Case) -> Field:
             case.cells.get("channel_raw"),
         )
     found = ", ".join(f"“{s}”" for s in sorted(vocabulary.load("channel").mentioned(case.conduct_raw or "")))
-    how = f"No channel is printed by itself; the narrative names {found or 'it'} (schemas/vocabulary/channel.toml)."
+    how = f"No channel is printed by itself; the narrative names {found or 'it'} (channel.toml)."
     words = ", ".join(label("channel", c) for c in case.channels)
     return Field("channel_raw", "Channel", case.conduct_raw, words, how, case.cells.get("conduct_raw"))
 
@@ -162,10 +162,8 @@ def _conduct(case: Case) -> Field:
             )
             said.append(_spelled("conduct", raw))
         else:
-            said.append(
-                f"Rule {rule} of schemas/vocabulary/conduct_rules.toml: {label('conduct', _category_of().get(rule))}."
-            )
-    how = " ".join(said) or "No rule of schemas/vocabulary/conduct_rules.toml fires on these words."
+            said.append(f"Rule {rule} of conduct_rules.toml: {label('conduct', _category_of().get(rule))}.")
+    how = " ".join(said) or "No rule of conduct_rules.toml fires on these words."
     return Field("conduct_raw", "Conduct", case.conduct_raw, value, how, case.cells.get("conduct_raw"))
 
 
@@ -288,7 +286,7 @@ def _reasons(book: str, raw: str, codes: list[str], force: str | None) -> str:
         elif part.match.status == "ignored":
             said.append(f"“{part.raw}” says nothing here.")
         else:
-            said.append(f"“{part.raw}” is no spelling of schemas/vocabulary/{book}.toml.")
+            said.append(f"“{part.raw}” is no spelling of {book}.toml.")
     if set(codes) - given - {"unknown"}:
         said.append(
             "The published code follows from other words of the reply: a legend, the number beside it, or the vocabulary as it was then."
@@ -300,9 +298,7 @@ def _spelled(book: str, raw: str) -> str:
     """Which spellings of a vocabulary a value was understood by."""
     known = vocabulary.load(book)
     parts = [(spelling, known.lookup(spelling).code) for spelling in sorted(known.rests_on(raw))]
-    return " ".join(
-        f"“{spelling}” is a spelling of {code} in schemas/vocabulary/{book}.toml." for spelling, code in parts
-    )
+    return " ".join(f"“{spelling}” is a spelling of {code} in {book}.toml." for spelling, code in parts)
 
 
 def _declared(force: str | None) -> dict[str, dict[str, str]]:

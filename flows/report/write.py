@@ -88,14 +88,19 @@ def shown_whole(replies: Iterable[Reply], images: Images) -> bool:
     return images == "all" or (images == "samples" and bool(replies) and all(r.sample for r in replies))
 
 
-def write_report(tables: Tables, archive: Archive, images: Images, folder: Path, release: str) -> None:
-    """Write the report of the release of these tables into `folder`, which is made; what is in it is replaced."""
+def write_report(
+    tables: Tables, archive: Archive, images: Images, folder: Path, release: str, beside: str = ".."
+) -> None:
+    """Write the report of the release of these tables into `folder`, which is made; what is in it is replaced.
+
+    `beside`: where the files of the release are, from that folder.
+    """
     if folder.exists():
         shutil.rmtree(folder)
     (folder / "evidence").mkdir(parents=True)
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
-    report = _Report(tables, archive, images, folder, release)
+    report = _Report(tables, archive, images, folder, release, beside)
     report.write_evidence()
     report.write_forces()
     report.write_records()
@@ -122,9 +127,11 @@ class Part:
 
 
 class _Report:
-    def __init__(self, tables: Tables, archive: Archive, images: Images, folder: Path, release: str) -> None:
+    def __init__(
+        self, tables: Tables, archive: Archive, images: Images, folder: Path, release: str, beside: str
+    ) -> None:
         self.tables, self.archive, self.images = tables, archive, images
-        self.folder, self.release = folder, release
+        self.folder, self.release, self.beside = folder, release, beside
         self.known = Gathered(tables)
         self.rounds = rounds_of(tables)
         self.forces: dict[str, Force] = {f.slug: f for f in tables["forces"]}
@@ -149,6 +156,7 @@ class _Report:
                 names=self.names,
                 groups=GROUPS,
                 links=self.links,
+                beside=self.beside,
                 **given,
             )
         )

@@ -127,6 +127,10 @@ def read_status(zones: Zones, document: Document, regime: str, has_data: bool | 
     letter.attachment = said["data_attached"] is not None
     counted = [a for a in letter.answers if not _is_nil(a.text)]
     figures, zeros = _figures(zones, document, letter)
+    if counted and said["ncnd"] and not (figures or said["data_here"] or said["partial"] or letter.attachment):
+        message = f"A number stands beside a refusal to confirm or deny: “{counted[0].text[:160]}”."
+        fix = "Read the letter: a number given as background answers nothing; then drop its record by a correction."
+        letter.findings.append(doubt(message, fix, counted[0].location))
     given = has_data if has_data is not None else figures or bool(counted)
     promised = letter.attachment or (said["data_here"] is not None and not (zeros or letter.answers))
     if given or promised:

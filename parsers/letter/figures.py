@@ -30,7 +30,8 @@ def read_answers(zones: Zones, letter: Letter) -> None:
             continue
         if letter.reference and not is_candidate(text.replace(letter.reference, " ")):
             continue
-        if _NIL_RETURN.search(text) and not re.search(rf"\b{_COUNTED}\b", text, re.I):
+        dated = re.match(r"\W*(?:in )?(?:19|20)\d\d\b", text)
+        if _NIL_RETURN.search(text) and not dated and not re.search(rf"\b{_COUNTED}\b", text, re.I):
             continue
         if refused_on_cost and explains_cost(text, _around(zones, index)):
             continue
@@ -345,7 +346,7 @@ def _own_words(short: str, meaning: str) -> str | None:
 
 # ---------------------------------------------------------------------------------------------------- unit and period
 
-_COUNTED = r"(?:officers?|allegations?|investigations?|cases|complaints?|individuals?|people|persons?|crimes|offences|incidents|staff|records|breaches|matters|occurrences)"
+_COUNTED = r"(?:officers?|allegations?|investigations?|cases|complaints?|individuals?(?! (?:police )?(?:officers?|cases?|staff|investigations?))|people|persons?|crimes|offences|incidents|staff|records|breaches|matters|occurrences)"
 _NUMBER_OF = rf"(?:count|numbers?|total|total number|total count|no\.?) of (?:[A-Za-z/-]+ ){{0,4}}?{_COUNTED}"
 _DEFINED = (
     re.compile(

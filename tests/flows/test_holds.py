@@ -1,7 +1,9 @@
 """Documents held for what is hidden in them: nothing of them is published until a person releases them, with a reason."""
 
+import gzip
 import json
 import shutil
+from email.message import EmailMessage
 from pathlib import Path
 
 import openpyxl
@@ -42,8 +44,6 @@ def run(*arguments: str) -> tuple[int, str]:
 def holds_secret(folder: Path) -> list[str]:
     """The files in which the secret stands, but for the documents as they came."""
     files = (p for p in folder.rglob("*") if p.is_file() and "documents" not in p.parts)
-    import gzip
-
     return [
         str(p) for p in files
         if SECRET.encode() in (gzip.decompress(p.read_bytes()) if p.suffix == ".gz" else p.read_bytes())
@@ -142,6 +142,22 @@ def test_what_is_said_by_path_by_file_and_by_hash_is_the_same_document(tmp_path)
         (data / holds.FILE).unlink()
 
 
+def test_an_attachment_is_held_and_released_by_its_path_in_the_message(tmp_path):
+    inbox, data = tmp_path / "in", tmp_path / "data"
+    parts = [letter(tmp_path / "response.pdf", force="Kent Police", rows=[]), tmp_path / "figures.xlsx"]
+    with_hidden_sheet(parts[1], CASES)
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = "foi@kent.example", "7/22", "Fri, 09 Sep 2022 10:00:00 +0000"
+    message.set_content("Please find our response attached.")
+    for part in parts:
+        message.add_attachment(part.read_bytes(), maintype="application", subtype="octet-stream", filename=part.name)
+    (inbox / "kent").mkdir(parents=True)
+    (inbox / "kent" / "reply.eml").write_bytes(message.as_bytes())
+    assert ingest(data, inbox)[1].status == NEEDS_A_PERSON and live(data)["cases"] == []
+    assert "kent/reply.eml!/figures.xlsx" in holds.release(data, "reply.eml!/figures.xlsx", "looked at", "A. N.")[0]
+    assert ingest(data, inbox)[1].status == DONE and len(live(data)["cases"]) == 2
+
+
 @pytest.mark.parametrize(
     ("said", "reason", "wrong"),
     [
@@ -154,7 +170,7 @@ def test_a_release_that_cannot_be_is_one_sentence(tmp_path, said, reason, wrong)
     inbox, data = tmp_path / "in", tmp_path / "data"
     bring(inbox, CASES, hidden=True)
     with pytest.raises(Stopped, match="Nothing has been collected"):
-        holds.release(data, said, reason or "x", "A. N.") if reason.strip() else holds.release(data, said, "x", "A. N.")
+        holds.release(data, said, "looked at", "A. N.")
     ingest(data, inbox)
     with pytest.raises(Stopped, match=wrong):
         holds.release(data, said, reason, "A. N.")

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -368,3 +369,21 @@ def test_a_changed_vocabulary_is_told_as_such(tmp_path, inbox, monkeypatch):
     monkeypatch.setattr(parsing, "parse_reply", otherwise)
     ingest(data, inbox)
     assert kinds_of(live(data)["changes"]) == {("cases", "changed", "vocabulary")}
+
+
+def test_what_lies_in_a_zip_that_may_not_be_read_this_time_has_not_gone(tmp_path, inbox, monkeypatch):
+    data, bundle = tmp_path / "data", inbox / "essex.zip"
+    with zipfile.ZipFile(bundle, "w") as made:
+        made.write(letter(tmp_path / "essex.pdf", force="Essex Police", reference="9/22"), "essex.pdf")
+    ingest(data, inbox)
+    assert {c.force for c in live(data)["cases"]} == {"durham", "kent", "essex"}
+    read_bytes = Path.read_bytes
+
+    def refuses(path):
+        if path.name == "essex.zip":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuses)
+    ingest(data, inbox)
+    assert {c.force for c in live(data)["cases"]} == {"durham", "kent", "essex"}

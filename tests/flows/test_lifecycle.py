@@ -1,15 +1,19 @@
 """Who was asked and when, what is due and what is overdue; and what the file of it may say."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.asked import Asked, add, read, read_file
+from flows.cli import main
 from flows.ending import Stopped
 from flows.lifecycle import overdue, steps_of
-from schemas.records import Reply
+from flows.show import status
+from schemas.records import Coverage, Reply
 from schemas.working_days import last_day_to_answer
 
 REQUEST = "online-misconduct-2017"
@@ -186,3 +190,38 @@ def test_a_file_that_is_no_text_is_said(tmp_path):
     (tmp_path / "asked.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Stopped, match="UTF-8"):
         read(tmp_path)
+
+
+# ---- the commands
+
+
+def foi(*arguments) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def test_the_command_takes_rows_in_and_shows_them(tmp_path):
+    file = written(tmp_path, f"request,force,sent,note\n{REQUEST},kent,2022-10-03,by post\n")
+    done = foi("asked", file, "--data", tmp_path / "data")
+    assert done.exit_code == 0 and "1 new, 0 changed" in done.stdout
+    shown = foi("asked", "--data", tmp_path / "data")
+    assert "kent" in shown.stdout and "2022-10-03" in shown.stdout and "by post" in shown.stdout
+    assert "Nobody is noted" in foi("asked", "--data", tmp_path / "other").stdout
+    wrong = foi("asked", written(tmp_path, "force\nkent\n"), "--data", tmp_path / "data")
+    assert wrong.exit_code == 2 and "no column request" in wrong.stderr
+    assert foi("asked", tmp_path / "nowhere.csv", "--data", tmp_path / "data").exit_code == 2
+
+
+def test_status_names_those_who_are_overdue_and_those_who_wait(capsys):
+    rows = [
+        Coverage(request=REQUEST, force=force, asked=True, answered=answered, cases=0, counts=0, stale=False, open_problems=0, sample=False, **said)
+        for force, answered, said in (
+            ("kent", False, {"overdue": True, "date_due": DUE}),
+            ("essex", False, {}),
+            ("durham", True, {"status": "clarification"}),
+            ("surrey", True, {"status": "full", "date_answered": SENT}),
+        )
+    ]  # fmt: skip
+    status(Path("release"), {"coverage": rows, "problems": []})
+    told = capsys.readouterr().out
+    assert "overdue: kent (since 2022-10-31)" in told and "no reply yet: essex" in told
+    assert "waiting for an answer to their question: durham" in told and "surrey (" not in told

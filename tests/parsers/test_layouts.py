@@ -70,12 +70,14 @@ def test_a_second_heading_in_the_middle_begins_a_table_of_its_own():
     assert parsed.accounting[0].header == 2
 
 
-def test_a_last_row_named_all_is_a_total_where_it_adds_up():
+def test_a_last_row_named_all_is_a_total_and_is_checked():
     rows = [["Hospital", "2019/20", "2020/21"], ["Royal", "2", "5"], ["Queen's", "1", "0"], ["All", "3", "5"]]
     parsed = parse(table(rows), request=HOSPITAL)
     assert [(c.dimension, c.stated_total) for c in parsed.counts[-2:]] == [("total", True), ("total", True)]
     rows[-1] = ["All", "4", "5"]
-    assert [c.dimension for c in parse(table(rows), request=HOSPITAL).counts[-2:]] == ["other", "other"]
+    parsed = parse(table(rows), request=HOSPITAL)
+    assert [c.dimension for c in parsed.counts[-2:]] == ["total", "total"]
+    assert [p.code for p in parsed.problems if p.severity == "error"] == ["total_mismatch"]
 
 
 def test_the_compact_form_of_a_pivot_table():

@@ -11,7 +11,7 @@
   const PAGE = 50;
   const lists = ["round", "kind", "force", "year", "channel", "conduct", "outcome", "figure"].filter((name) => form.elements[name]);
   const behind = Object.fromEntries(Object.entries(figures).map(([key, found]) => [key, new Set(found.rows)]));
-  const say = (name, code) => (labels[name] && labels[name][code]) || code;
+  const say = (name, code) => (labels[name] && labels[name][code]) || String(code);
   let first = 0;
 
   function values(row, name) {

@@ -1,0 +1,408 @@
+"""The report of a release and the evidence behind its records: whole, escaped, the same twice, and true to the tables."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner
+from lxml import html
+from PIL import Image
+
+from flows import publish as publishing
+from flows import steps
+from flows.archive import Archive
+from flows.cli import main
+from flows.ending import Stopped
+from flows.progress import Progress
+from flows.report.evidence import Gathered, evidence_of
+from flows.report.explain import fields_of, span
+from flows.report.one import write_one
+from flows.report.rounds import Line, reconciled, rounds_of
+from flows.report.write import drawing, images_wanted, shown_whole, write_report
+from flows.samples.generate import HOME
+from flows.sources.folder import FolderSource
+from tests.flows.release import case, count, reply
+
+pytestmark = pytest.mark.slow
+
+REQUEST = "online-misconduct-2017"
+FORCES = {
+    "durham": "PDF", "avon-and-somerset": "Excel", "west-mercia": "Word", "northern-ireland": "HTML",
+    "norfolk": "joint letter", "cheshire": "refused", "sussex": "e-mail or PDF", "lincolnshire": "any",
+}  # fmt: skip
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> & “quoted”'
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    """A data folder with the release of a few sample replies, its report in it."""
+    made = tmp_path_factory.mktemp("report")
+    for force in FORCES:
+        if (HOME / REQUEST / force).is_dir():
+            shutil.copytree(HOME / REQUEST / force, made / "replies" / REQUEST / force)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(made)
+        patch.setattr(steps.validation, "validate", _passed)
+        source = FolderSource(made / "replies" / REQUEST)
+        with steps.begun(made / "data", [source], Progress(io.StringIO()), request=REQUEST) as run:
+            for step in steps.STEPS:
+                step(run)
+    return made / "data"
+
+
+def _passed(_tables, folder=None, **_):
+    if folder is not None:
+        folder.mkdir(parents=True)
+    return steps.validation.Verdict([], [], [], {})
+
+
+@pytest.fixture(scope="module")
+def tables(data):
+    return publishing.read_release(data / "clean" / "latest")
+
+
+@pytest.fixture(scope="module")
+def report(data) -> Path:
+    return (data / "clean" / "latest").resolve() / "report"
+
+
+@pytest.fixture(scope="module")
+def pages(report):
+    return {path: html.parse(str(path)).getroot() for path in sorted(report.rglob("*.html"))}
+
+
+def records(report: Path) -> dict:
+    page = html.parse(str(report / "records.html")).getroot()
+    return json.loads(page.get_element_by_id("data").text)
+
+
+# ---- the pages as a whole
+
+
+def test_every_link_leads_somewhere_in_the_release_and_nothing_is_loaded_from_elsewhere(report, pages):
+    ids = {path: {e.get("id") for e in page.iter() if e.get("id")} for path, page in pages.items()}
+    release = report.parent
+    looked = 0
+    for path, page in pages.items():
+        for element in page.iter():
+            for name in ("href", "src"):
+                target = element.get(name) if isinstance(element.tag, str) else None
+                if target is None or target.startswith("data:"):
+                    continue
+                assert ":" not in target.partition("#")[0], f"{path.name} leads outside: {target}"
+                file, _, fragment = target.partition("#")
+                found = (path.parent / file).resolve() if file else path
+                assert found.is_relative_to(release) and found.is_file(), f"{path.name}: {target}"
+                if fragment and found.suffix == ".html" and found.name != "records.html":
+                    assert unquote(fragment) in ids[found], f"{path.name}: {target}"
+                looked += 1
+    assert looked > 200
+    for sheet in report.glob("*.css"):
+        assert not re.search(r"url\(|@import", sheet.read_text("utf-8"))
+    for script in report.glob("*.js"):
+        assert not re.search(r"fetch\(|XMLHttpRequest|import\(|innerHTML|eval\(", script.read_text("utf-8"))
+
+
+def test_ids_are_unique_and_pages_can_be_read_aloud(pages):
+    for path, page in pages.items():
+        ids = [e.get("id") for e in page.iter() if e.get("id")]
+        assert len(ids) == len(set(ids)), path.name
+        assert page.get("lang") == "en-GB" and page.findtext(".//title"), path.name
+        assert len(page.findall(".//main")) == 1 and len(page.findall(".//h1")) >= 1, path.name
+        for table in page.iter("table"):
+            assert table.findtext("caption") or table.find("caption/*") is not None, path.name
+        for drawn in page.iter("svg"):
+            assert drawn.get("aria-hidden") == "true" or drawn.get("aria-label"), path.name
+        for field in [*page.iter("input"), *page.iter("select")]:
+            assert page.find(f".//label[@for='{field.get('id')}']") is not None, path.name
+        assert not [e for e in page.iter() if any(name.startswith("on") for name in e.attrib)], path.name
+
+
+def test_a_made_up_release_says_so_on_every_page(pages):
+    for path, page in pages.items():
+        assert "Made-up sample" in page.find(".//p[@class='sample']").text_content(), path.name
+
+
+def test_every_record_leads_to_boxes_inside_its_page(report, pages, tables):
+    data = records(report)
+    at = {name: i for i, name in enumerate(data["columns"])}
+    assert {row[at["id"]] for row in data["rows"]} == {r.record_id for r in tables["cases"]} | {
+        r.count_id for r in tables["counts"]
+    }
+    for row in data["rows"]:
+        page = pages[report / "evidence" / data["files"][row[at["file"]]]]
+        shown = page.get_element_by_id(row[at["id"]])
+        anchors = [a for a in shown.get("data-fields").split() if a != "-"]
+        assert anchors and shown.get("data-row"), row[at["id"]]
+        for anchor in [*anchors, *shown.get("data-row").split()]:
+            box = page.get_element_by_id(anchor)
+            if box.tag != "rect":
+                assert box.tag in ("td", "p")
+                continue
+            _, _, wide, high = (float(n) for n in box.getparent().get("viewbox").split())
+            x, y, w, h = (float(box.get(name)) for name in ("x", "y", "width", "height"))
+            assert 0 <= x < x + w <= wide + 0.01 and 0 <= y < y + h <= high + 0.01 and w > 3 and h > 3
+
+
+def test_the_words_of_a_case_stand_in_the_cells_that_it_names(report, pages, tables):
+    words = 0
+    for record in tables["cases"]:
+        page = pages[report / "evidence" / f"{record.document[:16]}.html"]
+        shown = page.get_element_by_id(record.record_id)
+        if page.find(".//rect") is not None or record.outcome_raw is None:
+            continue
+        names = [th.text_content() for th in shown.findall(".//tbody/tr/th")]
+        anchor = shown.get("data-fields").split()[names.index("Outcome")]
+        assert page.get_element_by_id(anchor).text_content() == record.outcome_raw
+        words += 1
+    assert words > 10
+
+
+def test_the_figures_on_the_page_are_those_of_the_summary(report, tables):
+    page = html.parse(str(report / "index.html")).getroot()
+    told = [" ".join(card.text_content().split()) for card in page.findall(".//ul[@class='cards']/li")]
+    for figure in [f for f in tables["summary"] if f.breakdown is None and "share" not in f.figure]:
+        assert any(f"{figure.lower:,}" in card for card in told)
+        assert figure.upper in (None, figure.lower) or any(f"at most {figure.upper:,}" in card for card in told)
+    data = records(report)
+    for figure in [f for f in tables["summary"] if f.breakdown is None and f.figure == "officers_dismissed"]:
+        behind = data["figures"][f"{REQUEST}-samples:officers_dismissed"]["rows"]
+        assert {data["rows"][i][data["columns"].index("id")] for i in behind} == set(figure.records)
+
+
+def test_who_refused_is_told_with_the_section(report):
+    page = html.parse(str(report / "index.html")).getroot()
+    tile = page.find(".//a[@href='force-cheshire.html']/..")
+    assert "refused" in tile.get("class").split() and "s12(2)" in tile.text_content()
+    silent = page.find(".//a[@href='force-bedfordshire.html']/..")
+    assert "silent" in silent.get("class").split()
+
+
+def test_the_same_release_gives_the_same_bytes(data, tables, report, tmp_path):
+    write_report(tables, Archive(data / "raw"), "samples", tmp_path / "again", report.parent.name)
+    before = {p.relative_to(report): p.read_bytes() for p in report.rglob("*") if p.is_file()}
+    after = {p.relative_to(tmp_path / "again"): p.read_bytes() for p in (tmp_path / "again").rglob("*") if p.is_file()}
+    assert before == after
+
+
+def test_the_checksums_of_the_release_cover_the_report(report):
+    listed = (report.parent / publishing.CHECKSUMS).read_text("utf-8")
+    assert "report/index.html" in listed and "report/evidence/" in listed
+
+
+# ---- what a force writes is text, never markup
+
+
+def test_what_a_force_wrote_is_escaped(data, tables, tmp_path):
+    first = tables["cases"][0]
+    changed = dataclasses.replace(
+        first, conduct_raw=HOSTILE, outcome_raw=HOSTILE, case_ref_raw=HOSTILE, rank_raw=HOSTILE
+    )
+    hostile = {**tables, "cases": [changed, *tables["cases"][1:]]}
+    hostile["replies"] = [dataclasses.replace(r, reference=HOSTILE, unit_raw=HOSTILE) for r in tables["replies"]]
+    write_report(hostile, Archive(data / "raw"), "samples", tmp_path / "report", "r")
+    seen = 0
+    for path in (tmp_path / "report").rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert "<script>alert" not in text and "<img src=x" not in text, path.name
+        seen += "alert(1)" in text
+    assert seen >= 3
+    assert HOSTILE in json.dumps(records(tmp_path / "report"), ensure_ascii=False).replace('\\"', '"')
+
+
+# ---- personal data
+
+
+def test_pages_of_real_replies_are_shown_only_where_that_is_set():
+    made_up, real = reply("durham", "a", sample=True), reply("durham", "b", sample=False)
+    assert shown_whole([made_up], "samples") and not shown_whole([real], "samples")
+    assert not shown_whole([made_up, real], "samples") and not shown_whole([], "samples")
+    assert shown_whole([real], "all") and not shown_whole([made_up], "none")
+
+
+def test_without_images_only_the_published_cells_are_shown(data, tables):
+    known, archive = Gathered(tables), Archive(data / "raw")
+    for record in (tables["cases"] + tables["counts"])[:: max(len(tables["cases"]) // 8, 1)]:
+        whole = evidence_of(record.document, known, archive, whole=True)
+        bare = evidence_of(record.document, known, archive, whole=False)
+        assert all(not p.image for p in bare.pictures)
+        assert {p.number: (p.width, p.height) for p in bare.pictures} == {
+            p.number: (p.width, p.height) for p in whole.pictures
+        }
+        cited = {f.place for s in bare.shown for f, _ in s.fields}
+        for block in [b for sheet in bare.sheets for b in sheet.blocks]:
+            cells = [block.text] if block.text else [c for line in block.lines for c in line.cells]
+            assert all(c.place in cited for c in cells if c.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (None, "samples"),
+        ("", "samples"),
+        ('[report]\nevidence_images = "all"', "all"),
+        ('[report]\nevidence_images = "none"', "none"),
+    ],
+)
+def test_whose_pages_are_shown_is_set_in_the_configuration(tmp_path, text, wanted):
+    if text is not None:
+        (tmp_path / "foi.toml").write_text(text, encoding="utf-8")
+    assert images_wanted(tmp_path) == wanted
+
+
+@pytest.mark.parametrize("text", ['[report]\nevidence_images = "yes"', "report = 3", "[report"])
+def test_a_wrong_setting_says_what_to_write(tmp_path, text):
+    (tmp_path / "foi.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(Stopped, match=r"foi\.toml"):
+        images_wanted(tmp_path)
+
+
+# ---- one record
+
+
+@pytest.mark.parametrize("force", ["durham", "avon-and-somerset", "west-mercia", "northern-ireland"])
+def test_the_evidence_of_one_record_stands_alone(data, tables, tmp_path, force):
+    record = next(r for r in [*tables["cases"], *tables["counts"]] if r.force == force)
+    wanted = getattr(record, "record_id", None) or record.count_id
+    done = CliRunner().invoke(main, ["evidence", wanted, "--data", str(data)])
+    assert done.exit_code == 0, done.output
+    page, picture = (Path(line) for line in done.output.split())
+    text = page.read_text("utf-8")
+    assert record.document in text and not re.search(r'(?:href|src)="(?!#|data:)', text)
+    root = html.fromstring(text.encode())
+    assert root.xpath("//*[contains(concat(' ', @class, ' '), ' lit ')]")
+    with Image.open(picture) as shown:
+        assert shown.width > 300 and shown.format == "PNG"
+        colours = {tuple(c) for _, c in shown.convert("RGB").getcolors(10_000_000)}
+        assert (213, 94, 0) in colours  # the boxes of its fields
+
+
+def test_an_unknown_record_says_so(data):
+    done = CliRunner().invoke(main, ["evidence", "durham-nothing", "--data", str(data)])
+    assert done.exit_code == 2 and "no record durham-nothing" in done.output
+
+
+def test_bytes_that_were_changed_are_no_evidence(data, tables, tmp_path):
+    record = next(r for r in tables["cases"] if r.force == "durham")
+    raw = tmp_path / "raw"
+    shutil.copytree(data / "raw", raw)
+    path = raw / "documents" / record.document[:2] / record.document
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(Stopped, match="has been changed"):
+        write_one(tables, Archive(raw), record.record_id, tmp_path / "out")
+
+
+def test_the_report_command_prints_where_it_is(data, report, tmp_path):
+    done = CliRunner().invoke(main, ["report", "--data", str(data)])
+    assert done.exit_code == 0 and Path(done.output.strip()) == report / "index.html"
+    again = CliRunner().invoke(main, ["report", "--data", str(data), "--to", str(tmp_path)])
+    assert again.exit_code == 2 and "is there already" in again.output
+
+
+# ---- in words
+
+
+def test_a_spelling_is_named_with_its_vocabulary():
+    fields = {
+        f.name: f
+        for f in fields_of(
+            case(
+                "durham",
+                "a",
+                1,
+                outcome_raw="WW; FWW",
+                outcomes=["written_warning", "final_written_warning"],
+                outcome="final_written_warning",
+            ),
+            {},
+        )
+    }
+    assert "spelling of written_warning in outcome.toml" in fields["outcome_raw"].how
+    assert "most serious" in fields["outcome_raw"].how
+    unknown = {
+        f.name: f for f in fields_of(case("durham", "a", 1, outcome_raw="Frobnicated", outcome=None, outcomes=[]), {})
+    }
+    assert unknown["outcome_raw"].value == "not known" and "no spelling" in unknown["outcome_raw"].how
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "told"), [(4, 4, "4"), (0, 4, "0 to 4"), (3, None, "at least 3"), (None, None, "not known")]
+)
+def test_an_interval_in_words(lower, upper, told):
+    assert span(lower, upper) == told
+
+
+def test_a_total_is_shown_beside_its_parts():
+    one = reply("durham", "a")
+    parts = [
+        count("durham", "a", i, count_id=f"c{i}", category_raw=f"K{i}", value=n, lower=n, upper=n)
+        for i, n in ((1, 2), (2, 3))
+    ]
+    total = count(
+        "durham",
+        "a",
+        9,
+        count_id="t",
+        dimension="total",
+        category_raw="Total",
+        category=None,
+        value=6,
+        lower=6,
+        upper=6,
+        stated_total=True,
+    )
+    found = reconciled(one, [], [*parts, total])
+    assert [(c.printed, c.sum, c.agrees) for c in found] == [("6 officers", "5", False)]
+    right = dataclasses.replace(total, value=5, lower=5, upper=5)
+    assert [c.agrees for c in reconciled(one, [], [*parts, right])] == [True]
+
+
+def test_a_line_keeps_within_its_drawing():
+    drawn = drawing(Line("x", [("2017", 3, None), ("2018", 0, 120), ("2019", 40, 41)]))
+    assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for x, y, _, _ in drawn.marks)
+    assert drawn.grid[0][1] == 0 and drawn.grid[-1][1] >= 120
+
+
+def test_real_replies_and_samples_are_never_one_round(tables):
+    mixed = [dataclasses.replace(r, sample=r.force != "durham") for r in tables["replies"]]
+    rounds = rounds_of({**tables, "replies": mixed})
+    assert [(r.request.slug, r.sample) for r in rounds] == [(REQUEST, False), (REQUEST, True)]
+    assert not {s.force for s in rounds[0].stacks} & {s.force for s in rounds[1].stacks}
+
+
+# ---- in a browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def dom(address: str, profile: Path) -> html.HtmlElement:
+    done = subprocess.run(
+        [str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=4000",
+         f"--user-data-dir={profile}", "--enable-logging=stderr", "--dump-dom", address],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert "CONSOLE" not in done.stderr, done.stderr
+    return html.fromstring(done.stdout)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_filters_in_the_address_choose_the_rows_and_a_record_is_lit(report, tables, tmp_path):
+    page = dom(f"{(report / 'records.html').as_uri()}#force=durham&outcome=dismissed", tmp_path)
+    wanted = [r for r in tables["cases"] if (r.force, r.outcome) == ("durham", "dismissed")]
+    rows = page.xpath("//table[@id='records']/tbody/tr")
+    assert len(rows) == len(wanted) > 0
+    assert page.get_element_by_id("told").text.startswith(f"{len(wanted)} of ")
+    lit = dom(
+        f"{(report / 'records.html').parent.as_uri()}/{rows[0].xpath('.//td[last()]/a')[0].get('href')}", tmp_path
+    )
+    assert len(lit.xpath("//*[contains(concat(' ', @class, ' '), ' lit ')]")) >= 3
+    assert len(lit.xpath("//section[contains(concat(' ', @class, ' '), ' shown ')]")) == 1
