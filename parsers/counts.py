@@ -239,6 +239,8 @@ def _own_dimension(context: Context, about: str, text: str) -> str:
     known = [
         n for n, v in context.request.breakdowns.items() if v and vocabulary.load(v).lookup(plain).status == "mapped"
     ]
+    if "person_type" in known:  # some groups of people are bands of ranks too
+        return "person_type"
     return known[0] if len(known) == 1 or (known and about == "other") else about
 
 
@@ -408,7 +410,15 @@ def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
             return context.corrections.measures[text]
         if found := headings.measure_of(text):
             return found
+    totals = {m for text in _total_labels(matrix) if (m := headings.measure_of(text))}
+    if len(totals) == 1:
+        return totals.pop()  # 'Total allegations'
     return context.measure or context.request.measure
+
+
+def _total_labels(matrix: Matrix) -> list[str]:
+    grid = matrix.grid
+    return [*(grid.label(r) for r in grid.of_kind("total")), *(h.category_raw or "" for h in matrix.headers if h.total)]
 
 
 def _code(context: Context, name: str, raw: str | None, row) -> str | None:

@@ -221,6 +221,23 @@ def test_what_a_force_wrote_is_escaped(data, tables, tmp_path):
 # ---- personal data
 
 
+def test_nothing_of_a_reply_that_is_held_back_is_shown(data, tables, tmp_path):
+    held = {r.reply_id: r for r in tables["replies"] if r.force == "durham"}
+    changed = {
+        **tables,
+        "replies": [
+            dataclasses.replace(r, status="quarantined") if r.reply_id in held else r for r in tables["replies"]
+        ],
+        "cases": [c for c in tables["cases"] if c.reply_id not in held],
+        "counts": [c for c in tables["counts"] if c.reply_id not in held],
+    }
+    write_report(changed, Archive(data / "raw"), "all", tmp_path / "report", "r")
+    for sha256 in {d for r in held.values() for d in r.documents}:
+        assert not list((tmp_path / "report" / "evidence").glob(f"{sha256[:16]}-p*"))
+        page = html.parse(str(tmp_path / "report" / "evidence" / f"{sha256[:16]}.html")).getroot()
+        assert "Nothing of it is published" in page.text_content() and page.find(".//table") is None
+
+
 def test_pages_of_real_replies_are_shown_only_where_that_is_set():
     made_up, real = reply("durham", "a", sample=True), reply("durham", "b", sample=False)
     assert shown_whole([made_up], "samples") and not shown_whole([real], "samples")
