@@ -406,7 +406,9 @@ def _blanks(data: Tables, last_good: Tables | None, besides: Collection[Pair]) -
     as of the last reply's.
     """
     found: dict[Pair, tuple[str, str, int, int]] = {}
-    for name, columns in CODED.items() if last_good is not None else ():
+    if last_good is None:
+        return found
+    for name, columns in CODED.items():
         before, now = _by_pair(last_good[name]), _by_pair(data[name])
         for pair, old in before.items():
             new = now.get(pair, {})

@@ -411,7 +411,7 @@ def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
         if found := headings.measure_of(text):
             return found
     totals = {m for text in _total_labels(matrix) if (m := headings.measure_of(text))}
-    if len(totals) == 1:
+    if context.measure is None and len(totals) == 1:
         return totals.pop()  # 'Total allegations'
     return context.measure or context.request.measure
 

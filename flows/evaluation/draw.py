@@ -18,7 +18,7 @@ from flows.evaluation.letters import Letter, letter
 from parsers.forces import parser_classes
 from schemas import forces
 
-_NEIGHBOURS = {"norfolk": "suffolk", "suffolk": "norfolk", "bedfordshire": "hertfordshire", "hertfordshire": "bedfordshire", "warwickshire": "west-mercia", "hampshire": "thames-valley", "kent": "essex"}  # fmt: skip
+_NEIGHBOURS = {"bedfordshire": "hertfordshire", "hertfordshire": "bedfordshire", "gloucestershire": "wiltshire", "cheshire": "merseyside"}  # fmt: skip
 _DATA_ONLY = ("xlsx", "xls", "ods", "csv")
 _MEDIA = {"openpyxl": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "python-docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}  # fmt: skip
 
@@ -74,7 +74,7 @@ def reply(seed: int, title: str, number: int) -> tuple[Truth, list[File]]:
     """The reply of that seed, layout and number; always the same."""
     layout = next(each for each in layouts() if each.title == title)
     rng = Random(f"{seed}/{title}/{number}")
-    force = rng.choice(unparsed_forces() if layout.content != "joint" else sorted(_NEIGHBOURS))
+    force = rng.choice(unparsed_forces() if layout.content != "joint" else sorted(set(_NEIGHBOURS) & set(unparsed_forces())))
     draw = Draw(rng, force, layout.shape, rng.randint(*layout.rows), _NEIGHBOURS.get(force))
     content = layout.make(draw)
     producer = layout.producers[(number + rng.randint(0, 3)) % len(layout.producers)]

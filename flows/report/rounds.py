@@ -234,6 +234,8 @@ def in_words(row: Coverage) -> str:
         words = "Refused"
     elif row.status == "partial" and state == "data":
         words = "Answered in part, with figures"
+    if state in ("silent", "open") and row.date_due:
+        words += f"; an answer was due by {row.date_due}" if row.overdue else f"; due by {row.date_due}"
     if row.exemptions:
         words += f" ({', '.join(row.exemptions)})"
     if row.officers_lower is not None:

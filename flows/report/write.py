@@ -165,7 +165,7 @@ class _Report:
     def write_evidence(self) -> None:
         for sha256 in self.known.documents:
             whole = shown_whole(self.known.in_document.get(sha256, []), self.images)
-            found = evidence_of(sha256, self.known, self.archive, whole)
+            found = self._evidence(sha256, whole)
             self.evidence[sha256] = found
             self.links |= {s.id: f"evidence/{found.file}#{s.id}" for s in found.shown if s.record}
             if found.document and any(r.documents[0] == sha256 for r in found.replies):
@@ -177,6 +177,13 @@ class _Report:
                     (self.folder / "evidence" / found.picture_file(picture)).write_bytes(picture.image)
             self.write("evidence.html", f"evidence/{found.file}", evidence=found)
             found.pictures, found.sheets, found.document = [], [], None  # written: not kept for every document at once
+
+    def _evidence(self, sha256: str, whole: bool) -> Evidence:
+        try:
+            return evidence_of(sha256, self.known, self.archive, whole)
+        except Exception as fault:  # what cannot be shown of one document keeps no other force's figures back
+            said = f"The evidence could not be made ({type(fault).__name__}: {fault})."
+            return Evidence(None, sha256, "a document that cannot be shown", self.known.in_document[sha256], said=said)
 
     # ---- the pages of the forces
 
@@ -290,10 +297,9 @@ def records_data(tables: Tables, rounds: list[Round], links: dict[str, str], nam
     where: dict[str, int] = {}
     for record in [*tables["cases"], *tables["counts"]]:
         row = _case_row(record) if isinstance(record, Case) else _count_row(record)
-        if row["id"] not in links:  # its document cannot be read any more
-            continue
         row["round"] = ids.get((record.request, samples.get(record.reply_id, False)), "")
-        row["file"] = number[links[row["id"]].partition("#")[0].removeprefix("evidence/")]
+        link = links.get(row["id"], "")  # none where its document cannot be shown
+        row["file"] = number[link.partition("#")[0].removeprefix("evidence/")] if link else None
         row |= {"force": record.force, "place": f"{record.location}, row {record.row}"}
         where[row["id"]] = len(rows)
         rows.append([row[name] for name in COLUMNS])

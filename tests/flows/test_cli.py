@@ -195,7 +195,7 @@ def test_ingest_ends_with_the_status_of_its_run_and_a_plain_table(tmp_path, monk
     monkeypatch.setattr(orchestration, "run_ingest", lambda *_, **__: ending)
     done = foi("ingest", tmp_path)
     assert done.exit_code == status
-    assert done.stdout == "forces    1 with data\nrelease   data/clean/releases/x (new)\n"
+    assert done.stdout == "forces   1 with data\nrelease  data/clean/releases/x (new)\n"
     assert ("Look at page 2." in done.stderr) is bool(status)
 
 

@@ -218,6 +218,21 @@ def test_what_a_force_wrote_is_escaped(data, tables, tmp_path):
     assert HOSTILE in json.dumps(records(tmp_path / "report"), ensure_ascii=False).replace('\\"', '"')
 
 
+def test_a_document_that_cannot_be_shown_keeps_nothing_else_back(data, tables, tmp_path):
+    raw = tmp_path / "raw"
+    shutil.copytree(data / "raw", raw)
+    lost = next(c.document for c in tables["cases"] if c.force == "durham")
+    for path in raw.rglob(f"*{lost}*"):
+        path.unlink()
+    write_report(tables, Archive(raw), "samples", tmp_path / "report", "r")
+    found = records(tmp_path / "report")
+    at = {name: i for i, name in enumerate(found["columns"])}
+    assert len(found["rows"]) == len(tables["cases"]) + len(tables["counts"])
+    without = {row[at["force"]] for row in found["rows"] if row[at["file"]] is None}
+    assert without == {"durham"}
+    assert "cannot be shown" in (tmp_path / "report" / "force-durham.html").read_text("utf-8")
+
+
 # ---- personal data
 
 

@@ -86,8 +86,8 @@
     const name = say("force", row[at.force]);
     force.append(link(`force-${row[at.force]}.html`, name, ""));
     const all = (key) => values(row, key).filter(Boolean).map((code) => say(key, code)).join(", ");
-    const evidence = cell("td", "Evidence");
-    evidence.append(link(`evidence/${files[row[at.file]]}#${encodeURIComponent(row[at.id])}`, "evidence", ` for ${name}, ${row[at.place]}`));
+    const evidence = cell("td", "Evidence", row[at.file] === null ? "cannot be shown" : "");
+    if (row[at.file] !== null) evidence.append(link(`evidence/${files[row[at.file]]}#${encodeURIComponent(row[at.id])}`, "evidence", ` for ${name}, ${row[at.place]}`));
     const number = cell("td", "Number", row[at.number]);
     number.className = "n";
     line.append(force, cell("td", "Words", row[at.words]), cell("td", "Year", row[at.year]), cell("td", "Rank", row[at.rank]),
