@@ -20,6 +20,9 @@ from schemas.vocabulary import Part
 
 _STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
 _COLLAR_NUMBER = re.compile(r"\s+[A-Z]{0,2}\d{2,6}$")
+_BROKEN = re.compile(
+    r"(?<=[\d./-])\s+(?=[\d./-]+\s*$)|(?<=[\d./-])\s+(?=[./-])"
+)  # '27.01.2 018', broken by a narrow column
 _SERIAL_DATE = re.compile(
     r"(?:3[6-9]|4\d|5[0-4])\d{3}"
 )  # days from 1900: 1998 to 2050, what a sheet shows without a format
@@ -242,7 +245,8 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
 
 def _date(text: str, found: CaseList, name: str, context: Context, case: Case) -> date | None:
     """The date, day first; month first where a row of the column can be read no other way and none contradicts it."""
-    values = [v for c in found.fields[name] for v in found.grid.column_values(c)]
+    text = _whole(text)
+    values = [_whole(v) for c in found.fields[name] for v in found.grid.column_values(c)]
     if all(_SERIAL_DATE.fullmatch(v) for v in values if not _BLANK.match(v)):
         return _FIRST_SERIAL + timedelta(days=int(text)) if _SERIAL_DATE.fullmatch(text) else None
     stated = any("mm/dd" in found.grid.heading(c).casefold() for c in found.fields[name])
@@ -258,6 +262,11 @@ def _date(text: str, found: CaseList, name: str, context: Context, case: Case) -
         location=case.location,
     )
     return None if plain else parse_us_date(text)
+
+
+def _whole(text: str) -> str:
+    """The date without the space that a narrow column broke it by."""
+    return text if parse_date(text) else _BROKEN.sub("", text)
 
 
 def _set_year(case: Case, text: str, basis: str | None, context: Context) -> None:

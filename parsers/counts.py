@@ -89,7 +89,8 @@ def _read_row(
     grid = matrix.grid
     labels = _labels(matrix, row, carried)
     total_row = grid.kinds[row] == "total"
-    if total_row and (grid.of_kind("outline") or _GRAND.match(grid.label(row))):
+    under_totals = row > 0 and grid.kinds[row - 1] == "total" and _GRAND.match(grid.label(row))
+    if total_row and (grid.of_kind("outline") or under_totals):
         section = []  # the grand total is no part of the last group
     if matrix.labels and not labels and not total_row:
         if not any(grid.text(row, h.column) for h in matrix.headers):

@@ -68,7 +68,7 @@ _BESIDE = re.compile(r"[,;+&]|and|plus", re.IGNORECASE)  # "Social media - Faceb
 _LONGEST_WHOLE = 8  # separators inside one known spelling; "a / b / c …" beyond it is not a whole
 _MOST_SEGMENTS = 40  # a value with more is running text
 _MOST_QUALIFIERS = 4
-_BROKEN_WORDS = 12  # letters from which a spelling is known without its spaces: "dis missed" could be anything
+_BROKEN_WORDS = 10  # letters from which a spelling is known without its spaces: "dis missed" could be anything
 _DENIALS = frozenset({"no", "not", "non", "never", "none", "without", "overturned", "quashed", "rescinded"})
 
 
