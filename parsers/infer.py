@@ -28,6 +28,7 @@ _BY_VALUE = {
     "severity": "severity",
     "process": "process",
 }
+_IN_WORDS = frozenset({*_BY_VALUE, "conduct_raw", "standard_raw", "finding_raw"})
 _TEXT_LENGTH = 25  # characters on average from which a column without a known heading reads as a narrative
 OF_WHICH = re.compile(
     r"^[-–\s]*of (?:which|whom|these|those|them|the (?:above|total|officers|staff|cases|investigations|officers and staff))\b"
@@ -194,9 +195,11 @@ def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[in
 
 def _belied(grid: Grid, column: int, name: str) -> bool:
     """The heading names one field and the values are plainly another's: 'Method' over WhatsApp, Facebook …"""
+    values = grid.values_alike(column)
+    if name in _IN_WORDS and values and all(is_period(v) for v in values):
+        return True  # 'Allegation' over 2017, 2018 …: the rest of 'Year of allegation'
     if name not in _BY_VALUE:
         return False
-    values = grid.values_alike(column)
     if vocabulary.load(_BY_VALUE[name]).share(values) >= 0.25:
         return False
     return any(vocabulary.load(v).share(values) >= 0.75 for n, v in _BY_VALUE.items() if n != name)
