@@ -416,6 +416,8 @@ def _kinds(grid: Grid) -> list[str]:
         start += 1
     if start >= total:  # nothing but single texts: no table of data
         return ["note" if grid.filled(r) else "blank" for r in range(total)]
+    for row in range(start, start := _below_letter_lines(grid, start)):
+        kinds[row] = "title"
     end = _heading_end(grid, start)
     for row in range(start, end):
         kinds[row] = "heading"
@@ -427,6 +429,22 @@ def _kinds(grid: Grid) -> list[str]:
     for row in _rows_without_number(grid, kinds):
         kinds[row] = "body"
     return _without_trailing_sections(grid, kinds)
+
+
+def _below_letter_lines(grid: Grid, start: int) -> int:
+    """The row of the headings, where lines of the letter above them were taken into the table; else `start`.
+
+    Lines such as 'Date received: 31 August 2022' fill half of the columns at most; the headings below fill them all.
+    """
+    for row in range(start, min(start + 4, len(grid.rows))):
+        filled = grid.filled(row)
+        heads = looks_like_heading(grid, row) or _numbers_follow(grid, row, filled)
+        if row > start and len(filled) >= 0.8 * grid.width and heads and not any(map(strong_number, grid.texts(row))):
+            return row
+        text = " ".join(grid.own(row, c) for c in filled)
+        if len(filled) * 2 > grid.width or not (":" in text or find_dates(text) or len(text.split()) >= 6):
+            break
+    return start
 
 
 def _body_kind(grid: Grid, row: int, heading: list[list[str]]) -> str:

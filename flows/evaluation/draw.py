@@ -74,7 +74,9 @@ def reply(seed: int, title: str, number: int) -> tuple[Truth, list[File]]:
     """The reply of that seed, layout and number; always the same."""
     layout = next(each for each in layouts() if each.title == title)
     rng = Random(f"{seed}/{title}/{number}")
-    force = rng.choice(unparsed_forces() if layout.content != "joint" else sorted(set(_NEIGHBOURS) & set(unparsed_forces())))
+    force = rng.choice(
+        unparsed_forces() if layout.content != "joint" else sorted(set(_NEIGHBOURS) & set(unparsed_forces()))
+    )
     draw = Draw(rng, force, layout.shape, rng.randint(*layout.rows), _NEIGHBOURS.get(force))
     content = layout.make(draw)
     producer = layout.producers[(number + rng.randint(0, 3)) % len(layout.producers)]
