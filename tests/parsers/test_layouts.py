@@ -307,3 +307,76 @@ def test_a_number_that_a_question_asks_of_one_channel_is_no_total():
     parsed = parse(table([["Request", "Response"], ["How many of the officers had used WhatsApp?", "12"]]))
     assert not parsed.counts
     assert "low_confidence" in codes(parsed)
+
+
+def test_a_row_with_a_blank_number_is_no_section():
+    parsed = parse(table([["Year", "Officers investigated"], ["2018-19", None], ["2019-20", "3"], ["2020-21", "4"]]))
+    assert [(c.period_raw, c.value) for c in parsed.counts] == [("2018-19", None), ("2019-20", 3), ("2020-21", 4)]
+
+
+def test_two_years_beside_rank_and_outcome_are_a_case():
+    rows = [
+        ["Year of incident", "Year reported", "Rank", "Platform", "Disposal"],
+        ["2016", "2018", "PC", "WhatsApp", "NFA"],
+    ]
+    parsed = parse(table([*rows, ["2018", "2019", "Sergeant", "Facebook", "Written warning"]]))
+    assert [(c.year, c.outcome) for c in parsed.cases] == [(2018, "no_further_action"), (2019, "written_warning")]
+
+
+def test_serial_numbers_under_a_heading_of_dates_are_dates():
+    parsed = parse(table([["Date received", "Rank", "Outcome"], ["43644", "PC", "NFA"], ["43673", "PC", "Dismissed"]]))
+    assert [c.date_received.isoformat() for c in parsed.cases] == ["2019-06-28", "2019-07-27"]
+
+
+def test_labels_of_several_sorts_in_one_column():
+    rows = [["", "2018", "2019"], ["Officers and staff investigated", "8", "6"], ["of which: police staff", "2", "1"]]
+    parsed = parse(
+        table([*rows, ["Of the officers: dismissed", "0", "1"], ["Of the officers: no further action", "4", "3"]])
+    )
+    assert [(c.dimension, c.category) for c in parsed.counts[::2]] == [
+        ("total", None),
+        ("person_type", "staff"),
+        ("outcome", "dismissed"),
+        ("outcome", "no_further_action"),
+    ]
+
+
+def test_tables_about_money_or_work_are_left_out_and_told():
+    money = table([["Financial year", "Cost (£)"], ["2019/20", "4120555"], ["2020/21", "4402118"]])
+    work = table(
+        [["Record type", "Records to read", "Hours"], ["Complaints", "160", "80"], ["Conduct matters", "230", "115"]]
+    )
+    parsed = parse(money, work)
+    assert not parsed.counts and [p.code for p in parsed.problems].count("unclaimed_table") == 2
+
+
+def test_two_figures_for_one_thing_are_told():
+    parsed = parse(
+        table([["Outcome", "2019", "2020"], ["Dismissed", "1", "0"], ["NFA", "3", "5"]]),
+        "In 2019 four officers were dismissed.",
+    )
+    (told,) = [p for p in parsed.problems if "for one thing" in p.message]
+    assert "1 and 4" in told.message and told.severity == "warning"
+
+
+def test_a_codes_table_spells_out_the_codes_of_another():
+    legend = table([["Code", "Meaning"], ["XQ", "Dismissed without notice"], ["XR", "Reflective practice"]])
+    parsed = parse(legend, table([["Year", "Rank", "Outcome"], ["2019", "PC", "XQ"], ["2020", "PC", "XR"]]))
+    assert [c.outcome for c in parsed.cases] == ["dismissed", "reflective_practice"]
+
+
+def test_a_blank_is_the_line_above_where_the_reply_says_so():
+    rows = [
+        ["Case No", "Year", "Rank", "Allegation", "Outcome"],
+        ["A1", "2017", "PC", "Racist image forwarded", "Dismissed"],
+    ]
+    listed = table([*rows, [None, None, None, "Lied in interview", "Dismissed"]])
+    assert [c.case_ref_raw for c in parse("Blank = as line above.", listed).cases] == ["A1", "A1"]
+    assert [c.case_ref_raw for c in parse(listed).cases] == ["A1", None]
+
+
+def test_a_platform_beside_another_is_not_its_qualifier():
+    parsed = parse(
+        table([["Year", "Platform", "Outcome"], ["2019", "Dating app, WhatsApp", "NFA"], ["2020", "Tinder", "NFA"]])
+    )
+    assert [c.channels for c in parsed.cases] == [["dating_app", "whatsapp"], ["dating_app"]]
