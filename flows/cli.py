@@ -30,8 +30,9 @@ class _Commands(click.Group):
             ctx.exit(stopped.status)
         except ValueError as wrong:
             from parsers.table import Misdeclared
+            from schemas.vocabulary import VocabularyError
 
-            if not isinstance(wrong, Misdeclared):
+            if not isinstance(wrong, (Misdeclared, VocabularyError)):
                 raise
             click.echo(f"foi: {wrong}", err=True)
             ctx.exit(WRONG_USAGE)

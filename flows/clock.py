@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from flows.ending import Stopped
 
 VARIABLE = "SOURCE_DATE_EPOCH"
-"""Seconds since 1970; takes the place of the clock where set (https://reproducible-builds.org/specs/source-date-epoch/)."""
+"""Seconds since 1970; takes the place of the clock where set, as the SOURCE_DATE_EPOCH specification of the Reproducible Builds project has it."""
 
 
 def now() -> datetime:

@@ -7,7 +7,6 @@ up first and runs the flow for the command line.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from prefect import flow, task
@@ -17,7 +16,6 @@ from prefect.states import Completed, Failed, State
 from flows import steps
 from flows.ending import NOT_PUBLISHED
 from flows.sources import named
-from flows.summary import headlines
 
 
 @flow(name="ingest", validate_parameters=False, persist_result=False)
@@ -38,7 +36,6 @@ def ingest(
         for step in steps.STEPS:
             task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)(step)(run)
         ending = steps.ending(run)
-        ending = replace(ending, rows=[*headlines(run.tables["summary"]), *ending.rows])
     if ending.status == NOT_PUBLISHED:
         return Failed(message="Validation stopped the publication.", data=ending)
     return Completed(message=ending.outcome, data=ending)

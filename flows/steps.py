@@ -32,6 +32,7 @@ from flows.progress import Progress, Step
 from flows.publish import Release
 from flows.slugs import known_force, known_request
 from flows.sources import Collected, Refused, Source
+from flows.summary import headlines
 from parsers.documents.containers import INSIDE
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
 from parsers.documents.worker import Readers
@@ -394,6 +395,7 @@ def ending(run: Run) -> Ending:
     live = publishing.live(run.clean)
     new = bool(run.release and run.release.published)
     rows = [
+        *headlines(run.tables["summary"]),
         ("forces", _forces(run.tables)),
         *((name, str(len(run.tables[name]))) for name in ("replies", "cases", "counts")),
         ("problems", ", ".join(f"{sum(p.severity == s for p in problems)} {s}" for s in SEVERITIES)),

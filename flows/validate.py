@@ -573,21 +573,26 @@ def _row_problem(failure: Failure, good: Collection[Pair]) -> Problem:
 
 def _drop_problem(pair: Pair, old: int, new: int) -> Problem:
     request, force = pair
-    return _identified(
-        Problem(
-            request=request,
-            force=force,
-            code="fewer_rows",
-            severity="error",
-            message=f"{HELD_BACK}{force} now has {new} cases and counts for {request}, where the last release has "
-            f"{old}. The last good version stays published.",
-            fix="Compare the new documents with the last ones (`foi parse`). If rows were lost in reading, correct the "
-            f"force's module in parsers/forces; if fewer is right, run `foi ingest --accept {request}/{force}`.",
-        )
+    return _waiting(
+        pair,
+        f"{force} now has {new} cases and counts for {request}, where the last release has {old}.",
+        "Compare the new documents with the last ones (`foi parse`). If rows were lost in reading, correct the force's "
+        "module in parsers/forces; if fewer is right,",
     )
 
 
 def _blank_problem(pair: Pair, name: str, column: str, told: int, lost: int) -> Problem:
+    request, force = pair
+    return _waiting(
+        pair,
+        f"of the {told} {name} of {force} for {request} that have a {column} in the last release, {lost} now have none.",
+        "Look at the force's other problems: a heading that was renamed is named in its module in parsers/forces, a "
+        "spelling mapped with `foi vocab`; if it is right so,",
+    )
+
+
+def _waiting(pair: Pair, message: str, fix: str) -> Problem:
+    """The problem of a force whose new data wait for a person, with the command that accepts them."""
     request, force = pair
     return _identified(
         Problem(
@@ -595,10 +600,8 @@ def _blank_problem(pair: Pair, name: str, column: str, told: int, lost: int) -> 
             force=force,
             code="fewer_rows",
             severity="error",
-            message=f"{HELD_BACK}of the {told} {name} of {force} for {request} that have a {column} in the last release, "
-            f"{lost} now have none. The last good version stays published.",
-            fix="Look at the force's other problems: a heading that was renamed is named in its module in parsers/forces, a "
-            f"spelling mapped with `foi vocab`; if it is right so, run `foi ingest --accept {request}/{force}`.",
+            message=f"{HELD_BACK}{message} The last good version stays published.",
+            fix=f"{fix} run `foi ingest --accept {request}/{force}`.",
         )
     )
 

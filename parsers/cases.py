@@ -11,27 +11,20 @@ from parsers.accounting import Account
 from parsers.context import Context
 from parsers.counts import code, settled
 from parsers.grid import period, period_in
-from parsers.infer import CaseList
+from parsers.infer import BLANK_VALUE, SERIAL_DATE, CaseList, whole_date
 from parsers.numbers import parse_multiplicity, parse_number
-from parsers.periods import is_us_order, parse_date, parse_us_date
+from parsers.periods import parse_date, parse_us_date
 from schemas import vocabulary
 from schemas.records import Case, Count
 from schemas.vocabulary import Part
 
 _STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
 _COLLAR_NUMBER = re.compile(r"\s+[A-Z]{0,2}\d{2,6}$")
-_BROKEN = re.compile(
-    r"(?<=[\d./-])\s+(?=[\d./-]+\s*$)|(?<=[\d./-])\s+(?=[./-])"
-)  # '27.01.2 018', broken by a narrow column
-_SERIAL_DATE = re.compile(
-    r"(?:3[6-9]|4\d|5[0-4])\d{3}"
-)  # days from 1900: 1998 to 2050, what a sheet shows without a format
 _FIRST_SERIAL = date(1899, 12, 30)  # day 0 of the 1900 date system for days after February 1900 (ECMA-376-1, 18.17.4.1)
 _POLICY = re.compile(
     r"\bsocial media (?:polic(?:y|ies)|guid(?:ance|elines?)|procedures?|rules|training|standards)\b", re.I
 )
 """Breached by a post on some platform; the words name none."""
-_BLANK = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 
 
 def read_cases(found: CaseList, context: Context, account: Account) -> tuple[list[Case], list[Count]]:
@@ -99,7 +92,7 @@ class _Row:
         columns = self.found.fields.get("outcome_raw", ())
         texts = [(grid.text(self.row, c), c) for c in columns]
         for text, column in texts:
-            if text and not _BLANK.match(text):
+            if text and not BLANK_VALUE.match(text):
                 self._note("outcome_raw", grid.cell(self.row, column).place)
                 return text
         return self.text("outcome_raw")
@@ -215,7 +208,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
         if text := told.text(name):
             value = _date(text, found, name, context, case)
             setattr(case, name, value)
-            if value is None and not _BLANK.match(text) and period(text) is None:
+            if value is None and not BLANK_VALUE.match(text) and period(text) is None:
                 context.log.add(
                     "unparsed_value", "warning", f"“{text[:60]}” stands where dates stand and is none.", at=case
                 )
@@ -245,28 +238,21 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
 
 def _date(text: str, found: CaseList, name: str, context: Context, case: Case) -> date | None:
     """The date, day first; month first where a row of the column can be read no other way and none contradicts it."""
-    text = _whole(text)
-    values = [_whole(v) for c in found.fields[name] for v in found.grid.column_values(c)]
-    if all(_SERIAL_DATE.fullmatch(v) for v in values if not _BLANK.match(v)):
-        return _FIRST_SERIAL + timedelta(days=int(text)) if _SERIAL_DATE.fullmatch(text) else None
-    stated = any("mm/dd" in found.grid.heading(c).casefold() for c in found.fields[name])
-    if not stated and not any(is_us_order(v) for v in values):
+    text, order = whole_date(text), found.dates_as[name]
+    if order == "serial":
+        return _FIRST_SERIAL + timedelta(days=int(text)) if SERIAL_DATE.fullmatch(text) else None
+    if order == "plain":
         return parse_date(text)
-    plain = [v for v in values if parse_date(v) and not parse_us_date(v)]
-    said = "and other rows the other way round; none was read" if plain else "so the whole column was read month first"
+    mixed = order == "mixed"
+    said = "and other rows the other way round; none was read" if mixed else "so the whole column was read month first"
     context.log.add(
         "ambiguous_value",
-        "warning" if plain else "info",
+        "warning" if mixed else "info",
         f"Dates of the column “{name}” stand as month/day/year, {said}.",
         fix="Ask the force for the order of day and month.",
         location=case.location,
     )
-    return None if plain else parse_us_date(text)
-
-
-def _whole(text: str) -> str:
-    """The date without the space that a narrow column broke it by."""
-    return text if parse_date(text) else _BROKEN.sub("", text)
+    return None if mixed else parse_us_date(text)
 
 
 def _set_year(case: Case, text: str, basis: str | None, context: Context) -> None:
@@ -296,7 +282,7 @@ def _fill_channels(case: Case, context: Context) -> None:
 
 
 def _coded(text: str | None, vocab: str, case: Case, context: Context) -> str | None:
-    if text is None or _BLANK.match(text):
+    if text is None or BLANK_VALUE.match(text):
         return None
     return code(context, vocab, text, case.location, case.row)
 

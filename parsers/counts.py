@@ -390,15 +390,16 @@ def _record(
 
 
 def _the_narrower(context: Context, found: list[tuple[str, str, str | None]]) -> list[tuple[str, str, str | None]]:
-    """The one of two categories of a single breakdown that says what it is: 'Written warning', not its group 'Formal'."""
+    """The one of two categories of a single breakdown that says what it is: 'Written warning', not its group 'Formal'.
+
+    Two that both say something, and not the same, stay: the table crosses them.
+    """
     vocab = context.request.breakdowns.get(found[0][0])
-    known = [f for f in found if vocab and _plainly(vocab, f[1])]
-    return known[-1:] or found
-
-
-def _plainly(vocab: str, text: str) -> bool:
-    match = vocabulary.load(vocab).lookup(text)
-    return match.status == "mapped" and not (match.code or "").startswith("other")
+    if not vocab:
+        return found
+    read = {text: vocabulary.load(vocab).lookup(text) for _, text, _ in found}
+    plain = [f for f in found if read[f[1]].status == "mapped" and not (read[f[1]].code or "").startswith("other")]
+    return plain[-1:] if len({read[f[1]].code for f in plain}) == 1 else found
 
 
 def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:

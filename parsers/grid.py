@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from parsers import headings
@@ -285,6 +285,7 @@ def period(text: str, basis: str | None = None) -> Period | None:
     return found
 
 
+@lru_cache(maxsize=4096)
 def period_in(text: str, basis: str | None = None) -> Period | None:
     """The one period that a caption names somewhere: 'Officers investigated, 1 April 2017 to 31 March 2018'."""
     dates = find_dates(text)

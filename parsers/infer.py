@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from parsers import headings
 from parsers.grid import Grid, is_count, period, strong_number
-from parsers.periods import is_period, parse_date
+from parsers.periods import is_period, is_us_order, parse_date, parse_us_date
 from parsers.result import ProblemLog
 from schemas import vocabulary
 from schemas.requests import Request
@@ -28,6 +29,13 @@ _BY_VALUE = {
     "severity": "severity",
     "process": "process",
 }
+DATES = frozenset({"date_received", "date_concluded", "incident_date"})
+SERIAL_DATE = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}")
+"""Days from 1900 for 1998 to 2050: what a sheet shows of a date without a format."""
+BLANK_VALUE = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
+"""A cell that says that there is nothing to say."""
+_BROKEN_DATE = re.compile(r"(?<=[\d./-])\s+(?=[\d./-]+\s*$)|(?<=[\d./-])\s+(?=[./-])")
+"""Where a narrow column broke '27.01.2 018'."""
 _IN_WORDS = frozenset({*_BY_VALUE, "conduct_raw", "standard_raw", "finding_raw"})
 _TEXT_LENGTH = 25  # characters on average from which a column without a known heading reads as a narrative
 OF_WHICH = re.compile(
@@ -71,6 +79,26 @@ class CaseList:
     grid: Grid
     fields: dict[str, list[int]]
     unmapped: list[int] = field(default_factory=list)
+
+    @cached_property
+    def dates_as(self) -> dict[str, str]:
+        """How the dates of each field stand: `serial`, `month first`, `mixed` (some can be read one way only) or `plain`."""
+        return {name: self._dates(columns) for name, columns in self.fields.items() if name in DATES}
+
+    def _dates(self, columns: list[int]) -> str:
+        values = [whole_date(v) for c in columns for v in self.grid.column_values(c)]
+        told = [v for v in values if not BLANK_VALUE.match(v)]
+        if told and all(SERIAL_DATE.fullmatch(v) for v in told):
+            return "serial"
+        stated = any("mm/dd" in self.grid.heading(c).casefold() for c in columns)
+        if not stated and not any(is_us_order(v) for v in values):
+            return "plain"
+        return "mixed" if any(parse_date(v) and not parse_us_date(v) for v in values) else "month first"
+
+
+def whole_date(text: str) -> str:
+    """The date without the space that a narrow column broke it by."""
+    return text if parse_date(text) else _BROKEN_DATE.sub("", text)
 
 
 @dataclass

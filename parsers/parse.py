@@ -453,6 +453,8 @@ _AS_ABOVE = re.compile(
 
 def _stray_headings(document: Document, letter: Letter) -> Iterable[tuple[str, list[str]]]:
     """The pages on which two pieces or more of a table's heading are read as texts of their own, with those pieces."""
+    if document.media_type in SPREADSHEETS:
+        return  # cells stand where they stand
     heads = {
         f" {normalise(h)} "
         for t in document.tables
@@ -475,7 +477,7 @@ _PIECE = 4
 
 def _spelled_out(documents: list[Document]) -> Iterable[tuple[str, str]]:
     """What the reply's tables of codes say: the code, normalised, and the words that it stands for."""
-    for table in (t for document in documents for t in document.tables):
+    for table in (t for document in documents for t in document.tables if t.width == 2):
         grid = Grid(table)
         if grid.heading_rows and headings.is_legend(grid.texts(grid.heading_rows[0])):
             rows = [[t for t in grid.texts(r) if t] for r in range(len(grid.rows)) if r not in grid.heading_rows]

@@ -76,9 +76,8 @@ _SINCE = re.compile(r"\b(?:since|from|after) (?:the (?:start|beginning) of )?(?:
 _AT_A_PLACE = re.compile(
     r"\b(?:at|within) (?:the )?(?!Gross|Misconduct|Court|Hearing|Meeting)(?-i:[A-Z])[\w'’.]+", re.I
 )
-_WORDS_OF_A_PART = (
-    8  # a line under '2021 – 6 officers' that tells a part of them is no longer: '2 x Resigned prior to hearing'
-)
+_WORDS_OF_A_PART = 8
+"""A line under '2021 – 6 officers' that tells a part of them is no longer: '2 x Resigned prior to hearing'."""
 _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "
     r"(?:means?|denotes?|indicates?|represents?|signif)"

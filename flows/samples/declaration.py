@@ -31,10 +31,6 @@ def wording() -> dict[str, str]:
     return tomllib.loads((_HERE / "wording.toml").read_text(encoding="utf-8"))
 
 
-MARK = wording()["mark"]
-"""Stands on the first page and in every footer, so that no page can pass for a real one."""
-
-
 @dataclass(frozen=True)
 class PrintedRow:
     """One row as printed, and the codes of its narrative: conduct, and channels where no column gives them."""

@@ -21,7 +21,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from flows.samples.declaration import MARK, Sample, Table
+from flows.evaluation.blocks import MARK
+from flows.samples.declaration import Sample, Table
 
 _ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _BOLD = {"Helvetica": "Helvetica-Bold", "Times-Roman": "Times-Bold"}

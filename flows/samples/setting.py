@@ -15,10 +15,10 @@ from email.utils import format_datetime
 from itertools import groupby
 from typing import Any
 
-from flows.evaluation.blocks import Cell, Grid, Page, Words
+from flows.evaluation.blocks import MARK, Cell, Grid, Page, Words
 from flows.evaluation.others import html_plain, html_site, python_docx
 from flows.evaluation.papers import typst_pdf, typst_untagged
-from flows.samples.declaration import MARK, Sample, Table
+from flows.samples.declaration import Sample, Table
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _KINDS = {"#": "heading", ">": "quote", "-": "item", "|": "line", "~": "small"}

@@ -14,9 +14,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from flows.evaluation.blocks import Cell
+from flows.evaluation.blocks import MARK, Cell
 from flows.evaluation.workbooks import Sheet, csv_text, odfpy_ods, openpyxl_xlsx, xlwt_xls
-from flows.samples.declaration import MARK, PrintedRow, Sample, Table
+from flows.samples.declaration import PrintedRow, Sample, Table
 from flows.samples.letter import RowPlace
 from flows.samples.setting import day, grid, stored, unzipped, zipped
 

@@ -12,10 +12,10 @@ import pdfplumber
 import pytest
 
 from flows.evaluation import compare, draw, report
+from flows.evaluation.blocks import MARK
 from flows.evaluation.layouts import OFFICE, layouts
 from flows.evaluation.score import Score, score
 from flows.evaluation.trial import Outcome, attempt
-from flows.samples.declaration import MARK
 from parsers.forces import parser_classes
 from schemas import vocabulary
 from schemas.records import PROBLEM_CODES, Problem

@@ -21,7 +21,8 @@ import pytest
 import xlrd
 
 from flows import officers
-from flows.samples.declaration import MARK, REQUEST, codes
+from flows.evaluation.blocks import MARK
+from flows.samples.declaration import REQUEST, codes
 from flows.samples.declared import declared
 from flows.samples.generate import HOME, generate
 from schemas import requests, vocabulary
