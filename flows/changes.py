@@ -17,7 +17,7 @@ from typing import Any
 from flows.archive import key_of
 from flows.ending import Stopped
 from flows.lifecycle import ANSWERS, UNCOUNTED
-from schemas.records import Change, Correction, Coverage, Reply
+from schemas.records import Change, Correction, Reply
 from schemas.tables import plain, table
 
 Tables = dict[str, list[Any]]
@@ -43,6 +43,8 @@ CAUSES_IN_WORDS = {
     "held": "held back for a person",
     "released": "released by a person",
     "program": "changed program",
+    "source_down": "source could not be reached",
+    "source_back": "source can be reached again",
     "time": "time went by",
     "asking": "what is noted of the asking",
     "unknown": "cause not known",
@@ -58,7 +60,7 @@ def changes_between(old: Tables | None, new: Tables, with_old: MadeWith, with_ne
         return []
     told = _Telling(old, new, with_old, with_new)
     found = [change for name in _COMPARED for change in _compared(told, name)]
-    found += _coverage_changes(old["coverage"], new["coverage"])
+    found += _coverage_changes(old, new)
     return sorted(found, key=lambda c: c.change_id)
 
 
@@ -117,20 +119,31 @@ def _text(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _coverage_changes(old: Iterable[Coverage], new: Iterable[Coverage]) -> Iterator[Change]:
+def _coverage_changes(old: Tables, new: Tables) -> Iterator[Change]:
     """An answer that has become overdue, or is so no more; a force that shows its last good version, or no more."""
-    was = {(row.request, row.force): row for row in old}
-    for row in new:
-        before = was.get((row.request, row.force))
+    was = {(row.request, row.force): row for row in old["coverage"]}
+    down_then, down_now = _unreached(old), _unreached(new)
+    for row in new["coverage"]:
+        pair = row.request, row.force
+        before = was.get(pair)
         for column, begun, ended in (
             ("overdue", "time", "new_reply" if row.answered else "asking"),
-            ("stale", "held", "released"),
+            (
+                "stale",
+                "source_down" if pair in down_now else "held",
+                "source_back" if pair in down_then else "released",
+            ),
         ):
             then, now = bool(before and getattr(before, column)), bool(getattr(row, column))
             if then != now:
                 record = f"{row.request}/{row.force}"
                 cause = begun if now else ended
                 yield _change("coverage", record, row, "changed", cause, column, _text(then), _text(now))
+
+
+def _unreached(tables: Tables) -> set[tuple[str | None, str | None]]:
+    """Request and force of those whose source could not be reached."""
+    return {(p.request, p.force) for p in tables["problems"] if p.code == "source_unreachable"}
 
 
 # ---- causes
@@ -350,7 +363,7 @@ def _told(alike: list[Change]) -> list[str]:
         told += [f"status {c.was} → {c.now}" for c in changed if c.column == "status"]
     for c in alike:
         if c.table == "coverage":
-            told.append(_STANDING[c.column or "", c.now == "true"])
+            told.append(_STANDING_BY_CAUSE.get(c.cause) or _STANDING[c.column or "", c.now == "true"])
     return told
 
 
@@ -360,6 +373,7 @@ _STANDING = {
     ("stale", True): "newer data wait for a person, and the last good version stays",
     ("stale", False): "no longer behind: the newest data are shown",
 }
+_STANDING_BY_CAUSE = {"source_down": "may be behind: what was there before is shown"}
 
 
 def _amount(number: int, name: str) -> str:

@@ -26,7 +26,8 @@ def ingest(
     force: str | None = None,
     accept: Sequence[str] = (),
 ) -> State:
-    """Run the main job. Its state is FAILED where validation stopped the publication; its result is the `steps.Ending`.
+    """Run the main job. Its result is the `steps.Ending`; its state is FAILED where validation stopped the publication, or
+    where a source was down: what the others brought is published then.
 
     `sources`: folders, files or names in the configuration; none means every source there. `accept`: `request/force` of
     each force whose loss of rows a person has looked at and accepts.
@@ -38,4 +39,6 @@ def ingest(
         ending = steps.ending(run)
     if ending.status == NOT_PUBLISHED:
         return Failed(message="Validation stopped the publication.", data=ending)
+    if ending.down:
+        return Failed(message=" ".join(ending.down), data=ending)
     return Completed(message=ending.outcome, data=ending)

@@ -1,14 +1,16 @@
 """The ledger of the raw archive: which document was seen where and when, and what each run did.
 
 A sighting is written only when something changed at a path, so that the last sighting of a path is what is there now
-and the ones before are its history. A path that a source no longer shows gets a sighting that says so; its document stays. SQLite beside the archive by default; any address that SQLAlchemy knows.
+and the ones before are its history. A path that a source no longer shows gets a sighting that says so; its document
+stays. What a source fetched is noted apart (`fetched`), as soon as it is in the archive, so that nothing is fetched twice.
+SQLite beside the archive by default; any address that SQLAlchemy knows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,9 +36,20 @@ _sightings = sa.Table(
     sa.Column("force", sa.String),  # what a person said, if they said it
     sa.Column("request", sa.String),
     sa.Column("modified", sa.DateTime),
+    sa.Column("url", sa.String),  # its address at the source, where that is not its path
     sa.Column("gone", sa.Boolean, nullable=False),
     sa.Column("seen_at", sa.DateTime, nullable=False),
     sa.Index("sightings_path", "source", "path"),
+)
+_fetched = sa.Table(
+    "fetched",
+    _metadata,
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("key", sa.String, primary_key=True),  # what names it at the source: a URL, a message's number, a path
+    sa.Column("sha256", sa.String),  # its bytes in the archive; null where only facts are kept
+    sa.Column("facts", sa.JSON, nullable=False),  # what the next request for it needs: ETag, Last-Modified, size
+    sa.Column("fetched_at", sa.DateTime, nullable=False),  # when its bytes came
+    sa.Column("checked_at", sa.DateTime, nullable=False),  # when the source last said that they are still these
 )
 _runs = sa.Table(
     "runs",
@@ -62,6 +75,7 @@ class Seen:
     force: str | None
     request: str | None
     modified: datetime | None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,18 @@ class Sighting:
     modified: datetime | None
     gone: bool
     seen_at: datetime
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Something that a source fetched: where its bytes are in the archive, and the facts that its next request needs."""
+
+    key: str
+    sha256: str | None
+    fetched_at: datetime
+    checked_at: datetime
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 class Ledger:
@@ -89,6 +115,7 @@ class Ledger:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _write_ahead)
         _metadata.create_all(self._engine)
+        _add_columns(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -103,6 +130,33 @@ class Ledger:
         change = {"finished": _naive(at), "outcome": outcome, "release": release, "state": state}
         with self._engine.begin() as db:
             db.execute(_runs.update().where(_runs.c.id == run).values(**change))
+
+    def last_finished(self) -> datetime | None:
+        """When the last run that came to its end did so; None where none has."""
+        with self._engine.connect() as db:
+            at = db.execute(sa.select(sa.func.max(_runs.c.finished))).scalar()
+        return at.replace(tzinfo=UTC) if at else None
+
+    def keep_fetched(self, source: str, item: Fetched) -> None:
+        """Note what a source fetched, at once and for good; what was noted under its key before is replaced."""
+        times = {"fetched_at": _naive(item.fetched_at), "checked_at": _naive(item.checked_at)}
+        row = {"sha256": item.sha256, "facts": item.facts, **times}
+        place = (_fetched.c.source == source) & (_fetched.c.key == item.key)
+        with self._engine.begin() as db:
+            if not db.execute(_fetched.update().where(place).values(**row)).rowcount:
+                db.execute(_fetched.insert().values(source=source, key=item.key, **row))
+
+    def fetched(self, source: str) -> dict[str, Fetched]:
+        """Everything that the source ever fetched, by its key."""
+        query = sa.select(_fetched).where(_fetched.c.source == source)
+        with self._engine.connect() as db:
+            rows = db.execute(query).all()
+        return {
+            r.key: Fetched(
+                r.key, r.sha256, r.fetched_at.replace(tzinfo=UTC), r.checked_at.replace(tzinfo=UTC), dict(r.facts)
+            )
+            for r in rows
+        }
 
     def state_of(self, release: str) -> str | None:
         """The fingerprint of what that release was made from; None where no run is known to have made it."""
@@ -133,7 +187,8 @@ class Ledger:
                 last = latest.get((item.source, item.path))
                 force = item.force or (last.force if last else None)
                 request = item.request or (last.request if last else None)
-                if last and (last.sha256, last.force, last.request, last.gone) == (item.sha256, force, request, False):
+                now = (item.sha256, force, request, item.url, False)
+                if last and (last.sha256, last.force, last.request, last.url, last.gone) == now:
                     continue
                 if item.sha256 not in known:
                     known.add(item.sha256)
@@ -158,7 +213,7 @@ class Ledger:
 
 
 def _sight(db: sa.Connection, run: int, at: datetime, what: Seen | Sighting, **said: str | bool | None) -> None:
-    row = {name: getattr(what, name) for name in ("source", "label", "path", "sha256")}
+    row = {name: getattr(what, name) for name in ("source", "label", "path", "sha256", "url")}
     db.execute(_sightings.insert().values(**row, **said, run=run, modified=_naive(what.modified), seen_at=_naive(at)))
 
 
@@ -174,6 +229,16 @@ def _read(db: sa.Connection) -> Iterator[Sighting]:
 def _naive(at: datetime | None) -> datetime | None:
     """SQLite keeps no time zone; every time in the ledger is UTC."""
     return at.astimezone(UTC).replace(tzinfo=None) if at else None
+
+
+def _add_columns(engine: sa.Engine) -> None:
+    """A ledger of an earlier version gets the columns that have been added since; each of them may be empty."""
+    there = {column["name"] for column in sa.inspect(engine).get_columns(_sightings.name)}
+    with engine.begin() as db:
+        for column in _sightings.columns:
+            if column.name not in there:
+                kind = column.type.compile(engine.dialect)
+                db.execute(sa.text(f"ALTER TABLE {_sightings.name} ADD COLUMN {column.name} {kind}"))
 
 
 def _write_ahead(connection, _record) -> None:

@@ -103,6 +103,11 @@ def merge(
     return {name: _sorted(name, rows) for name, rows in made.items()}
 
 
+def with_problems(problems: list[Problem], more: list[Problem]) -> list[Problem]:
+    """The problems and some more of them, each once, in the order of the table."""
+    return _sorted("problems", _named([*problems, *more]))
+
+
 def conclude(
     made: Tables,
     stale: Collection[Pair] = (),
@@ -112,7 +117,7 @@ def conclude(
 ) -> Tables:
     """All tables: those given, and the `summary` and `coverage` that follow from them.
 
-    `stale`: request and force of those whose newer data validation held back. `named`: requests to cover even where no
+    `stale`: request and force of those whose newer data validation held back or whose source was down. `named`: requests to cover even where no
     reply to them has come. `asked`: what is known of the asking. `today`: the day on which an answer is overdue or not.
     """
     current = [r for r in made["replies"] if r.current]
@@ -155,7 +160,7 @@ def _versions(mapped: Mapped, first_seen: dict, retrieved: dict) -> list[Version
     for reply in replies:
         reply.documents = list(dict.fromkeys(m.sha256 for m in mapped.group.members))
         reply.source = lead.sighting.label
-        reply.source_url = lead.sighting.path
+        reply.source_url = lead.sighting.url or lead.sighting.path
         reply.first_seen = first_seen[lead.sha256]
         reply.retrieved_at = retrieved[lead.sighting.source, lead.sighting.path, lead.sha256]
         reply.stage = lead.facts.stage or ("answer" if reply.status in ANSWERS else None)

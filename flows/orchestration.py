@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.archive import locked
 from flows.ending import Stopped
-from flows.sources import named
+from flows.sources import Source, SourceDown, named
 from flows.steps import Ending, pair
 
 SETTINGS = {
@@ -41,8 +41,7 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
 
     `told`: `request` and `force`, as a person named them. What is wrong with the command is said before Prefect starts.
     """
-    for source in named(sources):
-        source.check()
+    _check(named(sources))
     for text in accept:
         pair(text)
     with locked(data / "raw"):
@@ -59,6 +58,18 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
     if isinstance(result, BaseException) and type(result).__module__.split(".")[0] not in PREFECT:
         raise result
     raise _prefect_failed(result, data)
+
+
+def _check(sources: Sequence[Source]) -> None:
+    """Raises `Stopped` where none of the sources can be there at all; where some are, the run says which are not."""
+    down = []
+    for source in sources:
+        try:
+            source.check()
+        except SourceDown as why:
+            down.append(why.message)
+    if len(down) == len(sources):
+        raise Stopped(" ".join(down))
 
 
 def _prefect_failed(why: Any, data: Path) -> Stopped:

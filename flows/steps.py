@@ -27,15 +27,17 @@ from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, Stopped
 from flows.grouping import Facts, Group, Member, replies
 from flows.ledger import Ledger, Seen, opened
 from flows.mapping import Mapped, known_facts, map_reply
+from flows.memory import Memory
 from flows.merge import Tables, conclude
 from flows.progress import Progress, Step
 from flows.publish import Release
 from flows.slugs import known_force, known_request
-from flows.sources import Collected, Refused, Source
+from flows.sources import Collected, Refused, Source, SourceDown, Unreachable
 from flows.summary import headlines
 from parsers.documents.containers import INSIDE
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
 from parsers.documents.worker import Readers
+from parsers.parse import DEFAULT_REQUEST
 from schemas import tables as schema
 from schemas import vocabulary
 from schemas.records import SCHEMA_VERSION, SEVERITIES, Correction, Problem
@@ -69,11 +71,13 @@ class Run:
     released: dict[str, list[holds.Release]] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    down: list[tuple[Source, Unreachable]] = field(default_factory=list)
     read: int = 0
     parsed: int = 0
     mapped: list[Mapped] = field(default_factory=list)
     unplaced: list[tuple[Member, Document | None]] = field(default_factory=list)
     merged: Tables = field(default_factory=dict)
+    behind: set[Pair] = field(default_factory=set)
     tables: Tables = field(default_factory=dict)
     state: str = ""
     unchanged: bool = False
@@ -109,28 +113,57 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
 
 
 def collect(run: Run) -> str:
-    """Take in what every source shows: each document once, by its sha256."""
+    """Take in what every source shows: each document once, by its sha256. A source that is down stops no other."""
     with run.progress.step("collect") as step:
         for source in run.sources:
-            for item in source.collect():
-                if isinstance(item, Refused):
-                    run.refused.append(item)
-                    continue
-                try:
-                    data = item.load()
-                except OSError as wrong:
-                    fix = "Give this user leave to read it, or fetch it again."
-                    run.refused.append(Refused(item.path, f"{item.path} cannot be read ({wrong.strerror}).", fix))
-                    continue
-                _take_in(run, source, item, data)
-                step.advance()
+            before = len(run.seen) + len(run.refused)
+            try:
+                for item in source.collect(Memory(run.archive, run.ledger, source.name, clock.now)):
+                    _take(run, source, item)
+                    step.advance()
+                if len(run.seen) + len(run.refused) == before:
+                    _stop_at_nothing(run, source)
+            except SourceDown as why:
+                run.down.append((source, Unreachable("", why.what, why.fix, source.forces)))
         step.note = f"{len(run.seen)} documents" + (f", {len(run.refused)} refused" if run.refused else "")
+        step.note += "".join(f"; {sentence}" for sentence in _told_down(run))
     if not run.seen and not run.refused:
-        # A folder that has lost its disk looks empty too: nothing in it may be taken to have gone.
-        raise Stopped(
-            f"{', '.join(source.name for source in run.sources)}: there is no document; put the replies there."
-        )
+        raise Stopped(" ".join(f"{part.message} {part.fix}" for _, part in run.down) or _no_document(run.sources))
     return step.note
+
+
+def _stop_at_nothing(run: Run, source: Source) -> None:
+    """A folder that has lost its disk looks empty too: where there was something, nothing in it may be taken to have gone."""
+    last = {s.path: s for s in run.ledger.sightings() if s.source == source.name}
+    if source.whole and any(not s.gone for s in last.values()):
+        raise SourceDown(
+            f"{source.name}: there is no document, and there were some before.",
+            "See that its disk is there and its address right. If all of it was taken down, remove it from foi.toml.",
+        )
+
+
+def _no_document(sources: list[Source]) -> str:
+    return f"{', '.join(source.name for source in sources)}: there is no document; put the replies there."
+
+
+def _told_down(run: Run) -> list[str]:
+    """Each thing that could not be reached, in a sentence."""
+    return [f"{source.name} could not be reached: {part.message}" for source, part in run.down]
+
+
+def _take(run: Run, source: Source, item: Collected | Refused | Unreachable) -> None:
+    if isinstance(item, Unreachable):
+        run.down.append((source, item))
+    elif isinstance(item, Refused):
+        run.refused.append(item)
+    else:
+        try:
+            data = run.archive.load(item.sha256) if item.sha256 else item.load()
+        except OSError as wrong:
+            fix = "Give this user leave to read it, or fetch it again."
+            run.refused.append(Refused(item.path, f"{item.path} cannot be read ({wrong.strerror or wrong}).", fix))
+            return
+        _take_in(run, source, item, data)
 
 
 def _take_in(run: Run, source: Source, item: Collected, data: bytes) -> None:
@@ -148,6 +181,7 @@ def _take_in(run: Run, source: Source, item: Collected, data: bytes) -> None:
                 force=run.force or item.force,
                 request=run.request or item.request,
                 modified=item.modified,
+                url=item.url if document.path == item.path else None,
             )
         )
 
@@ -164,7 +198,10 @@ def read(run: Run) -> str:
         whole = {source.name for source in run.sources if source.whole}
         refused = {item.path for item in run.refused}
         run.ledger.record(
-            run.number, run.seen, run.started, lambda s: s.source in whole and not _within_any(s.path, refused)
+            run.number,
+            run.seen,
+            run.started,
+            lambda s: s.source in whole and not _within_any(s.path, refused) and not _down(run, s.source, s.path),
         )
         run.read = len(new)
         step.note = f"{len(new)} new documents" if new else "nothing new"
@@ -175,6 +212,11 @@ def _within_any(path: str, refused: set[str]) -> bool:
     """The path was refused, or lies in a container that was: it was not looked at, and may well be there."""
     parts = path.split(INSIDE)
     return any(INSIDE.join(parts[:n]) in refused for n in range(1, len(parts) + 1))
+
+
+def _down(run: Run, name: str, path: str) -> bool:
+    """Whether that path of that source could not be looked at."""
+    return any(source.name == name and path.startswith(part.under) for source, part in run.down)
 
 
 def _read(run: Run, new: list[tuple[str, str]], step: Step) -> None:
@@ -251,10 +293,13 @@ def merge(run: Run) -> str:
             retrieved.setdefault(place, s.seen_at)
             if s.gone:
                 gone[place] = s.seen_at
+        run.behind = {pair for source, part in run.down for pair in _behind(run, source, part)}
         corrections.look_up_places(run.decisions, lambda name: _known_reading(run, name))
         run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions, gone)
+        run.merged["problems"] = merging.with_problems(run.merged["problems"], _unreached(run))
         run.state = key_of(
             tables=merging.state_of(run.merged),
+            behind=sorted(run.behind),
             code=_code(),
             vocabulary=vocabulary.fingerprint(),
             asked=[schema.plain(one) for _, one in sorted(run.asked.items())],
@@ -262,6 +307,41 @@ def merge(run: Run) -> str:
         )
         step.note = _sizes(run.merged)
     return step.note
+
+
+def _behind(run: Run, source: Source, part: Unreachable) -> set[Pair]:
+    """Request and force of those whose newest letters may lie where the run could not look."""
+    declared = {(run.request or source.request or DEFAULT_REQUEST, force) for force in part.forces}
+    return declared | {
+        (mapped.group.request, force)
+        for mapped in run.mapped
+        for force in mapped.group.forces
+        if any(_lies_there(member, source, part) for member in mapped.group.members)
+    }
+
+
+def _lies_there(member: Member, source: Source, part: Unreachable) -> bool:
+    sighting = member.sighting
+    return not sighting.gone and sighting.source == source.name and sighting.path.startswith(part.under)
+
+
+def _unreached(run: Run) -> list[Problem]:
+    """A problem for each force that may be behind, and one without a force where a source is down that brought none yet."""
+    found = []
+    for source, part in run.down:
+        behind: list[tuple[str | None, str | None]] = [*sorted(_behind(run, source, part))]
+        found += [
+            Problem(
+                code="source_unreachable",
+                severity="error",
+                request=request,
+                force=force,
+                message=f"{source.label} could not be reached: {part.message} What it had brought before is shown.",
+                fix=part.fix,
+            )
+            for request, force in behind or [(run.request or source.request, None)]
+        ]
+    return found
 
 
 def _sizes(tables: Tables) -> str:
@@ -301,7 +381,7 @@ def _validate(run: Run, last_good: Tables | None) -> str:
     tables = {**held.tables, "problems": list(problems.values())}
     tables["corrections"] = corrections.as_published(tables, held.stale | held.withheld)
     named = [run.request] if run.request else []
-    run.tables = conclude(tables, held.stale, named, run.asked, run.started.date())
+    run.tables = conclude(tables, held.stale | run.behind, named, run.asked, run.started.date())
     shutil.rmtree(run.validation, ignore_errors=True)
     last = validation.validate(run.tables, run.validation, when=run.started)
     run.failures = [failure.sentence for failure in [*last.failures, *last.rows]]
@@ -378,12 +458,14 @@ STEPS = (collect, read, parse, merge, validate, publish)
 
 @dataclass(frozen=True)
 class Ending:
-    """How a run ended. `status` is the exit status; `errors` are what waits for a person, each with the way out."""
+    """How a run ended. `status` is the exit status; `errors` are what waits for a person, each with the way out; `down`
+    are the sources, or parts of them, that could not be reached, in a sentence each."""
 
     status: int
     outcome: str
     rows: list[tuple[str, str]]
     errors: list[tuple[str, str]]
+    down: tuple[str, ...] = ()
 
 
 def ending(run: Run) -> Ending:
@@ -391,7 +473,8 @@ def ending(run: Run) -> Ending:
     problems = run.tables["problems"]
     errors = [(item.message, item.fix) for item in run.refused]
     errors += [(sentence, "Nothing was published; correct it and run again.") for sentence in run.failures]
-    errors += _grouped([p for p in problems if p.severity == "error"])
+    errors += [(f"{source.name} could not be reached: {part.message}", part.fix) for source, part in run.down]
+    errors += _grouped([p for p in problems if p.severity == "error" and p.code != "source_unreachable"])
     live = publishing.live(run.clean)
     new = bool(run.release and run.release.published)
     rows = [
@@ -405,7 +488,7 @@ def ending(run: Run) -> Ending:
         ("release", f"{live} ({'new' if new else 'as before'})" if live else "none"),
     ]
     status = NOT_PUBLISHED if run.failures else NEEDS_A_PERSON if errors else DONE
-    return Ending(status, "published" if new else "nothing new", rows, errors)
+    return Ending(status, "published" if new else "nothing new", rows, errors, tuple(_told_down(run)))
 
 
 def _corrected(made: list[Correction]) -> list[tuple[str, str]]:

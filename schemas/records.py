@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-SCHEMA_VERSION = "1.3.0"
+SCHEMA_VERSION = "1.4.0"
 """Semantic version of the tables: a column or code added moves the second number, one renamed or dropped the first."""
 
 EARLIEST_YEAR = 1990
@@ -36,7 +36,7 @@ PROBLEM_CODES = (
     "duplicate_heading", "unclaimed_table", "layout_changed", "total_mismatch", "letter_mismatch",
     "row_quarantined", "document_quarantined", "document_unreadable", "attachment_missing", "no_data_found",
     "fewer_rows", "hidden_content", "personal_data", "disclosive_total", "low_confidence", "stale_correction",
-    "unused_vocabulary", "validation_failed", "reply_withdrawn",
+    "unused_vocabulary", "validation_failed", "reply_withdrawn", "source_unreachable",
 )  # fmt: skip
 FIGURES = (
     "officers_investigated", "forces_with_data", "officers_dismissed",
@@ -48,7 +48,7 @@ CHANGES = ("added", "changed", "withdrawn")
 CHANGED_TABLES = ("replies", "cases", "counts", "coverage")
 CAUSES = (
     "new_reply", "corrected_reply", "withdrawn_reply", "parser", "vocabulary", "parser_or_vocabulary",
-    "hand_correction", "held", "released", "program", "time", "asking", "unknown",
+    "hand_correction", "held", "released", "program", "source_down", "source_back", "time", "asking", "unknown",
 )  # fmt: skip
 BREAKDOWNS = ("force", "year", "channel", "conduct", "outcome", "outcome_group")
 
@@ -139,7 +139,7 @@ class Reply:
     source: str | None = column(
         "The source that the reply came from, as named in the configuration or on the command line."
     )
-    source_url: str | None = column("Address or path of the lead document at its source.")
+    source_url: str | None = column("Address of the lead document at its source; where it has none, its path.")
     retrieved_at: datetime | None = column("When the lead document was fetched (UTC).")
     first_seen: datetime | None = column("When the lead document was first seen at any source (UTC).")
     supersedes: str | None = column("`reply_id` of the reply that this one corrects.")
@@ -341,7 +341,10 @@ class Coverage:
     officers_upper: int | None = column(
         "Officers investigated, at most; null where unbounded or where the reply gives no figure.", minimum=0
     )
-    stale: bool = column("True where newer data were held back and the last good version is shown.", required=True)
+    stale: bool = column(
+        "True where newer data were held back, or the source could not be reached, and the last good version is shown.",
+        required=True,
+    )
     last_good: str | None = column("`reply_id` of the last good version that is published; null where nothing is.")
     open_problems: int = column(
         "Problems of severity error or warning that wait for a person.", required=True, minimum=0
@@ -393,7 +396,7 @@ class Change:
     was: str | None = _column("Its value in the release before, as text; null where it had none.")
     now: str | None = _column("Its value in this release, as text; null where it has none.")
     cause: str = _column(
-        "Why: `new_reply`; `corrected_reply`, a later one takes the place of an earlier; `withdrawn_reply`, its source shows it no more; `parser`, `vocabulary` or either of the two; `hand_correction`; `held` back for a person, or `released`; `program`, another part of it; `time`, a day went by; `asking`, what is noted of it; `unknown`.",
+        "Why: `new_reply`; `corrected_reply`, a later one takes the place of an earlier; `withdrawn_reply`, its source shows it no more; `parser`, `vocabulary` or either of the two; `hand_correction`; `held` back for a person, or `released`; `program`, another part of it; `source_down`, a source could not be reached, `source_back`, it can be again; `time`, a day went by; `asking`, what is noted of it; `unknown`.",
         required=True,
         codes=CAUSES,
     )

@@ -6,11 +6,13 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from flows.ending import Stopped
-from flows.slugs import known_force, known_request
+from flows.memory import Memory
+from flows.sources.settings import Settings
 
 CONFIGURATION = "foi.toml"
 """Name of the configuration file, looked for in the working directory."""
@@ -18,12 +20,25 @@ CONFIGURATION = "foi.toml"
 EXAMPLE = '[sources.replies]\nkind = "folder"\npath = "replies"'
 
 
+class SourceDown(Stopped):
+    """A source cannot be reached, or not all of it. The other sources go on; its forces keep what they had, marked stale.
+
+    `message`: what is wrong, and with which source; `fix`: what to do.
+    """
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(f"{message} {fix}")
+        self.what, self.fix = message, fix
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """One document of a source.
 
-    `path` identifies it within the source, with forward slashes. `force` and `request` are set only where a person
-    named them. `load` fetches the bytes and raises `OSError` where that fails.
+    `path` identifies it within the source, with forward slashes: its folder keeps a letter and its attachments together.
+    `url` is its address, where that is another. `force` and `request` are set only where a person named them. `load`
+    fetches the bytes and raises `OSError` where that fails; `sha256` is set where they are in the archive already, so
+    that nothing has to be loaded.
     """
 
     path: str
@@ -31,6 +46,8 @@ class Collected:
     modified: datetime | None = None
     force: str | None = None
     request: str | None = None
+    url: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +59,52 @@ class Refused:
     fix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A part of a source that could not be looked at: what was there before is not taken to have gone.
+
+    `under`: the beginning of the paths in it. `forces`: those whose replies may be there, marked stale; a force with a
+    document under it is so anyhow.
+    """
+
+    under: str
+    message: str
+    fix: str
+    forces: tuple[str, ...] = ()
+
+
 class Source(Protocol):
     """One place that replies come from.
 
     `name` identifies it in the ledger from run to run; `label` is what the published tables call it. `whole`: collecting
-    shows everything that is there, so that a path it no longer shows has gone.
+    shows everything that is there, so that a path it no longer shows has gone. `forces`: those that a person said it
+    brings, where they did; they are marked stale while it is down. `request`: the one that all of it answers, where a
+    person named one.
     """
 
     name: str
     label: str
     whole: bool
+    forces: tuple[str, ...]
+    request: str | None
 
     def check(self) -> None:
-        """Raises `Stopped` where the source cannot be reached; quick, and changes nothing."""
+        """Raises `SourceDown` where the source cannot be there at all; quick, changes nothing, asks no network."""
         ...
 
-    def collect(self) -> Iterator[Collected | Refused]:
-        """Every document that is there now, in an order that does not change between runs."""
+    def collect(self, memory: Memory) -> Iterator[Collected | Refused | Unreachable]:
+        """Every document that is there now, in an order that does not change between runs.
+
+        `memory` tells what earlier runs fetched, and keeps at once what this one fetches. Raises `SourceDown` where the
+        source cannot be reached; what it gave before that is kept.
+        """
         ...
+
+
+KINDS = {
+    "folder": "flows.sources.folder",
+}
+"""Kind of source to the module that makes it: `configured(settings)` there gives the source."""
 
 
 def named(names: Sequence[str]) -> list[Source]:
@@ -67,13 +112,17 @@ def named(names: Sequence[str]) -> list[Source]:
 
     None named means every source of the configuration. Raises `Stopped` where a name stands for nothing.
     """
-    from flows.sources.folder import FolderSource
-
     here = Path()
     if not names:
         return configured(here)
     known = {s.name: s for s in configured(here)} if (here / CONFIGURATION).exists() else {}
-    return [known[name] if name in known and not Path(name).exists() else FolderSource(Path(name)) for name in names]
+    return [_named(name, known) for name in names]
+
+
+def _named(name: str, known: dict[str, Source]) -> Source:
+    from flows.sources.folder import FolderSource
+
+    return known[name] if name in known and not Path(name).exists() else FolderSource(Path(name))
 
 
 def configured(folder: Path) -> list[Source]:
@@ -85,25 +134,22 @@ def configured(folder: Path) -> list[Source]:
             f"or write {CONFIGURATION}:\n{EXAMPLE}"
         )
     try:
-        sources = tomllib.loads(path.read_text(encoding="utf-8")).get("sources", {})
+        whole = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Stopped(f"{path} is not valid TOML: {wrong}. A source looks like this:\n{EXAMPLE}") from None
-    if not sources:
+    sources = whole.get("sources")
+    if not isinstance(sources, dict) or not sources:
         raise Stopped(f"{path} names no source. One looks like this:\n{EXAMPLE}")
-    return [_configured(path, name, settings) for name, settings in sorted(sources.items())]
+    return [_configured(path, name, told, whole) for name, told in sorted(sources.items())]
 
 
-def _configured(file: Path, name: str, settings: object) -> Source:
-    from flows.sources.folder import FolderSource
-
-    known = {"kind", "path", "force", "request"}
-    if not isinstance(settings, dict) or settings.get("kind") != "folder" or not isinstance(settings.get("path"), str):
-        raise Stopped(f'{file}: [sources.{name}] needs kind = "folder" and a path. For example:\n{EXAMPLE}')
-    if strange := sorted(set(settings) - known):
-        raise Stopped(f"{file}: [sources.{name}] has {', '.join(strange)}; it may have {', '.join(sorted(known))}.")
-    return FolderSource(
-        file.parent / settings["path"],
-        name=name,
-        force=known_force(settings.get("force"), f"{file}: [sources.{name}]"),
-        request=known_request(settings.get("request"), f"{file}: [sources.{name}]"),
-    )
+def _configured(file: Path, name: str, told: dict, whole: dict) -> Source:
+    where = f"{file}: [sources.{name}]"
+    kind = told.get("kind") if isinstance(told, dict) else None
+    if kind not in KINDS:
+        known = ", ".join(f'"{one}"' for one in KINDS)
+        raise Stopped(f"{where} needs a kind, one of {known}. For example:\n{EXAMPLE}")
+    settings = Settings(file, where, name, {key: value for key, value in told.items() if key != "kind"}, whole)
+    source = import_module(KINDS[kind]).configured(settings)
+    settings.done()
+    return source

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
-from flows.ending import Stopped
-from flows.sources import Collected, Refused
+from flows.memory import Memory
+from flows.sources import Collected, Refused, SourceDown
+from flows.sources.settings import Settings
 
 PASSED_OVER = (
     ".*", "~$*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX",
@@ -28,10 +29,15 @@ def passed_over(path: str) -> bool:
     return any(fnmatch(part, pattern) for part in path.split("/") for pattern in PASSED_OVER)
 
 
+def configured(settings: Settings) -> FolderSource:
+    """A source of the kind `folder`."""
+    return FolderSource(settings.path("path"), settings.name, settings.force(), settings.request())
+
+
 class FolderSource:
     """The documents in `path` and the folders below it, by path; or the one file at `path`.
 
-    Raises `Stopped` when collecting, where `path` does not exist or may not be read.
+    Raises `SourceDown` when collecting, where `path` does not exist or may not be read.
     """
 
     def __init__(
@@ -44,13 +50,16 @@ class FolderSource:
         self.label = name or self.root.name or "/"
         self.whole = not whole.is_file()
         self.force = force
+        self.forces: tuple[str, ...] = (force,) if force else ()
         self.request = request
 
     def check(self) -> None:
         if not self.path.exists():
-            raise Stopped(f"{self.path} does not exist; check the spelling, or name another folder of replies.")
+            raise SourceDown(
+                f"{self.path} does not exist.", "Check the spelling and that its disk is there, or name another folder."
+            )
 
-    def collect(self) -> Iterator[Collected | Refused]:
+    def collect(self, memory: Memory | None = None) -> Iterator[Collected | Refused]:
         self.check()
         files = [self.path.resolve()] if self.path.is_file() else self._walk(self.root)
         for file in files:
@@ -60,7 +69,9 @@ class FolderSource:
         try:
             entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
         except OSError as wrong:
-            raise Stopped(f"{folder} cannot be read ({wrong.strerror}); give this user leave to read it.") from None
+            raise SourceDown(
+                f"{folder} cannot be read ({wrong.strerror}).", "Give this user leave to read it."
+            ) from None
         for entry in entries:
             if passed_over(entry.name):
                 continue

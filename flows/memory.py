@@ -1,0 +1,64 @@
+"""What earlier runs fetched from a source, so that nothing is fetched twice: bytes in the archive, facts in the ledger.
+
+Each thing is kept as soon as it has come, the bytes before the note of them: a run that is killed and started again asks
+for nothing that it has. What came since the last run that ended is `fresh`, and need not even be asked about again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flows.archive import Archive
+from flows.ledger import Fetched, Ledger
+
+RESUMED_WITHIN = timedelta(hours=6)
+"""A run that is started again later than this looks at everything anew: what a page lists may have changed."""
+
+
+class Memory:
+    """The memory of the source called `source`. `now` gives the time (UTC)."""
+
+    def __init__(self, archive: Archive, ledger: Ledger, source: str, now: Callable[[], datetime]) -> None:
+        self._archive, self._ledger, self._source, self._now = archive, ledger, source, now
+        self._known = ledger.fetched(source)
+        self._ended = ledger.last_finished()
+
+    def recall(self, key: str) -> Fetched | None:
+        """What was fetched under `key`; None where nothing was, or where its bytes have gone from the archive."""
+        known = self._known.get(key)
+        return None if known and known.sha256 and not self._archive.has(known.sha256) else known
+
+    def fresh(self, fetched: Fetched) -> bool:
+        """It came or was checked in a run that did not come to its end, a short while ago: no need to ask again."""
+        unfinished = self._ended is None or fetched.checked_at > self._ended
+        return unfinished and self._now() - fetched.checked_at < RESUMED_WITHIN
+
+    def load(self, fetched: Fetched) -> bytes:
+        """Its bytes, from the archive."""
+        assert fetched.sha256 is not None
+        return self._archive.load(fetched.sha256)
+
+    def keep(self, key: str, data: bytes, facts: Mapping[str, str]) -> Fetched:
+        """Keep what has just been fetched under `key`, for good, and what its next request needs to know."""
+        now = self._now()
+        return self._note(Fetched(key, self._archive.store(data), now, now, dict(facts)))
+
+    def note(self, key: str, facts: Mapping[str, str]) -> Fetched:
+        """Keep facts under `key` that have no bytes."""
+        now = self._now()
+        return self._note(Fetched(key, None, now, now, dict(facts)))
+
+    def checked(self, fetched: Fetched, facts: Mapping[str, str] | None = None) -> Fetched:
+        """Note that the source says its bytes are still these; `facts`, where it told new ones."""
+        return self._note(replace(fetched, checked_at=self._now(), facts={**fetched.facts, **(facts or {})}))
+
+    def keys(self) -> list[str]:
+        """Everything that was ever fetched from this source, in order."""
+        return sorted(self._known)
+
+    def _note(self, fetched: Fetched) -> Fetched:
+        self._ledger.keep_fetched(self._source, fetched)
+        self._known[fetched.key] = fetched
+        return fetched
