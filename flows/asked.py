@@ -1,6 +1,7 @@
 """Who was asked, when, and what happened since that no reply tells: `DATA/asked.csv`, kept by hand or by `foi asked`.
 
 One row for each request and force. `request`, `force` and `sent` are needed; the other columns may be left out or empty.
+Text is written, and read, by the rule of all CSV here: as no spreadsheet runs it (`schemas.datapackage.CSV_NOTE`).
 A row marked `sample` says when a made-up sample was asked for, and never stands beside a real reply.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from flows.ending import Stopped
 from schemas import forces, requests
+from schemas.datapackage import guarded, unguarded
 
 FILE = "asked.csv"
 """Name of the file in the data folder."""
@@ -97,7 +99,7 @@ def read_file(path: Path) -> dict[Pair, Asked]:
 
 def _row(cells: dict[str, str]) -> tuple[Asked | None, list[str]]:
     faults = [f"{name} is empty" for name in _NEEDED if not cells[name]]
-    values: dict[str, str | date | bool | None] = {name: text or None for name, text in cells.items()}
+    values: dict[str, str | date | bool | None] = {name: unguarded(text) or None for name, text in cells.items()}
     for name in _DATES:
         if text := cells.get(name):
             try:
@@ -145,4 +147,4 @@ def add(data: Path, new: Iterable[Asked]) -> tuple[int, int]:
 
 def _cells(one: Asked) -> list[str]:
     values = (getattr(one, name) for name in _COLUMNS)
-    return ["" if v is None or v is False else "true" if v is True else str(v) for v in values]
+    return ["" if v is None or v is False else "true" if v is True else guarded(str(v)) for v in values]

@@ -9,7 +9,6 @@ leaves the last release live, and its leftovers are removed by the next. One run
 
 from __future__ import annotations
 
-import csv
 import errno
 import hashlib
 import json
@@ -28,7 +27,7 @@ from flows.changes import MadeWith, changes_between, in_words, totals
 from flows.ending import NOT_PUBLISHED, Stopped
 from flows.feed import ENTRIES, Entry, atom
 from schemas.arrow import from_arrow, to_arrow
-from schemas.datapackage import CSV_NOTE, LINE_END, REUSE_NOTE, File, csv_cell, descriptor, samples_note
+from schemas.datapackage import CSV_NOTE, REUSE_NOTE, File, csv_cell, csv_row, descriptor, samples_note
 from schemas.json_schema import tables_schema
 from schemas.records import SCHEMA_VERSION, Change
 from schemas.tables import Table, plain, table, tables
@@ -279,9 +278,8 @@ def _write_table(of: Table, records: list[Any], folder: Path) -> list[File]:
     records = sorted(records, key=lambda r: _order(of, r))
     pq.write_table(to_arrow(of, records), folder / f"{of.name}.parquet", compression="zstd")
     with (folder / f"{of.name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator=LINE_END)
-        writer.writerow(of.names)
-        writer.writerows([csv_cell(c, getattr(r, c.name)) for c in of.columns] for r in records)
+        file.write(csv_row(of.names))
+        file.writelines(csv_row(csv_cell(c, getattr(r, c.name)) for c in of.columns) for r in records)
     return [_file(folder / f"{of.name}.{kind}", len(records)) for kind in ("csv", "parquet")]
 
 

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import pairwise
 from typing import Any
 
 from schemas.records import SCHEMA_VERSION
 from schemas.tables import Column, Table, tables
 
 LINE_END = "\r\n"
-"""As RFC 4180 has it; Python's writer then quotes a text with either sign in it, which it does not with `\\n` alone."""
+"""As RFC 4180 has it."""
 
 DIALECT = {"delimiter": ",", "lineTerminator": LINE_END, "quoteChar": '"', "doubleQuote": True, "header": True}
 
 CSV_NOTE = (
-    "In CSV, an empty cell is a null; a list is a JSON array, an object a JSON object; text is UTF-8. A text that a "
-    "spreadsheet would run as a formula (it starts with `=`, `@`, `+`, `-`, a tab or a line break, and is not merely a "
-    "number or a dash, such as `-5` or `-`) has an apostrophe put before it; a text that already starts with "
-    "apostrophes before such a sign gets one more, so that taking one away always gives the true text. Parquet holds "
-    "the true text."
+    "In CSV, an empty cell is a null; a list is a JSON array, an object a JSON object; text is UTF-8. No text is there in a "
+    "form that a spreadsheet would run: an apostrophe stands before a text, and before what follows a semicolon, tab or line "
+    "break in it, that begins as a formula does (`=`, `+`, `-`, `@`, full-width ones too, whatever blanks or quotation marks "
+    "stand before the sign; a text that is merely a number or a dash, such as `-5` or `-`, is left alone). One that begins with "
+    "an apostrophe of its own gets one more, so that the true text always comes back by taking one apostrophe away at the start "
+    'and after each `;`, tab and line break: `re.sub(r"(^|[;\\t\\r\\n])\'", r"\\1", cell)`. Parquet holds the true text.'
 )
 
 REUSE_NOTE = (
@@ -36,8 +39,19 @@ REUSE_NOTE = (
 
 _TYPES = {"list": "array", "json": "object"}
 
-_PLAIN_NUMBER = re.compile(r"[-+]*\s*[\d.,\s]*%?")
-_STARTS_FORMULA = ("=", "@", "+", "-", "\t", "\r", "\n", "＝", "＠", "＋", "－")
+_PLAIN_NUMBER = re.compile(r"[-+]?[ \u00a0]?[\d.,]+(?:[ \u00a0][\d.,]+)*%?|[-+]+", re.ASCII)
+_SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋\u2212"
+"""What begins a formula, in every width that a spreadsheet may fold."""
+_BREAKS = ";\\t\\r\\n"
+"""Where a program that splits by something other than commas, or loses count of the quotation marks, begins a cell anew."""
+_PASSED_OVER = r"\s\"'\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+"""What a spreadsheet may drop, or a reader not see, before the sign."""
+_BEFORE_SIGN = re.compile(rf"(?<![{_PASSED_OVER};])[{_PASSED_OVER};]*(?=[{_SIGNS}])")
+"""All that stands before a sign back to the last other character; begun there alone, so that long blanks cost no more."""
+_BREAK = re.compile(rf"[{_BREAKS}]")
+_BEGINS = re.compile(rf"(?:^|[{_BREAKS}])(?=')")
+_ESCAPED = re.compile(rf"(^|[{_BREAKS}])'")
+_QUOTED = re.compile(r"[\",;|\t\r\n]")
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,7 @@ def csv_cell(column: Column, value: Any) -> str:
     if column.type == "string":
         return guarded(value)
     if column.type in ("list", "json"):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        return _guarded_json(json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False))
     if column.type == "boolean":
         return "true" if value else "false"
     if column.type == "datetime":
@@ -67,21 +81,46 @@ def csv_cell(column: Column, value: Any) -> str:
     return repr(value)
 
 
+def csv_row(cells: Iterable[str]) -> str:
+    """The cells as a row of a file (RFC 4180), a cell with any usual separator in it between quotation marks.
+
+    Python's own writer leaves `a;=1` bare, which LibreOffice splits at the semicolon.
+    """
+    shown = (f'"{cell.replace(chr(34), chr(34) * 2)}"' if _QUOTED.search(cell) else cell for cell in cells)
+    return ",".join(shown) + LINE_END
+
+
 def guarded(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would run it (`CSV_NOTE`); `unguarded` undoes it.
+    """The text as no spreadsheet runs it (`CSV_NOTE`); `unguarded` undoes it.
 
     https://owasp.org/www-community/attacks/CSV_Injection
     """
-    return f"'{text}" if _runs(text.lstrip("'")) else text
+    if _PLAIN_NUMBER.fullmatch(text):
+        return text
+    marks = {found.end() for found in _BEGINS.finditer(text)}
+    if text[:1] in ("\t", "\r", "\n"):
+        marks.add(0)
+    for before in _BEFORE_SIGN.finditer(text):
+        if before.start() == 0:
+            marks.add(0)
+        marks |= {before.start() + found.end() for found in _BREAK.finditer(before[0])}
+    edges = [0, *sorted(marks), len(text)]
+    return "'".join(text[one:other] for one, other in pairwise(edges)) if marks else text
 
 
 def unguarded(cell: str) -> str:
     """The true text of a CSV cell of a text column."""
-    return cell[1:] if cell.startswith("'") and _runs(cell.lstrip("'")) else cell
+    return _ESCAPED.sub(r"\1", cell)
 
 
-def _runs(text: str) -> bool:
-    return text.startswith(_STARTS_FORMULA) and not (text[0] in "+-" and _PLAIN_NUMBER.fullmatch(text))
+def _guarded_json(text: str) -> str:
+    """The JSON with a sign that begins a formula after a semicolon written as JSON's own escape: what it says stays."""
+    made, last = [], 0
+    for found in _BEFORE_SIGN.finditer(text):
+        if ";" in found[0]:
+            made += [text[last : found.end()], f"\\u{ord(text[found.end()]):04x}"]
+            last = found.end() + 1
+    return "".join([*made, text[last:]])
 
 
 def samples_note(samples: int, replies: int) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 
 from schemas import dictionary, json_schema
 from schemas.arrow import FRAME_TYPES, arrow_schema, to_frame
-from schemas.datapackage import csv_cell, guarded, samples_note, table_schema, unguarded
+from schemas.datapackage import csv_cell, csv_row, guarded, samples_note, table_schema, unguarded
 from schemas.expectations import Whole, checks, frame, release_rules, rules
 from schemas.tables import plain, table, tables
 from tests.flows.release import case, core, count, reply, whole
@@ -137,24 +141,54 @@ def test_dictionary_tells_every_column_code_and_label():
         assert f"| `{code}` |" in text
 
 
-@given(st.text())
+# What a spreadsheet takes for the beginning of a formula, what it may drop before it, where it may begin a cell anew.
+_TRICKS = st.text(alphabet=st.sampled_from("=+-@＝﹢−;,|\t\r\n'\" \u00a0\u200b\ufeff5a"), max_size=12)
+
+
+def _begins_formula(part: str) -> bool:
+    """As a suspicious reader would look: without blanks, quotation marks and what cannot be seen before it."""
+    bare = part.lstrip(' \t\r\n"\u00a0\u200b\ufeff\v\f')
+    number = bare.strip("-+") == "" or re.fullmatch(r"[-+]?[ \u00a0]?[\d., \u00a0]+%?", bare)
+    return bare[:1] in tuple("=+-@＝＋－＠﹢−") and not number
+
+
+@given(st.text() | _TRICKS)
 def test_no_csv_cell_runs_and_every_text_comes_back(text):
     cell = guarded(text)
     assert unguarded(cell) == text
-    harmless = text.strip("-+., \t\n\r0123456789%") == "" and text[:1] in "-+"
-    assert not cell.startswith(("=", "@", "\t", "\r")) and (harmless or not cell.startswith(("+", "-")))
+    assert re.sub(r"(^|[;\t\r\n])'", r"\1", cell) == text  # the rule as the package words it
+    assert not cell.startswith(("\t", "\r", "\n"))
+    for part in re.split(r"[;\t\r\n]", cell):  # whatever separates cells, and if quotation marks count for nothing
+        assert not _begins_formula(part)
+    row = csv_row(["k", cell, "z"])
+    assert next(csv.reader(io.StringIO(row, newline=""))) == ["k", cell, "z"]
+
+
+@given(st.lists(_TRICKS, max_size=3))
+def test_no_list_in_a_csv_cell_runs_and_every_one_comes_back(texts):
+    cell = csv_cell({c.name: c for c in table("cases").columns}["channels"], texts)
+    assert json.loads(cell) == texts
+    for part in re.split(r"[;\t\r\n]", cell):
+        assert not _begins_formula(part)
 
 
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
         ("=1+1", "'=1+1"), ("-2+3", "'-2+3"), ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"), ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"), ("- Officer", "'- Officer"), ("-", "-"), ("-5", "-5"), ("<5", "<5"), ("'=1", "''=1"),
-        ("it's", "it's"), ("", ""),
+        ("\t=1", "'\t'=1"), ("\tx", "'\tx"), (" =1", "' =1"), ("\u200b＝1", "'\u200b＝1"), ('"=1"', "'\"=1\""),
+        ("a; =1", "a;' =1"), ("a\n- b", "a\n'- b"), ("a;'b", "a;''b"), ("a = b; c", "a = b; c"), ("--5", "'--5"),
+        ("- Officer", "'- Officer"), ("-", "-"), ("--", "--"), ("-5", "-5"), ("+1,234.5%", "+1,234.5%"), ("<5", "<5"),
+        ("'=1", "''=1"), ("it's", "it's"), ("", ""),
     ],
 )  # fmt: skip
 def test_csv_guard(text, cell):
     assert guarded(text) == cell
+
+
+@pytest.mark.parametrize("text", [" " * 300_000, "\n" * 300_000, ";" * 300_000, "'" * 300_000, "=;" * 150_000])
+def test_a_long_text_is_guarded_in_one_pass(text):
+    assert unguarded(guarded(text)) == text  # a pattern that looks back from every sign would not end within the day
 
 
 def test_csv_cells():
