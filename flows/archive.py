@@ -22,7 +22,7 @@ from typing import Any
 
 import fsspec
 
-from flows.ending import Stopped
+from flows.ending import NotNow, Stopped
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument, from_json, to_json
 
 
@@ -136,13 +136,13 @@ def _write_whole(path: Path, data: bytes, incoming: Path, read_only: bool) -> No
 
 @contextmanager
 def locked(raw: Path) -> Iterator[None]:
-    """Hold `raw` for one run; also clears what a killed run left half-written. Raises `Stopped` where another run has it."""
+    """Hold `raw` for one run; also clears what a killed run left half-written. Raises `NotNow` where another run has it."""
     raw.mkdir(parents=True, exist_ok=True)
     with (raw / ".lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Stopped(
+            raise NotNow(
                 f"Another run is at work in {raw}; wait until it has ended, or name another --data folder."
             ) from None
         for part in (raw / ".incoming").glob("*"):

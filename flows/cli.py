@@ -79,6 +79,12 @@ def _known_force(_ctx: click.Context, _option: click.Parameter, slug: str | None
     return known_force(slug, "--force")
 
 
+def _known_only(_ctx: click.Context, _option: click.Parameter, slug: str | None) -> str | None:
+    from flows.slugs import known_force
+
+    return known_force(slug, "--only")
+
+
 def _known_request(_ctx: click.Context, _option: click.Parameter, slug: str | None) -> str | None:
     from flows.slugs import known_request
 
@@ -437,9 +443,17 @@ def release_hold(document: str, reason: str, by: str, data: Path) -> None:
 @_data
 @_force("The force that sent all of it, where nothing else says.")
 @_request("The request that all of it answers, where nothing else says.")
+@click.option(
+    "--only", metavar="SLUG", callback=_known_only, help="Leave what is known to be from other forces for another run."
+)
 @click.option("--accept", metavar="REQUEST/FORCE", multiple=True, help="Publish though this force has lost many rows.")
 def ingest(
-    source: tuple[str, ...], data: Path, force: str | None, request: str | None, accept: tuple[str, ...]
+    source: tuple[str, ...],
+    data: Path,
+    force: str | None,
+    request: str | None,
+    only: str | None,
+    accept: tuple[str, ...],
 ) -> None:
     """Collect, read, parse, merge, validate and publish the replies at each SOURCE.
 
@@ -449,13 +463,30 @@ def ingest(
     \b
     Example:  foi ingest replies/
               foi ingest durham-correction.pdf --force durham
+              foi ingest --only durham
     """
     from flows import show
     from flows.orchestration import run_ingest
 
-    ending = run_ingest(source, data, accept, request=request, force=force)
+    ending = run_ingest(source, data, accept, request=request, force=force, only=only)
     show.ending(ending)
     sys.exit(ending.status)
+
+
+@main.command()
+@click.argument("names", metavar="[NAME]…", nargs=-1)
+def notify(names: tuple[str, ...]) -> None:
+    """Send a trial message through the hooks that foi.toml names under [notify]: through all, or through each NAME.
+
+    \b
+    Example:  foi notify
+              foi notify newsroom
+    """
+    from flows.notify import trial
+
+    said, status = trial(names)
+    click.echo("\n".join(said))
+    sys.exit(status)
 
 
 @main.command()

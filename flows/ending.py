@@ -15,3 +15,7 @@ class Stopped(Exception):
         super().__init__(message)
         self.message = message
         self.status = status
+
+
+class NotNow(Stopped):
+    """It cannot be done now and may well be later: another run is at work, or no source can be reached."""

@@ -140,7 +140,7 @@ def forces_named(sighting: Sighting, facts: Facts) -> tuple[str, ...]:
 
     Empty where nothing tells, or where the path names several forces and the letter none of them.
     """
-    named = [sighting.force] if sighting.force else _recognised_in_path(sighting)
+    named = [sighting.force] if sighting.force else forces_in_path(sighting.path, sighting.label)
     if not named:
         return facts.forces
     if len(named) > 1:
@@ -149,10 +149,11 @@ def forces_named(sighting: Sighting, facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*named, *joint]))
 
 
-def _recognised_in_path(sighting: Sighting) -> list[str]:
-    path = PurePosixPath(sighting.path)
+def forces_in_path(within: str, label: str) -> list[str]:
+    """The forces that the path of a document within its source names, or failing that the source's label."""
+    path = PurePosixPath(within)
     folders = list(reversed(path.parent.parts))  # the innermost folder knows best
-    for name in [*folders, path.stem, sighting.label]:
+    for name in [*folders, path.stem, label]:
         if named := forces.recognise(name, strict=False):
             return named
     return []

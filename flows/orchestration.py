@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.archive import locked
 from flows.ending import Stopped
+from flows.secret import scrubbed
 from flows.sources import Source, SourceDown, named
 from flows.steps import Ending, pair
 
@@ -39,7 +40,7 @@ def prepare(home: Path) -> None:
 def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), **told: str | None) -> Ending:
     """Run the flow `ingest` and return how it ended. Raises `Stopped` where it could not be carried through.
 
-    `told`: `request` and `force`, as a person named them. What is wrong with the command is said before Prefect starts.
+    `told`: `request`, `force` and `only`, as a person named them. What is wrong with the command is said before Prefect starts.
     """
     _check(named(sources))
     for text in accept:
@@ -73,7 +74,7 @@ def _check(sources: Sequence[Source]) -> None:
 
 
 def _prefect_failed(why: Any, data: Path) -> Stopped:
-    said = (str(why).splitlines() or [""])[0]
+    said = scrubbed((str(why).splitlines() or [""])[0])
     return Stopped(
         f"Prefect could not run the job ({said}). If PREFECT_API_URL is set, see that its server answers, or unset it; "
         f"otherwise delete {data / '.prefect'} and run again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -33,13 +34,26 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
 
+    @property
+    def terminal(self) -> bool:
+        """Whether a person watches it, so that bars are drawn."""
+        return self.stream.isatty()
+
+    def say(self, line: str) -> None:
+        """One line for whoever runs it."""
+        print(line, file=self.stream, flush=True)
+
+    def warn(self, line: str) -> None:
+        """One line on something that went wrong and stops nothing."""
+        self.say(line)
+
     @contextmanager
     def step(self, name: str, total: int | None = None) -> Iterator[Step]:
         """Show one step while it runs, and its note when it is over."""
-        showing = self._bar if self.stream.isatty() else self._lines
+        showing = self._bar if self.terminal else self._lines
         with showing(name, total) as step:
             yield step
-        print(f"{name:<9} {step.note}".rstrip(), file=self.stream, flush=True)
+        self.say(f"{name:<9} {step.note}".rstrip())
 
     @contextmanager
     def _lines(self, name: str, total: int | None) -> Iterator[Step]:
@@ -50,7 +64,7 @@ class Progress:
             if time.monotonic() - last >= SECONDS_BETWEEN_LINES:
                 last = time.monotonic()
                 of = f" of {step.total}" if step.total else ""
-                print(f"{name:<9} {step.done}{of} …", file=self.stream, flush=True)
+                self.say(f"{name:<9} {step.done}{of} …")
 
         yield Step(name, total, shown)
 
@@ -70,3 +84,19 @@ class Progress:
         with Bars(*columns, console=Console(file=self.stream), transient=True) as bars:
             bar = bars.add_task(f"{name:<9}", total=total)
             yield Step(name, total, lambda step: bars.advance(bar))
+
+
+class Logged(Progress):
+    """Shows the steps of a run as lines of its log, for a run that nobody watches."""
+
+    terminal = False
+
+    def __init__(self, log: logging.Logger | logging.LoggerAdapter) -> None:
+        super().__init__()
+        self._log = log
+
+    def say(self, line: str) -> None:
+        self._log.info("%s", line)
+
+    def warn(self, line: str) -> None:
+        self._log.warning("%s", line)

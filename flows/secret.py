@@ -1,19 +1,30 @@
 """Credentials: named in the configuration, held by the environment or by a Prefect block, and in no file, log or message.
 
-A credential that was looked up is taken out of every text that `scrubbed` is given.
+A credential that was looked up is taken out of every text that `scrubbed` is given, and with it what looks like one in an
+address or a header.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flows.ending import Stopped
 
 HIDDEN = "••••"
 _met: set[str] = set()
+
+_USER = re.compile(r"(?P<kept>\b[a-z][a-z0-9+.-]*://)[^\s/@'\"<>]+@", re.IGNORECASE)
+_QUERY = re.compile(
+    r"(?P<kept>[?&;][^=&;\s]*(?:token|key|secret|passw|pwd|sig|auth|code|session)[^=&;\s]*=)[^&;\s'\"<>)]+",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"(?P<kept>\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +65,39 @@ def secret_of(told: Mapping[str, Any], key: str, where: str) -> Secret | None:
 
 
 def scrubbed(text: str) -> str:
-    """The text without any credential that was looked up."""
-    for value in sorted(_met, key=len, reverse=True):
+    """The text without any credential that was looked up, without users and passwords in addresses, and without tokens."""
+    for value in sorted({*_met, *(quote(value, safe="") for value in _met)}, key=len, reverse=True):
         text = text.replace(value, HIDDEN)
+    text = _USER.sub(rf"\g<kept>{HIDDEN}@", text)
+    for pattern in (_QUERY, _HEADER):
+        text = pattern.sub(rf"\g<kept>{HIDDEN}", text)
     return text
+
+
+class _Scrubbing(logging.Filter):
+    """Takes credentials out of a record and its traceback before a handler writes them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        try:
+            record.msg, record.args = scrubbed(record.getMessage()), ()
+        except (TypeError, ValueError):
+            return True  # arguments that do not fit the message: the handler says so
+        if record.exc_info and record.exc_info[0] and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        record.exc_info = None  # a formatter would write it out again
+        if record.exc_text:
+            record.exc_text = scrubbed(record.exc_text)
+        return True
+
+
+_scrubbing = _Scrubbing()
+
+
+def keep_out_of_logs() -> None:
+    """Scrub what every handler of this process writes from now on, Prefect's among them. Calling it again does no harm."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
+    for handler in {handler for logger in loggers for handler in logger.handlers}:
+        handler.addFilter(_scrubbing)
 
 
 def _from_block(name: str, where: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,9 +23,9 @@ from flows import validate as validation
 from flows.archive import Archive, key_of, locked, sha256
 from flows.changes import in_words, totals
 from flows.contents import Inside, unpacked
-from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, Stopped
-from flows.grouping import Facts, Group, Member, replies
-from flows.ledger import Ledger, Seen, opened
+from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
+from flows.grouping import Facts, Group, Member, forces_in_path, replies
+from flows.ledger import Ledger, Seen, Sighting, opened
 from flows.mapping import Mapped, known_facts, map_reply
 from flows.memory import Memory
 from flows.merge import Tables, conclude
@@ -54,7 +54,10 @@ SHOWN_CHANGES = 12
 
 @dataclass
 class Run:
-    """One run of the main job: what it works on, and what its steps have found so far."""
+    """One run of the main job: what it works on, and what its steps have found so far.
+
+    `force` sent all that is collected, as a person said. `only`: nothing is collected that is known to be from another.
+    """
 
     data: Path
     sources: list[Source]
@@ -65,6 +68,7 @@ class Run:
     progress: Progress
     request: str | None = None
     force: str | None = None
+    only: str | None = None
     accepted: frozenset[Pair] = frozenset()
     decisions: list[corrections.Decision] = field(default_factory=list)
     asked: dict[Pair, asked.Asked] = field(default_factory=dict)
@@ -99,7 +103,7 @@ class Run:
 def begun(data: Path, sources: list[Source], progress: Progress | None = None, **told: Any) -> Iterator[Run]:
     """A run on `data`, which no other run can touch until this one is over. Raises `Stopped` where one is at work.
 
-    `told`: `request`, `force` and `accepted`, as a person named them.
+    `told`: `request`, `force`, `only` and `accepted`, as a person named them.
     """
     raw = data / "raw"
     decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
@@ -114,21 +118,32 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
 
 def collect(run: Run) -> str:
     """Take in what every source shows: each document once, by its sha256. A source that is down stops no other."""
+    left = 0
     with run.progress.step("collect") as step:
         for source in run.sources:
-            before = len(run.seen) + len(run.refused)
+            if run.only and source.forces and run.only not in source.forces:
+                continue
+            before = len(run.seen) + len(run.refused) + left
             try:
                 for item in source.collect(Memory(run.archive, run.ledger, source.name, clock.now)):
+                    if not isinstance(item, Unreachable) and _of_another(
+                        run, item.path, source.label, item.force if isinstance(item, Collected) else None
+                    ):
+                        left += 1
+                        continue
                     _take(run, source, item)
                     step.advance()
-                if len(run.seen) + len(run.refused) == before:
+                if len(run.seen) + len(run.refused) + left == before:
                     _stop_at_nothing(run, source)
             except SourceDown as why:
                 run.down.append((source, Unreachable("", why.what, why.fix, source.forces)))
         step.note = f"{len(run.seen)} documents" + (f", {len(run.refused)} refused" if run.refused else "")
+        step.note += f", {left} of other forces left for a run of all" if left else ""
         step.note += "".join(f"; {sentence}" for sentence in _told_down(run))
     if not run.seen and not run.refused:
-        raise Stopped(" ".join(f"{part.message} {part.fix}" for _, part in run.down) or _no_document(run.sources))
+        if run.down:
+            raise NotNow(" ".join(f"{part.message} {part.fix}" for _, part in run.down))
+        raise Stopped(_no_document(run))
     return step.note
 
 
@@ -142,8 +157,19 @@ def _stop_at_nothing(run: Run, source: Source) -> None:
         )
 
 
-def _no_document(sources: list[Source]) -> str:
-    return f"{', '.join(source.name for source in sources)}: there is no document; put the replies there."
+def _no_document(run: Run) -> str:
+    places = ", ".join(source.name for source in run.sources)
+    if run.only:
+        return f"{places}: there is no document that may be from {run.only}; see what its folder or its file is called."
+    return f"{places}: there is no document; put the replies there."
+
+
+def _of_another(run: Run, path: str, label: str, force: str | None) -> bool:
+    """A run for one force leaves it out: a person, its path or the source's label says that other forces sent it."""
+    if run.only is None:
+        return False
+    named = [force] if force else forces_in_path(path, label)
+    return bool(named) and run.only not in named
 
 
 def _told_down(run: Run) -> list[str]:
@@ -201,7 +227,7 @@ def read(run: Run) -> str:
             run.number,
             run.seen,
             run.started,
-            lambda s: s.source in whole and not _within_any(s.path, refused) and not _down(run, s.source, s.path),
+            lambda s: s.source in whole and not _not_looked_at(run, s, refused),
         )
         run.read = len(new)
         step.note = f"{len(new)} new documents" if new else "nothing new"
@@ -212,6 +238,15 @@ def _within_any(path: str, refused: set[str]) -> bool:
     """The path was refused, or lies in a container that was: it was not looked at, and may well be there."""
     parts = path.split(INSIDE)
     return any(INSIDE.join(parts[:n]) in refused for n in range(1, len(parts) + 1))
+
+
+def _not_looked_at(run: Run, sighting: Sighting, refused: set[str]) -> bool:
+    """The run did not look there, so that it may well still be there: it was refused, down, or left out."""
+    return (
+        _within_any(sighting.path, refused)
+        or _down(run, sighting.source, sighting.path)
+        or _of_another(run, sighting.path, sighting.label, sighting.force)
+    )
 
 
 def _down(run: Run, name: str, path: str) -> bool:
@@ -459,20 +494,26 @@ STEPS = (collect, read, parse, merge, validate, publish)
 @dataclass(frozen=True)
 class Ending:
     """How a run ended. `status` is the exit status; `errors` are what waits for a person, each with the way out; `down`
-    are the sources, or parts of them, that could not be reached, in a sentence each."""
+    are the sources, or parts of them, that could not be reached, in a sentence each. `failed`: why a run that was carried
+    through counts as failed all the same; empty where it does not."""
 
     status: int
     outcome: str
     rows: list[tuple[str, str]]
     errors: list[tuple[str, str]]
     down: tuple[str, ...] = ()
+    failed: str = ""
+
+    @property
+    def again(self) -> bool:
+        """Whether it may go better when the job runs again later."""
+        return bool(self.down) and self.status != NOT_PUBLISHED
 
 
 def ending(run: Run) -> Ending:
     """What the run came to, after its last step."""
     problems = run.tables["problems"]
-    errors = [(item.message, item.fix) for item in run.refused]
-    errors += [(sentence, "Nothing was published; correct it and run again.") for sentence in run.failures]
+    errors = outside_the_tables(run)
     errors += [(f"{source.name} could not be reached: {part.message}", part.fix) for source, part in run.down]
     errors += _grouped([p for p in problems if p.severity == "error" and p.code != "source_unreachable"])
     live = publishing.live(run.clean)
@@ -488,7 +529,23 @@ def ending(run: Run) -> Ending:
         ("release", f"{live} ({'new' if new else 'as before'})" if live else "none"),
     ]
     status = NOT_PUBLISHED if run.failures else NEEDS_A_PERSON if errors else DONE
-    return Ending(status, "published" if new else "nothing new", rows, errors, tuple(_told_down(run)))
+    down = tuple(_told_down(run))
+    return Ending(status, "published" if new else "nothing new", rows, errors, down, _failed(run, down))
+
+
+def outside_the_tables(run: Run) -> list[tuple[str, str]]:
+    """The errors that are no rows of `problems`, each with the way out."""
+    errors = [(item.message, item.fix) for item in run.refused]
+    return [*errors, *((sentence, "Nothing was published; correct it and run again.") for sentence in run.failures)]
+
+
+def _failed(run: Run, down: Sequence[str]) -> str:
+    """Why the run counts as failed: the reason that Prefect and whoever is notified are given."""
+    reasons = list(down)
+    if run.failures:
+        more = f" (and {len(run.failures) - 1} more)" if len(run.failures) > 1 else ""
+        reasons.insert(0, f"Validation stopped the publication: {run.failures[0]}{more}")
+    return " ".join(reasons)
 
 
 def _corrected(made: list[Correction]) -> list[tuple[str, str]]:

@@ -1,0 +1,111 @@
+"""The parameters of the flows as Prefect's page shows them: types, titles, what may be given; and the check of what was.
+
+The page and the API read the JSON Schema of these types, so that a force or a request is chosen from a list. Prefect's own
+check is left out: `checked` says what is wrong in a sentence, as the command line does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from flows.ending import Stopped
+from flows.slugs import known_force, known_request
+from flows.sources import Source, named
+from flows.steps import Pair, pair
+from schemas import forces, requests
+
+
+def _told(title: str, description: str, **more: Any) -> Any:
+    """Prefect takes the title of a field from its name unless the schema's own extra says otherwise."""
+    return Field(json_schema_extra={"title": title, "description": description, **more})
+
+
+_Force = Annotated[str, Field(json_schema_extra={"enum": [force.slug for force in forces.all_forces()]})]
+_Request = Annotated[str, Field(json_schema_extra={"enum": [request.slug for request in requests.all_requests()]})]
+
+Sources = Annotated[
+    list[str],
+    _told(
+        "Sources",
+        "Folders, files, or names of sources in foi.toml. Empty: every source of foi.toml.",
+        examples=[["replies"]],
+    ),
+]
+Data = Annotated[
+    str, _told("Data folder", "Holds raw/ and clean/, on the machine that runs the job.", examples=["data"])
+]
+Request = Annotated[
+    _Request | None, _told("Request", "The request that all of it answers, where no letter and no folder says.")
+]
+SentBy = Annotated[
+    _Force | None,
+    _told("Sent by", "The force that sent all that is collected, where neither folder, file name nor letter says."),
+]
+Only = Annotated[
+    _Force | None,
+    _told("Only this force", "Leave what is known to be from other forces for a run of all. Empty: all forces."),
+]
+OneForce = Annotated[_Force, _told("Force", "The force whose replies are collected and read.")]
+Accept = Annotated[
+    list[str],
+    _told(
+        "Accept losses of",
+        "REQUEST/FORCE of each force that may be published though it has lost many rows: a person has looked.",
+        examples=[["online-misconduct-2017/durham"]],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The parameters of a run, checked."""
+
+    sources: list[Source]
+    data: Path
+    request: str | None
+    force: str | None
+    only: str | None
+    accepted: frozenset[Pair]
+
+
+def checked(
+    *,
+    sources: Any = (),
+    data: Any = "data",
+    request: Any = None,
+    force: Any = None,
+    only: Any = None,
+    accept: Any = (),
+) -> Given:
+    """The parameters as a run takes them. Raises `Stopped` with a sentence on the first that is wrong.
+
+    Whether a source can be reached is the run's to find out.
+    """
+    if not isinstance(data, (str, Path)) or not str(data).strip():
+        raise Stopped(f"data is {data!r}; give the path of a folder.")
+    return Given(
+        sources=named(_texts("sources", sources)),
+        data=Path(data),
+        request=known_request(_text("request", request), "request"),
+        force=known_force(_text("force", force), "force"),
+        only=known_force(_text("only", only), "only"),
+        accepted=frozenset(pair(text) for text in _texts("accept", accept)),
+    )
+
+
+def _text(name: str, value: Any) -> str | None:
+    """A text, or None where it is not given; an empty one, as a page leaves it, is not given."""
+    if value is None or isinstance(value, str):
+        return (value or "").strip() or None
+    raise Stopped(f"{name} is {value!r}; give one name.")
+
+
+def _texts(name: str, values: Any) -> Sequence[str]:
+    if isinstance(values, (list, tuple, set, frozenset)) and all(isinstance(v, str) and v.strip() for v in values):
+        return [value.strip() for value in values]
+    raise Stopped(f"{name} is {values!r}; give a list of texts.")
