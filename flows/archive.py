@@ -2,28 +2,33 @@
 
     documents/ab/<sha256>                        the bytes as they came, read-only
     readings/<reader version>/ab/<sha256>.json.gz  the Document, or why it could not be read
-    letters/<key>.json, mappings/<key>.json      what the letter says and what the reply yields; the key names every
-                                                 input, so a kept result is never out of date
+    letters/, mappings/, contents/, pages/ab/<key>.json.gz
+                                                 what the letter says, what the reply yields, what a container holds, how a
+                                                 page looks; the key names every input, so a kept result is never out of date
 
-A file is written under another name, flushed to the disk and then renamed: whoever reads sees all of it or nothing.
+A file is written whole or not at all (`flows.disk`). What is kept can be made again from the documents: where it is damaged, it
+is, with a notice. A document cannot: where it has gone or is damaged, `DocumentLost` says so.
 """
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import gzip
 import hashlib
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import fsspec
 
-from flows.ending import NotNow, Stopped
+from flows import disk
+from flows.ending import Stopped
+from flows.lock import INCOMING, Held
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument, from_json, to_json
+from parsers.documents.worker import read_guarded
 
 
 def sha256(data: bytes) -> str:
@@ -36,42 +41,71 @@ def key_of(**parts: Any) -> str:
     return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode())
 
 
-class Archive:
-    """The archive at `root`: a folder, or any address that fsspec knows (`s3://bucket/raw`)."""
+class DocumentLost(Stopped):
+    """A document of the archive has gone or is damaged, and cannot be made again. `published` names no place of this machine."""
 
-    def __init__(self, root: str | Path) -> None:
+    def __init__(self, message: str, published: str) -> None:
+        super().__init__(message)
+        self.published = published
+
+
+class _Damaged(Exception):
+    """A kept file is not what was written."""
+
+
+def _tell(notice: str) -> None:
+    print(f"mind      {notice}", file=sys.stderr, flush=True)
+
+
+class Archive:
+    """The archive at `root`: a folder, or any address that fsspec knows (`s3://bucket/raw`).
+
+    `held`: the lock of the run that has it to itself, which alone mends what is damaged. `told` is given each notice, a
+    sentence; else it goes to standard error. `called` tells the name that a document, by its sha256, is read under.
+    """
+
+    def __init__(self, root: str | Path, held: Held | None = None, told: Callable[[str], None] = _tell) -> None:
         self.filesystem, self.root = fsspec.core.url_to_fs(str(root))
         self.local = "file" in self.filesystem.protocol
+        self.held, self.told = held, told
+        self.called: Callable[[str], str] = lambda name: name
 
     def store(self, data: bytes) -> str:
-        """Keep a document's bytes and return its sha256. One that is there already is left alone."""
+        """Keep a document's bytes and return its sha256. One that is there already is left alone, unless it was cut short."""
         name = sha256(data)
-        path = f"documents/{name[:2]}/{name}"
-        if not self._exists(path):
-            self._write(path, data, read_only=True)
+        path = _document(name)
+        kept = self._size(path)
+        if kept not in (None, len(data)):
+            self.told(f"{self.root}/{path} was damaged ({kept} bytes of {len(data)}); it was collected again.")
+        if kept != len(data):
+            self._write(path, data, mode=0o444)
         return name
 
     def load(self, name: str) -> bytes:
-        """The bytes of the document with that sha256. Raises `Stopped` where they have gone or have been changed."""
-        path = f"documents/{name[:2]}/{name}"
-        if not self._exists(path):
-            raise Stopped(
-                f"{self.root}/{path} is missing from the archive; put it back from a copy, or collect it again."
-            )
-        data = self._read(path)
+        """The bytes of the document with that sha256. Raises `DocumentLost` where they have gone or have been changed."""
+        path = _document(name)
+        try:
+            data = self._read(path)
+        except FileNotFoundError:
+            raise DocumentLost(
+                f"{self.root}/{path} is missing from the archive; put it back from a copy, or collect it again.",
+                "its document is missing from the archive",
+            ) from None
         if sha256(data) != name:
-            raise Stopped(
-                f"{self.root}/{path} has been changed: its bytes no longer match its name. Put it back from a copy."
+            raise DocumentLost(
+                f"{self.root}/{path} has been changed: its bytes no longer match its name. Put it back from a copy; or "
+                "delete it and run again, if its source still shows it.",
+                "its document in the archive is damaged",
             )
         return data
 
     def has(self, name: str) -> bool:
         """Whether the document with that sha256 is kept here."""
-        return self._exists(f"documents/{name[:2]}/{name}")
+        return self._size(_document(name)) is not None
 
     def has_reading(self, name: str) -> bool:
         """Whether the document has been read, well or badly, by the readers as they are now."""
-        return self._exists(_reading(name))
+        return self._size(_reading(name)) is not None
 
     def keep_reading(self, name: str, outcome: Document | UnreadableDocument) -> None:
         """Keep what the reader saw, or why it saw nothing."""
@@ -79,72 +113,98 @@ class Archive:
             text = json.dumps({"unreadable": outcome.message, "fix": outcome.fix}, ensure_ascii=False)
         else:
             text = to_json(outcome)
-        self._write(_reading(name), gzip.compress(text.encode(), mtime=0))
+        self._keep(_reading(name), text)
 
     def reading(self, name: str) -> Document:
-        """The Document kept for that sha256. Raises `UnreadableDocument` where the reader could not read it."""
-        text = gzip.decompress(self._read(_reading(name))).decode()
-        if text.startswith('{"unreadable"'):
-            reason = json.loads(text)
+        """The Document kept for that sha256. Raises `UnreadableDocument` where the reader could not read it.
+
+        One whose file is damaged is read again. Raises `DocumentLost` where that cannot be.
+        """
+        try:
+            text = self._kept(_reading(name))
+            reason = json.loads(text) if text.startswith('{"unreadable"') else None
+            document = None if reason else from_json(text)
+        except (_Damaged, ValueError, KeyError, TypeError):
+            return self._read_again(name)
+        if document is None:
             raise UnreadableDocument(reason["unreadable"], reason["fix"])
-        return from_json(text)
+        return document
+
+    def _read_again(self, name: str) -> Document:
+        self.told(f"{self.root}/{_reading(name)} was damaged; its document is read again.")
+        outcome: Document | UnreadableDocument
+        try:
+            outcome = read_guarded(self.load(name), self.called(name))
+        except UnreadableDocument as reason:
+            outcome = reason
+        if self.held:
+            self.keep_reading(name, outcome)
+        if isinstance(outcome, UnreadableDocument):
+            raise outcome
+        return outcome
 
     def keep(self, kind: str, key: str, value: Any) -> None:
         """Keep a JSON-ready result under `kind` (`letters`, `mappings`) and its key."""
-        self._write(
-            f"{kind}/{key[:2]}/{key}.json", json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        )
+        self._keep(_result(kind, key), json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     def kept(self, kind: str, key: str) -> Any | None:
-        """The result kept under that key; None where there is none."""
-        path = f"{kind}/{key[:2]}/{key}.json"
-        return json.loads(self._read(path)) if self._exists(path) else None
+        """The result kept under that key; None where there is none, or where it is damaged and is to be made again."""
+        path = _result(kind, key)
+        try:
+            return json.loads(self._kept(path))
+        except FileNotFoundError:
+            return None
+        except (_Damaged, ValueError):
+            self.told(f"{self.root}/{path} was damaged; it is made again.")
+            return None
 
-    def _exists(self, path: str) -> bool:
-        return self.filesystem.exists(f"{self.root}/{path}")
+    def _keep(self, path: str, text: str) -> None:
+        """Keep what can be made again, with a check sum in it."""
+        try:
+            self._write(path, gzip.compress(text.encode(), compresslevel=6, mtime=0))
+        except OSError as error:
+            if self.held:
+                raise
+            # A command that only shows something has what it wanted, on a full or a read-only disk too.
+            self.told(f"Not kept, and made anew the next time: {disk.sentence(error)}")
+
+    def _kept(self, path: str) -> str:
+        """What was kept there. Raises `FileNotFoundError` where nothing was, and `_Damaged` where it is not that any more."""
+        try:
+            return gzip.decompress(self._read(path)).decode()
+        except (EOFError, zlib.error, UnicodeDecodeError) as wrong:
+            raise _Damaged from wrong
+        except OSError as wrong:
+            if wrong.errno in (None, errno.EIO):  # no gzip file, or check sum wrong; or on a part of the disk that failed
+                raise _Damaged from wrong
+            raise
+
+    def _size(self, path: str) -> int | None:
+        """Bytes of a file of the archive; None where there is none."""
+        try:
+            return self.filesystem.info(f"{self.root}/{path}")["size"]
+        except FileNotFoundError:
+            return None
 
     def _read(self, path: str) -> bytes:
         return self.filesystem.cat_file(f"{self.root}/{path}")
 
-    def _write(self, path: str, data: bytes, read_only: bool = False) -> None:
-        if self.local:
-            _write_whole(Path(self.root) / path, data, Path(self.root) / ".incoming", read_only)
-        else:
+    def _write(self, path: str, data: bytes, mode: int | None = None) -> None:
+        if not self.local:
             self.filesystem.pipe_file(f"{self.root}/{path}", data)  # object stores show an object whole or not at all
+            return
+        if self.held:
+            self.held.check()
+        disk.write_whole(Path(self.root) / path, data, incoming=Path(self.root) / INCOMING, mode=mode)
+
+
+def _document(name: str) -> str:
+    return f"documents/{name[:2]}/{name}"
 
 
 def _reading(name: str) -> str:
     return f"readings/{READER_VERSION}/{name[:2]}/{name}.json.gz"
 
 
-def _write_whole(path: Path, data: bytes, incoming: Path, read_only: bool) -> None:
-    incoming.mkdir(parents=True, exist_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = incoming / f"{path.name}.{os.getpid()}"
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.chmod(0o444 if read_only else 0o644)
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # without it a power cut can lose the name though the bytes are safe
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def locked(raw: Path) -> Iterator[None]:
-    """Hold `raw` for one run; also clears what a killed run left half-written. Raises `NotNow` where another run has it."""
-    raw.mkdir(parents=True, exist_ok=True)
-    with (raw / ".lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise NotNow(
-                f"Another run is at work in {raw}; wait until it has ended, or name another --data folder."
-            ) from None
-        for part in (raw / ".incoming").glob("*"):
-            part.unlink()
-        yield
+def _result(kind: str, key: str) -> str:
+    return f"{kind}/{key[:2]}/{key}.json.gz"

@@ -4,17 +4,24 @@ A sighting is written only when something changed at a path, so that the last si
 and the ones before are its history. A path that a source no longer shows gets a sighting that says so; its document
 stays. What a source fetched is noted apart (`fetched`), as soon as it is in the archive, so that nothing is fetched twice.
 SQLite beside the archive by default; any address that SQLAlchemy knows.
+
+What a call has written is on the disk when it returns, all of it or (killed, full disk) nothing. The ledger cannot be made
+again from the documents: where it is damaged, `Stopped` says so.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
+
+from flows.ending import Stopped
 
 _metadata = sa.MetaData()
 _documents = sa.Table(
@@ -112,10 +119,14 @@ class Ledger:
     def __init__(self, address: str | Path) -> None:
         url = address if isinstance(address, str) else f"sqlite:///{address}"
         self._engine = sa.create_engine(url)
+        name = sa.make_url(url).database or url
+        sa.event.listen(self._engine, "handle_error", partial(_told, name))
         if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _write_ahead)
-        _metadata.create_all(self._engine)
-        _add_columns(self._engine)
+            sa.event.listen(self._engine, "connect", partial(_connected, name))
+            sa.event.listen(self._engine, "begin", _begin)
+        with self._engine.begin() as db:  # all tables or none: one without its index would stay so
+            _metadata.create_all(db)
+            _add_columns(db)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -231,19 +242,52 @@ def _naive(at: datetime | None) -> datetime | None:
     return at.astimezone(UTC).replace(tzinfo=None) if at else None
 
 
-def _add_columns(engine: sa.Engine) -> None:
+def _add_columns(db: sa.Connection) -> None:
     """A ledger of an earlier version gets the columns that have been added since; each of them may be empty."""
-    there = {column["name"] for column in sa.inspect(engine).get_columns(_sightings.name)}
-    with engine.begin() as db:
-        for column in _sightings.columns:
-            if column.name not in there:
-                kind = column.type.compile(engine.dialect)
-                db.execute(sa.text(f"ALTER TABLE {_sightings.name} ADD COLUMN {column.name} {kind}"))
+    there = {column["name"] for column in sa.inspect(db).get_columns(_sightings.name)}
+    for column in _sightings.columns:
+        if column.name not in there:
+            kind = column.type.compile(db.dialect)
+            db.execute(sa.text(f"ALTER TABLE {_sightings.name} ADD COLUMN {column.name} {kind}"))
 
 
-def _write_ahead(connection, _record) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA foreign_keys=ON")
+def _connected(name: str, connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin a transaction late, and never for a new table
+    try:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")  # a commit is on the disk when it returns
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode=WAL")  # kept in the file; readers and the writer do not wait
+    except sqlite3.Error as error:
+        _stop(name, error)
+        raise
+
+
+def _begin(db: sa.Connection) -> None:
+    db.exec_driver_sql("BEGIN")
+
+
+_REASONS = (
+    ("disk is full", "the disk is full. Free some space and run the command again"),
+    ("readonly database", "it is read-only. Make its folder writable, or name another with --data"),
+    ("unable to open database", "it cannot be opened for writing. See that its folder is there and may be written"),
+    ("database is locked", "another program holds it. End that program (a copy or a backup of the ledger?) and run again"),
+    ("disk i/o error", "the disk failed, or has gone. See that it is mounted and sound, and run again"),
+    ("malformed", "it is damaged. Put it back from a copy; how, and what to do without one: docs/crash-safety.md"),
+    ("not a database", "it is damaged. Put it back from a copy; how, and what to do without one: docs/crash-safety.md"),
+)
+
+
+def _told(name: str, context: sa.engine.ExceptionContext) -> None:
+    _stop(name, context.original_exception)
+
+
+def _stop(name: str, error: BaseException) -> None:
+    """Raise what the database can refuse as a sentence. A mistake of the program stays what it is."""
+    said = str(error)
+    for sign, reason in _REASONS:
+        if sign in said.casefold():
+            raise Stopped(f"The ledger {name}: {reason} ({said}).") from error
 
 
 @contextmanager

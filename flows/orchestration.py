@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.archive import locked
+from flows.lock import locked
 from flows.ending import Stopped
 from flows.secret import scrubbed
 from flows.sources import Source, SourceDown, named

@@ -2,14 +2,15 @@
 
 `clean/releases/<id>/` holds each release, `clean/latest` is a link to the live one, `clean/releases.json` lists them in
 order, `clean/feed.xml` tells what each changed. The identifier comes from the bytes of the tables, that of the changes
-among them, so the same content after the same release is the same release. A run that is killed
-leaves the last release live, and its leftovers are removed by the next. One run at a time publishes to a folder:
-`flows.archive.locked` sees to it.
+among them, so the same content after the same release is the same release.
+
+Each step is on the disk before the next begins: the folder of the release, its name, the list, the feed, the link. A run that is
+killed leaves the last release live; `settle` takes back what it had begun. A release that is damaged is written again as it
+was. One run at a time publishes to a folder: `flows.lock.locked` sees to it.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -22,7 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from flows import clock
+from flows import clock, disk
 from flows.changes import MadeWith, changes_between, in_words, totals
 from flows.ending import NOT_PUBLISHED, Stopped
 from flows.feed import ENTRIES, Entry, atom
@@ -45,14 +46,8 @@ WriteReport = Callable[[dict[str, list[Any]], Path, str], None]
 """Writes the report of a release: from its tables, into a folder, under its identifier."""
 
 _UNFINISHED = ".unfinished-"
-
-_REASONS = {
-    errno.ENOSPC: "the disk is full. Free some space",
-    errno.EDQUOT: "the disk quota is used up. Free some space",
-    errno.EACCES: "this user may not write there. Change the permissions, or give another folder with --data",
-    errno.EPERM: "this user may not write there. Change the permissions, or give another folder with --data",
-    errno.EROFS: "it is read-only. Give another folder with --data",
-}
+_BEGUN = f"{_UNFINISHED}release"
+"""The file that names the release that is being put in place, from before it has its name until it is live."""
 
 
 class PublishError(Stopped):
@@ -104,17 +99,83 @@ def publish(
     try:
         return _publish(data, clean, validation, when or clock.now(), produced_by, made_with, report)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Put that right")
-        where = error.filename2 or error.filename or clean
         raise PublishError(
-            f"The release cannot be written to {where}: {reason}; the last release stays live."
+            f"The release cannot be written. {disk.sentence(error, clean)} The last release stays live."
         ) from error
 
 
 def live(clean: Path) -> Path | None:
-    """The folder of the live release under `clean`; None before the first. It stays when another is switched to."""
+    """The folder of the live release under `clean`; None before the first. It stays when another is switched to.
+
+    Raises `PublishError` where `latest` is no link, or where what it leads to has gone.
+    """
     latest = clean / LATEST
+    if latest.is_symlink() and not latest.exists():
+        raise PublishError(f"{latest.readlink()} has gone from {clean}. Put it back from a copy, or run `foi ingest`, which writes it again.")  # fmt: skip
+    if latest.is_dir() and not latest.is_symlink():
+        raise PublishError(f"{latest} is a folder and should be a link to the live release (a copy has followed it?). Remove it and run `foi ingest`.")  # fmt: skip
     return latest.resolve() if latest.is_dir() else None
+
+
+def named(clean: Path) -> str | None:
+    """The identifier of the live release, whether or not its folder is there and sound; None before the first."""
+    link = clean / LATEST
+    return link.readlink().name if link.is_symlink() else None
+
+
+def settle(clean: Path, told: Callable[[str], None]) -> None:
+    """Take back what a killed run had begun to publish, and point `latest` at the last release again should it be lost.
+
+    Only for the run that holds the archive. `told` is given a sentence on what is not as a killed run leaves it.
+    """
+    if not clean.is_dir():
+        return
+    begun = clean / _BEGUN
+    link = clean / LATEST
+    if begun.is_file():
+        release = begun.read_text(encoding="utf-8").strip()
+        if release and release != named(clean):
+            entries = history(clean)
+            if entries and entries[-1]["id"] == release:
+                entries.pop()
+                _write_history(clean, entries)
+                _write_feed(clean)
+            if release not in {entry["id"] for entry in entries} and (clean / RELEASES / release).is_dir():
+                disk.move(clean / RELEASES / release, clean / RELEASES / f"{_UNFINISHED}{release}")
+    elif not link.is_symlink() and not link.exists() and (entries := history(clean)):
+        last = entries[-1]["id"]
+        if (clean / RELEASES / last).is_dir():
+            told(f"{link} was missing; it leads to the last release, {last}, again.")
+            _switch(clean, last)
+    for leftover in [*(clean / RELEASES).glob(f"{_UNFINISHED}*"), *clean.glob(f"{_UNFINISHED}*")]:
+        if leftover != begun:
+            shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
+    begun.unlink(missing_ok=True)
+
+
+def last_good(clean: Path, told: Callable[[str], None]) -> dict[str, list[Any]] | None:
+    """The tables of the live release; where it is damaged, of the newest before it that is not. None where there is none."""
+    for folder in _newest_first(clean):
+        try:
+            return read_release(folder)
+        except PublishError as damaged:
+            told(f"{damaged.message} The release before it counts as the last good one.")
+    return None
+
+
+def is_whole(release: Path) -> bool:
+    """Every file of the release is there and as it was published."""
+    listed = release / CHECKSUMS
+    try:
+        return listed.is_file() and listed.read_text(encoding="utf-8") == _checksums(release)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _newest_first(clean: Path) -> list[Path]:
+    """The folders of the live release and of those before it."""
+    names = [named(clean), *(entry["id"] for entry in reversed(history(clean)))]
+    return [clean / RELEASES / name for name in dict.fromkeys(names) if name]
 
 
 def history(clean: Path) -> list[dict[str, Any]]:
@@ -158,24 +219,28 @@ def _publish(
     report: WriteReport | None,
 ) -> Release:
     releases = clean / RELEASES
-    releases.mkdir(parents=True, exist_ok=True)
-    for leftover in [*releases.glob(f"{_UNFINISHED}*"), *clean.glob(f"{_UNFINISHED}*")]:
-        shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
+    disk.make_folder(releases)
+    settle(clean, lambda _: None)
     unfinished = releases / f"{_UNFINISHED}{os.getpid()}"
-    before = live(clean)
-    previous = before.name if before else None
+    previous = named(clean)
+    before = releases / previous if previous else None
     try:
         base = before
         files = _write_tables(data, unfinished)
-        if before and _has(before, files):
-            if _is_whole(before):
-                last = _listed(clean, before.name, None, when, produced_by, data)
-                return Release(before.name, before, last["previous"], datetime.fromisoformat(last["time"]), False)
-            base = _before_last(clean)  # the live release is damaged: it is written again as it was
+        if before and not is_whole(before):
+            if _has(before, files):
+                base = _before(clean, before.name)  # the live release is damaged: it is written again as it was
+            else:
+                base = next((p for p in _newest_first(clean) if is_whole(p)), None)
+        elif before and _has(before, files):
+            last = _listed(clean, before.name, None, when, produced_by, data)
+            return Release(before.name, before, last["previous"], datetime.fromisoformat(last["time"]), False)
         made = changes_since(base, data, made_with)
         files += _write_table(table(CHANGES), made, unfinished)
         data = {**data, CHANGES: made}
         release = _write_release(data, files, unfinished, validation, produced_by, made_with, report)
+        if previous != release:
+            disk.write_whole(clean / _BEGUN, release.encode())
         _move_into_place(unfinished, releases / release)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -183,8 +248,9 @@ def _publish(
         last = _listed(clean, release, None, when, produced_by, data)
         return Release(release, releases / release, last["previous"], datetime.fromisoformat(last["time"]), False)
     _listed(clean, release, previous, when, produced_by, data)
-    _write_feed(clean, produced_by)
+    _write_feed(clean)
     _switch(clean, release)
+    (clean / _BEGUN).unlink()
     return Release(release, releases / release, previous, when, True, tuple(made))
 
 
@@ -211,10 +277,11 @@ def _has(release: Path, files: list[File]) -> bool:
     return all(f"{file.sha256}  {file.path}" in lines for file in files)
 
 
-def _before_last(clean: Path) -> Path | None:
-    entries = history(clean)
-    previous = entries[-1]["previous"] if entries else None
-    return clean / RELEASES / previous if previous else None
+def _before(clean: Path, release: str) -> Path | None:
+    """The release that the one of that name came after, where it is whole."""
+    previous = next((e["previous"] for e in reversed(history(clean)) if e["id"] == release), None)
+    path = clean / RELEASES / previous if previous else None
+    return path if path and is_whole(path) else None
 
 
 def _write_tables(data: dict[str, list[Any]], folder: Path) -> list[File]:
@@ -223,15 +290,15 @@ def _write_tables(data: dict[str, list[Any]], folder: Path) -> list[File]:
     return [file for t in tables() if t.name != CHANGES for file in _write_table(t, data[t.name], folder)]
 
 
-def _write_feed(clean: Path, produced_by: str) -> None:
-    """Write the feed of all releases beside them, in one step."""
+def _write_feed(clean: Path) -> None:
+    """Write the feed of all releases beside them; none where there is no release."""
     entries = history(clean)
-    unfinished = clean / f"{_UNFINISHED}{FEED}"
+    if not entries:
+        (clean / FEED).unlink(missing_ok=True)
+        return
     made = [_feed_entry(clean, entry) for entry in entries[-ENTRIES:]]
-    unfinished.write_bytes(atom(made, produced_by, f"{entries[0]['id']} {entries[0]['time']}"))
-    _sync(unfinished)
-    unfinished.replace(clean / FEED)
-    _sync(clean)
+    first = entries[0]
+    disk.write_whole(clean / FEED, atom(made, entries[-1]["produced_by"], f"{first['id']} {first['time']}"))
 
 
 def _feed_entry(clean: Path, entry: dict[str, Any]) -> Entry:
@@ -268,7 +335,7 @@ def _write_release(
     readme = _readme(release, data, samples, produced_by, validation is not None, report is not None)
     (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
     (folder / CHECKSUMS).write_text(_checksums(folder), encoding="utf-8", newline="\n")
-    _sync_all(folder)
+    disk.sync_all(folder)
     return release
 
 
@@ -305,7 +372,11 @@ def _checksums(folder: Path) -> str:
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    path.write_bytes(_json(value))
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _readme(
@@ -347,18 +418,21 @@ def _readme(
 
 
 def _move_into_place(unfinished: Path, target: Path) -> None:
-    """Make the finished folder the release of that name, in one step; a release that is there and whole stays."""
-    if target.exists():
-        if _is_whole(target):
-            return
-        target.rename(unfinished.with_name(f"{unfinished.name}-damaged"))
-    unfinished.rename(target)
-    _sync(target.parent)
+    """Make the finished folder the release of that name, in one step.
 
-
-def _is_whole(release: Path) -> bool:
-    listed = release / CHECKSUMS
-    return listed.is_file() and listed.read_text(encoding="utf-8") == _checksums(release)
+    One that is there and whole stays. One that is there and damaged is mended file by file, the list of its files last: it
+    may be the live one, which must be there all the time.
+    """
+    if not target.exists():
+        disk.move(unfinished, target)
+        return
+    if is_whole(target):
+        return
+    wanted = {p.relative_to(unfinished) for p in unfinished.rglob("*") if p.is_file()}
+    for name in sorted(wanted, key=lambda name: (name == Path(CHECKSUMS), name)):
+        disk.write_whole(target / name, (unfinished / name).read_bytes())
+    for path in [p for p in target.rglob("*") if p.is_file() and p.relative_to(target) not in wanted]:
+        path.unlink()
 
 
 def _listed(
@@ -376,34 +450,19 @@ def _listed(
             "rows": rows,
         }
         entries.append(entry)
-        unfinished = clean / f"{_UNFINISHED}{HISTORY}"
-        _write_json(unfinished, entries)
-        _sync(unfinished)
-        unfinished.replace(clean / HISTORY)
-        _sync(clean)
+        _write_history(clean, entries)
     return entries[-1]
+
+
+def _write_history(clean: Path, entries: list[dict[str, Any]]) -> None:
+    disk.write_whole(clean / HISTORY, _json(entries))
 
 
 def _switch(clean: Path, release: str) -> None:
     """Point `latest` at the release: a reader sees the old one or the new one, never none."""
     link = clean / f"{_UNFINISHED}{LATEST}"
     link.symlink_to(Path(RELEASES) / release)
-    link.replace(clean / LATEST)
-    _sync(clean)
-
-
-def _sync_all(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    """Have the system put a file or the names in a folder on the disk, so that a power cut cannot lose them."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.move(link, clean / LATEST)
 
 
 # --- reading

@@ -20,7 +20,8 @@ from flows import asked, clock, corrections, holds, lifecycle
 from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
-from flows.archive import Archive, key_of, locked, sha256
+from flows.archive import Archive, key_of, sha256
+from flows.lock import locked
 from flows.changes import in_words, totals
 from flows.contents import Inside, unpacked
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped

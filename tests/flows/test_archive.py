@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from flows import clock
-from flows.archive import Archive, key_of, locked, sha256
+from flows.archive import Archive, key_of, sha256
+from flows.lock import locked
 from flows.ending import Stopped
 from flows.ledger import Ledger, Seen
 from parsers.documents.model import UnreadableDocument
@@ -66,7 +67,7 @@ def test_a_kill_before_the_rename_leaves_nothing_under_the_final_name(tmp_path, 
     with pytest.raises(KeyboardInterrupt):
         archive.store(b"a reply")
     monkeypatch.undo()
-    assert not list((tmp_path / "documents").rglob("*.*")) and not archive._exists("documents/" + sha256(b"a reply"))
+    assert not list((tmp_path / "documents").rglob("*.*")) and not archive.has(sha256(b"a reply"))
     assert list((tmp_path / ".incoming").iterdir())
     with locked(tmp_path):
         assert not list((tmp_path / ".incoming").iterdir())
