@@ -122,13 +122,13 @@ class Archive:
         """
         try:
             text = self._kept(_reading(name))
-            reason = json.loads(text) if text.startswith('{"unreadable"') else None
-            document = None if reason else from_json(text)
+            if not text.startswith('{"unreadable"'):
+                return from_json(text)
+            reason = json.loads(text)
+            unreadable = UnreadableDocument(reason["unreadable"], reason["fix"])
         except (_Damaged, ValueError, KeyError, TypeError):
             return self._read_again(name)
-        if document is None:
-            raise UnreadableDocument(reason["unreadable"], reason["fix"])
-        return document
+        raise unreadable
 
     def _read_again(self, name: str) -> Document:
         self.told(f"{self.root}/{_reading(name)} was damaged; its document is read again.")
@@ -175,7 +175,10 @@ class Archive:
         except (EOFError, zlib.error, UnicodeDecodeError) as wrong:
             raise _Damaged from wrong
         except OSError as wrong:
-            if wrong.errno in (None, errno.EIO):  # no gzip file, or check sum wrong; or on a part of the disk that failed
+            if wrong.errno in (
+                None,
+                errno.EIO,
+            ):  # no gzip file, or check sum wrong; or on a part of the disk that failed
                 raise _Damaged from wrong
             raise
 

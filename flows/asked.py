@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from flows import disk
 from flows.ending import Stopped
+from flows.lock import alone
 from schemas import forces, requests
 from schemas.datapackage import guarded, unguarded
 
@@ -130,18 +132,17 @@ def add(data: Path, new: Iterable[Asked]) -> tuple[int, int]:
 
     Returns how many rows are new and how many were changed.
     """
-    known = read(data)
     rows = {one.pair: one for one in new}
-    added = sum(pair not in known for pair in rows)
-    changed = sum(pair in known and known[pair] != one for pair, one in rows.items())
-    if added or changed:
-        data.mkdir(parents=True, exist_ok=True)
-        part = data / f".{FILE}"
-        with part.open("w", encoding="utf-8", newline="") as file:
+    with alone(data):
+        known = read(data)
+        added = sum(pair not in known for pair in rows)
+        changed = sum(pair in known and known[pair] != one for pair, one in rows.items())
+        if added or changed:
+            file = io.StringIO(newline="")
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(_COLUMNS)
             writer.writerows(map(_cells, (one for _, one in sorted({**known, **rows}.items()))))
-        part.replace(data / FILE)
+            disk.write_whole(data / FILE, file.getvalue().encode())
     return added, changed
 
 

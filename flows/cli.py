@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +40,9 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as wrong:
-            where = f"{wrong.filename}: " if wrong.filename else ""
-            click.echo(
-                f"foi: {where}{wrong.strerror or wrong}; check that it exists and may be read or written.", err=True
-            )
+            from flows.disk import sentence
+
+            click.echo(f"foi: {sentence(wrong)}", err=True)
             ctx.exit(WRONG_USAGE)
 
 
@@ -538,7 +538,8 @@ def changes(old: str | None, new: str | None, data: Path, as_json: bool) -> None
     from flows import show
     from flows.changes import compare
 
-    compared = compare(data / "clean", old, new)
+    with _reading():
+        compared = compare(data / "clean", old, new)
     if as_json:
         click.echo(json.dumps(compared.plain, ensure_ascii=False, indent=1))
     else:
@@ -606,12 +607,12 @@ def report(data: Path, to: Path | None, show_it: bool) -> None:
         import os
 
         from flows.archive import Archive
-        from flows.report.write import images_wanted, write_report
+        from flows.report.write import images_wanted, write_apart
 
         if to.exists():
             raise Stopped(f"{to} is there already; name a new folder with --to.")
         beside = Path(os.path.relpath(release, to)).as_posix()
-        write_report(tables, Archive(data / "raw"), images_wanted(Path()), to, release.name, beside)
+        write_apart(tables, Archive(data / "raw"), images_wanted(Path()), to, release.name, beside)
     if not (folder / "index.html").is_file():
         raise Stopped(f"The release {release.name} carries no report; write one with `foi report --to DIR`.")
     click.echo(folder / "index.html")
@@ -629,18 +630,31 @@ def _told(data: Path) -> str:
 def _live_if_any(data: Path) -> dict[str, list[Any]] | None:
     from flows import publish
 
-    release = publish.live(data / "clean")
-    return publish.read_release(release) if release else None
+    with _reading():
+        release = publish.live(data / "clean")
+        return publish.read_release(release) if release else None
 
 
 def _live(data: Path) -> tuple[Path, dict[str, list[Any]]]:
     """The live release, its folder and its tables. Raises `Stopped` where nothing has been published yet."""
     from flows import publish
 
-    release = publish.live(data / "clean")
-    if release is None:
-        raise Stopped(f"Nothing has been published in {data} yet; run `foi ingest SOURCE --data {data}` first.")
-    return release, publish.read_release(release)
+    with _reading():
+        release = publish.live(data / "clean")
+        if release is None:
+            raise Stopped(f"Nothing has been published in {data} yet; run `foi ingest SOURCE --data {data}` first.")
+        return release, publish.read_release(release)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """A release that a command cannot read is an unreadable input; only the main job can fail to publish."""
+    from flows.publish import PublishError
+
+    try:
+        yield
+    except PublishError as wrong:
+        raise Stopped(wrong.message) from wrong
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Any
 from flows import clock
 from flows.corrections import BY_HAND, FIXED, IDENTIFIERS, Tables, contradictions, decision_of, quoted, read, short
 from flows.ending import Stopped
+from flows.lock import alone
 from flows.toml_text import Text, plain_words
 from schemas.expectations import CRITICAL, Whole, checks
 from schemas.tables import table
@@ -62,22 +63,23 @@ def correct(
 def _written(folder: Path, force: str, new: list[dict[str, Any]], told: list[str]) -> list[str]:
     """Add the entries to the force's file, unless one of them is wrong or contradicts what is there."""
     path = folder / f"{force}.toml"
-    there = read(folder)
-    text = (
-        Text.of(path)
-        if path.exists()
-        else Text("# Decisions by hand about single rows: docs/corrections.md\n", str(path))
-    )
-    made, faults = [], []
-    for number, entry in enumerate(new, start=len(text.data.get("correction", [])) + 1):
-        decision, wrong = decision_of(entry, f"{path.name} {number}")
-        faults += wrong
-        made += [decision] if decision else []
-        text = text.with_block("correction", entry)
-    faults += contradictions([*there, *made])
-    if faults:
-        raise Stopped(f"Nothing was written: {'; '.join(faults)}.")
-    text.write(path)
+    with alone(folder.parent):
+        there = read(folder)
+        text = (
+            Text.of(path)
+            if path.exists()
+            else Text("# Decisions by hand about single rows: docs/corrections.md\n", str(path))
+        )
+        made, faults = [], []
+        for number, entry in enumerate(new, start=len(text.data.get("correction", [])) + 1):
+            decision, wrong = decision_of(entry, f"{path.name} {number}")
+            faults += wrong
+            made += [decision] if decision else []
+            text = text.with_block("correction", entry)
+        faults += contradictions([*there, *made])
+        if faults:
+            raise Stopped(f"Nothing was written: {'; '.join(faults)}.")
+        text.write(path)
     lines = [f"{'wrote' if not n else '':<9} {path}: {line}" for n, line in enumerate(told)]
     return [*lines, "next      foi ingest merges again with it; have a second person read the file"]
 

@@ -132,7 +132,9 @@ def sync(path: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # some shares cannot sync the names of a folder, and have no such promise to give
+        if (
+            error.errno != errno.EINVAL
+        ):  # some shares cannot sync the names of a folder, and have no such promise to give
             error.filename = str(path)
             raise
     finally:

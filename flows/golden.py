@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows import disk
 from flows.archive import Archive
 from flows.contents import OneReply, Opened, one_reply, read_bytes, read_file
 from flows.ending import Stopped
@@ -80,8 +81,7 @@ class Golden:
             "files": [_filled(dataclasses.asdict(f)) for f in self.files],
         }
         lines = [{**head, "sealed": True} if self.sealed else head, *self.rows]
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8")
+        disk.write_whole(self.path, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode())
 
 
 def load(path: Path) -> Golden:

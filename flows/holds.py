@@ -17,6 +17,7 @@ from flows import clock
 from flows.archive import Archive, sha256
 from flows.ending import Stopped
 from flows.ledger import Sighting, opened
+from flows.lock import alone
 from flows.mapping import Mapped
 from flows.toml_text import Text, plain_words
 from parsers.documents.model import Document, UnreadableDocument
@@ -145,14 +146,14 @@ def release(data: Path, document: str, reason: str, by: str) -> list[str]:
         sightings = ledger.sightings()
     name, path = _meant(document, sightings)
     found = kinds(_read(archive, name, path))
-    known = {kind for one in read(data).get(name, []) for kind in one.found}
     if not found:
         raise Stopped(f"{path} ({name[:12]}) is not held: nothing in it is hidden that would hold it. `foi status` lists what is.")  # fmt: skip
-    if known.issuperset(found):
-        raise Stopped(f"{path} ({name[:12]}) was released before; run `foi ingest` to publish it.")
     said = {"reason": plain_words(reason), "by": plain_words(by), "decided": clock.now().date()}
-    text = Text.of(data / FILE)
-    text.with_block("released", {"document": name, "path": path, "found": found, **said}).write(data / FILE)
+    with alone(data):
+        if {kind for one in read(data).get(name, []) for kind in one.found}.issuperset(found):
+            raise Stopped(f"{path} ({name[:12]}) was released before; run `foi ingest` to publish it.")
+        text = Text.of(data / FILE)
+        text.with_block("released", {"document": name, "path": path, "found": found, **said}).write(data / FILE)
     return [
         f"Released: {path} ({name[:12]}), in which there is hidden content: {', '.join(found)}.",
         f"Written to {data / FILE}. The next `foi ingest` publishes what can be seen of it; the hidden content stays out.",

@@ -18,7 +18,7 @@ from prefect.logging.loggers import flow_run_logger
 from prefect.states import Completed, Failed, State
 from prefect.utilities.urls import url_for
 
-from flows import artifacts, notify, parameters, steps
+from flows import artifacts, disk, notify, parameters, steps
 from flows.ending import NotNow, Stopped
 from flows.parameters import Accept, Data, OneForce, Only, Request, SentBy, Sources
 from flows.progress import Logged, Progress
@@ -88,8 +88,12 @@ def _run(**told: Any) -> State:
     except Stopped as stopped:
         reason, again, result = stopped.message, isinstance(stopped, NotNow), stopped
     except Exception as failure:
-        get_run_logger().exception("The run met an error that nobody foresaw.")
-        reason, again, result = f"{type(failure).__name__}: {failure}", False, failure
+        if isinstance(failure, OSError) and failure.errno:  # the disk refused something
+            reason, again = disk.sentence(failure), failure.errno in disk.FULL
+            result = Stopped(reason)
+        else:
+            get_run_logger().exception("The run met an error that nobody foresaw.")
+            reason, again, result = f"{type(failure).__name__}: {failure}", False, failure
     else:
         if not ending.failed:
             waiting = f"; {len(ending.errors)} wait for a person" if ending.errors else ""

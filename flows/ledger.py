@@ -142,6 +142,17 @@ class Ledger:
         with self._engine.begin() as db:
             db.execute(_runs.update().where(_runs.c.id == run).values(**change))
 
+    def has_run(self) -> bool:
+        """Whether any run was ever begun."""
+        with self._engine.connect() as db:
+            return db.execute(sa.select(_runs.c.id).limit(1)).scalar() is not None
+
+    def last_release(self) -> str | None:
+        """The release that was live after the last run that came to its end; None where none was."""
+        query = sa.select(_runs.c.release).where(_runs.c.finished.is_not(None)).order_by(_runs.c.id.desc()).limit(1)
+        with self._engine.connect() as db:
+            return db.execute(query).scalar()
+
     def last_finished(self) -> datetime | None:
         """When the last run that came to its end did so; None where none has."""
         with self._engine.connect() as db:
@@ -271,7 +282,10 @@ _REASONS = (
     ("disk is full", "the disk is full. Free some space and run the command again"),
     ("readonly database", "it is read-only. Make its folder writable, or name another with --data"),
     ("unable to open database", "it cannot be opened for writing. See that its folder is there and may be written"),
-    ("database is locked", "another program holds it. End that program (a copy or a backup of the ledger?) and run again"),
+    (
+        "database is locked",
+        "another program holds it. End that program (a copy or a backup of the ledger?) and run again",
+    ),
     ("disk i/o error", "the disk failed, or has gone. See that it is mounted and sound, and run again"),
     ("malformed", "it is damaged. Put it back from a copy; how, and what to do without one: docs/crash-safety.md"),
     ("not a database", "it is damaged. Put it back from a copy; how, and what to do without one: docs/crash-safety.md"),

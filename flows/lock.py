@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from flows import disk
-from flows.ending import Stopped
+from flows.ending import NotNow, Stopped
 
 NAME = ".lock"
 """The file in the archive that a run locks. It stays there between runs."""
@@ -36,27 +36,39 @@ class Held:
 
     def __init__(self, raw: Path, file: IO) -> None:
         self.raw, self._file = raw, file
+        self._watched: dict[Path, tuple[int, int]] = {}
+
+    def watch(self, folder: Path) -> None:
+        """Let `check` see that this folder stays the same one too, if it is there."""
+        if folder.is_dir():
+            self._watched[folder] = _identity(folder.stat())
 
     def check(self) -> None:
-        """Raises `Stopped` where the archive has been removed, moved or unmounted since, or another one put in its place."""
-        mine = os.fstat(self._file.fileno())
-        try:
-            there = (self.raw / NAME).stat()
-        except OSError as gone:
-            raise Stopped(
-                f"{self.raw} has gone while the run was at work ({disk.why(gone)[0]}); nothing more was written. Mount its "
-                "disk again, or put the folder back, and run again."
-            ) from None
-        if (mine.st_dev, mine.st_ino) != (there.st_dev, there.st_ino):
-            raise Stopped(
-                f"{self.raw} is not the folder that the run began with: its disk was unmounted, or the folder replaced; "
-                "nothing more was written. Put it back and run again."
-            )
+        """Raises `NotNow` where the archive, or a folder that is watched, was removed, replaced or unmounted meanwhile."""
+        held = _identity(os.fstat(self._file.fileno()))
+        for path, before in {self.raw / NAME: held, **self._watched}.items():
+            folder = path.parent if path.name == NAME else path
+            try:
+                now = _identity(path.stat())
+            except OSError as gone:
+                raise NotNow(
+                    f"{folder} has gone while the run was at work ({disk.why(gone)[0]}); nothing more was written. Mount its "
+                    "disk again, or put the folder back, and run again."
+                ) from None
+            if now != before:
+                raise NotNow(
+                    f"{folder} is not the folder that the run began with: its disk was unmounted, or the folder replaced; "
+                    "nothing more was written. Put it back and run again."
+                )
+
+
+def _identity(of: os.stat_result) -> tuple[int, int]:
+    return of.st_dev, of.st_ino
 
 
 @contextmanager
 def locked(raw: Path) -> Iterator[Held]:
-    """Hold `raw` for one run; also clears what a killed run left half-written. Raises `Stopped` where another run has it."""
+    """Hold `raw` for one run; also clears what a killed run left half-written. Raises `NotNow` where another run has it."""
     disk.make_folder(raw)
     with (raw / NAME).open("a+") as file:
         try:
@@ -64,7 +76,7 @@ def locked(raw: Path) -> Iterator[Held]:
         except OSError as error:
             if error.errno not in _TAKEN:
                 raise Stopped(disk.sentence(error, raw / NAME)) from None
-            raise Stopped(
+            raise NotNow(
                 f"Another run is at work in {raw}; wait until it has ended, or name another --data folder."
             ) from None
         held = Held(raw, file)
@@ -77,7 +89,7 @@ def locked(raw: Path) -> Iterator[Held]:
 def alone(folder: Path, wait: float = WAIT) -> Iterator[None]:
     """Hold a folder of decisions while one is read, changed and written, so that of two commands neither loses its own.
 
-    Waits for the other to be done. Raises `Stopped` where that takes longer than `wait` seconds.
+    Waits for the other to be done. Raises `NotNow` where that takes longer than `wait` seconds.
     """
     disk.make_folder(folder)
     handle = os.open(folder, os.O_RDONLY)
@@ -91,7 +103,7 @@ def alone(folder: Path, wait: float = WAIT) -> Iterator[None]:
                 if error.errno not in _TAKEN:
                     raise Stopped(disk.sentence(error, folder)) from None
                 if time.monotonic() > until:
-                    raise Stopped(
+                    raise NotNow(
                         f"Another command has been writing in {folder} for {wait:g} seconds; nothing was written. See that "
                         "it ends, and run this one again."
                     ) from None

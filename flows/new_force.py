@@ -11,15 +11,17 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows import golden
+from flows import disk, golden
 from flows.archive import Archive, sha256
 from flows.contents import OneReply, read_file
 from flows.ending import DONE, NEEDS_A_PERSON, Stopped
 from flows.golden import HOME, File, Golden
+from flows.lock import locked
 from parsers import forces, headings
 from parsers.declaration import Declaration, Undecided, declare
 from parsers.documents.model import Document
@@ -140,7 +142,7 @@ def _shown(path: Path, home: Path) -> str:
 
 
 def _written_module(module: Path, text: str, home: Path) -> list[str]:
-    module.write_text(text, "utf-8")
+    disk.write_whole(module, text.encode())
     return [f"{_shown(module, home)} ({len(text.splitlines())} lines)"]
 
 
@@ -153,12 +155,12 @@ def _kept_files(made: Golden, files: Sequence[Path], archive: Archive, home: Pat
             continue
         data = file.read_bytes()
         if made.sealed:
-            kept.append(File(sha256=archive.store(data)))
+            with locked(Path(archive.root)) if archive.local else nullcontext():
+                kept.append(File(sha256=archive.store(data)))
             yield f"{file.name} in the archive only, as {kept[-1].sha256}"
             continue
         copy = made.path.with_suffix("") / file.name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(data)
+        disk.write_whole(copy, data)
         kept.append(File(path=copy.relative_to(home).as_posix()))
         yield _shown(copy, home)
     made.files = tuple(kept)

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.lock import locked
+from flows import folders
 from flows.ending import Stopped
+from flows.lock import locked
 from flows.secret import scrubbed
 from flows.sources import Source, SourceDown, named
-from flows.steps import Ending, pair
+from flows.steps import Ending, fix_rules, pair
 
 SETTINGS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # 13 to 24 s were measured; Prefect gives up after 20
@@ -45,6 +46,8 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
     _check(named(sources))
     for text in accept:
         pair(text)
+    fix_rules()
+    folders.check(data)
     with locked(data / "raw"):
         prepare(data / ".prefect")
     from flows.ingest import ingest

@@ -86,18 +86,20 @@ def publish(
     produced_by: str = "police-foi",
     made_with: MadeWith = MappingProxyType({}),
     report: WriteReport | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> Release:
     """Write the tables as a release under `clean` and make it the live one; the same content again writes nothing.
 
     `data`: every published table, validated; `changes` is made here. `made_with`: what tells by what cause a later release
     differs, kept as `manifest.json`. `validation`: the folder of pages that `flows.validate` wrote, copied in.
     `report`: writes the report into a folder of the release, given its tables and identifier.
+    `check`: raises where the folder has gone meanwhile; asked before the release is put in place.
     `when`: the time that `releases.json` gives it, the clock's where not given; no file of the release depends on it.
     Raises `PublishError` where the folder cannot be written, `KeyError` where a table is missing.
     """
     data = {t.name: [] if t.name == CHANGES else data[t.name] for t in tables()}
     try:
-        return _publish(data, clean, validation, when or clock.now(), produced_by, made_with, report)
+        return _publish(data, clean, validation, when or clock.now(), produced_by, made_with, report, check)
     except OSError as error:
         raise PublishError(
             f"The release cannot be written. {disk.sentence(error, clean)} The last release stays live."
@@ -153,14 +155,10 @@ def settle(clean: Path, told: Callable[[str], None]) -> None:
     begun.unlink(missing_ok=True)
 
 
-def last_good(clean: Path, told: Callable[[str], None]) -> dict[str, list[Any]] | None:
+def last_good(clean: Path) -> dict[str, list[Any]] | None:
     """The tables of the live release; where it is damaged, of the newest before it that is not. None where there is none."""
-    for folder in _newest_first(clean):
-        try:
-            return read_release(folder)
-        except PublishError as damaged:
-            told(f"{damaged.message} The release before it counts as the last good one.")
-    return None
+    folder = next((path for path in _newest_first(clean) if is_whole(path)), None)
+    return read_release(folder) if folder else None
 
 
 def is_whole(release: Path) -> bool:
@@ -217,6 +215,7 @@ def _publish(
     produced_by: str,
     made_with: MadeWith,
     report: WriteReport | None,
+    check: Callable[[], None],
 ) -> Release:
     releases = clean / RELEASES
     disk.make_folder(releases)
@@ -239,6 +238,7 @@ def _publish(
         files += _write_table(table(CHANGES), made, unfinished)
         data = {**data, CHANGES: made}
         release = _write_release(data, files, unfinished, validation, produced_by, made_with, report)
+        check()
         if previous != release:
             disk.write_whole(clean / _BEGUN, release.encode())
         _move_into_place(unfinished, releases / release)
@@ -455,7 +455,10 @@ def _listed(
 
 
 def _write_history(clean: Path, entries: list[dict[str, Any]]) -> None:
-    disk.write_whole(clean / HISTORY, _json(entries))
+    if entries:
+        disk.write_whole(clean / HISTORY, _json(entries))
+    else:
+        (clean / HISTORY).unlink()
 
 
 def _switch(clean: Path, release: str) -> None:

@@ -16,17 +16,17 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flows import asked, clock, corrections, holds, lifecycle
+from flows import asked, clock, corrections, folders, holds, lifecycle
 from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
 from flows.archive import Archive, key_of, sha256
-from flows.lock import locked
 from flows.changes import in_words, totals
 from flows.contents import Inside, unpacked
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
 from flows.grouping import Facts, Group, Member, forces_in_path, replies
 from flows.ledger import Ledger, Seen, Sighting, opened
+from flows.lock import Held, locked
 from flows.mapping import Mapped, known_facts, map_reply
 from flows.memory import Memory
 from flows.merge import Tables, conclude
@@ -35,12 +35,14 @@ from flows.publish import Release
 from flows.slugs import known_force, known_request
 from flows.sources import Collected, Refused, Source, SourceDown, Unreachable
 from flows.summary import headlines
+from parsers import forces
 from parsers.documents.containers import INSIDE
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
 from parsers.documents.worker import Readers
 from parsers.parse import DEFAULT_REQUEST
+from parsers.parse import version as parser_version
+from schemas import requests, vocabulary
 from schemas import tables as schema
-from schemas import vocabulary
 from schemas.records import SCHEMA_VERSION, SEVERITIES, Correction, Problem
 
 Pair = tuple[str, str]
@@ -48,6 +50,9 @@ Pair = tuple[str, str]
 
 MOST_WITHDRAWN = 2
 """Forces whose replies may go from their sources at once, where that is more than half of those with a reply."""
+
+MOST_LOST = 3
+"""Documents that a sentence names, of those that have gone from the archive."""
 
 SHOWN_CHANGES = 12
 """Sentences on what changed that the end of a run prints."""
@@ -64,6 +69,7 @@ class Run:
     sources: list[Source]
     archive: Archive
     ledger: Ledger
+    held: Held
     number: int
     started: datetime
     progress: Progress
@@ -89,6 +95,12 @@ class Run:
     failures: list[str] = field(default_factory=list)
     release: Release | None = None
     changes: list[str] = field(default_factory=lambda: ["nothing"])
+    mended: list[str] = field(default_factory=list)
+
+    def mend(self, notice: str) -> None:
+        """Say, at once and at the end, that something was not as an undisturbed run leaves it."""
+        self.mended.append(notice)
+        self.progress.warn(f"{'mind':<9} {notice}")
 
     @property
     def clean(self) -> Path:
@@ -106,15 +118,46 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
 
     `told`: `request`, `force`, `only` and `accepted`, as a person named them.
     """
-    raw = data / "raw"
+    raw, clean = data / "raw", data / "clean"
+    fix_rules()
     decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
     released = holds.read(data)
     noted = asked.read(data)
-    with locked(raw), opened(raw / "ledger.sqlite") as ledger:
+    folders.check(data)
+    with locked(raw) as held, opened(raw / folders.LEDGER) as ledger:
+        folders.check_against(data, ledger)
         now = clock.now()
-        run = Run(data, sources, Archive(raw), ledger, ledger.start_run(now), now, progress or Progress(), **told)
+        run = Run(
+            data, sources, Archive(raw, held), ledger, held, ledger.start_run(now), now, progress or Progress(), **told
+        )
+        run.archive.told, run.archive.called = run.mend, _named_by(run)
         run.decisions, run.released, run.asked = decisions, released, noted
+        publishing.settle(clean, run.mend)
+        held.watch(clean)
+        shutil.rmtree(run.validation, ignore_errors=True)  # of a run that was killed
         yield run
+
+
+def fix_rules() -> None:
+    """Load every rule now, with its version: what a person changes while the run is at work counts from the next run on,
+    and nothing is kept under the name of rules that it was not made with."""
+    vocabulary.fingerprint()
+    for name in vocabulary.NAMES:
+        vocabulary.load(name)
+    requests.all_requests()
+    for force in (None, *forces.parser_classes()):
+        parser_version(force)
+    _code()
+
+
+def _named_by(run: Run) -> Callable[[str], str]:
+    """The name under which a document was first read, by its sha256."""
+
+    def called(name: str) -> str:
+        first = next((s.path for s in run.ledger.sightings() if s.sha256 == name), None)
+        return PurePosixPath(first or next((s.path for s in run.seen if s.sha256 == name), name)).name
+
+    return called
 
 
 def collect(run: Run) -> str:
@@ -220,6 +263,7 @@ def read(run: Run) -> str:
     new = [(name, path) for name, path in sorted(known.items()) if not run.archive.has_reading(name)]
     with run.progress.step("read", len(new)) as step:
         if new:
+            _stop_at_lost_documents(run, new)
             _read(run, new, step)
         _stop_if_all_unreadable(run)
         whole = {source.name for source in run.sources if source.whole}
@@ -253,6 +297,17 @@ def _not_looked_at(run: Run, sighting: Sighting, refused: set[str]) -> bool:
 def _down(run: Run, name: str, path: str) -> bool:
     """Whether that path of that source could not be looked at."""
     return any(source.name == name and path.startswith(part.under) for source, part in run.down)
+
+
+def _stop_at_lost_documents(run: Run, new: list[tuple[str, str]]) -> None:
+    """What has to be read and is not in the archive any more, all of it in one sentence."""
+    lost = [f"{path} ({name[:12]})" for name, path in new if not run.archive.has(name)]
+    if lost:
+        more = f" and {len(lost) - MOST_LOST} more" if len(lost) > MOST_LOST else ""
+        raise Stopped(
+            f"{', '.join(lost[:MOST_LOST])}{more}: missing from the archive {run.archive.root}, and shown by no source of this "
+            "run. Put documents/ back from a copy, or name the source that shows them."
+        )
 
 
 def _read(run: Run, new: list[tuple[str, str]], step: Step) -> None:
@@ -395,16 +450,21 @@ def _code() -> str:
 def validate(run: Run) -> str:
     """Validate what was merged, hold back the forces whose new data break a rule, and validate what is then published."""
     with run.progress.step("validate") as step:
-        live = publishing.live(run.clean)
-        run.unchanged = bool(live and run.ledger.state_of(live.name) == run.state and not run.accepted)
-        if run.unchanged and live:
-            run.tables = publishing.read_release(live)
+        name = publishing.named(run.clean)
+        sound = name is not None and publishing.is_whole(run.clean / publishing.RELEASES / name)
+        if name and not sound:
+            run.mend(
+                f"Release {name} has been damaged: it is made again from the archive, and compared with the one before it."
+            )
+        run.unchanged = bool(name and sound and run.ledger.state_of(name) == run.state and not run.accepted)
+        if run.unchanged and name:
+            run.tables = publishing.read_release(run.clean / publishing.RELEASES / name)
             step.note = "nothing new"
         elif not run.merged["replies"]:
             run.tables = conclude(run.merged)
             step.note = "no reply to publish"
         else:
-            step.note = _validate(run, publishing.read_release(live) if live else None)
+            step.note = _validate(run, publishing.last_good(run.clean))
     return step.note
 
 
@@ -457,7 +517,8 @@ def _withdrawn(now: Tables, before: Tables | None) -> frozenset[Pair]:
 def publish(run: Run) -> str:
     """Write the release beside the last one and switch to it, unless nothing has changed or validation stopped it."""
     with run.progress.step("publish") as step:
-        live = publishing.live(run.clean)
+        run.held.check()
+        live = publishing.named(run.clean)
         outcome = "stopped"
         if run.unchanged:
             step.note, outcome = "nothing new", "unchanged"
@@ -471,12 +532,13 @@ def publish(run: Run) -> str:
                 when=run.started,
                 made_with=_made_with(),
                 report=_report(run),
+                check=run.held.check,
             )
-            step.note, live = run.release.sentence, run.release.path
+            step.note, live = run.release.sentence, run.release.id
             run.changes = _changed(run.release, run.tables) if run.release.published else ["nothing"]
             outcome = "published" if run.release.published else "unchanged"
         state = None if outcome == "stopped" else run.state
-        run.ledger.finish_run(run.number, clock.now(), outcome, live.name if live else None, state)
+        run.ledger.finish_run(run.number, clock.now(), outcome, live, state)
     return step.note
 
 
@@ -517,7 +579,8 @@ def ending(run: Run) -> Ending:
     errors = outside_the_tables(run)
     errors += [(f"{source.name} could not be reached: {part.message}", part.fix) for source, part in run.down]
     errors += _grouped([p for p in problems if p.severity == "error" and p.code != "source_unreachable"])
-    live = publishing.live(run.clean)
+    name = publishing.named(run.clean)
+    live = run.clean / publishing.RELEASES / name if name else None
     new = bool(run.release and run.release.published)
     rows = [
         *headlines(run.tables["summary"]),
@@ -527,6 +590,7 @@ def ending(run: Run) -> Ending:
         *_corrected(run.tables["corrections"]),
         ("parsed", f"{run.parsed} replies; {run.read} documents read"),
         *(("changed" if line is run.changes[0] else "", line) for line in run.changes),
+        *(("mended" if n == 0 else "", line) for n, line in enumerate(run.mended)),
         ("release", f"{live} ({'new' if new else 'as before'})" if live else "none"),
     ]
     status = NOT_PUBLISHED if run.failures else NEEDS_A_PERSON if errors else DONE

@@ -9,15 +9,14 @@ from __future__ import annotations
 import copy
 import itertools
 import json
-import os
 import re
-import shutil
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows import disk
 from flows.ending import Stopped
 
 _TOKEN = re.compile(
@@ -108,13 +107,8 @@ class Text:
         return self._checked(f"{before}{gap}{after}", expected)
 
     def write(self, path: Path) -> None:
-        """Put the text in the place of the file, in one step."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}")
-        part.write_bytes(self.text.encode("utf-8"))
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
+        """Put the text in the place of the file, in one step and for good. Whoever read it for that holds `flows.lock.alone`."""
+        disk.write_whole(path, self.text.encode("utf-8"))
 
     def _longer_array(self, value: _Value, written: str) -> str:
         text, close = self.text, value.end - 1

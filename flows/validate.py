@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import os
 import re
 import shutil
+import sys
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -311,10 +314,33 @@ def _write_docs(context: Any, docs: Path, when: datetime) -> None:
         "show_how_to_buttons": False,
     }
     context.add_data_docs_site("release", site)
-    context.build_data_docs(site_names=["release"])
+    with _faults_raised():
+        context.build_data_docs(site_names=["release"])
     shutil.rmtree(docs / "static", ignore_errors=True)  # 4 MB of pictures and fonts that no page shows
     for page in sorted(docs.rglob("*.html")):
         page.write_text(_steadied(page.read_text(encoding="utf-8"), when), encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _faults_raised() -> Iterator[None]:
+    """Great Expectations logs what it cannot write, and goes on without the page: that is no way to publish."""
+    faults: list[BaseException] = []
+
+    class Taken(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            faults.extend(filter(None, [sys.exc_info()[1]]))
+
+    log, taken = logging.getLogger("great_expectations.render.renderer.site_builder"), Taken()
+    before = (log.level, log.propagate, log.disabled)
+    log.level, log.propagate, log.disabled = logging.ERROR, False, False
+    log.addHandler(taken)
+    try:
+        yield
+    finally:
+        log.removeHandler(taken)
+        log.level, log.propagate, log.disabled = before
+    if faults:
+        raise faults[0]
 
 
 def _steadied(page: str, when: datetime) -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from flows import clock, spellings
 from flows.ending import Stopped
+from flows.lock import alone
 from flows.spellings import NAMES, Tables, Unknown
 from flows.toml_text import Text, plain_words
 from schemas import vocabulary
@@ -25,6 +28,19 @@ _NO_REASON = "WHY"
 _LEFT_OPENING = "# Spellings that a person has looked at and left unmapped: `foi vocab leave`. They stay problems.\n"
 
 
+def _alone(decide: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    """Of two decisions at once, the second is made on what the first has written."""
+
+    @wraps(decide)
+    def held(*given: Any, **named: Any) -> list[str]:
+        with alone(vocabulary.FOLDER):
+            vocabulary.load.cache_clear()
+            return decide(*given, **named)
+
+    return held
+
+
+@_alone
 def map_spelling(name: str, spelling: str, code: str, live: Tables | None, in_text: bool = False) -> list[str]:
     """Add the spelling to those of the code; the lines that say what was written and what it will change.
 
@@ -45,6 +61,7 @@ def map_spelling(name: str, spelling: str, code: str, live: Tables | None, in_te
     return [f"wrote     {_shown(path)}: “{text}” means {code}", *mind, *_no_longer_left(name, spelling), *_next(name, spelling, live)]  # fmt: skip
 
 
+@_alone
 def ignore(name: str, spelling: str, reason: str, live: Tables | None) -> list[str]:
     """Add the spelling to those that say nothing, with the reason; its cells then have no code and raise no problem."""
     words, path, reason = known(name), _file(name), _reason(reason)
@@ -59,6 +76,7 @@ def ignore(name: str, spelling: str, reason: str, live: Tables | None) -> list[s
     return [f"wrote     {_shown(path)}: “{text}” is ignored: {reason}", *_no_longer_left(name, spelling), *_next(name, spelling, live)]  # fmt: skip
 
 
+@_alone
 def leave(name: str, spelling: str, reason: str) -> list[str]:
     """Note that the spelling was looked at and stays unmapped, and why. It stays a problem, and is listed last."""
     words, path, reason = known(name), _writable(spellings.LEFT), _reason(reason)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, PngImagePlugin
 
+from flows import disk
 from flows.ending import Stopped
 from flows.inspection import Inspection
 from flows.pictures.canvas import BLACK, WHITE, Picture, font, wrap, write
@@ -111,7 +112,9 @@ def _clear(folder: Path, names: Collection[str]) -> None:
 def _save(image: Image.Image, path: Path) -> None:
     stamp = PngImagePlugin.PngInfo()
     stamp.add_text("Software", MADE_BY)
-    image.save(path, "PNG", pnginfo=stamp)
+    png = io.BytesIO()
+    image.save(png, "PNG", pnginfo=stamp)
+    disk.write_whole(path, png.getvalue())  # half a picture would be taken for another program's the next time
 
 
 def _is_ours(path: Path) -> bool:

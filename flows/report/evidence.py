@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.archive import Archive
-from flows.ending import Stopped
+from flows.archive import Archive, DocumentLost
 from flows.merge import UNCOUNTED
 from flows.report.explain import Field, Record, fields_of, identifier, span
 from flows.report.pages import (
@@ -118,7 +117,10 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
         return Evidence(None, sha256, "a document that is held back", replies, said="Nothing of it is published.")
     try:
         document = _reading(archive, sha256, replies)
-    except (UnreadableDocument, Stopped) as reason:
+    except DocumentLost as lost:
+        archive.told(lost.message)
+        return Evidence(None, sha256, "a document that could not be read", replies, said=f"It cannot be shown: {lost.published}.")  # fmt: skip
+    except UnreadableDocument as reason:
         return Evidence(None, sha256, "a document that could not be read", replies, said=reason.message)
     made = Evidence(document, sha256, document.name, replies, whole=whole)
     letters = [_letter_shown(document, reply) for reply in replies if only is None and reply.documents[0] == sha256][:1]

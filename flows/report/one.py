@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from flows import disk
 from flows.archive import Archive
 from flows.ending import Stopped
 from flows.pictures.canvas import SKY, VERMILION, WHITE, Picture, Pixels, font, write
@@ -64,13 +65,14 @@ def write_one(tables: Tables, archive: Archive, wanted: str, folder: Path) -> li
     if made.document is None:
         raise Stopped(f"The document of {wanted} cannot be read: {made.said}")
     shown = made.shown[0]
-    folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{wanted}.html"
-    page.write_text(_page(made, shown, found.reply, tables), encoding="utf-8", newline="\n")
+    disk.write_whole(page, _page(made, shown, found.reply, tables).encode())
     picture = _picture(made, shown, found.record)
     if picture is None:
         return [page]
-    picture.save(folder / f"{wanted}.png", "PNG")
+    png = io.BytesIO()
+    picture.save(png, "PNG")
+    disk.write_whole(folder / f"{wanted}.png", png.getvalue())
     return [page, folder / f"{wanted}.png"]
 
 

@@ -15,8 +15,7 @@ from itertools import groupby
 from openpyxl.utils import get_column_letter
 from PIL import Image
 
-from flows.archive import Archive, key_of
-from flows.ending import Stopped
+from flows.archive import Archive, DocumentLost, key_of
 from parsers.documents.model import READER_VERSION, Cell, Document, Row, Table, Text, UnreadableDocument
 from parsers.documents.pdf import MEDIA_TYPE as PDF
 from parsers.documents.worker import show_guarded
@@ -130,7 +129,10 @@ def _drawn(document: Document, archive: Archive, number: int) -> Picture:
     if kept is None:
         try:
             png, scale = show_guarded(archive.load(document.sha256), document.name, number)
-        except (UnreadableDocument, Stopped) as reason:
+        except DocumentLost as lost:
+            archive.told(lost.message)
+            return Picture(number, 595, 842, said=f"The page cannot be shown: {lost.published}.")
+        except UnreadableDocument as reason:
             return Picture(number, 595, 842, said=f"The page cannot be shown: {reason.message}")
         made, width, height = _smaller(png)
         kept = {

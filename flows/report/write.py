@@ -6,6 +6,7 @@ wrote is escaped by the templates.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tomllib
@@ -108,6 +109,18 @@ def write_report(
     report.write_index()
 
 
+def write_apart(
+    tables: Tables, archive: Archive, images: Images, folder: Path, release: str, beside: str = ".."
+) -> None:
+    """As `write_report`, into a folder that is not there yet: it is there whole in the end, or not at all."""
+    part = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        write_report(tables, archive, images, part, release, beside)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
 @dataclass(slots=True)
 class Part:
     """One reply of a force, as its page shows it."""
@@ -182,6 +195,8 @@ class _Report:
         try:
             return evidence_of(sha256, self.known, self.archive, whole)
         except Exception as fault:  # what cannot be shown of one document keeps no other force's figures back
+            if isinstance(fault, OSError) and fault.errno:
+                raise  # the disk, not the document: a page that says so would be published for ever
             said = f"The evidence could not be made ({type(fault).__name__}: {fault})."
             return Evidence(None, sha256, "a document that cannot be shown", self.known.in_document[sha256], said=said)
 

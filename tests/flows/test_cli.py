@@ -200,7 +200,7 @@ def test_ingest_ends_with_the_status_of_its_run_and_a_plain_table(tmp_path, monk
 
 
 def test_another_run_at_work_is_said_before_anything_starts(tmp_path):
-    from flows.archive import locked
+    from flows.lock import locked
 
     letter(tmp_path / "in" / "durham.pdf")
     with locked(tmp_path / "data" / "raw"):

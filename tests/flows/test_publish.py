@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows import disk
 from flows import publish as module
 from flows.publish import PublishError, history, live, publish, read_release
 from schemas.arrow import from_arrow, to_arrow
@@ -225,18 +226,19 @@ def test_a_damaged_release_is_written_anew(tmp_path):
 _KILLED = """
 import os, sys
 from pathlib import Path
+from flows import disk
 from flows import publish as module
 from tests.flows.test_publish import other
 from tests.flows.release import WHEN
 def kill(*args, **kwargs):
     os._exit(9)
-setattr(module, sys.argv[2], kill)
+setattr(disk if sys.argv[2].startswith("sync") else module, sys.argv[2], kill)
 module.publish(other(), Path(sys.argv[1]), when=WHEN)
 """
 
 
 @pytest.mark.parametrize(
-    "step", ["_readme", "_checksums", "_sync_all", "_move_into_place", "_listed", "_write_feed", "_switch", "_sync"]
+    "step", ["_readme", "_checksums", "sync_all", "_move_into_place", "_listed", "_write_feed", "_switch", "sync"]
 )
 def test_a_killed_run_leaves_the_last_release_live_and_the_next_run_ends_the_same(tmp_path, step):
     first = publish(whole(), tmp_path / "clean", when=WHEN)
@@ -262,7 +264,7 @@ def contents(folder: Path) -> dict[str, bytes | Path]:
 def test_latest_is_never_missing_while_it_is_switched(tmp_path, monkeypatch):
     publish(whole(), tmp_path, when=WHEN)
     seen = []
-    monkeypatch.setattr(module, "_sync", lambda path: seen.append((tmp_path / "latest").exists()))
+    monkeypatch.setattr(disk, "sync", lambda path: seen.append((tmp_path / "latest").exists()))
     publish(other(), tmp_path, when=WHEN)
     assert seen and all(seen)
 
@@ -272,7 +274,7 @@ def test_latest_is_never_missing_while_it_is_switched(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "may not write there"), (errno.EROFS, "read-only")],
+    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "may not read or write it"), (errno.EROFS, "read-only")],
 )
 def test_what_stops_a_publication_is_said_in_a_sentence(tmp_path, monkeypatch, code, words):
     first = publish(whole(), tmp_path, when=WHEN)
@@ -283,7 +285,7 @@ def test_what_stops_a_publication_is_said_in_a_sentence(tmp_path, monkeypatch, c
     monkeypatch.setattr(pq, "write_table", fail)
     with pytest.raises(PublishError, match=words) as caught:
         publish(other(), tmp_path, when=WHEN)
-    assert caught.value.status == 3 and "the last release stays live" in str(caught.value)
+    assert caught.value.status == 3 and "The last release stays live" in str(caught.value)
     assert live(tmp_path) == first.path
     assert [p.name for p in (tmp_path / "releases").iterdir()] == [first.id]
 
@@ -300,13 +302,14 @@ def test_a_release_that_is_damaged_missing_or_newer_is_said_so(tmp_path):
     pq.write_table(cases.append_column("mood", cases.column("force")), folder / "cases.parquet")
     with pytest.raises(PublishError, match="mood"):
         read_release(folder)
+    (folder / "SHA256SUMS").write_text(module._checksums(folder))
+    with pytest.raises(PublishError, match="Update the program"):
+        publish(other(), tmp_path, when=WHEN)  # whole, and of a newer version: never taken for damaged
     (folder / "cases.parquet").write_bytes(b"no parquet")
     with pytest.raises(PublishError, match=r"cases\.parquet"):
         read_release(folder)
     with pytest.raises(PublishError, match="cannot be read"):
         read_release(tmp_path / "nowhere")
-    with pytest.raises(PublishError, match=r"cases\.parquet"):
-        publish(other(), tmp_path, when=WHEN)  # what it changes cannot be told
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "releases.json").write_text("[")
     with pytest.raises(PublishError, match=r"releases\.json"):
