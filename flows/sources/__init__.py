@@ -103,6 +103,7 @@ class Source(Protocol):
 
 KINDS = {
     "folder": "flows.sources.folder",
+    "imap": "flows.sources.imap",
 }
 """Kind of source to the module that makes it: `configured(settings)` there gives the source."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,23 @@ class Settings:
         if not all(isinstance(one, str) for one in values):
             raise Stopped(f"{self.where}: {key} must be a list of texts.")
         return tuple(values)
+
+    def day(self, key: str) -> date | None:
+        """A day, as TOML writes one (2025-08-31) or as a text; or None."""
+        value = self._take(key, (date, str), "a day (2025-08-31)", None)
+        if isinstance(value, datetime):
+            return value.date()
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            raise Stopped(f"{self.where}: {key} must be a day, as 2025-08-31.") from None
+
+    def table(self, key: str) -> dict[str, str]:
+        """Names to texts; empty where there are none."""
+        value = self._take(key, dict, "a table of texts", {})
+        if not all(isinstance(one, str) for one in value.values()):
+            raise Stopped(f"{self.where}: {key} must be a table of texts.")
+        return dict(value)
 
     def path(self, key: str) -> Path:
         return self.file.parent / self.text(key)
