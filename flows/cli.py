@@ -457,11 +457,12 @@ def ingest(
 ) -> None:
     """Collect, read, parse, merge, validate and publish the replies at each SOURCE.
 
-    SOURCE is a folder of replies, a single file (an e-mail or a zip brings everything in it), or the name of a source in
-    foi.toml; with none, every source there.
+    SOURCE is a folder of replies, a single file (an e-mail or a zip brings everything in it), an address (s3://, sftp://),
+    or the name of a source in foi.toml; with none, every source there.
 
     \b
     Example:  foi ingest replies/
+              foi ingest s3://bucket/replies
               foi ingest durham-correction.pdf --force durham
               foi ingest --only durham
     """

@@ -5,8 +5,7 @@ Its path is that of the container, `!/`, and its own name: `inbox/reply.eml!/fig
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -36,19 +35,32 @@ class Inside:
     size: int
 
 
-def unpacked(archive: Archive, path: str, data: bytes) -> tuple[list[Inside], list[Refused]]:
+def kind_of(data: bytes) -> str:
+    """What a file is by its content, with the version of the readers that says so: a later one may tell more kinds."""
+    return f"{READER_VERSION} {sniff(data)}"
+
+
+def looked_at(kind: str | None) -> bool:
+    """Whether the kind was told by the readers as they are now."""
+    return bool(kind) and str(kind).partition(" ")[0] == str(READER_VERSION)
+
+
+def unpacked(
+    archive: Archive, path: str, sha256: str, kind: str, load: Callable[[], bytes]
+) -> tuple[list[Inside], list[Refused]]:
     """Everything in the container at `path`, stored in the archive; and what was not taken out. Nothing for other files.
 
-    What is in a container is kept by its hash, so that one that was seen before is not opened again.
+    `kind`: as `kind_of` tells it. What is in a container is kept by its hash: one that was seen before is not opened
+    again, nor is it loaded.
     """
-    kind = sniff(data)
-    if kind not in CONTAINERS:
+    media_type = kind.partition(" ")[2]
+    if media_type not in CONTAINERS:
         return [], []
-    key = key_of(container=hashlib.sha256(data).hexdigest(), reader=READER_VERSION)
+    key = key_of(container=sha256, reader=READER_VERSION)
     kept = archive.kept("contents", key)
-    if kept is None:
+    if kept is None or not all(archive.has(member) for _, member, _ in kept["members"]):
         try:
-            contents = unpack_guarded(data, path)
+            contents = unpack_guarded(load(), path)
         except UnreadableDocument as reason:
             return [], [Refused(path, f"{path} {reason.message}; what is in it was not taken out.", reason.fix)]
         members = [(m.name, archive.store(m.data), len(m.data)) for m in contents.members]
@@ -57,7 +69,7 @@ def unpacked(archive: Archive, path: str, data: bytes) -> tuple[list[Inside], li
     inside = [
         Inside(f"{path}{INSIDE}{name}", sha256, size)
         for name, sha256, size in kept["members"]
-        if not (kind == ZIP and passed_over(name.split(INSIDE)[0]))
+        if not (media_type == ZIP and passed_over(name.split(INSIDE)[0]))
     ]
     refused = [
         Refused(f"{path}{INSIDE}{name}", f"{path}{INSIDE}{name} {why}.", UNPACK) for name, why in kept["refused"]

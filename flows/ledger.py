@@ -30,6 +30,7 @@ _documents = sa.Table(
     sa.Column("sha256", sa.String, primary_key=True),
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("first_seen", sa.DateTime, nullable=False),
+    sa.Column("kind", sa.String),  # what it is by its content, behind the readers' version that said so
 )
 _sightings = sa.Table(
     "sightings",
@@ -72,7 +73,7 @@ _runs = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One document as a source showed it. `force` and `request` only where a person named them."""
+    """One document as a source showed it. `force` and `request` only where a person named them; `kind` as in `Known`."""
 
     source: str
     label: str
@@ -83,6 +84,7 @@ class Seen:
     request: str | None
     modified: datetime | None
     url: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,14 @@ class Sighting:
     gone: bool
     seen_at: datetime
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is noted of one document: its size in bytes, and its kind (`flows.contents.kind_of`), where it was looked at."""
+
+    size: int
+    kind: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +169,15 @@ class Ledger:
             at = db.execute(sa.select(sa.func.max(_runs.c.finished))).scalar()
         return at.replace(tzinfo=UTC) if at else None
 
-    def keep_fetched(self, source: str, item: Fetched) -> None:
+    def keep_fetched(self, source: str, *items: Fetched) -> None:
         """Note what a source fetched, at once and for good; what was noted under its key before is replaced."""
-        times = {"fetched_at": _naive(item.fetched_at), "checked_at": _naive(item.checked_at)}
-        row = {"sha256": item.sha256, "facts": item.facts, **times}
-        place = (_fetched.c.source == source) & (_fetched.c.key == item.key)
         with self._engine.begin() as db:
-            if not db.execute(_fetched.update().where(place).values(**row)).rowcount:
-                db.execute(_fetched.insert().values(source=source, key=item.key, **row))
+            for item in items:
+                times = {"fetched_at": _naive(item.fetched_at), "checked_at": _naive(item.checked_at)}
+                row = {"sha256": item.sha256, "facts": item.facts, **times}
+                place = (_fetched.c.source == source) & (_fetched.c.key == item.key)
+                if not db.execute(_fetched.update().where(place).values(**row)).rowcount:
+                    db.execute(_fetched.insert().values(source=source, key=item.key, **row))
 
     def fetched(self, source: str) -> dict[str, Fetched]:
         """Everything that the source ever fetched, by its key."""
@@ -202,10 +213,13 @@ class Ledger:
         changed = 0
         with self._engine.begin() as db:
             latest = {(s.source, s.path): s for s in _read(db)}
-            known = set(db.execute(sa.select(_documents.c.sha256)).scalars())
+            known = {row.sha256: row.kind for row in db.execute(sa.select(_documents.c.sha256, _documents.c.kind))}
             shown = set()
             for item in seen:
                 shown.add((item.source, item.path))
+                if item.kind and item.sha256 in known and known[item.sha256] != item.kind:
+                    known[item.sha256] = item.kind
+                    db.execute(_documents.update().where(_documents.c.sha256 == item.sha256).values(kind=item.kind))
                 last = latest.get((item.source, item.path))
                 force = item.force or (last.force if last else None)
                 request = item.request or (last.request if last else None)
@@ -213,8 +227,9 @@ class Ledger:
                 if last and (last.sha256, last.force, last.request, last.url, last.gone) == now:
                     continue
                 if item.sha256 not in known:
-                    known.add(item.sha256)
-                    db.execute(_documents.insert().values(sha256=item.sha256, size=item.size, first_seen=_naive(at)))
+                    known[item.sha256] = item.kind
+                    row = {"sha256": item.sha256, "size": item.size, "first_seen": _naive(at), "kind": item.kind}
+                    db.execute(_documents.insert().values(**row))
                 _sight(db, run, at, item, force=force, request=request, gone=False)
                 changed += 1
             for place, last in latest.items():
@@ -226,6 +241,12 @@ class Ledger:
         """Every sighting, oldest first."""
         with self._engine.connect() as db:
             return list(_read(db))
+
+    def documents(self) -> dict[str, Known]:
+        """What is noted of each document, by its sha256."""
+        query = sa.select(_documents.c.sha256, _documents.c.size, _documents.c.kind)
+        with self._engine.connect() as db:
+            return {row.sha256: Known(row.size, row.kind) for row in db.execute(query)}
 
     def first_seen(self) -> dict[str, datetime]:
         """When each document was first seen at any source."""
@@ -255,11 +276,12 @@ def _naive(at: datetime | None) -> datetime | None:
 
 def _add_columns(db: sa.Connection) -> None:
     """A ledger of an earlier version gets the columns that have been added since; each of them may be empty."""
-    there = {column["name"] for column in sa.inspect(db).get_columns(_sightings.name)}
-    for column in _sightings.columns:
-        if column.name not in there:
-            kind = column.type.compile(db.dialect)
-            db.execute(sa.text(f"ALTER TABLE {_sightings.name} ADD COLUMN {column.name} {kind}"))
+    for table in (_sightings, _documents):
+        there = {column["name"] for column in sa.inspect(db).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(db.dialect)
+                db.execute(sa.text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
 
 def _connected(name: str, connection: sqlite3.Connection, _record: object) -> None:

@@ -16,6 +16,9 @@ from flows.ledger import Fetched, Ledger
 RESUMED_WITHIN = timedelta(hours=6)
 """A run that is started again later than this looks at everything anew: what a page lists may have changed."""
 
+TOGETHER = 500
+"""Notes that may wait are written together: each writing waits for the disk."""
+
 
 class Memory:
     """The memory of the source called `source`. `now` gives the time (UTC)."""
@@ -23,6 +26,7 @@ class Memory:
     def __init__(self, archive: Archive, ledger: Ledger, source: str, now: Callable[[], datetime]) -> None:
         self._archive, self._ledger, self._source, self._now = archive, ledger, source, now
         self._known = ledger.fetched(source)
+        self._waiting: list[Fetched] = []
         self._ended = ledger.last_finished()
 
     def recall(self, key: str) -> Fetched | None:
@@ -40,10 +44,13 @@ class Memory:
         assert fetched.sha256 is not None
         return self._archive.load(fetched.sha256)
 
-    def keep(self, key: str, data: bytes, facts: Mapping[str, str]) -> Fetched:
-        """Keep what has just been fetched under `key`, for good, and what its next request needs to know."""
+    def keep(self, key: str, data: bytes, facts: Mapping[str, str], at_once: bool = True) -> Fetched:
+        """Keep what has just been fetched under `key`, for good, and what its next request needs to know.
+
+        Not `at_once`: the note waits for `flush`, or for some hundred others. For what costs little to look at again.
+        """
         now = self._now()
-        return self._note(Fetched(key, self._archive.store(data), now, now, dict(facts)))
+        return self._note(Fetched(key, self._archive.store(data), now, now, dict(facts)), at_once)
 
     def note(self, key: str, facts: Mapping[str, str]) -> Fetched:
         """Keep facts under `key` that have no bytes."""
@@ -58,7 +65,15 @@ class Memory:
         """Everything that was ever fetched from this source, in order."""
         return sorted(self._known)
 
-    def _note(self, fetched: Fetched) -> Fetched:
-        self._ledger.keep_fetched(self._source, fetched)
+    def flush(self) -> None:
+        """Write down every note that waits."""
+        if self._waiting:
+            self._ledger.keep_fetched(self._source, *self._waiting)
+            self._waiting = []
+
+    def _note(self, fetched: Fetched, at_once: bool = True) -> Fetched:
         self._known[fetched.key] = fetched
+        self._waiting.append(fetched)
+        if at_once or len(self._waiting) >= TOGETHER:
+            self.flush()
         return fetched

@@ -17,9 +17,11 @@ from urllib.parse import quote
 from flows.ending import Stopped
 
 HIDDEN = "••••"
+SHORTEST = 8
 _met: set[str] = set()
 
 _USER = re.compile(r"(?P<kept>\b[a-z][a-z0-9+.-]*://)[^\s/@'\"<>]+@", re.IGNORECASE)
+_PASSWORD = re.compile(r"://[^\s/@:]*:[^\s/@]+@")
 _QUERY = re.compile(
     r"(?P<kept>[?&;][^=&;\s]*(?:token|key|secret|passw|pwd|sig|auth|code|session)[^=&;\s]*=)[^&;\s'\"<>)]+",
     re.IGNORECASE,
@@ -72,6 +74,19 @@ def scrubbed(text: str) -> str:
     for pattern in (_QUERY, _HEADER):
         text = pattern.sub(rf"\g<kept>{HIDDEN}", text)
     return text
+
+
+def stands_in(address: str) -> bool:
+    """Whether a password (`sftp://user:password@host`) or a signature (`?X-Amz-Signature=…`) stands in the address."""
+    return bool(_PASSWORD.search(address) or _QUERY.search(address))
+
+
+def hide_those_of_the_environment(*names: str) -> None:
+    """Keep out of every text what these variables hold: a library reads them by itself.
+
+    A value of a few letters is no credential, and would be found in every word.
+    """
+    _met.update(value for name in names if len(value := os.environ.get(name, "")) >= SHORTEST)
 
 
 class _Scrubbing(logging.Filter):

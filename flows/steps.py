@@ -22,10 +22,10 @@ from flows import publish as publishing
 from flows import validate as validation
 from flows.archive import Archive, key_of, sha256
 from flows.changes import in_words, totals
-from flows.contents import Inside, unpacked
+from flows.contents import Inside, kind_of, looked_at, unpacked
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
 from flows.grouping import Facts, Group, Member, forces_in_path, replies
-from flows.ledger import Ledger, Seen, Sighting, opened
+from flows.ledger import Known, Ledger, Seen, Sighting, opened
 from flows.lock import Held, locked
 from flows.mapping import Mapped, known_facts, map_reply
 from flows.memory import Memory
@@ -80,6 +80,7 @@ class Run:
     decisions: list[corrections.Decision] = field(default_factory=list)
     asked: dict[Pair, asked.Asked] = field(default_factory=dict)
     released: dict[str, list[holds.Release]] = field(default_factory=dict)
+    documents: dict[str, Known] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     down: list[tuple[Source, Unreachable]] = field(default_factory=list)
@@ -162,6 +163,7 @@ def _named_by(run: Run) -> Callable[[str], str]:
 
 def collect(run: Run) -> str:
     """Take in what every source shows: each document once, by its sha256. A source that is down stops no other."""
+    run.documents = run.ledger.documents()
     left = 0
     with run.progress.step("collect") as step:
         for source in run.sources:
@@ -227,20 +229,24 @@ def _take(run: Run, source: Source, item: Collected | Refused | Unreachable) -> 
     elif isinstance(item, Refused):
         run.refused.append(item)
     else:
+        known = run.documents.get(item.sha256) if item.sha256 else None
+        if item.sha256 and known and known.kind and looked_at(known.kind):  # nothing of it has to be loaded
+            _take_in(run, source, item, Inside(item.path, item.sha256, known.size), known.kind)
+            return
         try:
             data = run.archive.load(item.sha256) if item.sha256 else item.load()
         except OSError as wrong:
             fix = "Give this user leave to read it, or fetch it again."
             run.refused.append(Refused(item.path, f"{item.path} cannot be read ({wrong.strerror or wrong}).", fix))
             return
-        _take_in(run, source, item, data)
+        _take_in(run, source, item, Inside(item.path, run.archive.store(data), len(data)), kind_of(data))
 
 
-def _take_in(run: Run, source: Source, item: Collected, data: bytes) -> None:
+def _take_in(run: Run, source: Source, item: Collected, whole: Inside, kind: str) -> None:
     """A document and, where it is a container, every document in it, each at a path of its own."""
-    inside, refused = unpacked(run.archive, item.path, data)
+    inside, refused = unpacked(run.archive, item.path, whole.sha256, kind, lambda: run.archive.load(whole.sha256))
     run.refused += refused
-    for document in [Inside(item.path, run.archive.store(data), len(data)), *inside]:
+    for document in [whole, *inside]:
         run.seen.append(
             Seen(
                 source=source.name,
@@ -252,6 +258,7 @@ def _take_in(run: Run, source: Source, item: Collected, data: bytes) -> None:
                 request=run.request or item.request,
                 modified=item.modified,
                 url=item.url if document.path == item.path else None,
+                kind=kind if document.path == item.path else None,
             )
         )
 

@@ -109,7 +109,7 @@ KINDS = {
 
 
 def named(names: Sequence[str]) -> list[Source]:
-    """The sources that a person named: folders and files by their path, others by their name in the configuration.
+    """The sources that a person named: folders and files by their path or address, others by their name in the configuration.
 
     None named means every source of the configuration. Raises `Stopped` where a name stands for nothing.
     """
@@ -122,7 +122,10 @@ def named(names: Sequence[str]) -> list[Source]:
 
 def _named(name: str, known: dict[str, Source]) -> Source:
     from flows.sources.folder import FolderSource
+    from flows.sources.remote import RemoteSource, is_address
 
+    if is_address(name):
+        return RemoteSource(name)
     return known[name] if name in known and not Path(name).exists() else FolderSource(Path(name))
 
 

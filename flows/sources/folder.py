@@ -5,17 +5,23 @@ A container (an e-mail, a mailbox, a zip) is one file here: `flows.contents` tak
 Passed over without a word, because no force sends them: hidden files and folders, what operating systems and Office
 leave about (`Thumbs.db`, `desktop.ini`, `~$letter.docx`), and the folder's own notes (`README*`, `LICENSE*`, `*.md`,
 `truth/`, `truth*.json`, `truth*.csv`). Everything else is a document; one that no reader knows becomes a problem.
+
+A file that looks as it did when it was last read (size, times to the nanosecond, inode) is not read again, as git's index
+does it; nor is one trusted that was changed in the moments before it was read, for a later change might leave no trace.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
+from functools import partial
+from os import fstat, stat_result
 from pathlib import Path
 
+from flows.ledger import Fetched
 from flows.memory import Memory
-from flows.sources import Collected, Refused, SourceDown
+from flows.sources import Collected, Refused, Source, SourceDown
 from flows.sources.settings import Settings
 
 PASSED_OVER = (
@@ -23,14 +29,21 @@ PASSED_OVER = (
     "README", "README.*", "LICENSE", "LICENSE.*", "*.md", "truth", "truth*.json", "truth*.csv",
 )  # fmt: skip
 
+SETTLED = timedelta(seconds=2)
+"""How much older than the time of reading a file's times must be: file systems tell them by 2 seconds (FAT) or finer."""
+
 
 def passed_over(path: str) -> bool:
     """Whether any part of a path is of those that no force sends."""
     return any(fnmatch(part, pattern) for part in path.split("/") for pattern in PASSED_OVER)
 
 
-def configured(settings: Settings) -> FolderSource:
-    """A source of the kind `folder`."""
+def configured(settings: Settings) -> Source:
+    """A source of the kind `folder`: on disk, or at an address (`s3://bucket/replies`)."""
+    from flows.sources import remote
+
+    if remote.is_address(settings.text("path")):
+        return remote.configured(settings)
     return FolderSource(settings.path("path"), settings.name, settings.force(), settings.request())
 
 
@@ -63,7 +76,9 @@ class FolderSource:
         self.check()
         files = [self.path.resolve()] if self.path.is_file() else self._walk(self.root)
         for file in files:
-            yield self._collected(file)
+            yield self._collected(file, memory)
+        if memory:
+            memory.flush()
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         try:
@@ -80,7 +95,7 @@ class FolderSource:
             else:
                 yield entry
 
-    def _collected(self, file: Path) -> Collected | Refused:
+    def _collected(self, file: Path, memory: Memory | None) -> Collected | Refused:
         path = (
             file.relative_to(self.root).as_posix().encode("utf-8", "backslashreplace").decode()
         )  # a name may be no text
@@ -93,5 +108,33 @@ class FolderSource:
                 return Refused(path, f"{path} is a link to a folder; it was not followed.", fix)
         if not file.is_file():
             return Refused(path, f"{path} is not a file (a broken link, a pipe or a device).", fix)
-        modified = datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
-        return Collected(path, file.read_bytes, modified, self.force, self.request)
+        now = file.stat()
+        modified = datetime.fromtimestamp(int(now.st_mtime), UTC)
+        known = memory.recall(path) if memory else None
+        sha256 = known.sha256 if known and _unchanged(now, known) else None
+        load = partial(_read, file, path, memory) if memory else file.read_bytes
+        return Collected(path, load, modified, self.force, self.request, sha256=sha256)
+
+
+def _read(file: Path, path: str, memory: Memory) -> bytes:
+    with file.open("rb") as opened:
+        before = _facts(fstat(opened.fileno()))
+        data = opened.read()
+        if _facts(fstat(opened.fileno())) == before:
+            memory.keep(path, data, before, at_once=False)
+    return data
+
+
+def _facts(of: stat_result) -> dict[str, str]:
+    return {
+        "size": str(of.st_size),
+        "mtime_ns": str(of.st_mtime_ns),
+        "ctime_ns": str(of.st_ctime_ns),
+        "inode": f"{of.st_dev}:{of.st_ino}",
+    }
+
+
+def _unchanged(now: stat_result, known: Fetched) -> bool:
+    """The file is as it was when it was read, and had not been touched just before that."""
+    touched = datetime.fromtimestamp(max(now.st_mtime, now.st_ctime), UTC)
+    return _facts(now) == known.facts and touched + SETTLED <= known.checked_at
