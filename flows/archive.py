@@ -103,6 +103,10 @@ class Archive:
         """Whether the document with that sha256 is kept here."""
         return self._size(_document(name)) is not None
 
+    def has_whole(self, name: str, size: int) -> bool:
+        """Whether the document is kept here with as many bytes as it had."""
+        return self._size(_document(name)) == size
+
     def has_reading(self, name: str) -> bool:
         """Whether the document has been read, well or badly, by the readers as they are now."""
         return self._size(_reading(name)) is not None

@@ -230,11 +230,12 @@ def _take(run: Run, source: Source, item: Collected | Refused | Unreachable) -> 
         run.refused.append(item)
     else:
         known = run.documents.get(item.sha256) if item.sha256 else None
-        if item.sha256 and known and known.kind and looked_at(known.kind):  # nothing of it has to be loaded
+        cut = item.sha256 and known and not run.archive.has_whole(item.sha256, known.size)
+        if item.sha256 and known and known.kind and looked_at(known.kind) and not cut:  # nothing of it has to be loaded
             _take_in(run, source, item, Inside(item.path, item.sha256, known.size), known.kind)
             return
         try:
-            data = run.archive.load(item.sha256) if item.sha256 else item.load()
+            data = run.archive.load(item.sha256) if item.sha256 and not cut else item.load()
         except OSError as wrong:
             fix = "Give this user leave to read it, or fetch it again."
             run.refused.append(Refused(item.path, f"{item.path} cannot be read ({wrong.strerror or wrong}).", fix))

@@ -84,3 +84,15 @@ def test_what_is_lost_from_the_archive_is_read_again(collect, tmp_path):
         if kept.is_file():
             kept.unlink()
     assert collect() == ["durham/a.csv", "durham/b.zip"]
+
+
+def test_what_was_cut_short_in_the_archive_is_read_again(collect, tmp_path):
+    collect()
+    (kept,) = (
+        path
+        for path in (tmp_path / "data" / "raw" / "documents").rglob("*")
+        if path.is_file() and path.stat().st_size == 8 and path.read_bytes().endswith(b"1,2\n")
+    )
+    kept.chmod(0o644)
+    kept.write_bytes(b"a,b")
+    assert collect() == ["durham/a.csv"] and collect.seen["durham/a.csv"] == b"a,b\n1,2\n"
