@@ -1,0 +1,138 @@
+"""The tables of a release as one SQLite and one DuckDB file, for programs and people that ask in SQL.
+
+Both are made from the schema alone and hold what Parquet holds. SQLite has no lists, dates or truth values: a list or an
+object is JSON, a date ISO 8601, true is 1. DuckDB has them all. The same tables give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from schemas.arrow import to_arrow
+from schemas.records import SCHEMA_VERSION
+from schemas.tables import Column, Table, tables
+
+SQLITE = "foi.sqlite"
+DUCKDB = "foi.duckdb"
+STORAGE = "v1.4.0"
+"""DuckDB's oldest storage version whose files are the same for the same tables; DuckDB 1.4 and later read it."""
+
+_KINDS = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_INDEXED = ("reply_id", "document")
+_HEADER = 4096  # bytes of the first block of a DuckDB file
+_IDENTIFIER = slice(124, 140)
+_WORD = (1 << 64) - 1
+
+
+def write_databases(data: dict[str, list[Any]], folder: Path) -> list[Path]:
+    """Write both files into the folder of a release, from every table in the order that it has there; their paths."""
+    return [write_sqlite(data, folder / SQLITE), write_duckdb(data, folder / DUCKDB)]
+
+
+def write_sqlite(data: dict[str, list[Any]], path: Path) -> Path:
+    """Every table with its primary key, and an index on what other tables refer to."""
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        database.execute("PRAGMA page_size = 4096")
+        database.execute("PRAGMA journal_mode = OFF")  # a release is written beside the last and switched to when whole
+        database.execute(f"PRAGMA user_version = {_version_number()}")
+        database.execute("BEGIN")
+        for of in tables():
+            _sqlite_table(database, of, data[of.name])
+        database.execute("COMMIT")
+    finally:
+        database.close()
+    return path
+
+
+def _sqlite_table(database: sqlite3.Connection, of: Table, rows: list[Any]) -> None:
+    columns = [f'"{c.name}" {_KINDS.get(c.type, "TEXT")}{"" if c.nullable else " NOT NULL"}' for c in of.columns]
+    keys = [f"PRIMARY KEY ({', '.join(of.key)})"] if of.key else []
+    database.execute(f"CREATE TABLE {of.name} ({', '.join([*columns, *keys])})")
+    marks = ", ".join("?" * len(of.columns))
+    database.executemany(
+        f"INSERT INTO {of.name} VALUES ({marks})",
+        ([_sqlite_value(c, getattr(row, c.name)) for c in of.columns] for row in rows),
+    )
+    for name in _INDEXED:
+        if name in of.names and name not in of.key:
+            database.execute(f"CREATE INDEX {of.name}_{name} ON {of.name} ({name})")
+    if {"request", "force"} <= set(of.names):
+        database.execute(f"CREATE INDEX {of.name}_force ON {of.name} (request, force)")
+
+
+def _sqlite_value(column: Column, value: Any) -> Any:
+    if column.type in ("list", "json"):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, bool):
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _version_number() -> int:
+    """The schema's version as one number that grows with it: 1.4.0 is 10400."""
+    major, minor, patch = map(int, SCHEMA_VERSION.split("."))
+    return major * 10_000 + minor * 100 + patch
+
+
+def write_duckdb(data: dict[str, list[Any]], path: Path) -> Path:
+    """Every table with its own types, its description and those of its columns as comments."""
+    import duckdb
+
+    database = duckdb.connect(config={"threads": 1})  # one thread writes the rows in their order
+    try:
+        database.execute(f"ATTACH '{_quoted(path.as_posix())}' AS release (STORAGE_VERSION '{STORAGE}')")
+        database.execute("USE release")
+        for of in tables():
+            rows = to_arrow(of, data[of.name])
+            database.register("rows", rows)
+            columns = ", ".join(_duckdb_column(c) for c in of.columns)
+            database.execute(f"CREATE TABLE {of.name} AS SELECT {columns} FROM rows")
+            database.unregister("rows")
+            database.execute(f"COMMENT ON TABLE {of.name} IS '{_quoted(of.description)}'")
+            for column in of.columns:
+                said = _quoted(column.description)
+                database.execute(f"COMMENT ON COLUMN {of.name}.\"{column.name}\" IS '{said}'")
+        database.execute("CHECKPOINT")
+        database.execute("USE memory")
+        database.execute("DETACH release")
+    finally:
+        database.close()
+    _with_fixed_identifier(path)
+    return path
+
+
+def _duckdb_column(column: Column) -> str:
+    return f'"{column.name}"::JSON AS "{column.name}"' if column.type == "json" else f'"{column.name}"'
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _with_fixed_identifier(path: Path) -> None:
+    """DuckDB gives every file a random identifier of 16 bytes in its first block: the only bytes that differ.
+
+    It is set to zero and the block's checksum made anew, so that the same tables are the same file. Where the checksum is
+    not the one known here (another version's), the file is left as it is: it is sound, but not the same bytes again.
+    """
+    with path.open("r+b") as file:
+        block = bytearray(file.read(_HEADER))
+        if int.from_bytes(block[:8], "little") != _checksum(block[8:]):
+            return
+        block[_IDENTIFIER] = bytes(16)
+        block[:8] = _checksum(block[8:]).to_bytes(8, "little")
+        file.seek(0)
+        file.write(block)
+
+
+def _checksum(data: bytes | bytearray) -> int:
+    """DuckDB's checksum of a block (`Checksum` in its checksum.cpp), of whole words of 8 bytes."""
+    result = 5381
+    for at in range(0, len(data), 8):
+        result ^= (int.from_bytes(data[at : at + 8], "little") * 0xBF58476D1CE4E5B9) & _WORD
+    return result
