@@ -592,6 +592,23 @@ def evidence(record_id: str, data: Path, show_it: bool) -> None:
 
 @main.command()
 @_data
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Where to serve it.")
+@click.option("--open", "show_it", is_flag=True, help="Open it in the browser.")
+def browse(data: Path, port: int, show_it: bool) -> None:
+    """Serve the live release on this machine, to be looked through, filtered and asked in SQL (Datasette).
+
+    Ends with Ctrl-C. Nothing can be changed there, and no other machine can reach it.
+
+    \b
+    Example:  foi browse --open
+    """
+    from flows.browse import browse as serve
+
+    sys.exit(serve(_live(data)[0], port, show_it))
+
+
+@main.command()
+@_data
 @click.option("--to", metavar="DIR", type=click.Path(path_type=Path), help="Write it anew, in this new folder.")
 @click.option("--open", "show_it", is_flag=True, help="Open it in the browser.")
 def report(data: Path, to: Path | None, show_it: bool) -> None:

@@ -24,7 +24,9 @@ from types import MappingProxyType
 from typing import Any
 
 from flows import clock, disk
+from flows.catalogue import CATALOGUE, catalogue
 from flows.changes import MadeWith, changes_between, in_words, totals
+from flows.databases import DUCKDB, SQLITE, write_databases
 from flows.ending import NOT_PUBLISHED, Stopped
 from flows.feed import ENTRIES, Entry, atom
 from schemas.arrow import from_arrow, to_arrow
@@ -237,7 +239,9 @@ def _publish(
         made = changes_since(base, data, made_with)
         files += _write_table(table(CHANGES), made, unfinished)
         data = {**data, CHANGES: made}
-        release = _write_release(data, files, unfinished, validation, produced_by, made_with, report)
+        release = _write_release(
+            data, files, unfinished, base.name if base else None, validation, produced_by, made_with, report
+        )
         check()
         if previous != release:
             disk.write_whole(clean / _BEGUN, release.encode())
@@ -314,6 +318,7 @@ def _write_release(
     data: dict[str, list[Any]],
     files: list[File],
     folder: Path,
+    previous: str | None,
     validation: Path | None,
     produced_by: str,
     made_with: MadeWith,
@@ -329,11 +334,14 @@ def _write_release(
     _write_json(folder / MANIFEST, dict(sorted(made_with.items())))
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
+    in_order = {t.name: sorted(data[t.name], key=partial(_order, t)) for t in tables()}
+    write_databases(in_order, folder)
     if report is not None:
-        in_order = {t.name: sorted(data[t.name], key=partial(_order, t)) for t in tables()}
         report(in_order, folder / REPORT, release)
     readme = _readme(release, data, samples, produced_by, validation is not None, report is not None)
     (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
+    rows = {name: len(records) for name, records in data.items()}
+    _write_json(folder / CATALOGUE, catalogue(folder, release, previous, rows))
     (folder / CHECKSUMS).write_text(_checksums(folder), encoding="utf-8", newline="\n")
     disk.sync_all(folder)
     return release
@@ -398,9 +406,9 @@ def _readme(
             "| --- | --- | --- |",
             *rows,
             "",
-            f"Each table is there twice, as Parquet (exact types) and as CSV. {CSV_NOTE}",
+            f"Each table is there as Parquet (exact types) and as CSV; `{SQLITE}` and `{DUCKDB}` hold them all. {CSV_NOTE}",
             "",
-            f"`datapackage.json` describes the files as a Frictionless Data Package, `schema.json` the rows. {pages}{shown}"
+            f"`datapackage.json` describes the files as a Frictionless Data Package, `schema.json` the rows; `{CATALOGUE}` lists every file and the release before. {pages}{shown}"
             f"`{CHECKSUMS}` lists every file's sha256 (`sha256sum -c {CHECKSUMS}`).",
             "",
             "A number that a force suppressed is an interval (`lower`, `upper`), never a guess; an empty `upper` means "

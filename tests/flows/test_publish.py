@@ -104,6 +104,7 @@ def test_release_holds_what_it_should(tmp_path):
     assert names == {
         *(f"{t.name}.{kind}" for t in tables() for kind in ("csv", "parquet")),
         "datapackage.json", "schema.json", "manifest.json", "README.md", "SHA256SUMS", "validation/index.html",
+        "catalogue.json", "foi.sqlite", "foi.duckdb",
     }  # fmt: skip
     assert (release.path / "validation" / "index.html").read_text() == "all well"
     readme = (release.path / "README.md").read_text()
@@ -116,7 +117,7 @@ def test_release_holds_what_it_should(tmp_path):
 def test_checksums_hold(tmp_path):
     folder = publish(whole(), tmp_path, when=WHEN).path
     lines = (folder / "SHA256SUMS").read_text().splitlines()
-    assert len(lines) == 2 * len(tables()) + 4
+    assert len(lines) == 2 * len(tables()) + 7
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
