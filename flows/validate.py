@@ -9,15 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import logging
 import os
 import re
-import shutil
-import sys
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -117,10 +112,10 @@ class Held(NamedTuple):
 
 
 def validate(data: Tables, docs: Path | None = None, *, when: datetime | None = None) -> Verdict:
-    """Run every suite on the tables; with `docs`, write the results there as web pages and as `validation.json`.
+    """Run every suite on the tables; with `docs`, write the results there as a web page and as `validation.json`.
 
-    `data`: table name to records; only the tables made after merging may be missing. `when`: the time of the run that
-    the pages show, and the day after which a date is in the future; the clock's where not given.
+    `data`: table name to records; only the tables made after merging may be missing. `when`: the time of the run, and the
+    day after which a date is in the future; the clock's where not given.
     """
     gx = _great_expectations()
     when = when or clock.now()
@@ -136,8 +131,7 @@ def validate(data: Tables, docs: Path | None = None, *, when: datetime | None = 
         found += _failures(name, its_rules, results, data.get(name, []), whole.forces)
     verdict = _verdict(found, {name: (len(data.get(name, [])), len(its_rules)) for name, its_rules, _ in runs})
     if docs is not None:
-        _write_docs(context, docs, when)
-        _write_json(verdict, {name: its_rules for name, its_rules, _ in runs}, docs / "validation.json")
+        _write_docs(verdict, {name: its_rules for name, its_rules, _ in runs}, docs)
     return verdict
 
 
@@ -304,51 +298,12 @@ def _verdict(found: list[Failure], sizes: dict[str, tuple[int, int]]) -> Verdict
 # --- what is written
 
 
-def _write_docs(context: Any, docs: Path, when: datetime) -> None:
-    """The results as static pages. The same results and `when` give the same bytes."""
+def _write_docs(verdict: Verdict, its_rules: dict[str, list[dict]], docs: Path) -> None:
+    from flows.report.validated import write_page
+
     docs.mkdir(parents=True, exist_ok=True)
-    site = {
-        "class_name": "SiteBuilder",
-        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.resolve())},
-        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-        "show_how_to_buttons": False,
-    }
-    context.add_data_docs_site("release", site)
-    with _faults_raised():
-        context.build_data_docs(site_names=["release"])
-    shutil.rmtree(docs / "static", ignore_errors=True)  # 4 MB of pictures and fonts that no page shows
-    for page in sorted(docs.rglob("*.html")):
-        page.write_text(_steadied(page.read_text(encoding="utf-8"), when), encoding="utf-8", newline="\n")
-
-
-@contextmanager
-def _faults_raised() -> Iterator[None]:
-    """Great Expectations logs what it cannot write, and goes on without the page: that is no way to publish."""
-    faults: list[BaseException] = []
-
-    class Taken(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            faults.extend(filter(None, [sys.exc_info()[1]]))
-
-    log, taken = logging.getLogger("great_expectations.render.renderer.site_builder"), Taken()
-    before = (log.level, log.propagate, log.disabled)
-    log.level, log.propagate, log.disabled = logging.ERROR, False, False
-    log.addHandler(taken)
-    try:
-        yield
-    finally:
-        log.removeHandler(taken)
-        log.level, log.propagate, log.disabled = before
-    if faults:
-        raise faults[0]
-
-
-def _steadied(page: str, when: datetime) -> str:
-    """The page without what changes from run to run: times of the clock, and random identifiers of its elements."""
-    page = re.sub(r"\d{8}T\d{6}\.\d{6}Z", f"{when:%Y%m%dT%H%M%S.%f}Z", page)
-    names: dict[str, str] = {}
-    random = r"\b(?:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{32})\b"
-    return re.sub(random, lambda m: names.setdefault(m[0], str(uuid.UUID(int=len(names)))), page)
+    write_page(verdict, its_rules, docs / "index.html")
+    _write_json(verdict, its_rules, docs / "validation.json")
 
 
 def _write_json(verdict: Verdict, its_rules: dict[str, list[dict]], path: Path) -> None:

@@ -19,7 +19,7 @@ from flows.pictures.sheets import drawn_document
 from flows.report.evidence import Evidence, Gathered, Shown, Tables, evidence_of
 from flows.report.explain import Record, identifier
 from flows.report.pages import rows_by_place
-from flows.report.write import TEMPLATES, template
+from flows.report.write import own_style, template
 from schemas.datapackage import samples_note
 from schemas.records import Reply
 
@@ -86,6 +86,7 @@ def _page(made: Evidence, shown: Shown, reply: Reply | None, tables: Tables) -> 
         p.number: f"data:image/webp;base64,{base64.b64encode(p.image).decode()}" for p in made.pictures if p.image
     }
     sample = bool(reply and reply.sample)
+    style, digest = own_style()
     return template("one.html").render(
         shown=shown,
         evidence=made,
@@ -95,14 +96,9 @@ def _page(made: Evidence, shown: Shown, reply: Reply | None, tables: Tables) -> 
         images=images,
         names={f.slug: f.name for f in tables["forces"]},
         made_up=samples_note(1, 1) if sample else "",
-        style=_style(),
+        style=style,
+        digest=digest,
     )
-
-
-def _style() -> str:
-    from markupsafe import Markup
-
-    return Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))  # our own file, which holds no markup
 
 
 # ---- the picture

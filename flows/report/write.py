@@ -6,6 +6,8 @@ wrote is escaped by the templates.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import shutil
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import jinja2
+from markupsafe import Markup
 
 from flows.archive import Archive
 from flows.ending import Stopped
@@ -453,3 +456,9 @@ def _templates() -> jinja2.Environment:
 
 def template(name: str) -> jinja2.Template:
     return _templates().get_template(name)
+
+
+def own_style() -> tuple[Markup, str]:
+    """The report's style sheet, for a page that stands alone, and the digest by which the page's policy lets it in."""
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")  # our own file, which holds no markup
+    return Markup(style), base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
