@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.ending import WRONG_USAGE, Stopped
+from flows.terminal import say, say_json
 
 if TYPE_CHECKING:
     from flows.contents import Opened
@@ -27,7 +27,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Stopped as stopped:
-            click.echo(f"foi: {stopped.message}", err=True)
+            say(f"foi: {stopped.message}", err=True)
             ctx.exit(stopped.status)
         except ValueError as wrong:
             from parsers.table import Misdeclared
@@ -35,14 +35,14 @@ class _Commands(click.Group):
 
             if not isinstance(wrong, (Misdeclared, VocabularyError)):
                 raise
-            click.echo(f"foi: {wrong}", err=True)
+            say(f"foi: {wrong}", err=True)
             ctx.exit(WRONG_USAGE)
         except BrokenPipeError:
             raise
         except OSError as wrong:
             from flows.disk import sentence
 
-            click.echo(f"foi: {sentence(wrong)}", err=True)
+            say(f"foi: {sentence(wrong)}", err=True)
             ctx.exit(WRONG_USAGE)
 
 
@@ -116,7 +116,7 @@ def parse(file: Path, force: str | None, request: str | None, as_json: bool) -> 
     reply = one_reply(file, opened, force, request)
     parsed = parse_reply([document for _, document in reply.documents], reply.force, reply.request)
     if as_json:
-        click.echo(json.dumps(parsed_object(opened.document, parsed), ensure_ascii=False, indent=1))
+        say_json(parsed_object(opened.document, parsed))
     else:
         from flows import show
 
@@ -167,7 +167,7 @@ def inspect(file: Path, image: Path | None, as_json: bool) -> None:
         from parsers.letter import read_letter
 
         lead = one_reply(file, opened, None, None, several=True).documents[0][1]
-        click.echo(json.dumps(inspected_object(opened, read_letter(lead)), ensure_ascii=False, indent=1))
+        say_json(inspected_object(opened, read_letter(lead)))
         if image is None:
             return
     from flows import show
@@ -252,7 +252,7 @@ def new_force(
 
     known_force(slug, "new-force")
     written = new_force(slug, files, Archive(data / "raw"), request, again=again, fixture=not no_fixture)
-    click.echo("\n".join(written.lines))
+    say("\n".join(written.lines))
     sys.exit(written.status)
 
 
@@ -274,7 +274,7 @@ def check(slugs: tuple[str, ...], data: Path, accept: bool) -> None:
     for slug in slugs:
         known_force(slug, "check")
     lines, status = check(slugs, Archive(data / "raw"), accept=accept)
-    click.echo("\n".join(lines))
+    say("\n".join(lines))
     sys.exit(status)
 
 
@@ -311,7 +311,7 @@ def vocab_map(vocabulary: str, spelling: str, code: str, in_text: bool, data: Pa
     """
     from flows import vocab
 
-    click.echo("\n".join(vocab.map_spelling(vocabulary, spelling, code, _live_if_any(data), in_text)))
+    say("\n".join(vocab.map_spelling(vocabulary, spelling, code, _live_if_any(data), in_text)))
 
 
 @vocab.command("ignore")
@@ -327,7 +327,7 @@ def vocab_ignore(vocabulary: str, spelling: str, reason: str, data: Path) -> Non
     """
     from flows import vocab
 
-    click.echo("\n".join(vocab.ignore(vocabulary, spelling, reason, _live_if_any(data))))
+    say("\n".join(vocab.ignore(vocabulary, spelling, reason, _live_if_any(data))))
 
 
 @vocab.command("leave")
@@ -342,7 +342,7 @@ def vocab_leave(vocabulary: str, spelling: str, reason: str) -> None:
     """
     from flows import vocab
 
-    click.echo("\n".join(vocab.leave(vocabulary, spelling, reason)))
+    say("\n".join(vocab.leave(vocabulary, spelling, reason)))
 
 
 @vocab.command("show")
@@ -356,7 +356,7 @@ def vocab_show(vocabulary: str, code: str | None) -> None:
     """
     from flows import vocab
 
-    click.echo("\n".join(vocab.show(vocabulary, code)))
+    say("\n".join(vocab.show(vocabulary, code)))
 
 
 @vocab.command("unused")
@@ -371,7 +371,7 @@ def vocab_unused(vocabularies: tuple[str, ...], data: Path) -> None:
     from flows import vocab
     from flows.spellings import NAMES
 
-    click.echo("\n".join(vocab.unused(vocabularies or NAMES, _live(data)[1])))
+    say("\n".join(vocab.unused(vocabularies or NAMES, _live(data)[1])))
 
 
 @main.command("correct")
@@ -412,7 +412,7 @@ def correct_row(
     pairs = list(zip(changes[::2], changes[1::2], strict=True))
     said = {"reason": reason, "page": page, "author": author}
     lines = correct(data / FOLDER, _live(data)[1], record, pairs, **said, drop=drop, confirm=confirm)
-    click.echo("\n".join(lines))
+    say("\n".join(lines))
 
 
 @main.command("release-hold")
@@ -432,7 +432,7 @@ def release_hold(document: str, reason: str, by: str, data: Path) -> None:
     """
     from flows.holds import release
 
-    click.echo("\n".join(release(data, document, reason, by)))
+    say("\n".join(release(data, document, reason, by)))
 
 
 # ---- the main job and what it left
@@ -486,7 +486,7 @@ def notify(names: tuple[str, ...]) -> None:
     from flows.notify import trial
 
     said, status = trial(names)
-    click.echo("\n".join(said))
+    say("\n".join(said))
     sys.exit(status)
 
 
@@ -542,7 +542,7 @@ def changes(old: str | None, new: str | None, data: Path, as_json: bool) -> None
     with _reading():
         compared = compare(data / "clean", old, new)
     if as_json:
-        click.echo(json.dumps(compared.plain, ensure_ascii=False, indent=1))
+        say_json(compared.plain)
     else:
         show.changes(compared)
 
@@ -564,7 +564,7 @@ def asked(files: tuple[Path, ...], data: Path) -> None:
 
     for file in files:
         added, changed = noted.add(data, noted.read_file(file).values())
-        click.echo(f"{file}: {added} new, {changed} changed; noted in {data / noted.FILE}.")
+        say(f"{file}: {added} new, {changed} changed; noted in {data / noted.FILE}.")
     if not files:
         show.asked(noted.read(data), data / noted.FILE)
 
@@ -585,7 +585,7 @@ def evidence(record_id: str, data: Path, show_it: bool) -> None:
     from flows.report.one import FOLDER, write_one
 
     paths = write_one(_live(data)[1], Archive(data / "raw"), record_id, data / FOLDER)
-    click.echo("\n".join(str(path) for path in paths))
+    say("\n".join(str(path) for path in paths))
     if show_it:
         click.launch(str(paths[0]))
 
@@ -633,7 +633,7 @@ def report(data: Path, to: Path | None, show_it: bool) -> None:
         write_apart(tables, Archive(data / "raw"), images_wanted(Path()), to, release.name, beside)
     if not (folder / "index.html").is_file():
         raise Stopped(f"The release {release.name} carries no report; write one with `foi report --to DIR`.")
-    click.echo(folder / "index.html")
+    say(folder / "index.html")
     if show_it:
         click.launch(str(folder / "index.html"))
 

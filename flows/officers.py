@@ -172,8 +172,8 @@ def _from_cases(cases: list[Case], sure: bool) -> Officers:
 
 
 def group_of(outcome: str | None) -> str:
-    """The group of an outcome; `unknown` where it has none or is not coded."""
-    return (vocabulary.load("outcome").group(outcome) if outcome else None) or UNKNOWN
+    """The group of an outcome; `unknown` where it has none or is not coded (None, or the category `unknown`)."""
+    return (vocabulary.load("outcome").group(outcome) if outcome and outcome != UNKNOWN else None) or UNKNOWN
 
 
 # ---- a case list and numbers
@@ -350,7 +350,7 @@ def _over_all(categories: dict[str, Periods]) -> Breakdown:
 def _grouped(outcomes: Breakdown) -> Breakdown:
     groups: Breakdown = {}
     for outcome, size in outcomes.items():
-        name = group_of(None if outcome == UNKNOWN else outcome)
+        name = group_of(outcome)
         groups[name] = groups.get(name, NONE) + size
     return groups
 

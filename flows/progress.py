@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from flows.terminal import on_one_line
+
 SECONDS_BETWEEN_LINES = 5.0
 
 
@@ -41,7 +43,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """One line for whoever runs it."""
-        print(line, file=self.stream, flush=True)
+        print(on_one_line(line), file=self.stream, flush=True)
 
     def warn(self, line: str) -> None:
         """One line on something that went wrong and stops nothing."""
@@ -96,7 +98,7 @@ class Logged(Progress):
         self._log = log
 
     def say(self, line: str) -> None:
-        self._log.info("%s", line)
+        self._log.info("%s", on_one_line(line))
 
     def warn(self, line: str) -> None:
-        self._log.warning("%s", line)
+        self._log.warning("%s", on_one_line(line))

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from flows import vocab
 from flows.spellings import Unknown, unknown
+from flows.terminal import on_one_line, say
 from parsers.documents.model import Document
 from parsers.result import Parsed
 from parsers.seen import Role, Seen, in_words
@@ -35,13 +34,13 @@ SHOWN_ERRORS = 10
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under a heading. A null prints as nothing."""
-    cells = [["" if value is None else str(value) for value in row] for row in rows]
+    cells = [["" if value is None else on_one_line(value) for value in row] for row in rows]
     if sys.stdout.isatty():
         _drawn(heading, cells)
         return
     widths = [max(len(row[i]) for row in [list(heading), *cells]) for i in range(len(heading))]
     for row in [list(heading), *cells]:
-        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _drawn(heading: Sequence[str], cells: list[list[str]]) -> None:
@@ -56,7 +55,13 @@ def _drawn(heading: Sequence[str], cells: list[list[str]]) -> None:
 
 
 def _section(title: str) -> None:
-    click.echo(f"\n{title}")
+    say()
+    _line(title)
+
+
+def _line(text: str, *, err: bool = False) -> None:
+    """One line, whatever line breaks a reply or a file's name has put into what is told."""
+    say(on_one_line(text), err=err)
 
 
 # ---- one file
@@ -86,7 +91,7 @@ def _document(name: str, document: Document) -> None:
             "page" if document.media_type == "application/pdf" or document.media_type.startswith("image/") else "sheet"
         )
         parts.insert(2, f"{document.pages} {sheets}{'s' if document.pages > 1 else ''}")
-    click.echo("  ".join(parts))
+    _line("  ".join(parts))
 
 
 def _reply(reply: Reply) -> None:
@@ -105,7 +110,7 @@ def _reply(reply: Reply) -> None:
     }
     for name, value in facts.items():
         if value is not None:
-            click.echo(f"  {name:<10} {value}")
+            _line(f"  {name:<10} {value}")
 
 
 def _case(case: Case) -> tuple:
@@ -134,7 +139,7 @@ def _short(text: str | None, width: int = 50) -> str:
 def _shortened(heading: Sequence[str], rows: list[tuple]) -> None:
     table(heading, rows[:SHOWN_ROWS])
     if len(rows) > SHOWN_ROWS:
-        click.echo(f"… and {len(rows) - SHOWN_ROWS} more; --json gives all.")
+        say(f"… and {len(rows) - SHOWN_ROWS} more; --json gives all.")
 
 
 def _accounting(accounts: list[TableAccount]) -> None:
@@ -161,9 +166,9 @@ def _problems(found: list[Problem], wide: int = 10_000) -> None:
     for number, problem in enumerate(found, start=1):
         place = ", ".join(str(p) for p in (problem.location, f"row {problem.row}" if problem.row else None) if p)
         said = f"{problem.severity}: {problem.code}{f' ({place})' if place else ''}: {problem.message}"
-        click.echo(textwrap.fill(said, wide, initial_indent="  ", subsequent_indent="    "))
+        say(textwrap.fill(said, wide, initial_indent="  ", subsequent_indent="    "))
         if problem.fix and problem.fix not in (after.fix for after in found[number : number + 1]):
-            click.echo(textwrap.fill(problem.fix, wide, initial_indent="    → ", subsequent_indent="      "))
+            say(textwrap.fill(problem.fix, wide, initial_indent="    → ", subsequent_indent="      "))
 
 
 FIRST_ROWS, LAST_ROWS, ODD_ROWS = 30, 3, 30
@@ -178,9 +183,10 @@ def inspected(known: Inspection) -> None:
         _seen(seen)
     for hidden in known.document.hidden:
         said = f"Hidden ({hidden.severity}): {hidden.amount} × {hidden.what} at {hidden.location} {hidden.note}"
-        click.echo(f"\n{said.rstrip()}")
+        say()
+        _line(said.rstrip())
     _problems(known.problems, _wide())
-    click.echo()
+    say()
 
 
 def _letter(known: Inspection) -> None:
@@ -193,9 +199,7 @@ def _letter(known: Inspection) -> None:
         label, value = known.fact(name)
         if name not in ("forces", "period_raw") and (label, value) not in told:
             told.add((label, value))
-            click.echo(
-                _short(f"  {label:<14} {_short(value, 28):<28} {place}{f'  “{words}”' if words else ''}", _wide())
-            )
+            _line(_short(f"  {label:<14} {_short(value, 28):<28} {place}{f'  “{words}”' if words else ''}", _wide()))
     parts: dict[str, list[str]] = {}
     zones = known.zones
     for text in known.document.texts:
@@ -212,21 +216,21 @@ def _pages(places: list[str]) -> str:
 
 
 def _paragraph(begin: str, text: str) -> None:
-    click.echo(textwrap.fill(text, _wide(), initial_indent=begin, subsequent_indent=" " * len(begin)))
+    say(textwrap.fill(text, _wide(), initial_indent=begin, subsequent_indent=" " * len(begin)))
 
 
 def _seen(seen: Seen) -> None:
     """One table: what it was taken for, what each column was mapped to, and its rows with their roles."""
     printed = seen.table
     name = f"Table {printed.number}" if printed.number else "Cases given in lines of the letter"
-    click.echo()
+    say()
     _paragraph(
         "",
         f"{name}, {printed.location}: {'; '.join(dict.fromkeys(seen.kinds()))}"
         f" · {len(printed.rows)} rows, {printed.width} columns · {in_words(seen.roles())} · found by {printed.found_by}",
     )
     if printed.caption:
-        click.echo(_short(f"  “{printed.caption}”", _wide()))
+        _line(_short(f"  “{printed.caption}”", _wide()))
     for part in range(len(seen.parts)):
         if columns := seen.columns(part):
             mapped = "; ".join(f"{_short(c.heading, 40) or f'column {c.index + 1}'} → {c.meaning}" for c in columns)
@@ -244,14 +248,14 @@ def _rows(seen: Seen) -> None:
             missed += 1
             continue
         if missed:
-            click.echo(f"         … {missed} more rows; --json gives all")
+            say(f"         … {missed} more rows; --json gives all")
             missed = 0
         if row.location != location:
             location = row.location
-            click.echo(f"    {location}")
+            _line(f"    {location}")
         texts = [cell.text or "" for cell in row.cells]
         why = f"  ← {reason}" if role == "quarantined" else ""
-        click.echo(f"{row.number:>5} {_role(role)} {_fitted(texts, _wide() - 9 - len(why))}{why}")
+        _line(f"{row.number:>5} {_role(role)} {_fitted(texts, _wide() - 9 - len(why))}{why}")
 
 
 def _wide() -> int:
@@ -278,9 +282,9 @@ def pictures(written: Iterable[Written], err: bool) -> None:
         tables = ", ".join(f"table {n}" if n else "lines" for n in on.tables) or "no table"
         rows = f": {in_words(on.roles)}" if on.roles else ""
         problems = f" · {on.problems} problem{'' if on.problems == 1 else 's'}" if on.problems else ""
-        click.echo(f"{one.path}  {on.label} · {tables}{rows}{problems}", err=err)
+        _line(f"{one.path}  {on.label} · {tables}{rows}{problems}", err=err)
         for cut in one.cuts:
-            click.echo(f"  … {cut}", err=err)
+            _line(f"  … {cut}", err=err)
 
 
 # ---- a run and a release
@@ -289,12 +293,14 @@ def pictures(written: Iterable[Written], err: bool) -> None:
 def ending(end: Ending) -> None:
     """The figures and sizes at the end of a run; before them, on standard error, what waits for a person."""
     for message, fix in end.errors[:SHOWN_ERRORS]:
-        click.echo(f"error: {message}\n  → {fix}" if fix else f"error: {message}", err=True)
+        _line(f"error: {message}", err=True)
+        if fix:
+            _line(f"  → {fix}", err=True)
     if len(end.errors) > SHOWN_ERRORS:
-        click.echo(f"… and {len(end.errors) - SHOWN_ERRORS} more errors: `foi problems` lists them.", err=True)
+        say(f"… and {len(end.errors) - SHOWN_ERRORS} more errors: `foi problems` lists them.", err=True)
     width = max(len(name) for name, _ in end.rows)
     for name, value in end.rows:
-        click.echo(f"{name:<{width}}  {value}".rstrip())
+        _line(f"{name:<{width}}  {value}".rstrip())
 
 
 def status(release: Path, tables: dict[str, list]) -> None:
@@ -311,7 +317,7 @@ def status(release: Path, tables: dict[str, list]) -> None:
         )
         _outstanding([row for row in here if row.date_answered is None])
     _held([(p, p.message.removeprefix(HELD)) for p in tables["problems"] if p.message.startswith(HELD)])
-    click.echo(f"\nRelease: {release}")
+    say(f"\nRelease: {release}")
 
 
 def _held(found: list[tuple[Problem, str]]) -> None:
@@ -319,7 +325,8 @@ def _held(found: list[tuple[Problem, str]]) -> None:
     if found:
         _section(f"{len(found)} held for what is hidden in {'them' if len(found) > 1 else 'it'}")
     for problem, said in found:
-        click.echo(f"  {problem.force}: {said}\n  → {problem.fix}")
+        _line(f"  {problem.force}: {said}")
+        _line(f"  → {problem.fix}")
 
 
 def _outstanding(rows: list[Coverage]) -> None:
@@ -365,34 +372,33 @@ def problems(tables: dict[str, list], everything: bool, force: str | None, ids: 
             f"row {row.row}" if row.row else None,
             row.problem_id if ids else None,
         )
-        click.echo(f"{row.severity}: {row.code} ({', '.join(p for p in parts if p)}): {row.message}")
+        _line(f"{row.severity}: {row.code} ({', '.join(p for p in parts if p)}): {row.message}")
         if row.fix:
-            click.echo(f"  → {row.fix}")
+            _line(f"  → {row.fix}")
     _left([one for one in found if one.left])
     counted = Counter(row.severity for row in rows)
-    click.echo(", ".join(f"{counted[name]} {name}" for name in SEVERITIES) if rows else "No problems.")
+    say(", ".join(f"{counted[name]} {name}" for name in SEVERITIES) if rows else "No problems.")
 
 
 def _spellings(found: list[Unknown], data: str) -> None:
     """Each unknown spelling with its places, and the commands that decide on it."""
     if not found:
         return
-    click.echo(f"{len(found)} unknown spelling{'s' if len(found) > 1 else ''}, each to be mapped, ignored or left:")
+    say(f"{len(found)} unknown spelling{'s' if len(found) > 1 else ''}, each to be mapped, ignored or left:")
     for one in found:
-        click.echo(f"\n{one.vocabulary} “{_short(one.spelling, 200)}”: {one.amount}")
+        say()
+        _line(f"{one.vocabulary} “{_short(one.spelling, 200)}”: {one.amount}")
         for line in one.where():
-            click.echo(f"    {line}")
+            _line(f"    {line}")
         for line in vocab.commands(one, data):
-            click.echo(f"  → {line}")
-    click.echo()
+            _line(f"  → {line}")
+    say()
 
 
 def _left(found: list[Unknown]) -> None:
     for one in found:
         if one.left:
-            click.echo(
-                f"left on {one.left.decided}: {one.vocabulary} “{one.spelling}”, {one.amount}: {one.left.reason}"
-            )
+            _line(f"left on {one.left.decided}: {one.vocabulary} “{one.spelling}”, {one.amount}: {one.left.reason}")
 
 
 def _gravest_first(row: Problem) -> tuple:
@@ -402,11 +408,11 @@ def _gravest_first(row: Problem) -> tuple:
 def changes(compared: Compared) -> None:
     """What one release changed against another: in words, then each changed value."""
     before = compared.old.name if compared.old else "nothing"
-    click.echo(f"Release {compared.new.name} against {before}: {compared.summary}.")
+    say(f"Release {compared.new.name} against {before}: {compared.summary}.")
     if compared.words:
         _section("What changed, by force and cause")
     for sentence in compared.words:
-        click.echo(textwrap.fill(sentence, _wide(), initial_indent="  ", subsequent_indent="    "))
+        say(textwrap.fill(sentence, _wide(), initial_indent="  ", subsequent_indent="    "))
     values = [c for c in compared.changes if c.change == "changed" and c.table != "coverage"]
     if values:
         _section(f"{len(values)} value{'s' if len(values) > 1 else ''} changed")
@@ -419,7 +425,7 @@ def changes(compared: Compared) -> None:
 def asked(noted: dict[tuple[str, str], Asked], path: Path) -> None:
     """Who is noted to have been asked."""
     if not noted:
-        click.echo(f"Nobody is noted to have been asked: {path} is not there. `foi asked FILE` takes in a CSV file.")
+        say(f"Nobody is noted to have been asked: {path} is not there. `foi asked FILE` takes in a CSV file.")
         return
     names = ("request", "force", "sent", "reference", "clarified", "extended_to", "review_asked", "closed", "note")
     table(names, [[getattr(one, name) for name in names] for _, one in sorted(noted.items())])

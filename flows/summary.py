@@ -111,7 +111,7 @@ def _outcome_figures(sheet: _Sheet, told: Holdings, total: Interval, by_force: B
     sheet.add("dismissed_share_of_decided", dismissed, forces, decided)
     for name in ("outcome", "outcome_group"):
         for category, size in sorted(_added(of.by[name] for _, of in told if name in of.by).items()):
-            group = category if name == "outcome_group" else group_of(None if category == UNKNOWN else category)
+            group = category if name == "outcome_group" else group_of(category)
             sheet.add("outcome_share_of_all", size, forces, total, name, category)
             if group not in UNDECIDED_GROUPS:
                 sheet.add("outcome_share_of_decided", size, forces, decided, name, category)

@@ -12,6 +12,7 @@ from flows.evaluation import draw, report
 from flows.evaluation.others import soffice
 from flows.evaluation.score import Score, score
 from flows.evaluation.trial import attempt
+from flows.terminal import say
 
 PROCESSES = 2
 
@@ -67,8 +68,8 @@ def main(seed: int, replicas: int, only: str | None, json_to: Path | None, keep:
         raise click.UsageError(f"No layout has “{only}” in its name or family.")
     if json_to:
         json_to.write_text(report.as_json(scores), encoding="utf-8")
-    click.echo(report.as_text(scores, keep, shown, errors))
-    click.echo(f"\n{len(draw.layouts())} layouts, {len(scores)} replies, seed {seed}, {time.monotonic() - start:.0f} s")
+    say(report.as_text(scores, keep, shown, errors))
+    say(f"\n{len(draw.layouts())} layouts, {len(scores)} replies, seed {seed}, {time.monotonic() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -122,6 +122,12 @@ def test_years_come_from_outcomes_where_no_total_gives_them():
     assert {k: pair(v) for k, v in made.dismissed_by["year"].items()} == {"2019": (2, 2), "2020": (3, 3)}
 
 
+def test_an_outcome_that_is_not_coded_is_one_of_its_own_and_stops_nothing():
+    made = of(said(1, 3, category="dismissed"), said(2, 4, category=None, category_raw="Sent to Coventry"))
+    assert {k: pair(v) for k, v in made.by["outcome"].items()} == {"dismissed": (3, 3), "unknown": (4, 4)}
+    assert pair(made.dismissed) == (3, 3) and pair(made.decided) == (3, 3)
+
+
 def test_channels_come_from_counts_too():
     made = of(total(1, 9), said(2, 6, dimension="channel", category="whatsapp", category_raw="WhatsApp"))
     assert pair(made.by["channel"]["whatsapp"]) == (6, 6)
