@@ -16,7 +16,6 @@ import errno
 import gzip
 import hashlib
 import json
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +25,7 @@ import fsspec
 
 from flows import disk
 from flows.ending import Stopped
+from flows.terminal import say
 from flows.lock import INCOMING, Held
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument, from_json, to_json
 from parsers.documents.worker import read_guarded
@@ -54,7 +54,7 @@ class _Damaged(Exception):
 
 
 def _tell(notice: str) -> None:
-    print(f"mind      {notice}", file=sys.stderr, flush=True)
+    say(f"mind      {notice}", err=True)
 
 
 class Archive:
