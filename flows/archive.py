@@ -25,8 +25,8 @@ import fsspec
 
 from flows import disk
 from flows.ending import Stopped
-from flows.terminal import say
 from flows.lock import INCOMING, Held
+from flows.terminal import say
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument, from_json, to_json
 from parsers.documents.worker import read_guarded
 
