@@ -42,6 +42,9 @@ FIGURES = (
     "officers_investigated", "forces_with_data", "officers_dismissed",
     "dismissed_share_of_all", "dismissed_share_of_decided", "outcome_share_of_all", "outcome_share_of_decided",
 )  # fmt: skip
+PERSONAL_KINDS = (
+    "email", "phone", "collar_number", "ni_number", "date_of_birth", "address", "postcode", "vehicle", "handle", "name",
+)  # fmt: skip
 CORRECTION_KINDS = ("change", "drop", "add", "confirm")
 CORRECTED_TABLES = ("replies", "cases", "counts", "problems")
 CHANGES = ("added", "changed", "withdrawn")

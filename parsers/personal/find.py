@@ -1,0 +1,137 @@
+"""The finder: all rules over one text, what is allowed taken out, and findings that overlap made one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from functools import cache
+from pathlib import Path
+
+from parsers.personal.model import Finding
+from parsers.personal.names import Names, words_of
+from parsers.personal.patterns import patterns
+
+ALLOWED = Path(__file__).parent / "allowed.toml"
+"""What reads like personal data and is none, whoever publishes: of general knowledge."""
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ALIKE = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "\uff20": "@", "’": "'", "‘": "'", "`": "'"})  # fmt: skip
+
+
+class Finder:
+    """Finds personal data. `allowed`: texts that are none, whatever a rule says, each with its kind or None for any."""
+
+    def __init__(self, allowed: Iterable[tuple[str, str | None]] = ()) -> None:
+        self._allowed: dict[str, set[str | None]] = {}
+        for text, kind in allowed:
+            self._allowed.setdefault(_folded(text), set()).add(kind)
+        words = sorted(self._allowed, key=len, reverse=True)
+        self._spared = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
+        self._known: dict[str, tuple[Finding, ...]] = {}
+
+    def find(self, text: str, people: Collection[str] = ()) -> tuple[Finding, ...]:
+        """The findings of a text, in its order and apart from each other.
+
+        `people`: words of names that are known from elsewhere, as from the letter that the text belongs to; each is a
+        finding wherever it stands with a capital.
+        """
+        if text not in self._known:
+            self._known[text] = self._find(text)
+        found = self._known[text]
+        if people and (more := _known_people(text, people)):
+            return _apart([*found, *self._not_allowed(text, more)])
+        return found
+
+    def _find(self, text: str) -> tuple[Finding, ...]:
+        if len(text) < 3 or text.isdecimal():
+            return ()
+        read, places = _legible(text)
+        spaced = read.replace("_", " ")
+        found = patterns(read, spaced)
+        taken = [(f.start, f.end) for f in found if f.kind != "collar_number"]
+        names = Names(spaced, taken)
+        found += names.all()
+        found += [Finding("collar_number", "number beside a name", s, e) for s, e in names.numbers_beside()]
+        found += _whole_cell(spaced)
+        kept = _apart(self._not_allowed(read, found))
+        return kept if places is None else tuple(Finding(f.kind, f.rule, places[f.start], places[f.end - 1] + 1) for f in kept)
+
+    def _not_allowed(self, text: str, found: list[Finding]) -> list[Finding]:
+        if self._spared is None:
+            return found
+        spans = [(m.start(), m.end(), self._allowed[m[0]]) for m in self._spared.finditer(_folded(text))]
+        return [
+            f for f in found
+            if not any(s <= f.start and f.end <= e and (None in kinds or f.kind in kinds) for s, e, kinds in spans)
+        ]  # fmt: skip
+
+
+@cache
+def finder() -> Finder:
+    """The finder with what is allowed to everybody."""
+    return Finder((one["text"], one.get("kind")) for one in allowed_of(ALLOWED))
+
+
+def allowed_of(path: Path) -> list[dict[str, str]]:
+    return tomllib.loads(path.read_text(encoding="utf-8")).get("allowed", [])
+
+
+def _folded(text: str) -> str:
+    """In small letters, of the same length: what grows when it is folded stays as it is."""
+    return "".join(low if len(low := c.casefold()) == 1 else c for c in text.translate(_ALIKE))
+
+
+def _legible(text: str) -> tuple[str, list[int] | None]:
+    """The text as it is seen: without characters of no width, odd spaces made plain; and where each of it stood."""
+    plain = text.translate(_ALIKE)
+    if not _UNSEEN.search(plain):
+        return plain, None
+    places = [i for i, c in enumerate(plain) if not _UNSEEN.match(c)]
+    return "".join(plain[i] for i in places), places
+
+
+_CELL = re.compile(r"(\d{3,6}) ([A-Z][\w'’-]+)")
+
+
+def _whole_cell(text: str) -> list[Finding]:
+    """`6612 KHAN` and nothing else: a collar number with its surname."""
+    from parsers.personal.words import is_place, is_wordish, surnames
+
+    m = _CELL.fullmatch(text.strip())
+    if m is None or m[2].casefold() not in surnames() or is_wordish(m[2].casefold()) or is_place(m[2].casefold()):
+        return []
+    at = text.index(m[0])
+    return [
+        Finding("collar_number", "number beside a name", at, at + len(m[1])),
+        Finding("name", "number and surname", at + m.start(2), at + m.end(2)),
+    ]
+
+
+def _known_people(text: str, people: Collection[str]) -> list[Finding]:
+    wanted = {word.casefold() for word in people}
+    read = text.replace("_", " ")
+    return [
+        Finding("name", "named in the letter", w.start, w.end)
+        for w in words_of(read)
+        if w.low in wanted and w.text[0].isupper()
+    ]
+
+
+_WEIGHT = {"email": 0, "handle": 1, "ni_number": 2, "date_of_birth": 3, "phone": 4, "postcode": 5, "vehicle": 6, "collar_number": 7, "name": 8, "address": 9}  # fmt: skip
+
+
+def _apart(found: list[Finding]) -> tuple[Finding, ...]:
+    """Findings that overlap made one: the kind of the one that is surest, from where the first begins to where the last ends.
+
+    Guards against a word left over at the edge of a masked one.
+    """
+    made: list[Finding] = []
+    for one in sorted(found, key=lambda f: (f.start, -f.end)):
+        last = made[-1] if made else None
+        if last is None or one.start >= last.end:
+            made.append(one)
+            continue
+        surer = min(last, one, key=lambda f: _WEIGHT[f.kind])
+        made[-1] = Finding(surer.kind, surer.rule, last.start, max(last.end, one.end))
+    return tuple(made)
