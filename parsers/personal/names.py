@@ -35,6 +35,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘`.-](?=[^\W\d_]{2}|[A-Za-z]\b)[^\W_]+)*")
 _BLANK = re.compile(r"[ \t\u00a0]+")
 _AFTER_ABBREVIATION = re.compile(r"\.?[ \t\u00a0]+|\.")
 _NUMBER_BETWEEN = re.compile(r"\.?\s*[(\[]?(?:[A-Z]{0,2}\s?\d{1,7}\s?(?:[A-Z]{1,2}(?=\W))?)[)\]]?,?\s+")
+_APPOSITIONS = frozenset("advocate who a an the aged then also his her their my for whose acting now".split())
+_HONOURS = frozenset("kc qc mbe obe cbe qpm kpm jp mp msp ms bl sc".split()) - {"ms", "sc"}
 _CLOSED = frozenset("may will read said still best long more least".split())
 _WHERE = frozenset("in at on near into onto around within attending outside".split())
 _OPERATION = frozenset("operation op ops project exercise gold".split())
@@ -121,11 +123,13 @@ class Names:
         """Every name, in the order of the text."""
         rules = (
             self._after_titles, self._before_titles, self._after_ranks, self._in_letters, self._labelled, self._given_and_surname,
-            self._two_unknown, self._surname_first, self._initials, self._after_roles, self._called, self._alone, self._in_court,
+            self._two_unknown, self._with_honours, self._surname_first, self._initials, self._after_roles, self._called, self._alone, self._in_court,
         )  # fmt: skip
         for rule in rules:
             for first, last, name in rule():
                 self._keep(first, last, name)
+        for first, last, name in list(self._joined()):
+            self._keep(first, last, name)
         for first, last, name in list(self._again()):
             self._keep(first, last, name)
         return sorted(self.found, key=lambda f: f.start)
@@ -270,6 +274,8 @@ class Names:
             return False
         if self._unknown(index) or self._given(index):
             return True
+        if self._doubtful(index) and self._next_to(index + 1) and (self._unknown(index + 1) or self._known_surname(index + 1)):
+            return True  # Gabrielle Jan Posner
         if not self._known_surname(index):
             return False
         if self.loud:
@@ -416,6 +422,11 @@ class Names:
         shaped = self._title_case(index) or (self.loud and len(low) > 3)
         return shaped and self._surname(index) and not (is_wordish(low) or is_place(low) or low in STREETS)
 
+    def _with_honours(self) -> Iterator[tuple[int, int, str]]:
+        for index, word in enumerate(self.words):
+            if word.low in _HONOURS and word.text.isupper() and self._next_to(index) and self._surname(index - 1) and not is_wordish(self._low(index - 1)):
+                yield index - 1, index, "honours"
+
     def _title_case(self, index: int) -> bool:
         text = self.words[index].text
         return len(text) > 2 and text[0].isupper() and all(p[1:].islower() or p[:2] in ("Mc", "O'") for p in text.split("-") if p)
@@ -441,7 +452,7 @@ class Names:
 
     def _initials(self) -> Iterator[tuple[int, int, str]]:
         for index, word in enumerate(self.words[:-1]):
-            if not word.initials or (self._next_to(index) and self._low(index - 1) in _LETTERED):
+            if not word.initials:
                 continue
             dotted = self.text[word.end : word.end + 1] == "." or "." in word.text
             at = index + 1
@@ -454,6 +465,9 @@ class Names:
                 continue
             low = self._low(at)
             sure = low in surnames() and not is_wordish(low) and not is_place(low)
+            lettered = self._low(index - 1) if self._next_to(index) else ""
+            if lettered in _LETTERED and not (sure and lettered in ("and", "or")):
+                continue
             if word.text in ("A", "I") and not dotted and not (sure and not self._in_sentence(index + 1)):
                 continue
             if not (sure or dotted or self._unknown(at)) or (self.loud and not (sure or dotted)):
@@ -512,9 +526,10 @@ class Names:
                     and re.fullmatch(r",?\s|\s[\"“‘']", self._gap(index)) and self.text[self.words[end - 1].end :][:1] != "/"
                 )  # fmt: skip
                 starts = end < len(self.words) and self._next_to(end) and self._low(end) in AUXILIARIES
-                if inside or starts:
+                apart = self._begins(index) and end < len(self.words) and self._gap(end) == ", " and self._low(end) in _APPOSITIONS
+                if inside or starts or apart:
                     yield index, end, "given name"
-            elif self._begins(index) and end < len(self.words) and self._next_to(end) and self._low(end) in AUXILIARIES:
+            elif (self._begins(index) or self.words[index - 1].text[0].islower()) and self._next_to(end) and self._low(end) in AUXILIARIES:
                 said = self._low(end) in ("said", "says", "told", "replied", "wrote", "stated", "asked")
                 if self._unknown(index) and (said or (self._known_surname(index) and end - index == 1)):
                     yield index, end, "speaks"
@@ -528,6 +543,16 @@ class Names:
             at = self._at(m.end())
             if at is not None and (end := self._name_from(at)) > at:
                 yield at, end, "case of law"
+
+    def _joined(self) -> Iterator[tuple[int, int, str]]:
+        """`Sergeants Morgan and Crill`: after a name, what `and` joins to it."""
+        ends = {f.end for f in self.found}
+        for index in range(2, len(self.words)):
+            joined = self._low(index - 1) in ("and", "&") and self.words[index - 2].end in ends and not self.loud
+            if joined and self._unknown(index) and not self._is_institution(index, index + 1):
+                end = self._name_from(index)
+                if end > index and not self._is_institution(index, end):
+                    yield index, end, "joined"
 
     def _again(self) -> Iterator[tuple[int, int, str]]:
         """The same names once more in the text, by any part of them that is no ordinary word."""

@@ -51,7 +51,7 @@ TITLES = frozenset("mr mrs ms miss mx dr prof professor".split())
 """What comes before a name and nothing else."""
 
 STYLES = frozenset(
-    "sir dame lord lady baroness baron rev revd reverend father judge hhj cllr councillor imam rabbi pastor canon".split()
+    "sir dame lord lady baroness baron rev revd reverend father judge hhj cllr cr councillor magistrate recorder mayor advocate imam rabbi pastor canon".split()
 )
 """What comes before a name, and before other words as well: Lord Chief Justice."""
 
@@ -66,7 +66,7 @@ ROLES = frozenset(
     """victim victims witness complainant complainants suspect nominal deceased detainee defendant claimant respondent
     appellant applicant objector prisoner inmate offender informant source patient pupil student tenant resident
     neighbour neighbours visitor passenger caller driver operative employee worker technician paramedic nurse midwife matron
-    consultant doctor solicitor barrister coach referee steward teacher porter clerk usher chair chairman chaplain
+    consultant doctor solicitor barrister lawyer prosecutor coach referee steward teacher porter clerk usher chair chairman chaplain
     colleague supervisor manager trainee probationer apprentice cadet volunteer lead friend associate boyfriend
     girlfriend partner fiance fiancee husband wife ex-husband ex-wife ex-partner ex-girlfriend ex-boyfriend spouse brother
     sister mother father son daughter uncle aunt cousin nephew niece grandson granddaughter mum dad stepson stepdaughter
