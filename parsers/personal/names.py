@@ -167,7 +167,7 @@ class Names:
         low = self.words[index].low
         if self.quiet:
             return low in surnames() and not is_wordish(low)
-        if low in RANKS or low in TITLES or low in STYLES:
+        if low in RANKS or low in TITLES or low in STYLES or low.startswith("i'"):
             return False
         if self.words[index].text.isupper() and not self.loud and len(low) < 5 and low not in surnames():
             return False  # an abbreviation
