@@ -27,6 +27,7 @@ from parsers.declaration import Declaration, Undecided, declare
 from parsers.documents.model import Document
 from parsers.infer import CaseList, Matrix
 from parsers.parse import Explained
+from parsers.personal import IN_WORDS, finder
 from parsers.table import UNKNOWN, TableParser
 from schemas import forces as registry
 from schemas.records import Problem
@@ -35,12 +36,7 @@ LONGEST = 60
 """Lines of a module; more of them, and what any force's headings mean is left to inference again."""
 
 _DECLARED = ("layouts", "columns", "dimensions", "measures", "symbols")
-_PERSONAL = {
-    "an e-mail address": re.compile(r"\b[\w.+-]+@(?!(?:[\w-]+\.)*(?:police\.uk|gov\.uk|ico\.org\.uk|example))[\w-]+\.[\w.-]+"),
-    "a person's name in the salutation": re.compile(r"\bDear (?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? [A-Z]"),
-    "a date of birth": re.compile(r"\b(?:date of birth|d\.?o\.?b\.?)\b", re.I),
-    "a National Insurance number": re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b"),
-}  # fmt: skip
+_OF_A_BODY = re.compile(r"@(?:[\w-]+\.)*(?:police\.uk|gov\.uk|ico\.org\.uk|[\w-]*example)$", re.I)
 
 
 @dataclass
@@ -384,7 +380,10 @@ def _warnings(reply: OneReply, made: Golden, home: Path) -> list[str]:
 def _personal(path: str, document: Document) -> Iterator[str]:
     lines = [(t.text, t.location) for t in document.texts]
     lines += [(c.text or "", r.location) for r in document.rows() for c in r.cells]
-    for what, pattern in _PERSONAL.items():
-        places = dict.fromkeys(location for text, location in lines if pattern.search(text))
-        if places:
-            yield f"{what} ({path}, {', '.join(places)})"
+    places: dict[str, dict[str, None]] = {}
+    for text, location in lines:
+        for found in finder().find(text):
+            if not (found.kind == "email" and _OF_A_BODY.search(text[found.start : found.end])):
+                places.setdefault(found.kind, {})[location] = None
+    for kind in sorted(places):
+        yield f"{IN_WORDS[kind]} ({path}, {', '.join(places[kind])})"

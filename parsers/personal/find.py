@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from parsers.personal.model import Finding
 from parsers.personal.names import Names, words_of
 from parsers.personal.patterns import patterns
+from parsers.personal.words import is_place, is_wordish, surnames
 
 ALLOWED = Path(__file__).parent / "allowed.toml"
 """What reads like personal data and is none, whoever publishes: of general knowledge."""
 
+SHORTEST = 4
+"""Signs of a number that is looked for again wherever it stands; a shorter one is too likely to be another's."""
+
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ALIKE = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "\uff20": "@", "’": "'", "‘": "'", "`": "'"})  # fmt: skip
+_CELL = re.compile(r"(\d{3,6}) ([A-Z][\w'’-]+)")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a reply to be personal data, wherever it stands: words of names, and other texts with their kinds."""
+
+    names: frozenset[str] = frozenset()
+    others: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.others)
+
+
+NOTHING = Known()
 
 
 class Finder:
@@ -28,20 +48,32 @@ class Finder:
             self._allowed.setdefault(_folded(text), set()).add(kind)
         words = sorted(self._allowed, key=len, reverse=True)
         self._spared = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
-        self._known: dict[str, tuple[Finding, ...]] = {}
+        self._found: dict[str, tuple[Finding, ...]] = {}
 
-    def find(self, text: str, people: Collection[str] = ()) -> tuple[Finding, ...]:
-        """The findings of a text, in its order and apart from each other.
-
-        `people`: words of names that are known from elsewhere, as from the letter that the text belongs to; each is a
-        finding wherever it stands with a capital.
-        """
-        if text not in self._known:
-            self._known[text] = self._find(text)
-        found = self._known[text]
-        if people and (more := _known_people(text, people)):
+    def find(self, text: str, known: Known = NOTHING) -> tuple[Finding, ...]:
+        """The findings of a text, in its order and apart from each other; with those of what is `known` besides."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        found = self._found[text]
+        if known and (more := _known_in(text, known)):
             return _apart([*found, *self._not_allowed(text, more)])
         return found
+
+    def known(self, told: Iterable[tuple[str, str]]) -> Known:
+        """What texts with their kinds, found somewhere in a reply, tell for the rest of it.
+
+        Of a name each word counts that is nothing else; a number where it is long enough to be no other's.
+        """
+        names: set[str] = set()
+        others: dict[str, str] = {}
+        for text, kind in told:
+            if kind == "name":
+                names |= {
+                    w.low for w in words_of(text) if len(w.text) > 2 and not (is_wordish(w.low) or is_place(w.low))
+                }
+            elif len(text) >= SHORTEST and not re.fullmatch(r"(?:19|20)\d\d", text):
+                others[text] = kind
+        return Known(frozenset(names), others)
 
     def _find(self, text: str) -> tuple[Finding, ...]:
         if len(text) < 3 or text.isdecimal():
@@ -55,7 +87,9 @@ class Finder:
         found += [Finding("collar_number", "number beside a name", s, e) for s, e in names.numbers_beside()]
         found += _whole_cell(spaced)
         kept = _apart(self._not_allowed(read, found))
-        return kept if places is None else tuple(Finding(f.kind, f.rule, places[f.start], places[f.end - 1] + 1) for f in kept)
+        if places is None:
+            return kept
+        return tuple(Finding(f.kind, f.rule, places[f.start], places[f.end - 1] + 1) for f in kept)
 
     def _not_allowed(self, text: str, found: list[Finding]) -> list[Finding]:
         if self._spared is None:
@@ -74,6 +108,7 @@ def finder() -> Finder:
 
 
 def allowed_of(path: Path) -> list[dict[str, str]]:
+    """The entries of a file of texts that are no personal data: `text`, `reason`, and `kind` where it is for one alone."""
     return tomllib.loads(path.read_text(encoding="utf-8")).get("allowed", [])
 
 
@@ -91,15 +126,11 @@ def _legible(text: str) -> tuple[str, list[int] | None]:
     return "".join(plain[i] for i in places), places
 
 
-_CELL = re.compile(r"(\d{3,6}) ([A-Z][\w'’-]+)")
-
-
 def _whole_cell(text: str) -> list[Finding]:
     """`6612 KHAN` and nothing else: a collar number with its surname."""
-    from parsers.personal.words import is_place, is_wordish, surnames
-
     m = _CELL.fullmatch(text.strip())
-    if m is None or m[2].casefold() not in surnames() or is_wordish(m[2].casefold()) or is_place(m[2].casefold()):
+    low = m[2].casefold() if m else ""
+    if m is None or low not in surnames() or is_wordish(low) or is_place(low):
         return []
     at = text.index(m[0])
     return [
@@ -108,14 +139,18 @@ def _whole_cell(text: str) -> list[Finding]:
     ]
 
 
-def _known_people(text: str, people: Collection[str]) -> list[Finding]:
-    wanted = {word.casefold() for word in people}
-    read = text.replace("_", " ")
-    return [
-        Finding("name", "named in the letter", w.start, w.end)
-        for w in words_of(read)
-        if w.low in wanted and w.text[0].isupper()
+def _known_in(text: str, known: Known) -> list[Finding]:
+    rule = "known from the reply"
+    found = [
+        Finding("name", rule, w.start, w.end)
+        for w in (words_of(text.replace("_", " ")) if known.names else ())
+        if w.low in known.names and w.text[0].isupper()
     ]
+    for other, kind in known.others.items():
+        if other in text:
+            parts = re.finditer(rf"(?<!\w){re.escape(other)}(?!\w)", text)
+            found += [Finding(kind, rule, m.start(), m.end()) for m in parts]
+    return found
 
 
 _WEIGHT = {"email": 0, "handle": 1, "ni_number": 2, "date_of_birth": 3, "phone": 4, "postcode": 5, "vehicle": 6, "collar_number": 7, "name": 8, "address": 9}  # fmt: skip

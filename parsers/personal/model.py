@@ -21,7 +21,21 @@ MARKS = {
 }
 """What takes the place of a finding, by its kind. They stay the same from release to release."""
 
-assert set(MARKS) == set(PERSONAL_KINDS)
+IN_WORDS = {
+    "email": "an e-mail address",
+    "phone": "a telephone number",
+    "collar_number": "a collar number or the like",
+    "ni_number": "a National Insurance number",
+    "date_of_birth": "a date of birth",
+    "address": "an address",
+    "postcode": "a postcode",
+    "vehicle": "a vehicle registration",
+    "handle": "an account of social media",
+    "name": "a person's name",
+}
+"""Each kind as a sentence has it."""
+
+assert set(MARKS) == set(IN_WORDS) == set(PERSONAL_KINDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,40 +12,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from parsers.personal.model import Finding
-from parsers.personal.words import (
-    AUXILIARIES,
-    INSTITUTIONS,
-    PARTICLES,
-    RANKS,
-    ROLES,
-    SPEECH,
-    STANDS_ALONE,
-    STREETS,
-    STYLES,
-    TITLES,
-    doubtful,
-    given,
-    is_place,
-    is_wordish,
-    ordinary,
-    surnames,
-)
+from parsers.personal.words import doubtful, given, group, is_place, is_wordish, ordinary, surnames
+
+TITLES, STYLES, RANKS, ROLES = group("titles"), group("styles"), group("ranks"), group("roles")
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘`.-](?=[^\W\d_]{2}|[A-Za-z]\b)[^\W_]+)*")
 _BLANK = re.compile(r"[ \t\u00a0]+")
 _AFTER_ABBREVIATION = re.compile(r"\.?[ \t\u00a0]+|\.")
-_NUMBER_BETWEEN = re.compile(r"\.?\s*[(\[]?(?:[A-Z]{0,2}\s?\d{1,7}\s?(?:[A-Z]{1,2}(?=\W))?)[)\]]?,?\s+")
-_APPOSITIONS = frozenset("advocate who a an the aged then also his her their my for whose acting now".split())
-_HONOURS = frozenset("kc qc mbe obe cbe qpm kpm jp mp msp ms bl sc".split()) - {"ms", "sc"}
-_CLOSED = frozenset("may will read said still best long more least".split())
-_WHERE = frozenset("in at on near into onto around within attending outside".split())
-_OPERATION = frozenset("operation op ops project exercise gold".split())
-_LETTERED = frozenset(
-    """officer table annex appendix section band group class category part wing schedule division unit block option area
-    person grade level paragraph para point item question q stage phase hepatitis vitamin plan type model member source
-    female male witness complainant victim suspect subject party house flat team and or""".split()
-)
-"""Words that a single letter follows as a number does: Officer A, Appendix B."""
 
 _GREETING = re.compile(r"(?:^|\n|[\"“(])\s*(?:(?:dear|hi|hello|hiya|hey|oi|good\s+(?:morning|afternoon|evening)|morning|afternoon)[ \t,]+)", re.I)  # fmt: skip
 _FAREWELL = re.compile(
@@ -68,7 +41,7 @@ _CALLED = re.compile(
 )
 _OF_A_GROUP = re.compile(r"\b(?:group|chat|page|forum|channel|album|thread|account|app|folder|file|bar|pub|club|company|operation|show|programme|game|site|website|team|dog|horse|film|song|event)s?\s*$", re.I)  # fmt: skip
 _CASE_OF_LAW = re.compile(r"\bR\s+v\.?\s+")
-_BESIDE = re.compile(r"[ ,]{0,2}\(?([A-Z]{0,2}\d{3,7})\)?(?![\w%]|[-/.,:]\d)")
+_BESIDE = re.compile(r"[ ,]{0,2}\(?([A-Z]{0,2}\d{3,7})\)?(?![\w%]|[-/.,:]\w)")
 
 
 @dataclass(slots=True)
@@ -92,7 +65,13 @@ class Word:
     def initials(self) -> bool:
         """`J`, `JR`, `J.R`: one or two capitals."""
         bare = self.text.replace(".", "")
-        return self.capital and 1 <= len(bare) <= 2 and bare.isupper() and bare.isalpha() and (len(bare) == 1 or "." in self.text)
+        return (
+            self.capital
+            and 1 <= len(bare) <= 2
+            and bare.isupper()
+            and bare.isalpha()
+            and (len(bare) == 1 or "." in self.text)
+        )
 
 
 def words_of(text: str) -> list[Word]:
@@ -188,7 +167,9 @@ class Names:
     def _given(self, index: int) -> bool:
         if not self.loud and len(self._low(index)) < 4 and self.words[index].text.isupper():
             return False  # ED, AL, SAM: abbreviations
-        return self._plain(index) and any(p in given() for p in (self.words[index].low, self.words[index].low.split("-")[0]))
+        return self._plain(index) and any(
+            p in given() for p in (self.words[index].low, self.words[index].low.split("-")[0])
+        )
 
     def _doubtful(self, index: int) -> bool:
         return self._plain(index) and self.words[index].low in doubtful()
@@ -221,16 +202,16 @@ class Names:
     def _is_institution(self, index: int, last: int) -> bool:
         """The run of capitals that these words are in ends in what makes it a place or a body."""
         if self.loud:
-            return last < len(self.words) and self._next_to(last) and self._low(last) in INSTITUTIONS
+            return last < len(self.words) and self._next_to(last) and self._low(last) in group("institutions")
         end = self._run(index)
         ends = {self._low(end - 1), self._low(last), self._low(last - 1)} if end > last else {self._low(end - 1)}
         if end == last and last < len(self.words) and self._next_to(last):
             ends.add(self._low(last))  # "the Hartley inquiry"
         if end == last == index + 1:
             ends.discard(self._low(index))  # the name itself, and nothing with it: PC Lane
-        named = ends & INSTITUTIONS or (end - index > 2 and self._low(end - 1) in STREETS)
+        named = ends & group("institutions") or (end - index > 2 and self._low(end - 1) in group("streets"))
         before = self._low(index - 1) if self._next_to(index) else ""
-        return bool(named) or before in _OPERATION or before in ("st", "saint")
+        return bool(named) or before in group("operations") or before in ("st", "saint")
 
     # ---- a name from its first word on
 
@@ -255,7 +236,11 @@ class Names:
             ahead = at
             while ahead < len(self.words) and (self.words[ahead].initials or self._particle(ahead)) and _AFTER_ABBREVIATION.fullmatch(self._gap(ahead)):  # fmt: skip
                 ahead += 1
-            if ahead >= len(self.words) or not _AFTER_ABBREVIATION.fullmatch(self._gap(ahead)) or (self._gap(ahead) == "."):
+            if (
+                ahead >= len(self.words)
+                or not _AFTER_ABBREVIATION.fullmatch(self._gap(ahead))
+                or (self._gap(ahead) == ".")
+            ):
                 break
             if ahead == at and not self._next_to(at):
                 break
@@ -274,17 +259,21 @@ class Names:
             return False
         if self._unknown(index) or self._given(index):
             return True
-        if self._doubtful(index) and self._next_to(index + 1) and (self._unknown(index + 1) or self._known_surname(index + 1)):
+        if (
+            self._doubtful(index)
+            and self._next_to(index + 1)
+            and (self._unknown(index + 1) or self._known_surname(index + 1))
+        ):
             return True  # Gabrielle Jan Posner
         if not self._known_surname(index):
             return False
         if self.loud:
-            return not is_wordish(low) or (self._given(index - 1) and low not in _CLOSED)
+            return not is_wordish(low) or (self._given(index - 1) and low not in group("closed"))
         ends = not (self._next_to(index + 1) and self._plain(index + 1)) and self._low(index + 1) != "of"
-        return low not in STANDS_ALONE or (self._given(index - 1) and ends)
+        return low not in group("stands_alone") or (self._given(index - 1) and ends)
 
     def _particle(self, index: int) -> bool:
-        return self._low(index) in PARTICLES and index + 1 < len(self.words) and self._next_to(index + 1) and (self.quiet or self.words[index + 1].capital)  # fmt: skip
+        return self._low(index) in group("particles") and index + 1 < len(self.words) and self._next_to(index + 1) and (self.quiet or self.words[index + 1].capital)  # fmt: skip
 
     # ---- rules: each gives the first word of a name, the word after it, and its own name
 
@@ -312,9 +301,15 @@ class Names:
     def _before_titles(self) -> Iterator[tuple[int, int, str]]:
         """`Hepplestone Mr`, as in the names of files."""
         for index, word in enumerate(self.words[1:], start=1):
-            if word.low in TITLES and word.capital and self._next_to(index) and self._unknown(index - 1):
-                if not (index + 1 < len(self.words) and self._next_to(index + 1) and self.words[index + 1].capital):
-                    yield index - 1, index, "title"
+            follows = index + 1 < len(self.words) and self._next_to(index + 1) and self.words[index + 1].capital
+            if (
+                word.low in TITLES
+                and word.capital
+                and self._next_to(index)
+                and self._unknown(index - 1)
+                and not follows
+            ):
+                yield index - 1, index, "title"
 
     def _after_ranks(self) -> Iterator[tuple[int, int, str]]:
         for index, word in enumerate(self.words[:-1]):
@@ -329,13 +324,22 @@ class Names:
             if at >= len(self.words):
                 continue
             gap = self.text[word.end : self.words[at].start]
-            if not (_AFTER_ABBREVIATION.fullmatch(gap) or (between and re.fullmatch(r"[\s().,\w]{0,16}", gap) and "\n" not in gap)):
+            if not (
+                _AFTER_ABBREVIATION.fullmatch(gap)
+                or (between and re.fullmatch(r"[\s().,\w]{0,16}", gap) and "\n" not in gap)
+            ):
                 continue
             end = self._name_from(at)
             if end == at and self._plain(at) and self._low(at) not in ordinary() and not is_place(self._low(at)) and not self.quiet and self._in_sentence(at + 1):  # fmt: skip
                 end = at + 1  # ends as English words do, and is none that is known
             if end == at or self._is_institution(at, end) or (not between and not self._may_follow_rank(at, end)):
-                if between and self._plain(at) and not self.quiet and self._low(at) not in ordinary() | RANKS and not is_place(self._low(at)):
+                if (
+                    between
+                    and self._plain(at)
+                    and not self.quiet
+                    and self._low(at) not in ordinary() | RANKS
+                    and not is_place(self._low(at))
+                ):
                     yield at, at + 1, "rank and number"
                 continue
             yield at, end, "rank and number" if between else "rank"
@@ -347,7 +351,7 @@ class Names:
             return True
         if end < len(self.words) and self._next_to(end) and self.words[end].capital and not self.loud:
             return False
-        return self._in_sentence(end) or not (low in STANDS_ALONE or is_place(low) or self.loud)
+        return self._in_sentence(end) or not (low in group("stands_alone") or is_place(low) or self.loud)
 
     def _in_letters(self) -> Iterator[tuple[int, int, str]]:
         for pattern, rule in ((_GREETING, "salutation"), (_FAREWELL, "signature")):
@@ -384,13 +388,13 @@ class Names:
             if not (sure or doubt):
                 continue
             end = self._name_from(index, bold=doubt)
-            if end - index < 2 or self._is_institution(index, end) or self._low(index - 1) in _OPERATION:
+            if end - index < 2 or self._is_institution(index, end) or self._low(index - 1) in group("operations"):
                 continue
             last, low = end - 1, self._low(end - 1)
             if not sure:
                 plain = low in surnames() and not is_wordish(low) and not is_place(low)
                 told = index > 0 and self._next_to(index) and self.words[index - 1].text[0].islower()
-                if not (plain or (told and self._known_surname(last) and low not in STANDS_ALONE)):
+                if not (plain or (told and self._known_surname(last) and low not in group("stands_alone"))):
                     continue
             if self.loud and not sure:
                 continue
@@ -420,16 +424,26 @@ class Names:
         """A word in the form of a name that is no ordinary word and no place."""
         low = self._low(index)
         shaped = self._title_case(index) or (self.loud and len(low) > 3)
-        return shaped and self._surname(index) and not (is_wordish(low) or is_place(low) or low in STREETS)
+        return shaped and self._surname(index) and not (is_wordish(low) or is_place(low) or low in group("streets"))
 
     def _with_honours(self) -> Iterator[tuple[int, int, str]]:
         for index, word in enumerate(self.words):
-            if word.low in _HONOURS and word.text.isupper() and self._next_to(index) and self._surname(index - 1) and not is_wordish(self._low(index - 1)):
+            if (
+                word.low in group("honours")
+                and word.text.isupper()
+                and self._next_to(index)
+                and self._surname(index - 1)
+                and not is_wordish(self._low(index - 1))
+            ):
                 yield index - 1, index, "honours"
 
     def _title_case(self, index: int) -> bool:
         text = self.words[index].text
-        return len(text) > 2 and text[0].isupper() and all(p[1:].islower() or p[:2] in ("Mc", "O'") for p in text.split("-") if p)
+        return (
+            len(text) > 2
+            and text[0].isupper()
+            and all(p[1:].islower() or p[:2] in ("Mc", "O'") for p in text.split("-") if p)
+        )
 
     def _surname_first(self) -> Iterator[tuple[int, int, str]]:
         for index in range(len(self.words) - 1):
@@ -446,9 +460,11 @@ class Names:
                 if self._given(index) and not self.words[index].text.isupper() and not known:
                     continue
                 yield index, end, "surname first"
-            elif self.words[index + 1].initials and (self.words[index].text.isupper() or not self.text[self.words[index + 1].end :].strip(". ")):  # fmt: skip
-                if not is_wordish(self._low(index)) and not is_place(self._low(index)):
-                    yield index, end, "surname first"
+                continue
+            ends = not self.text[self.words[index + 1].end :].strip(". ")
+            plain = not is_wordish(self._low(index)) and not is_place(self._low(index))
+            if self.words[index + 1].initials and plain and (self.words[index].text.isupper() or ends):
+                yield index, end, "surname first"
 
     def _initials(self) -> Iterator[tuple[int, int, str]]:
         for index, word in enumerate(self.words[:-1]):
@@ -466,13 +482,15 @@ class Names:
             low = self._low(at)
             sure = low in surnames() and not is_wordish(low) and not is_place(low)
             lettered = self._low(index - 1) if self._next_to(index) else ""
-            if lettered in _LETTERED and not (sure and lettered in ("and", "or")):
+            if lettered in group("lettered") and not (sure and lettered in ("and", "or")):
                 continue
             if word.text in ("A", "I") and not dotted and not (sure and not self._in_sentence(index + 1)):
                 continue
             if not (sure or dotted or self._unknown(at)) or (self.loud and not (sure or dotted)):
                 continue
-            if re.search(r"[&/]\s?$", self.text[: word.start]) or (index and self.words[index - 1].number and not dotted):
+            if re.search(r"[&/]\s?$", self.text[: word.start]) or (
+                index and self.words[index - 1].number and not dotted
+            ):
                 continue
             yield index, end, "initials and surname"
 
@@ -488,8 +506,16 @@ class Names:
             if end == at or self._is_institution(at, end):
                 continue
             low, several = self._low(at), end - at > 1
-            sure = self._given(at) or (several and self._doubtful(at)) or (self._known_surname(at) and not is_wordish(low) and not is_place(low))
-            if sure or (several and self._unknown(end - 1) and not self.loud) or (self._unknown(at) and not self.loud and (word.text[0].islower() or self._low(end) in AUXILIARIES)):
+            sure = (
+                self._given(at)
+                or (several and self._doubtful(at))
+                or (self._known_surname(at) and not is_wordish(low) and not is_place(low))
+            )
+            if (
+                sure
+                or (several and self._unknown(end - 1) and not self.loud)
+                or (self._unknown(at) and not self.loud and (word.text[0].islower() or self._low(end) in group("does")))
+            ):
                 if self.loud and not (self._given(at) or self._known_surname(end - 1)):
                     continue
                 yield at, end, "role"
@@ -502,9 +528,9 @@ class Names:
             if at is None or not self._plain(at) or self.words[at].low in TITLES:
                 continue
             weak = re.match(r"i\s+am|i['’]m|called", m[0], re.I)
-            if (self._given(at) or (self._unknown(at) and not weak)) and (end := self._name_from(at)) > at:
-                if not self._is_institution(at, end):
-                    yield at, end, "called"
+            end = self._name_from(at) if self._given(at) or (self._unknown(at) and not weak) else at
+            if end > at and not self._is_institution(at, end):
+                yield at, end, "called"
 
     def _alone(self) -> Iterator[tuple[int, int, str]]:
         """A given name by itself in a sentence; or any other name after what is said or done to a person."""
@@ -516,21 +542,39 @@ class Names:
             end = self._name_from(index)
             if end == index or self._is_institution(index, end):
                 continue
-            spoken = index > 0 and self._next_to(index) and self._low(index - 1) in SPEECH and self.words[index - 1].text[0].islower()
-            if spoken and (self._given(index) or self._unknown(index)) and not _OF_A_GROUP.search(self.text[: self.words[index - 1].start]):
+            spoken = (
+                index > 0
+                and self._next_to(index)
+                and self._low(index - 1) in group("done_to")
+                and self.words[index - 1].text[0].islower()
+            )
+            if (
+                spoken
+                and (self._given(index) or self._unknown(index))
+                and not _OF_A_GROUP.search(self.text[: self.words[index - 1].start])
+            ):
                 yield index, end, "spoken to"
             elif self._given(index) and word.text[1:].islower():
                 before = self.words[index - 1] if index else None
                 inside = (
-                    before is not None and before.text[0].islower() and before.low not in _WHERE
+                    before is not None and before.text[0].islower() and before.low not in group("where")
                     and re.fullmatch(r",?\s|\s[\"“‘']", self._gap(index)) and self.text[self.words[end - 1].end :][:1] != "/"
                 )  # fmt: skip
-                starts = end < len(self.words) and self._next_to(end) and self._low(end) in AUXILIARIES
-                apart = self._begins(index) and end < len(self.words) and self._gap(end) == ", " and self._low(end) in _APPOSITIONS
+                starts = end < len(self.words) and self._next_to(end) and self._low(end) in group("does")
+                apart = (
+                    self._begins(index)
+                    and end < len(self.words)
+                    and self._gap(end) == ", "
+                    and self._low(end) in group("apposition")
+                )
                 if inside or starts or apart:
                     yield index, end, "given name"
-            elif (self._begins(index) or self.words[index - 1].text[0].islower()) and self._next_to(end) and self._low(end) in AUXILIARIES:
-                said = self._low(end) in ("said", "says", "told", "replied", "wrote", "stated", "asked")
+            elif (
+                (self._begins(index) or self.words[index - 1].text[0].islower())
+                and self._next_to(end)
+                and self._low(end) in group("does")
+            ):
+                said = self._low(end) in group("says")
                 if self._unknown(index) and (said or (self._known_surname(index) and end - index == 1)):
                     yield index, end, "speaks"
 
@@ -560,11 +604,15 @@ class Names:
             w.low
             for f in self.found
             for w in self.words
-            if f.start <= w.start and w.end <= f.end and len(w.text) > 2 and not is_wordish(w.low) and not is_place(w.low)
+            if f.start <= w.start
+            and w.end <= f.end
+            and len(w.text) > 2
+            and not is_wordish(w.low)
+            and not is_place(w.low)
         }
         parts |= {
             w.low for f in self.found for w in self.words
-            if f.end == w.end and len(w.text) > 2 and w.low in surnames() and w.low not in STANDS_ALONE
+            if f.end == w.end and len(w.text) > 2 and w.low in surnames() and w.low not in group("stands_alone")
         }  # fmt: skip
         for index, word in enumerate(self.words):
             if word.low in parts and self._plain(index) and not self._is_institution(index, index + 1):

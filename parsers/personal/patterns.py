@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from parsers.personal.model import Finding
-from parsers.personal.words import RANKS, is_place, is_wordish, ordinary
+from parsers.personal.words import group, is_place, is_wordish, ordinary
 
-I = re.IGNORECASE  # noqa: E741
+I = re.I  # noqa: E741
 
 Found = tuple[int, int]
 
@@ -73,9 +73,9 @@ def _telephones(text: str) -> Iterator[Found]:
         national = re.sub(r"\D", "", re.sub(r"^(?:\+|00)\s?44[\s.-]*(?:\(0\))?|^\(?0", "", m[0]))
         groups = re.findall(r"\d+", m[0])
         scattered = len(groups) > 6 or max(map(len, groups)) < 3
-        if national[:1] in ("1", "2", "7", "5") and 9 <= len(national) <= 10 and not scattered:
-            if not _DATE_FIRST.match(m[0]) and not _YEARS.search(m[0]):
-                yield m.span()
+        dated = _DATE_FIRST.match(m[0]) or _YEARS.search(m[0])
+        if national[:1] in ("1", "2", "7", "5") and 9 <= len(national) <= 10 and not scattered and not dated:
+            yield m.span()
     for m in _ABROAD.finditer(text):
         if 8 <= len(re.sub(r"\D", "", m[0])) <= 15:
             yield m.span()
@@ -112,13 +112,12 @@ _BORN = re.compile(
 # ---- postcodes
 
 _AREAS = (
-    "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G "
-    "GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL "
-    "OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN "
-    "WR WS WV YO ZE"
-).split()
+    "A[BL]|B[ABDFHLNRSTX]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|M[EKL]?|"
+    "N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE"
+)
 _POSTCODE = re.compile(
-    rf"(?<![\w/.-])(?:{'|'.join(sorted(_AREAS, key=len, reverse=True))})\d[\dA-HJKMNP-Y]?\s{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}(?![\w/]|-\d)", I
+    rf"(?<![\w/.-])(?:{_AREAS})\d[\dA-HJKMNP-Y]?\s{{0,2}}\d[ABD-HJLNP-UW-Z]{{2}}(?![\w/]|-\d)",
+    I,
 )
 
 
@@ -134,7 +133,6 @@ _BODY = re.compile(
     r"airport|centre|police|inspectorate|federation|group|limited|ltd|plc)\b",
     I,
 )
-_SMALL = frozenset("of the and le on upon in by under for de la".split())
 
 
 def _of_a_body(before: str) -> bool:
@@ -145,7 +143,7 @@ def _of_a_body(before: str) -> bool:
     before = re.split(r"[.;!?:]\s|[|]", before)[-1][-140:]
     before = before[max((m.end() for m in _POSTCODE.finditer(before)), default=0) :]
     words = re.findall(r"[^\W\d_][\w'’-]*", before)
-    return _BODY.search(before) is not None and all(w[0].isupper() or w in _SMALL for w in words)
+    return _BODY.search(before) is not None and all(w[0].isupper() or w in group("small") for w in words)
 
 
 # ---- addresses
@@ -186,7 +184,7 @@ def _no_street(m: re.Match[str]) -> bool:
     if _of_a_body(m.string[: m.start()]):
         return True
     first = words.split()[0].casefold().strip(".'’") if words else ""
-    if re.fullmatch(r"(?:19|20)\d\d", number) or first in RANKS:
+    if re.fullmatch(r"(?:19|20)\d\d", number) or first in group("ranks"):
         return True
     return bool(re.match(r"(?:Crown|Magistrates|County|High|Supreme|Youth|Family|Small|Civil|Coroner)", words)) and (
         m[0].endswith("Court") or m[0].endswith("Park")
@@ -202,7 +200,8 @@ _PLATE_LABEL = (
     r"(?:number|no\.|licence|licensed)\s+plates?|plates?)\b\W{0,4}(?:(?:is|was|of)\s+)?"
 )
 _LABELLED_PLATE = re.compile(
-    _PLATE_LABEL + rf"({_PLATE}|[A-HJ-NPR-Y]\d{{1,3}}\s?[A-HJ-PR-Z]{{3}}|[A-HJ-PR-Z]{{3}}\s?\d{{1,3}}[A-HJ-NPR-Y])(?![\w/])",
+    _PLATE_LABEL
+    + rf"({_PLATE}|[A-HJ-NPR-Y]\d{{1,3}}\s?[A-HJ-PR-Z]{{3}}|[A-HJ-PR-Z]{{3}}\s?\d{{1,3}}[A-HJ-NPR-Y])(?![\w/])",
     I,
 )
 
@@ -220,16 +219,17 @@ _PROFILE = re.compile(
     r"tumblr|twitch|vk)\.(?:com|me|net|tv|gg)/(?:in/|@|add/|user/|u/|r/|c/|channel/|people/)?([\w.-]+(?:\?id=\d+)?)",
     I,
 )
-_NOT_PROFILES = frozenset("hashtag search share sharer groups events watch home login help about policies pages p".split())
+_NOT_PROFILES = re.compile(r"hashtag|search|sharer?|groups|events|watch|home|login|help|about|policies|pages|p", I)
 _ACCOUNT = re.compile(
     r"\b(?:(?:user\s?name|handle|profile\s+name|account\s+name|display\s+name|screen\s+name|"
     r"insta(?:gram)?|snap(?:chat)?|tiktok|twitter|facebook|onlyfans|kik|telegram|grindr|tinder|discord|account|profile)(?!\w)(?:'s|’s)?"
     r"(?:\s+(?:name|handle|account|profile|user\s?name|id))?|under\s+the\s+(?:name|alias|user\s?name))"
     r"\s*(?:(?:is|was|as|called|named|of|under)\s)?\s*[:=(–-]?\s*"
-    r"(?:[\"“‘'](?P<quoted>[^\"”’'\n]{2,30})[\"”’']|@?(?P<bare>[A-Za-z][\w-]*(?:\.[\w-]+)*))",
+    r"(?:[\"“‘'](?P<quoted>[^\"”’'\n\[]{2,30})[\"”’']|@?(?P<bare>[A-Za-z][\w-]*(?:\.[\w-]+)*))",
     I,
 )
 _TELLS_ACCOUNT = re.compile(r"\d|_|[A-Za-z]\.[A-Za-z]|[a-z][A-Z]")
+_PLAIN_WORD = re.compile(r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)*")
 _NAMED_FOR_GOOD = re.compile(r"name|handle|alias", I)
 
 
@@ -242,18 +242,20 @@ def _at_names(text: str) -> Iterator[Found]:
 def _profiles(text: str) -> Iterator[Found]:
     for m in _PROFILE.finditer(text):
         last = m[1].rstrip(".")
-        if last and last.casefold() not in _NOT_PROFILES and not _BODIES.search(last):
+        if last and not _NOT_PROFILES.fullmatch(last) and not _BODIES.search(last):
             yield m.start(1), m.start(1) + len(last)
 
 
 def _accounts(text: str) -> Iterator[Found]:
     for m in _ACCOUNT.finditer(text):
-        if m["quoted"]:
-            if _NAMED_FOR_GOOD.search(m[0][: m.start("quoted") - m.start()]):
+        bare, before = m["bare"], m[0][: m.start("quoted") - m.start()] if m["quoted"] else ""
+        if bare is None:
+            if _NAMED_FOR_GOOD.search(before):
                 yield m.span("quoted")
-        elif _TELLS_ACCOUNT.search(m["bare"]) and m["bare"].casefold() not in ordinary() and not _BODIES.search(m["bare"]):
-            if not re.fullmatch(r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)*", m["bare"]):
-                yield m.span("bare")
+        elif _TELLS_ACCOUNT.search(bare) and not (
+            _PLAIN_WORD.fullmatch(bare) or _BODIES.search(bare) or bare.casefold() in ordinary()
+        ):
+            yield m.span("bare")
 
 
 # ---- collar numbers and their like
@@ -265,7 +267,7 @@ _LABELLED_NUMBER = re.compile(
     r"((?:[A-Z]{1,3}\s?)?\d{2,8}(?:\s\d{3})?(?:[A-Z]{1,2})?)(?![\w%/]|[.,-]\d)(?!\s*(?:days?|weeks?|months?|years?|hours?|of\b))",
     I,
 )
-_RANK_WORD = "|".join(sorted((re.escape(r) for r in RANKS), key=len, reverse=True))
+_RANK_WORD = "|".join(sorted((re.escape(r) for r in group("ranks")), key=len, reverse=True))
 _RANKED = re.compile(
     rf"(?<![\w-])(?:{_RANK_WORD}|P\.C\.?|D\.C\.?|P\.S\.?|D\.S\.?|Det\.|Sgt\.|Insp\.|Cons\.)\s?(?:{_NO}\s?)?[(]?"
     r"(?P<number>(?P<before>[A-Z]{1,2}\s?)?(?P<digits>\d{1,6})(?P<after>\s?[A-Z]{1,2}(?![\w']))?)(?![\w%/]|[.,:-]\d)"
@@ -288,9 +290,14 @@ def _ranked_numbers(text: str) -> Iterator[Found]:
         if before and (before != before.upper() or before.casefold() in ordinary() | {"no", "x", "v"}):
             continue
         spaced = after and not m["after"].startswith(after)
-        if after and (after != after.upper() or (spaced and after.casefold() in ordinary() | RANKS)):
+        if after and (after != after.upper() or (spaced and after.casefold() in ordinary() | group("ranks"))):
             letters, end = before, m.end("digits")
-        name = bool(follows) and follows[0].isupper() and not is_wordish(follows.casefold()) and not is_place(follows.casefold())
+        name = (
+            bool(follows)
+            and follows[0].isupper()
+            and not is_wordish(follows.casefold())
+            and not is_place(follows.casefold())
+        )
         if len(digits) < 3 and not (name or (letters and len(digits) == 2)):
             continue
         if _YEAR.fullmatch(digits) and not letters and not name:
