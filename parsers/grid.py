@@ -27,6 +27,7 @@ BETWEEN = re.compile(r"\s*(?:to|until|and|[-–—])\s*(?:the\s+)?", re.I)
 _CLOSING = re.compile(r"(?:total |overall )?(?:number|no|count) of\b", re.I)
 _TELLING = 40  # values that say what a column is; with fewer, tables under the same headings help
 _DIGIT = re.compile(r"\d")
+_MOST_OUTLINED = 400  # rows of a table that may be an outline
 
 
 @dataclass
@@ -44,21 +45,30 @@ class Grid:
     def rows(self) -> list[Row]:
         return self.table.rows
 
-    @property
+    @cached_property
     def width(self) -> int:
         return self.table.width
 
+    @cached_property
+    def _shown(self) -> list[list[Cell]]:
+        """For each cell itself, or the merged cell that covers it; looked up once, for a merge may run over every row."""
+        shown: list[list[Cell]] = []
+        for row in self.rows:
+            here: list[Cell] = []
+            above = shown[-1] if shown else None
+            for column, cell in enumerate(row.cells):
+                if cell.covered == "left" and here:
+                    cell = here[-1]
+                elif cell.covered == "above" and above is not None:
+                    cell = above[column] if column < len(above) else Cell(text=None)
+                here.append(cell)
+            shown.append(here)
+        return shown
+
     def cell(self, row: int, column: int) -> Cell:
         """The cell, or the merged cell that covers it."""
-        cells = self.rows[row].cells
-        if column >= len(cells):
-            return Cell(text=None)
-        here = cells[column]
-        if here.covered == "left" and column > 0:
-            return self.cell(row, column - 1)
-        if here.covered == "above" and row > 0:
-            return self.cell(row - 1, column)
-        return here
+        cells = self._shown[row]
+        return cells[column] if column < len(cells) else Cell(text=None)
 
     def text(self, row: int, column: int) -> str:
         """The text of the cell, or of the merged cell that covers it; empty where there is none."""
@@ -90,10 +100,14 @@ class Grid:
         named = len(body) > 2 and not self.of_kind("total") and _ALL.match(self.text(body[-1], 0))
         if named and all(_adds_up(self, body[-1], body[:-1], c) for c in columns):
             self.kinds[body[-1]] = "total"
-            self.__dict__.pop("body", None)
+            self._forget_kinds()
         for row in _outline(self, self.body, columns):
             self.kinds[row] = "outline"
-        self.__dict__.pop("body", None)
+        self._forget_kinds()
+
+    def _forget_kinds(self) -> None:
+        for known in ("body", "_by_kind"):
+            self.__dict__.pop(known, None)
 
     def column_is_sum(self, column: int, parts: list[int]) -> bool:
         """The column is the sum of the others in the body's rows, at least two of them and never all nothing."""
@@ -118,8 +132,15 @@ class Grid:
                 return False
         return bool(self.body)
 
+    @cached_property
+    def _by_kind(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, kind in enumerate(self.kinds):
+            found.setdefault(kind, []).append(row)
+        return found
+
     def of_kind(self, *kinds: str) -> list[int]:
-        return [row for row, kind in enumerate(self.kinds) if kind in kinds]
+        return sorted(row for kind in set(kinds) for row in self._by_kind.get(kind, ()))
 
     @cached_property
     def body(self) -> list[int]:
@@ -234,22 +255,40 @@ def _outline(grid: Grid, body: list[int], columns: list[int]) -> list[int]:
     if len(columns) < 2 or len(body) < 5:
         return []
 
-    def cover(start: int) -> list[int] | None:
-        if start == len(body):
-            return []
-        for end in range(start + 2, len(body) + 1):
-            children = body[start + 1 : end]
-            if all(_adds_up(grid, body[start], children, c) for c in columns):
-                rest = cover(end)
-                if rest is not None:
-                    return [start, *rest]
-        return None
-
-    found = cover(0) if len(body) <= 400 else None
+    if len(body) > _MOST_OUTLINED:
+        return []
+    found = _groups_that_add_up([[_value(grid, r, c) for r in body] for c in columns])
     if not found or len(found) < 2 or len(body) < 2 * len(found) + 1:
         return []
     nothing = all(_value(grid, r, c) == 0 for r in body for c in columns)
     return [] if nothing else [body[i] for i in found]
+
+
+def _groups_that_add_up(columns: list[list[int | None]]) -> list[int] | None:
+    """Where each group begins, if all rows are groups of a sum and the rows below it that make it; the shortest first.
+
+    From the last row upwards, so that each start is looked at once: tried forwards, forty rows of noughts take for ever.
+    """
+    length = len(columns[0])
+    ends: list[int | None] = [None] * length + [length]  # for each start, where its group ends; None: nothing covers it
+    for start in range(length - 2, -1, -1):
+        sums = [0] * len(columns)
+        for end in range(start + 1, length):
+            parts = [values[end] for values in columns]
+            if None in parts:
+                break
+            sums = [s + (p or 0) for s, p in zip(sums, parts, strict=True)]
+            if ends[end + 1] is not None and sums == [values[start] for values in columns]:
+                ends[start] = end + 1
+                break
+    starts, at = [], 0
+    while at < length:
+        starts.append(at)
+        after = ends[at]
+        if after is None:
+            return None
+        at = after
+    return starts
 
 
 def layout(grid: Grid) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -79,7 +80,34 @@ def is_standard(text: str) -> bool:
 
 def _contains(text: str, phrase: str) -> bool:
     """Whole words, a stroke between them counting as a space: 'outcome' is in 'Crime Outcome/Year'."""
-    return f" {phrase} ".replace("/", " ") in f" {text} ".replace("/", " ")
+    return _as_words(phrase) in _as_words(text)
+
+
+def _as_words(text: str) -> str:
+    return f" {text} ".replace("/", " ")
+
+
+def _phrases(spellings: Iterable[str]) -> list[str]:
+    return [_as_words(normalise(spelling)) for spelling in spellings]
+
+
+@cache
+def _field_words() -> list[tuple[str, list[str], list[str]]]:
+    """Each field with the phrases that never name it and those that do, ready to be looked for in a text."""
+    known = _data()["fields"].items()
+    return [(name, _phrases(entry.get("never", ())), _phrases(entry["words"])) for name, entry in known]
+
+
+@cache
+def _dimension_words() -> list[tuple[str, list[str]]]:
+    return [(name, _phrases(phrases)) for name, phrases in _data()["dimensions"].items()]
+
+
+@cache
+def _measure_words() -> list[tuple[str, str]]:
+    """Each word of a measure with spaces around it, and the measure."""
+    known = _data()["measures"].items()
+    return [(f" {normalise(word)} ", name) for name, words in known for word in words]
 
 
 @lru_cache(maxsize=4096)
@@ -95,10 +123,9 @@ def field_of(heading: str) -> str | None:
             return exact[candidate]
     if whole := _closed().get(text.replace(" ", "")):
         return whole  # 'Method of com munication', broken by a narrow column
-    for name, entry in _data()["fields"].items():
-        if any(_contains(text, normalise(p)) for p in entry.get("never", ())):
-            continue
-        if any(_contains(text, normalise(p)) for p in entry["words"]):
+    words = _as_words(text)
+    for name, never, phrases in _field_words():
+        if not any(p in words for p in never) and any(p in words for p in phrases):
             return name
     return None
 
@@ -106,11 +133,8 @@ def field_of(heading: str) -> str | None:
 @lru_cache(maxsize=4096)
 def dimension_of(heading: str) -> str | None:
     """The dimension that a heading or caption names ('Outcome', 'Rank of officer'), or None."""
-    folded = normalise(heading)
-    for name, phrases in _data()["dimensions"].items():
-        if any(_contains(folded, normalise(p)) for p in phrases):
-            return name
-    return None
+    words = _as_words(normalise(heading))
+    return next((name for name, phrases in _dimension_words() if any(p in words for p in phrases)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -121,12 +145,7 @@ def measure_of(text: str) -> str | None:
     """
     text = _ADJECTIVE.sub("", text)
     folded = f" {normalise(_ASPECT.sub(' ', _EVENT.sub(' ', text)))} ".replace("/", " ")
-    found = [
-        (folded.find(f" {normalise(word)} "), name)
-        for name, words in _data()["measures"].items()
-        for word in words
-        if f" {normalise(word)} " in folded
-    ]
+    found = [(folded.find(word), name) for word, name in _measure_words() if word in folded]
     return min(found)[1] if found else None
 
 

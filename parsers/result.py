@@ -32,6 +32,7 @@ class ProblemLog:
     force: str | None = None
     request: str | None = None
     problems: list[Problem] = field(default_factory=list)
+    _known: set[tuple] = field(default_factory=set)
 
     def add(
         self,
@@ -58,5 +59,7 @@ class ProblemLog:
             force=self.force,
             request=self.request,
         )
-        if problem not in self.problems:
+        said = (code, severity, message, fix, location, row)
+        if said not in self._known:
+            self._known.add(said)
             self.problems.append(problem)
