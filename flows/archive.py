@@ -29,6 +29,7 @@ from flows.lock import INCOMING, Held
 from flows.terminal import say
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument, from_json, to_json
 from parsers.documents.worker import read_guarded
+from parsers.limits import fingerprint, limits
 
 
 def sha256(data: bytes) -> str:
@@ -108,16 +109,19 @@ class Archive:
         return self._size(_document(name)) == size
 
     def has_reading(self, name: str) -> bool:
-        """Whether the document has been read, well or badly, by the readers as they are now."""
-        return self._size(_reading(name)) is not None
+        """Whether the document has been read, well or badly, by the readers as they are now, within the limits of now."""
+        return self._size(self._reading(name)) is not None
 
     def keep_reading(self, name: str, outcome: Document | UnreadableDocument) -> None:
-        """Keep what the reader saw, or why it saw nothing."""
+        """Keep what the reader saw, or why it saw nothing.
+
+        A file that went beyond a limit is kept under the limits: with others it is read again.
+        """
         if isinstance(outcome, UnreadableDocument):
             text = json.dumps({"unreadable": outcome.message, "fix": outcome.fix}, ensure_ascii=False)
+            self._keep(_reading(name, fingerprint(limits()) if outcome.limit else ""), text)
         else:
-            text = to_json(outcome)
-        self._keep(_reading(name), text)
+            self._keep(_reading(name), to_json(outcome))
 
     def reading(self, name: str) -> Document:
         """The Document kept for that sha256. Raises `UnreadableDocument` where the reader could not read it.
@@ -125,17 +129,29 @@ class Archive:
         One whose file is damaged is read again. Raises `DocumentLost` where that cannot be.
         """
         try:
-            text = self._kept(_reading(name))
+            return from_json(self.reading_text(name))
+        except (ValueError, KeyError, TypeError):
+            return self._read_again(name)
+
+    def reading_text(self, name: str) -> str:
+        """The same in JSON, as it is kept: for a process apart, so that nobody here takes it to pieces."""
+        try:
+            text = self._kept(self._reading(name))
             if not text.startswith('{"unreadable"'):
-                return from_json(text)
+                return text
             reason = json.loads(text)
             unreadable = UnreadableDocument(reason["unreadable"], reason["fix"])
         except (_Damaged, ValueError, KeyError, TypeError):
-            return self._read_again(name)
+            return to_json(self._read_again(name))
         raise unreadable
 
+    def _reading(self, name: str) -> str:
+        """Where the reading of a document is kept; where it has none, the place of one that the limits refuse."""
+        whole = _reading(name)
+        return whole if self._size(whole) is not None else _reading(name, fingerprint(limits()))
+
     def _read_again(self, name: str) -> Document:
-        self.told(f"{self.root}/{_reading(name)} was damaged; its document is read again.")
+        self.told(f"{self.root}/{self._reading(name)} was damaged; its document is read again.")
         outcome: Document | UnreadableDocument
         try:
             outcome = read_guarded(self.load(name), self.called(name))
@@ -209,8 +225,8 @@ def _document(name: str) -> str:
     return f"documents/{name[:2]}/{name}"
 
 
-def _reading(name: str) -> str:
-    return f"readings/{READER_VERSION}/{name[:2]}/{name}.json.gz"
+def _reading(name: str, limited: str = "") -> str:
+    return f"readings/{READER_VERSION}/{name[:2]}/{name}{limited and '.'}{limited}.json.gz"
 
 
 def _result(kind: str, key: str) -> str:

@@ -110,11 +110,15 @@ def parse(file: Path, force: str | None, request: str | None, as_json: bool) -> 
               foi parse reply.eml --force durham --json
     """
     from flows.contents import one_reply, read_file
-    from parsers.parse import parse_reply
+    from flows.mapping import parse_guarded
+    from parsers.apart import NotDone
 
     opened = read_file(file)
     reply = one_reply(file, opened, force, request)
-    parsed = parse_reply([document for _, document in reply.documents], reply.force, reply.request)
+    try:
+        parsed = parse_guarded([document for _, document in reply.documents], reply.force, reply.request)
+    except NotDone as reason:
+        raise Stopped(f"{file} {reason.message}. {reason.fix}".strip()) from None
     if as_json:
         say_json(parsed_object(opened.document, parsed))
     else:

@@ -14,14 +14,19 @@ from flows import clock
 from flows.archive import Archive, key_of
 from flows.enclosed import lead_first
 from flows.ending import Stopped
-from flows.grouping import facts_of, group, members
+from flows.grouping import Facts, group, members
 from flows.ledger import Sighting
+from flows.mapping import facts_guarded
 from flows.sources import Refused
 from flows.sources.folder import passed_over
-from parsers.documents import sniff
-from parsers.documents.containers import CONTAINERS, INSIDE, ZIP, Contents
+from parsers.apart import NotDone
+from parsers.documents.containers import CONTAINERS, INSIDE, ZIP, Contents, may_be_container
 from parsers.documents.model import READER_VERSION, Document, Finding, UnreadableDocument
-from parsers.documents.worker import read_guarded, unpack_guarded
+from parsers.documents.worker import kind_guarded, read_guarded, unpack_guarded
+from parsers.limits import fingerprint, limits
+
+NO_CONTAINER = "application/octet-stream"
+"""What is said of a file that cannot be a container; its reader says what it is."""
 
 UNPACK = "Unpack it by hand and add the files."
 
@@ -36,8 +41,11 @@ class Inside:
 
 
 def kind_of(data: bytes) -> str:
-    """What a file is by its content, with the version of the readers that says so: a later one may tell more kinds."""
-    return f"{READER_VERSION} {sniff(data)}"
+    """What a file is by its content, with the version of the readers that says so: a later one may tell more kinds.
+
+    Told only of what may be a container, and in a process apart: to tell one it has to be opened.
+    """
+    return f"{READER_VERSION} {kind_guarded(data) if may_be_container(data) else NO_CONTAINER}"
 
 
 def looked_at(kind: str | None) -> bool:
@@ -56,7 +64,7 @@ def unpacked(
     media_type = kind.partition(" ")[2]
     if media_type not in CONTAINERS:
         return [], []
-    key = key_of(container=sha256, reader=READER_VERSION)
+    key = key_of(container=sha256, reader=READER_VERSION, limits=fingerprint(limits()))
     kept = archive.kept("contents", key)
     if kept is None or not all(archive.has(member) for _, member, _ in kept["members"]):
         try:
@@ -100,9 +108,9 @@ def read_file(file: Path) -> Opened:
 
 def read_bytes(data: bytes, name: str, file: str) -> Opened:
     """As `read_file`, of bytes that are in hand; `file` is what a person calls them."""
-    kind = sniff(data)
     try:
         document = read_guarded(data, name)
+        kind = document.media_type
         contents = unpack_guarded(data, name) if kind in CONTAINERS else Contents()
     except UnreadableDocument as reason:
         raise Stopped(f"{file} {reason.message.rstrip('.')}. {reason.fix}".strip()) from None
@@ -127,6 +135,13 @@ def _read_members(name: str, kind: str, contents: Contents, document: Document) 
             document.findings.append(Finding("document_unreadable", "error", message, reason.fix))
 
 
+def _facts(file: Path, document: Document) -> Facts:
+    try:
+        return facts_guarded(document)
+    except NotDone as reason:
+        raise Stopped(f"{file} {reason.message}. {reason.fix}".strip()) from None
+
+
 class OneReply(NamedTuple):
     """The documents of one file as one reply, the lead first, each with its path; and whose it is, as far as is known."""
 
@@ -143,7 +158,7 @@ def one_reply(file: Path, opened: Opened, force: str | None, request: str | None
     """
     whole = file.resolve()
     documents = dict(opened.documents)
-    facts = {document.sha256: facts_of(document) for document in documents.values()}
+    facts = {document.sha256: _facts(file, document) for document in documents.values()}
     seen = [
         Sighting(0, "", whole.parent.name, path, document.sha256, force, request, None, False, clock.now())
         for path, document in documents.items()

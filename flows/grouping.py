@@ -29,7 +29,7 @@ class Facts:
 
     `holds`: `message` for an e-mail, `files` for a zip or a mailbox, else empty. `cover`: it leads only where no other
     document of its message does, because it only says that the answer is attached, or decides nothing. `stage`: which
-    step of the request the letter is.
+    step of the request the letter is. `set_aside`: why a document that was read is not mapped, and what to do about it.
     """
 
     forces: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Facts:
     holds: str = ""
     cover: bool = False
     stage: str = ""
+    set_aside: tuple[str, ...] = ()
 
 
 def facts_of(document: Document) -> Facts:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from flows.contents import Opened, one_reply
 from flows.ending import Stopped
+from flows.mapping import parse_guarded
+from parsers.apart import NotDone
 from parsers.documents.containers import INSIDE
 from parsers.documents.model import Document, Row
 from parsers.documents.worker import unpack_guarded
@@ -105,7 +107,12 @@ def inspect_documents(file: Path, opened: Opened) -> list[Inspection]:
 
 
 def _explained(pairs: list[tuple[str, Document]], force: str | None, request: str | None) -> list[Inspection]:
-    known = explain_reply([document for _, document in pairs], force, request)
+    documents = [document for _, document in pairs]
+    try:
+        parse_guarded(documents, force, request)  # what gets through in a process apart does no harm in this one
+    except NotDone as reason:
+        raise Stopped(f"{pairs[0][0]} {reason.message}. {reason.fix}".strip()) from None
+    known = explain_reply(documents, force, request)
     return [
         Inspection(
             path,

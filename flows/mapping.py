@@ -1,7 +1,12 @@
-"""From documents that were read to the records of each reply; each result kept under everything that it depends on."""
+"""From documents that were read to the records of each reply; each result kept under everything that it depends on.
+
+What a document says decides how long it takes to make sense of it. So that is done in a process apart, as reading is: a
+reply that takes too long, or too much, is quarantined with that reason, and the next is mapped as if nothing had happened.
+"""
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +18,10 @@ from flows import grouping
 from flows.archive import Archive, key_of
 from flows.archive import sha256 as hash_of
 from flows.grouping import Facts, Group, Member, facts_of
-from parsers import parse
-from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument
+from parsers import apart, parse
+from parsers.apart import Done, NotDone
+from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument, from_json, to_json
+from parsers.limits import limits
 from parsers.result import Parsed
 from schemas import vocabulary
 from schemas.records import SCHEMA_VERSION, Case, Count, Problem, Reply, TableAccount
@@ -25,7 +32,8 @@ from schemas.tables import plain, revive
 class Mapped:
     """One reply and what it yields: `parsed` is None where none of its documents could be read, or the parser failed.
 
-    `unread` are the documents that no reader could read; `failure` says how the parser failed; `key` names all inputs.
+    `unread` are the documents that no reader could read; `failure` says how the parser failed, or which limit the reply
+    went beyond and then `way_out` what to do about it; `key` names all inputs.
     `held` are those that wait for a person because of what is hidden in them (`flows.holds`).
     """
 
@@ -34,6 +42,7 @@ class Mapped:
     key: str
     unread: list[tuple[str, UnreadableDocument]] = field(default_factory=list)
     failure: str | None = None
+    way_out: str = ""
     documents: list[Document] = field(default_factory=list)  # only of a reply whose parser failed
     held: list[str] = field(default_factory=list)
 
@@ -50,6 +59,10 @@ def _grouping_code() -> str:
 
 def known_facts(archive: Archive, sha256: str) -> Facts:
     """What a document that was read says about itself, for grouping; kept, so that its letter is read once."""
+    try:
+        text = archive.reading_text(sha256)
+    except UnreadableDocument:
+        return Facts(readable=False)  # not kept: with a higher limit it may be read another day
     key = key_of(
         document=sha256,
         reader=READER_VERSION,
@@ -60,20 +73,87 @@ def known_facts(archive: Archive, sha256: str) -> Facts:
     kept = archive.kept("letters", key)
     if kept is None:
         try:
-            facts = facts_of(archive.reading(sha256))
-        except UnreadableDocument:
-            facts = Facts(readable=False)
-        kept = dataclasses.asdict(facts)
-        kept["date_replied"] = facts.date_replied.isoformat() if facts.date_replied else None
+            kept = do(f"{__name__}:facts_apart", {"force": None}, [text.encode()]).said
+        except NotDone as reason:
+            return Facts(readable=False, set_aside=(reason.message, reason.fix))
         archive.keep("letters", key, kept)
+    return _facts(kept)
+
+
+def _facts(kept: dict[str, Any]) -> Facts:
     replied = date.fromisoformat(kept["date_replied"]) if kept["date_replied"] else None
-    return Facts(**{**kept, "forces": tuple(kept["forces"]), "date_replied": replied})
+    return Facts(**{**kept, "forces": tuple(kept["forces"]), "set_aside": (), "date_replied": replied})
+
+
+def facts_guarded(document: Document) -> Facts:
+    """What a document says about itself, made out in a process apart. Raises NotDone."""
+    return _facts(do(f"{__name__}:facts_apart", {"force": None}, [to_json(document).encode()]).said)
+
+
+def facts_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    facts = facts_of(from_json(parts[0].decode()))
+    made = dataclasses.asdict(facts)
+    made["date_replied"] = facts.date_replied.isoformat() if facts.date_replied else None
+    return Done(made)
+
+
+def parse_guarded(documents: list[Document], force: str | None, request: str | None) -> Parsed:
+    """As `parse.parse_reply`, in a process apart. Raises NotDone."""
+    said = {"names": [d.name for d in documents], "force": force, "request": request}
+    return _unpack(do(f"{__name__}:reply_apart", said, [to_json(d).encode() for d in documents]).said)
+
+
+def reply_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    documents = [from_json(part.decode()) for part in parts]
+    for document, name in zip(documents, said["names"], strict=True):
+        document.name = name
+    parsed = parse.parse_reply(documents, said["force"], said["request"])
+    records = len(parsed.cases) + len(parsed.counts) + len(parsed.problems)
+    if records > limits().records:
+        message = f"yields {records:,} records and problems, and {limits().records:,} are the limit"
+        raise NotDone(message, apart.LOOK_BY_HAND, "records")
+    return Done(_pack(parsed))
+
+
+_process: list[apart.Process] = []
+
+
+def do(task: str, said: dict[str, Any], parts: list[bytes]) -> Done:
+    """Do a task in a process that is kept for the next, by the parsers and vocabularies of this one. Raises NotDone."""
+    if not _process or _process[0].limits != limits():
+        close()
+        _process.append(apart.Process())
+        atexit.register(close)
+    for _ in range(2):  # those of a process that was started before a vocabulary was written to are out of date
+        done = _process[0].do(f"{__name__}:versioned", [task, said], parts, "map")
+        if done.said["by"] == _version(said["force"]):
+            return Done(done.said["of"], done.parts)
+        _process[0].stop()
+    raise NotDone("could not be mapped: the program was changed while it ran", "Run it again.", fault=True)
+
+
+def versioned(said: list[Any], parts: list[bytes]) -> Done:
+    """Do a task, and say by which parsers and vocabularies."""
+    task, own = said
+    done = apart.here(task, own, parts, "map")
+    return Done({"of": done.said, "by": _version(own["force"])}, done.parts)
+
+
+def close() -> None:
+    """End the process that maps, if there is one."""
+    while _process:
+        _process.pop().stop()
+
+
+def _version(force: str | None) -> list[str]:
+    return [parse.version(force), vocabulary.fingerprint(), _grouping_code()]
 
 
 def mapping_key(group: Group) -> str:
     """The name of what a reply yields: it changes with its documents, the reader, the parser, the vocabulary, the schema."""
     return key_of(
         documents=[m.sha256 for m in group.members],
+        readable=[m.facts.readable for m in group.members],
         names=[m.path.name for m in group.members],
         forces=group.forces,
         request=group.request,
@@ -93,14 +173,16 @@ def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
     kept = archive.kept("mappings", key)
     if kept is not None:
         return Mapped(group, _unpack(kept), key, unread), False
-    documents = [_document(archive, m) for m in group.members if m.facts.readable]
+    read = [m for m in group.members if m.facts.readable]
+    said = {"names": [m.path.name for m in read], "force": group.forces[0], "request": group.request}
     try:
-        parsed = parse.parse_reply(documents, group.forces[0], group.request)
-    except Exception as failure:  # a fault of one parser must not stop another force
-        told = f"{type(failure).__name__}: {failure}"
-        return Mapped(group, None, key, unread, failure=told, documents=documents), True
-    archive.keep("mappings", key, _pack(parsed))
-    return Mapped(group, parsed, key, unread), True
+        packed = do(f"{__name__}:reply_apart", said, [archive.reading_text(m.sha256).encode() for m in read]).said
+    except NotDone as failure:  # one reply must not stop another
+        documents = [_document(archive, m) for m in read]
+        told, way_out = failure.message, "" if failure.fault else failure.fix
+        return Mapped(group, None, key, unread, failure=told, way_out=way_out, documents=documents), True
+    archive.keep("mappings", key, packed)
+    return Mapped(group, _unpack(packed), key, unread), True
 
 
 def _document(archive: Archive, member: Member) -> Document:
@@ -110,6 +192,8 @@ def _document(archive: Archive, member: Member) -> Document:
 
 
 def _why_unread(archive: Archive, member: Member) -> UnreadableDocument:
+    if member.facts.set_aside:
+        return UnreadableDocument(*member.facts.set_aside)
     try:
         archive.reading(member.sha256)
     except UnreadableDocument as reason:

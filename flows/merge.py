@@ -500,6 +500,9 @@ def _not_read(version: Version) -> list[Problem]:
         for sha256, reason in mapped.unread
     ]
     if mapped.failure:
+        path = mapped.group.lead.sighting.path
+        fault = "This is a fault of the parser, not of the document: run `foi parse` on it and mend the parser."
+        failed = f"{path} {mapped.failure}." if mapped.way_out else f"{path}: the parser failed ({mapped.failure})."
         problems.append(
             Problem(
                 code="document_quarantined",
@@ -507,8 +510,8 @@ def _not_read(version: Version) -> list[Problem]:
                 request=reply.request,
                 force=reply.force,
                 document=mapped.group.lead.sha256,
-                message=f"{mapped.group.lead.sighting.path}: the parser failed ({mapped.failure}).{stays}",
-                fix="This is a fault of the parser, not of the document: run `foi parse` on it and mend the parser.",
+                message=f"{failed}{stays}",
+                fix=mapped.way_out or fault,
             )
         )
     return problems

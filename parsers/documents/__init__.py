@@ -11,7 +11,9 @@ from collections.abc import Callable
 import olefile
 
 from parsers.documents import containers, csv_text, docx, encoding, html, ocr_pictures, ods, pdf, plain_text, xls, xlsx
+from parsers.documents.bounds import check_size, held_to_bounds
 from parsers.documents.model import Document, UnreadableDocument
+from parsers.limits import limits
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
     docx.MEDIA_TYPE: docx.read_docx,
@@ -32,6 +34,9 @@ AGAIN = "Open the link in a browser and save the file again."
 AS_XLSX = "Open it in Excel or LibreOffice and save it as .xlsx."
 AS_DOCX = "Open it in Word or LibreOffice, save it as .docx or PDF, and add that copy."
 AS_PDF = "Open it and save it as PDF, or ask the force for a PDF or a workbook."
+
+TEXTS = (html.MEDIA_TYPE, csv_text.MEDIA_TYPE, plain_text.MEDIA_TYPE, xls.MEDIA_TYPE)
+"""Kinds that are taken into memory as a whole, many times as large."""
 
 UNREAD: dict[str, tuple[str, str]] = {
     "application/x-empty": ("is empty: the download probably failed", AGAIN),
@@ -76,10 +81,13 @@ CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def read(data: bytes, name: str) -> Document:
     """The file as a Document. Raises UnreadableDocument with what it is and what to do, where it cannot be read."""
+    check_size(data, limits().file_size, "file_size")
     kind = sniff(data)
     if kind not in READERS:
         raise UnreadableDocument(*UNREAD.get(kind, UNREAD["application/octet-stream"]))
-    return READERS[kind](data, name)
+    if kind in TEXTS:
+        check_size(data, limits().text_size, "text_size")
+    return held_to_bounds(READERS[kind](data, name))
 
 
 def sniff(data: bytes) -> str:

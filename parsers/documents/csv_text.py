@@ -10,16 +10,14 @@ from collections import Counter
 from typing import NamedTuple
 
 from parsers.documents.encoding import decode
-from parsers.documents.model import Cell, Document, Finding, UnreadableDocument
+from parsers.documents.model import Cell, Document, Finding, UnreadableDocument, beyond
 from parsers.documents.running import fold
 from parsers.documents.sheet import Sheet, blocks_of, place
 from parsers.documents.workbook import far_away, number_blocks
+from parsers.limits import limits
 
 MEDIA_TYPE = "text/csv"
 SHEET = "csv"
-MAX_SIZE = 60_000_000  # bytes
-MAX_CELLS = 1_000_000
-MAX_COLUMNS = 2_000
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 200_000  # characters by which the delimiter is told
 NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3}){1,4})(?:\.\d+)?")
@@ -37,8 +35,6 @@ class Grid(NamedTuple):
 
 def read_csv(data: bytes, name: str) -> Document:
     """The file as a sheet called `csv`. Raises UnreadableDocument where it is too large."""
-    if len(data) > MAX_SIZE:
-        raise _too_large()
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE, pages=1)
     decoded = decode(data)
     if decoded.doubt:
@@ -110,7 +106,7 @@ def _grid(text: str, delimiter: str) -> Grid | None:
 
 def _rows(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
     """The rows, and whether the quotation marks match. Where they do not, they may be part of the texts."""
-    csv.field_size_limit(MAX_SIZE)
+    csv.field_size_limit(limits().text_size)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)), True
     except csv.Error:
@@ -134,8 +130,8 @@ def _plain_line_ends(text: str) -> str:
 def _cells(grid: Grid, document: Document) -> dict[tuple[int, int], Cell]:
     made: dict[tuple[int, int], Cell] = {}
     width = max(map(len, grid.rows), default=0)
-    if width > MAX_COLUMNS:
-        raise _too_large()
+    if width > limits().columns:
+        raise _too_large("columns", f"{limits().columns:,} columns")
     _mend_rows(grid, document)
 
     for number, row in enumerate(grid.rows, start=1):
@@ -148,8 +144,8 @@ def _cells(grid: Grid, document: Document) -> dict[tuple[int, int], Cell]:
                 plain = text.replace(",", "")
                 cell.kind, cell.value = "number", float(plain) if "." in plain else int(plain)
             made[number, column] = cell
-            if len(made) > MAX_CELLS:
-                raise _too_large()
+            if len(made) > limits().cells:
+                raise _too_large("cells", f"{limits().cells:,} cells")
             if _holds_rows(raw, grid.delimiter, width):
                 message = (
                     f"the cell {cell.place} holds what looks like whole rows: a quotation mark is probably missing"
@@ -213,5 +209,5 @@ def _doubt(document: Document, message: str, fix: str) -> None:
     document.findings.append(Finding("low_confidence", "warning", message, fix))
 
 
-def _too_large() -> UnreadableDocument:
-    return UnreadableDocument("is a larger table than is read", "Save the part that matters and add that.")
+def _too_large(limit: str, most: str) -> UnreadableDocument:
+    return beyond(limit, f"is a table of more than {most}", "Save the part that matters and add that.")

@@ -25,7 +25,6 @@ from parsers.documents.properties import beside_the_text
 from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAX_XML = 60_000_000  # bytes of the text's XML: several thousand pages
 MAX_WRAPPED = 60  # links, insertions and content controls within one another
 MAX_DEPTH = 12  # tables within tables
 HEADING_WORDS = 20  # a bold paragraph with more is an emphasis, no heading
@@ -57,7 +56,6 @@ def read_docx(data: bytes, name: str) -> Document:
         _damaged,
         "Save only the pages that matter as a new document and add that.",
         lambda part: part.startswith("word/") and part.endswith(".xml"),
-        MAX_XML,
     )
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     try:

@@ -18,14 +18,12 @@ from parsers.documents.docx_numbering import printed
 from parsers.documents.encoding import decode
 from parsers.documents.html_page import DROPPED, check_page, furniture, is_heard_only, region_of
 from parsers.documents.html_style import Declarations, Look, blends, look_of, read_sheets, unseen
-from parsers.documents.model import Document, UnreadableDocument
+from parsers.documents.model import Document, UnreadableDocument, beyond
 from parsers.documents.plain_text import say_lines
-from parsers.documents.running import MAX_CELLS, MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
+from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
+from parsers.limits import limits
 
 MEDIA_TYPE = "text/html"
-MAX_SIZE = 60_000_000  # bytes
-MAX_DEPTH = 300  # elements within elements; real pages have thirty
-MAX_ROW = 2_000  # cells in one row
 BLOCKS = frozenset(
     [
         "address",
@@ -90,8 +88,6 @@ LIST_STYLES |= {"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "uppe
 
 def read_html(data: bytes, name: str) -> Document:
     """The page as texts and tables. Raises UnreadableDocument for an error page, an empty one, or one too large."""
-    if len(data) > MAX_SIZE:
-        raise UnreadableDocument("is a larger page than is read", "Save the part that matters as PDF and add that.")
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     flow = Flow(document)
     declared = CHARSET.search(data[:4096])
@@ -113,8 +109,9 @@ def _parsed(text: str) -> Any:
         root = lxml.html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, AssertionError):
         raise UnreadableDocument("is an HTML page without any content", "Download it again.") from None
-    if any("depth" in e.message.lower() for e in parser.error_log) or _depth(root) > MAX_DEPTH:
-        raise UnreadableDocument(
+    if any("depth" in e.message.lower() for e in parser.error_log) or _depth(root) > limits().elements_deep:
+        raise beyond(
+            "elements_deep",
             "nests its parts more deeply than is read: it is damaged, or made to do harm",
             "Open it in a browser, save it as PDF, and add that.",
         )
@@ -448,8 +445,10 @@ class _Page:
             row_look = self._row_look(row, outer)
             found = list(_cells(row))
             total += len(found) + len(open_cells)
-            if len(found) > MAX_ROW or total > MAX_CELLS:
-                raise UnreadableDocument("has a table that is too large to read", "Save it as a workbook and add that.")
+            for limit, amount in (("columns", len(found)), ("cells", total)):
+                if amount > getattr(limits(), limit):
+                    message = f"has a table of more than {getattr(limits(), limit):,} {limit}"
+                    raise beyond(limit, message, "Save it as a workbook and add that.")
             for cell in found:
                 said = self.sheets.of(cell)
                 if said.get("display") == "none" or cell.get("hidden") is not None:

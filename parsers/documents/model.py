@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from parsers.documents.hidden import Severity, severity_of
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raise it when any reader's output may change: documents kept under another version are read again."""
 
 
@@ -151,12 +151,22 @@ class Document:
 
 
 class UnreadableDocument(Exception):
-    """The file cannot be read. The message says why and what to do, in one sentence each, for the person who sent it in."""
+    """The file cannot be read. The message says why and what to do, in one sentence each, for the person who sent it in.
 
-    def __init__(self, message: str, fix: str = "") -> None:
+    `limit` names the limit (`parsers.limits`) that it goes beyond: with a higher one it may be readable.
+    """
+
+    def __init__(self, message: str, fix: str = "", limit: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.fix = fix
+        self.limit = limit
+
+
+def beyond(limit: str, message: str, advice: str) -> UnreadableDocument:
+    """The refusal of a file that goes beyond a limit, with the way out for one that is sound."""
+    way_out = f"{advice} If it is sound as it is, raise the limit `{limit}` (docs/hostile-files.md)."
+    return UnreadableDocument(message, way_out.strip(), limit)
 
 
 def to_json(document: Document) -> str:

@@ -7,7 +7,6 @@ the way of all pages. Everything heavy is imported when the first such page is m
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,25 +18,17 @@ from parsers.documents.model import Document, Finding
 from parsers.documents.ocr_pages import note_page, pages_read
 from parsers.documents.pdf_page import Area, Glyph, PageContent, Ruling, Word
 from parsers.documents.photograph import photograph
+from parsers.limits import before_page, limits
 
 if TYPE_CHECKING:
     import numpy as np
 
     from parsers.documents.ocr_words import SeenWord
 
-MAX_PAGES = 60  # scans of one document that are read
-MAX_PIXELS = 40_000_000  # of one page
 LEAST_DPI, MOST_DPI = 200, 300  # a page is photographed as finely as it was scanned, within these
 SURE = 0.8  # a figure read with less confidence is reported
 NAMED = 8  # unsure figures that a finding names
 ASK = "Compare it with the page, or ask the force for the original file."
-
-
-def _nothing() -> None: ...
-
-
-before_page: Callable[[], None] = _nothing
-"""Called before each page that is read: a page takes seconds, and a caller with a time limit has to know."""
 
 
 @dataclass(slots=True)
@@ -94,8 +85,10 @@ def read_by_ocr(words: list[Word]) -> bool:
 def _may_read(content: PageContent, document: Document) -> bool:
     """Whether the page is read at all; where not, a finding says why."""
     location = f"page {content.number}"
-    if pages_read(document) >= MAX_PAGES:
-        message = f"{location} is an image, and only the first {MAX_PAGES} such pages of a document are read"
+    if pages_read(document) >= limits().scanned_pages:
+        message = (
+            f"{location} is an image, and only the first {limits().scanned_pages} such pages of a document are read"
+        )
         fix = "Split the document and add the parts, or ask the force for the original file."
         document.findings.append(Finding("document_unreadable", "error", message, fix, location))
         return False
@@ -114,7 +107,7 @@ def _may_read(content: PageContent, document: Document) -> bool:
 def _photograph(page: pdfplumber.page.Page, content: PageContent) -> tuple[np.ndarray, float]:
     """The page in grey as shown, and how many pixels it has to a point."""
     page.pdf.stream.seek(0)
-    most = math.sqrt(MAX_PIXELS / (content.width * content.height))
+    most = math.sqrt(limits().page_pixels / (content.width * content.height))
     grey = photograph(page.pdf.stream.read(), content.number, lambda shown: min(_dpi(shown) / 72, most), grey=True)
     return grey, grey.shape[1] / content.width
 

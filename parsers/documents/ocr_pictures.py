@@ -8,9 +8,9 @@ import io
 import pypdfium2
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from parsers.documents.model import Document, UnreadableDocument
-from parsers.documents.ocr import MAX_PAGES, MAX_PIXELS
+from parsers.documents.model import Document, UnreadableDocument, beyond
 from parsers.documents.pdf import read_pdf
+from parsers.limits import limits
 
 MEDIA_TYPE = "image/any"
 KINDS = ("PNG", "JPEG", "TIFF", "GIF", "BMP")
@@ -44,11 +44,12 @@ def _packed(opened: Image.Image) -> bytes:
     made = io.BytesIO()
     with pypdfium2.PdfDocument.new() as pdf:
         for number, frame in enumerate(ImageSequence.Iterator(opened)):
-            if number >= MAX_PAGES:
-                raise UnreadableDocument(f"is a picture of more than {MAX_PAGES} pages", "Split it and add the parts.")
-            if frame.width * frame.height > MAX_PIXELS:
+            most = limits().scanned_pages
+            if number >= most:
+                raise beyond("scanned_pages", f"is a picture of more than {most} pages", "Split it and add the parts.")
+            if frame.width * frame.height > limits().page_pixels:
                 said = f"is a picture of {frame.width:,} × {frame.height:,} pixels, more than are read"
-                raise UnreadableDocument(said, "Save it smaller: 300 pixels an inch are enough.")
+                raise beyond("page_pixels", said, "Save it smaller: 300 pixels an inch are enough.")
             _add_page(pdf, frame)
         pdf.save(made)
     return made.getvalue()

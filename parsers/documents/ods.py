@@ -25,7 +25,6 @@ from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     BEHIND_FORMAT,
     IN_BACKGROUND,
-    MAX_CELLS,
     TOO_SMALL,
     Area,
     Filled,
@@ -41,6 +40,7 @@ from parsers.documents.workbook import (
     too_large,
     uncalculated,
 )
+from parsers.limits import limits
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = {
@@ -277,7 +277,7 @@ def _content(source: object, styles: Styles, document: Document) -> None:
             before = len(table.cells)
             _row(table, element, styles)
             filled += len(table.cells) - before
-            if filled > MAX_CELLS:
+            if filled > limits().cells:
                 raise too_large()
             _forget(element)
         elif tag == TABLE:
@@ -366,7 +366,7 @@ def _row(table: Table, element: etree._Element, styles: Styles) -> None:
             if look.cell is not None or look.hidden:
                 found += [(column + at, look) for at in range(1, repeated + 1)]
         column += repeated
-    if found and amount * len(found) > MAX_CELLS:
+    if found and amount * len(found) > limits().cells:
         raise too_large()
     for row in range(table.row + 1, table.row + 1 + amount) if found else ():
         for at, look in found:

@@ -7,51 +7,64 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
-from parsers.documents.model import UnreadableDocument
+from parsers.documents.model import UnreadableDocument, beyond
+from parsers.limits import limits
 
-MAX_MEMBERS = 5_000
-MAX_TOTAL = 300_000_000  # bytes unpacked
-MAX_MEMBER = 200_000_000
-MAX_RATIO = 200  # of unpacked to packed, for members above 10 MB
+EXPANDING = 10_000_000  # bytes; what unpacks to less may be packed as tightly as it likes
+ENTRY, MOST_ENTRIES = b"PK\x01\x02", 50_000
+"""What begins each entry of a zip's directory, and how many are taken in: Python needs half a kilobyte for each."""
+
+Damaged = Callable[[BaseException], UnreadableDocument]
+BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error, LookupError,
+    OverflowError,
+)  # fmt: skip
+"""What `zipfile` raises for a package that is damaged, packed in an unknown way or locked."""
 
 
-def open_package(
-    data: bytes,
-    damaged: Callable[[BaseException], UnreadableDocument],
-    advice: str,
-    heavy: Callable[[str], bool],
-    most: int,
-) -> zipfile.ZipFile:
+def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[str], bool]) -> zipfile.ZipFile:
     """The package, once its directory shows that it can be unpacked safely.
 
-    `heavy` tells the parts that are costly to read, `most` is the number of bytes that they may have together. Raises
-    UnreadableDocument: what `damaged` makes of an error, or that it is too large, with `advice`.
+    What a directory declares cannot be less than what is unpacked: `zipfile` stops there. `heavy` tells the parts that
+    are costly to read. Raises UnreadableDocument: what `damaged` makes of an error, or that it is too large, with `advice`.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        archive = open_zip(data)
+    except BROKEN as error:
         raise damaged(error) from None
-    members = archive.infolist()
-    large = [m for m in members if m.file_size > 10_000_000]
-    if (
-        len(members) > MAX_MEMBERS
-        or sum(m.file_size for m in members) > MAX_TOTAL
-        or any(m.file_size > MAX_MEMBER for m in members)
-        or any(m.file_size > MAX_RATIO * max(m.compress_size, 1) for m in large)
-        or sum(m.file_size for m in members if heavy(m.filename)) > most
-    ):
-        raise UnreadableDocument("unpacks to more data than is read: it is very large, or made to do harm", advice)
-    for member in members:
+    if over := _over(archive.infolist(), heavy):
+        raise beyond(over, "unpacks to more data than is read: it is very large, or made to do harm", advice)
+    for member in archive.infolist():
         if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _start(archive, member, damaged):
             raise damaged(ValueError(f"{member.filename} declares entities, which no Office file needs"))
     return archive
 
 
-def _start(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, damaged: Callable[[BaseException], UnreadableDocument]
-) -> bytes:
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The zip. Raises UnreadableDocument for a directory as long as no real one; what is in `BROKEN` where it is damaged."""
+    if data.count(ENTRY) > MOST_ENTRIES:
+        raise UnreadableDocument(
+            f"is a zip with more than {MOST_ENTRIES:,} entries: it is made to do harm", "Ask the force for the files."
+        )
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
+def _over(members: list[zipfile.ZipInfo], heavy: Callable[[str], bool]) -> str:
+    """The limit that the package goes beyond; empty where it keeps to all."""
+    most = limits()
+    checks = {
+        "package_parts": len(members) > most.package_parts,
+        "unpacked": sum(m.file_size for m in members) > most.unpacked,
+        "member_size": any(m.file_size > most.member_size for m in members),
+        "expansion": any(m.file_size > max(EXPANDING, most.expansion * m.compress_size) for m in members),
+        "xml_size": sum(m.file_size for m in members if heavy(m.filename)) > most.xml_size,
+    }
+    return next((limit for limit, broken in checks.items() if broken), "")
+
+
+def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo, damaged: Damaged) -> bytes:
     try:
         with archive.open(member) as part:
             return part.read(2_000).replace(b"\x00", b"")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
+    except BROKEN as error:
         raise damaged(error) from None

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import math
+import re
+from itertools import islice
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.documents import ocr
-from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
+from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
 from parsers.documents.ocr_pages import SENDERS, note_page
 from parsers.documents.pdf_gaps import find_gap_grids, looks_like_rows
 from parsers.documents.pdf_hidden import Layers, hidden_in_file, hidden_on_page
@@ -22,11 +25,11 @@ from parsers.documents.pdf_spill import take_in_spilled
 from parsers.documents.pdf_tables import GridCell, fold, ruled_grids, text_of
 from parsers.documents.pdf_tags import Tags, join_as_tagged
 from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines
+from parsers.documents.pdf_unpacking import TooLarge, begin_file
+from parsers.limits import before_page, limits
 
 MEDIA_TYPE = "application/pdf"
-MAX_PAGES = 2_000
-MAX_PATHS = 20_000  # drawn lines and shapes on a page: table finding is quadratic in them
-MAX_GLYPHS = 100_000  # characters on a page
+OBJECT = re.compile(rb"\d\s+obj\b")
 Placed = tuple[float, float, Paragraph | LongTable]  # from the top, from the left
 SCAN_SHARE = 0.4  # of the page under images, where it has no text: a scan
 LETTERHEAD = 0.25  # of the page: pictures above are crests
@@ -40,11 +43,6 @@ def read_pdf(data: bytes, name: str) -> Document:
         document.pages = len(pdf.pages)
         if not document.pages:
             raise UnreadableDocument("is a PDF without pages", "Ask the force to send the file again.")
-        if document.pages > MAX_PAGES:
-            raise UnreadableDocument(
-                f"has {document.pages:,} pages, more than the {MAX_PAGES:,} that are read",
-                "Split it and add the parts.",
-            )
         document.properties = _properties(pdf)
         document.hidden = hidden_in_file(pdf)
         tags, layers = Tags(pdf), Layers(pdf)
@@ -61,19 +59,39 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 
 def _opened(data: bytes) -> pdfplumber.PDF:
+    """The PDF, once it shows no more objects and pages than are read."""
+    if sum(1 for _ in islice(OBJECT.finditer(data), limits().pdf_objects + 1)) > limits().pdf_objects:
+        message = f"is a PDF of more than {limits().pdf_objects:,} objects: it is very large, or made to do harm"
+        raise beyond("pdf_objects", message, "Split it and add the parts.")
+    begin_file()
     start = data.find(b"%PDF-", 0, 1024)
     try:
         pdf = pdfplumber.open(io.BytesIO(data[max(start, 0) :]))
-        _ = pdf.pages
-        return pdf
-    except PdfminerException as error:
-        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise UnreadableDocument(
-                "is protected by a password", "Ask the force for an unprotected copy, or save it without the password."
-            ) from None
-        raise _damaged(error) from None
+        amount = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), limits().pages + 1))
+    except MemoryError:
+        raise
     except Exception as error:  # pdfminer lets many kinds escape on a damaged file
-        raise _damaged(error) from None
+        raise _refused(error) from None
+    if amount > limits().pages:
+        message = f"has more than {limits().pages:,} page{'s' * (limits().pages > 1)}"
+        raise beyond("pages", message, "Split it and add the parts.")
+    return pdf
+
+
+def _refused(error: Exception) -> UnreadableDocument:
+    """What a person is told of an error; pdfplumber wraps those of pdfminer."""
+    inner = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    if isinstance(inner, PDFPasswordIncorrect):
+        return UnreadableDocument(
+            "is protected by a password", "Ask the force for an unprotected copy, or save it without the password."
+        )
+    if isinstance(inner, TooLarge):
+        return beyond(inner.limit, f"unpacks to {inner}: it is very large, or made to do harm", "Ask for another copy.")
+    if isinstance(inner, MemoryError):
+        raise MemoryError from None
+    if isinstance(inner, RecursionError):
+        return _damaged(ValueError("its parts are nested more deeply than any program does"))
+    return _damaged(error)
 
 
 def _damaged(error: Exception) -> UnreadableDocument:
@@ -91,9 +109,10 @@ def _properties(pdf: pdfplumber.PDF) -> dict[str, str]:
 def _page(page: pdfplumber.page.Page, document: Document, tags: Tags, layers: Layers) -> PageParts | None:
     """One page read; what cannot be read is a finding, and the other pages go on."""
     location = f"page {page.page_number}"
+    before_page()
     try:
         unseen = layers.take_out(page)
-        content = read_page(page, MAX_PATHS, MAX_GLYPHS)
+        content = read_page(page)
         unseen += hidden_on_page(page, content)
         tags.note_page(page, content)
         _read_images(page, content, document)
@@ -102,7 +121,15 @@ def _page(page: pdfplumber.page.Page, document: Document, tags: Tags, layers: La
         _unread(
             document,
             location,
-            f"{location} draws {heavy}; it was not read",
+            f"{location} {heavy}; it was not read",
+            "Ask the force for the data as a workbook.",
+        )
+        return None
+    except TooLarge as large:
+        _unread(
+            document,
+            location,
+            f"{location} unpacks to {large}; it was not read",
             "Ask the force for the data as a workbook.",
         )
         return None

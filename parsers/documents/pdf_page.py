@@ -19,10 +19,11 @@ import pdfplumber.page
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from parsers.documents.model import Box
 from parsers.documents.running import raised
+from parsers.limits import limits
 
 WORD_GAP = 0.12  # of the type size; wider gaps divide words
 SPACED_GAP = 0.2  # the same within one text operation, where letters may be spaced out
@@ -149,12 +150,16 @@ class _Recorder(PDFPageAggregator):
     """Marks each painted object with its order, rendering mode, colours and opacity."""
 
     opaque = True
-    limit_paths = 0
-    limit_glyphs = 0
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         super().begin_page(page, ctm)
-        self.order = self.runs = self.paths = self.glyphs = 0
+        self.order = self.runs = self.paths = self.glyphs = self.forms = self.instructions = 0
+
+    def count(self, limit: str, amount: int, what: str) -> None:
+        """Raises PageTooHeavy where the page has more of something than it may."""
+        most = getattr(limits(), limit)
+        if amount > most:
+            raise PageTooHeavy(f"draws more than {most:,} {what}")
 
     def _mark(self, start: int, **marks: Any) -> None:
         painted: list[Any] = self.cur_item._objs[start:]
@@ -169,8 +174,7 @@ class _Recorder(PDFPageAggregator):
         super().render_string(textstate, seq, ncs, graphicstate)
         self.runs += 1
         self.glyphs += len(self.cur_item._objs) - start
-        if self.glyphs > self.limit_glyphs:
-            raise PageTooHeavy(f"more than {self.limit_glyphs:,} characters")
+        self.count("page_characters", self.glyphs, "characters")
         stroked = textstate.render in (1, 5)
         colour = _colour(graphicstate.scs, graphicstate.scolor) if stroked else _colour(ncs, graphicstate.ncolor)
         unpainted = textstate.render in INVISIBLE_MODES
@@ -178,10 +182,10 @@ class _Recorder(PDFPageAggregator):
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         start = len(self.cur_item._objs)
+        # Each step of a path counts a tenth, so that one path of a million steps is a flood as well.
+        self.paths += 1 + len(path) // 10
+        self.count("page_paths", self.paths, "lines and shapes")
         super().paint_path(gstate, stroke, fill, evenodd, path)
-        self.paths += 1
-        if self.paths > self.limit_paths:
-            raise PageTooHeavy(f"more than {self.limit_paths:,} drawn lines and shapes")
         self._mark(
             start,
             filled=_colour(gstate.ncs, gstate.ncolor) if fill else False,
@@ -199,6 +203,15 @@ class _Interpreter(PDFPageInterpreter):
     """Follows transparency too: a marker pen's yellow over a word does not hide the word."""
 
     device: _Recorder
+
+    def execute(self, streams: Any) -> None:
+        """Draw what the streams say: of a page, and of each form on it. What they are counts before it is drawn."""
+        found = [s for s in map(resolve1, streams) if isinstance(s, PDFStream)]
+        self.device.forms += 1
+        self.device.instructions += sum(len(s.get_data()) for s in found)
+        self.device.count("page_forms", self.device.forms, "forms")
+        self.device.count("page_instructions", self.device.instructions, "bytes of instructions")
+        super().execute(streams)
 
     def init_state(self, ctm: Any) -> None:
         super().init_state(ctm)
@@ -251,13 +264,12 @@ def _same(one: Colour | None, other: Colour | None) -> bool:
     return one is not None and other is not None and all(abs(a - b) < 0.03 for a, b in zip(one, other, strict=True))
 
 
-def read_page(page: pdfplumber.page.Page, max_paths: int, max_glyphs: int) -> PageContent:
+def read_page(page: pdfplumber.page.Page) -> PageContent:
     """Everything on the page that a person sees, with the page turned so that most of its text is upright.
 
     Raises PageTooHeavy above the limits.
     """
     device = _Recorder(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
-    device.limit_paths, device.limit_glyphs = max_paths, max_glyphs
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     shown = page.cropbox
     left, up = shown[0] - page.mediabox[0], shown[1] - page.mediabox[1]

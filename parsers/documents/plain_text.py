@@ -11,7 +11,6 @@ from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.running import Flow, Kind, Placed, fold
 
 MEDIA_TYPE = "text/plain"
-MAX_SIZE = 20_000_000  # bytes
 WRAPPED = (50, 120)  # characters of a line that a program broke
 TITLES = 3  # lines above a table that may look like part of it
 ALIGNED = (
@@ -25,8 +24,6 @@ QUOTED = re.compile(r"\s*(?:>\s?)+")
 
 def read_text(data: bytes, name: str) -> Document:
     """The text as paragraphs and tables. Raises UnreadableDocument where it shows nothing."""
-    if len(data) > MAX_SIZE:
-        raise UnreadableDocument("is a longer text than is read", "Save the part that matters and add that.")
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     flow = Flow(document)
     decoded = decode(data)

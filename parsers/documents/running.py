@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from parsers.documents.aligned import columns_of_tabs
-from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument
+from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
 from parsers.documents.sheet import place
+from parsers.limits import limits
 
 Kind = Literal["paragraph", "heading", "item", "header", "footer"]
 
-MAX_BLOCKS = 200_000
-MAX_CELLS = 1_000_000  # of all tables, merged ones counted as often as they cover a place
 MAX_SPAN = 1_000  # columns; the limit of the HTML standard, section 4.9.11
 CAPTION_WORDS = 25  # a longer text above a table is a paragraph, no caption
 LAYOUT_TEXT = 200  # characters; a table of one column with more in a cell is a frame around text
@@ -66,8 +65,8 @@ class Flow:
         if not shown:
             return
         blocks = self.document.blocks
-        if len(blocks) >= MAX_BLOCKS:
-            raise _too_much(f"more than {MAX_BLOCKS:,} paragraphs")
+        if len(blocks) >= limits().blocks:
+            raise _too_much("blocks", f"more than {limits().blocks:,} paragraphs")
         if "\t" in text.strip() and kind in ("paragraph", "heading"):
             self.tabbed[len(blocks)] = text
         blocks.append(Text(shown, "text", 0, kind=kind))
@@ -85,8 +84,8 @@ class Flow:
         """Rows of equal length. Columns and rows in which no cell begins are none: they come of careless spans."""
         columns, rows = sorted({c.column for c in cells}), sorted({c.row for c in cells})
         self.cells += len(columns) * len(rows)
-        if self.cells > MAX_CELLS:
-            raise _too_much(f"tables of more than {MAX_CELLS:,} cells")
+        if self.cells > limits().cells:
+            raise _too_much("cells", f"tables of more than {limits().cells:,} cells")
         grid: list[list[Cell | None]] = [[None] * len(columns) for _ in rows]
         for cell in sorted(cells, key=lambda c: (c.row, c.column)):
             left, right = (bisect_left(columns, n) for n in (cell.column, cell.column + cell.columns))
@@ -140,10 +139,9 @@ class Flow:
         self.document.blocks = made
 
 
-def _too_much(what: str) -> UnreadableDocument:
-    return UnreadableDocument(
-        f"has {what}: it is very large, or made to do harm", "Save only the part that matters and add that."
-    )
+def _too_much(limit: str, what: str) -> UnreadableDocument:
+    advice = "Save only the part that matters and add that."
+    return beyond(limit, f"has {what}: it is very large, or made to do harm", advice)
 
 
 def _caption(before: Text | Table | None) -> str | None:

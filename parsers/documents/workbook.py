@@ -14,14 +14,12 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument
+from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument, beyond
 from parsers.documents.number_format import shown_date, shown_number, shown_text
 from parsers.documents.package import open_package
 from parsers.documents.sheet import Sheet, blocks_of
+from parsers.limits import limits
 
-MAX_CELLS = 1_500_000
-MAX_SHEETS = 100_000_000  # bytes of the sheets' XML: about three million cells, 1.5 GB in openpyxl
-MAX_COVERED = 500_000  # cells of one sheet that merged cells cover; a merge over more is left as its first cell
 FAR_ROWS, FAR_COLUMNS = 100, 30
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
@@ -70,7 +68,8 @@ class RawSheet:
 
 
 def too_large() -> UnreadableDocument:
-    return UnreadableDocument("unpacks to more data than is read: it is very large, or made to do harm", FEWER_SHEETS)
+    message = f"holds more than {limits().cells:,} cells: it is very large, or made to do harm"
+    return beyond("cells", message, FEWER_SHEETS)
 
 
 def damaged(error: BaseException) -> UnreadableDocument:
@@ -111,7 +110,7 @@ def hidden_sheet(number: int, filled: int, very: bool = False) -> Hidden:
 
 def opened_package(data: bytes, is_sheet: Callable[[str], bool]) -> zipfile.ZipFile:
     """The package, once its directory shows that it can be unpacked safely."""
-    return open_package(data, damaged, FEWER_SHEETS, is_sheet, MAX_SHEETS)
+    return open_package(data, damaged, FEWER_SHEETS, is_sheet)
 
 
 def add_sheet(raw: RawSheet, document: Document) -> None:
@@ -235,7 +234,7 @@ def _cover(merged: list[Area], seen: Sheet) -> int:
     """Mark the cells that merged cells cover, no further than the sheet holds anything; the number of values under them."""
     if not seen.cells:
         return 0
-    under, left = 0, MAX_COVERED
+    under, left = 0, limits().cells
     last_row, last_column = max(r for r, _ in seen.cells), max(c for _, c in seen.cells)
     for area in merged:
         rows = [r for r in range(area.top, min(area.bottom, last_row) + 1) if not seen.hidden_row(r)]

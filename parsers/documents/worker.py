@@ -1,45 +1,20 @@
-"""Reading in processes apart: a file that crashes, hangs or floods its reader costs that file and nothing else.
-
-The processes are started once and kept. They import neither Prefect nor pandas, and they are plain `python -m` children,
-not `multiprocessing` ones, because those import the caller's main program again, and with it all that it imports.
-"""
+"""Reading in processes apart: a file that crashes, hangs or floods its reader costs that file and nothing else."""
 
 from __future__ import annotations
 
 import atexit
-import contextlib
-import json
-import os
 import queue
-import resource
-import subprocess
-import sys
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from multiprocessing.connection import Connection, Pipe
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from parsers.apart import LOOK_BY_HAND, Done, NotDone, Process
 from parsers.documents.containers import Contents, Member, unpack_all
 from parsers.documents.model import Document, UnreadableDocument, from_json, to_json
+from parsers.limits import Limits, limits
 
-MAX_ANSWER = 500_000_000  # bytes of one Document on its way back
-STARTING = 60  # seconds that a process may take until it is ready, however busy the machine
-GOING_ON = b"another scanned page"
-RENEW_AFTER = 50  # files; then the process is replaced, so that memory lost in it is given back
-LOOK_BY_HAND = "Look at the file by hand; if it is sound, ask the force for a smaller or simpler copy."
-LOST = ("crashed its reader, or needed more time or memory than it may have", LOOK_BY_HAND)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one file may cost."""
-
-    seconds: float = 60
-    cpu_seconds: int = 120
-    memory: int = 2_000_000_000  # bytes of address space
+HERE = "parsers.documents.worker"
 
 
 class Item(NamedTuple):
@@ -57,100 +32,99 @@ class Reading(NamedTuple):
     error: UnreadableDocument | None
 
 
-class _Reader:
-    """One child process and the line to it; started when first needed, and again after it was lost."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.process: subprocess.Popen | None = None
-        self.line: Connection | None = None
-        self.done = 0
-
-    def _start(self) -> None:
-        self.line, theirs = Pipe()
-        root = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "parsers.documents.worker", str(theirs.fileno()), str(self.limits.memory)],
-            pass_fds=[theirs.fileno()],
-            env={**os.environ, "PYTHONPATH": path},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        theirs.close()
-        self.done = 0
-        if not self.line.poll(STARTING):
-            raise EOFError
-        self.line.recv_bytes()  # it is ready: what it takes to start is not held against the first file
+class _Reader(Process):
+    """One process that reads. Every method raises UnreadableDocument."""
 
     def read(self, item: Item) -> Document:
-        """Raises UnreadableDocument."""
-        return from_json(self._work(item, "read")["document"])
+        done = self._work("read_apart", item, "read")
+        try:
+            return from_json(done.parts[0].decode())
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as wrong:
+            raise UnreadableDocument(f"came back damaged from its reader ({wrong})", LOOK_BY_HAND) from None
 
     def unpack(self, item: Item) -> Contents:
-        """Raises UnreadableDocument."""
-        answer = self._work(item, "unpack")
-        assert self.line is not None
-        try:
-            members = [Member(name, self.line.recv_bytes(MAX_ANSWER)) for name in answer["members"]]
-        except (EOFError, OSError):
-            self.stop()
-            raise UnreadableDocument(*LOST) from None
-        return Contents(members, [(path, why) for path, why in answer["refused"]], tuple(answer["taken"]))
+        done = self._work("unpack_apart", item, "open")
+        members = [Member(name, data) for name, data in zip(done.said["members"], done.parts, strict=True)]
+        return Contents(members, [(path, why) for path, why in done.said["refused"]], tuple(done.said["taken"]))
+
+    def kind(self, item: Item) -> str:
+        return str(self._work("kind_apart", item, "read").said)
 
     def show(self, item: Item, page: int) -> tuple[bytes, float]:
-        """Raises UnreadableDocument."""
-        answer = self._work(item, f"page {page}")
-        assert self.line is not None
+        done = self._work("show_apart", item, "draw", page=page)
+        return done.parts[0], done.said["scale"]
+
+    def _work(self, task: str, item: Item, verb: str, **said: Any) -> Done:
+        sent = isinstance(item.source, bytes)
+        said |= {"path": None if sent else str(item.source), "name": item.name}
+        parts: Sequence[bytes] = [item.source] if isinstance(item.source, bytes) else []
         try:
-            return self.line.recv_bytes(MAX_ANSWER), answer["scale"]
-        except (EOFError, OSError):
-            self.stop()
-            raise UnreadableDocument(*LOST) from None
+            return self.do(f"{HERE}:{task}", said, parts, verb)
+        except NotDone as reason:
+            raise UnreadableDocument(reason.message, reason.fix, reason.limit) from None
 
-    def _work(self, item: Item, task: str) -> dict:
-        try:
-            if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
-                self.stop()
-                self._start()
-            answer = self._ask(item, task)
-        except (EOFError, OSError):
-            self.stop()
-            raise UnreadableDocument(*LOST) from None
-        self.done += 1
-        if answer["message"] is not None:
-            raise UnreadableDocument(answer["message"], answer["fix"])
-        return answer
 
-    def _ask(self, item: Item, task: str) -> dict:
-        assert self.line is not None
-        path = None if isinstance(item.source, bytes) else str(item.source)
-        self.line.send_bytes(json.dumps([path, item.name, self.limits.cpu_seconds, task]).encode())
-        if isinstance(item.source, bytes):
-            self.line.send_bytes(item.source)
-        said = GOING_ON
-        while said == GOING_ON:  # a scanned page takes seconds: the time allowed begins again with each
-            if not self.line.poll(self.limits.seconds):
-                self.stop()
-                raise UnreadableDocument(f"took longer than {self.limits.seconds:g} s to read", LOOK_BY_HAND)
-            said = self.line.recv_bytes(MAX_ANSWER)
-        return json.loads(said)
+# ---- what the processes do
 
-    def stop(self) -> None:
-        if self.line is not None:
-            self.line.close()
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-        self.line = self.process = None
+
+def _bytes(said: dict[str, Any], parts: list[bytes]) -> bytes:
+    """The file: as it was sent, or at its path. One byte beyond the limit is enough to see that it is too large."""
+    if said["path"] is None:
+        return parts.pop()
+    try:
+        with Path(said["path"]).open("rb") as file:
+            return file.read(limits().file_size + 1)
+    except OSError as error:
+        raise NotDone(f"cannot be opened ({error.strerror or error})", "Check that the file is there.") from None
+
+
+def read_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    from parsers.documents import read
+
+    try:
+        packed = to_json(read(_bytes(said, parts), said["name"])).encode("utf-8", "replace")
+    except UnreadableDocument as reason:
+        raise NotDone(reason.message, reason.fix, reason.limit) from None
+    most = limits().answer
+    if len(packed) > most:
+        raise NotDone(f"holds more than {most // 10**6:,} MB of texts and cells", LOOK_BY_HAND, "answer")
+    return Done(None, [packed])
+
+
+def unpack_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    try:
+        contents = unpack_all(_bytes(said, parts))
+    except UnreadableDocument as reason:
+        raise NotDone(reason.message, reason.fix, reason.limit) from None
+    names = [m.name for m in contents.members]
+    told = {"members": names, "refused": contents.refused, "taken": contents.taken}
+    return Done(told, [m.data for m in contents.members])
+
+
+def kind_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    from parsers.documents import sniff
+
+    return Done(sniff(_bytes(said, parts)))
+
+
+def show_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    from parsers.documents.photograph import page_png
+
+    try:
+        shown, scale = page_png(_bytes(said, parts), said["page"])
+    except UnreadableDocument as reason:
+        raise NotDone(reason.message, reason.fix, reason.limit) from None
+    return Done({"scale": scale}, [shown])
+
+
+# ---- those who ask
 
 
 class Readers:
     """A pool of reading processes. Use it as a context, or call `close`."""
 
     def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
-        self._readers = [_Reader(limits or Limits()) for _ in range(workers)]
+        self._readers = [_Reader(limits) for _ in range(workers)]
 
     def map(self, items: Iterable[Item | tuple[bytes | Path, str]]) -> Iterator[Reading]:
         """Reads all items and gives each result as it is ready, in no certain order. One bad file stops no other."""
@@ -190,6 +164,11 @@ class Readers:
             for thread in threads:
                 thread.join()
 
+    @property
+    def peak(self) -> int:
+        """Bytes of memory that one of the processes took at most, as far as they have ended."""
+        return max(reader.peak for reader in self._readers)
+
     def close(self) -> None:
         for reader in self._readers:
             reader.stop()
@@ -214,14 +193,20 @@ _single_lock = threading.Lock()
 
 def read_guarded(source: bytes | Path, name: str, limits: Limits | None = None) -> Document:
     """One file, read in a process apart that is kept for the next call. Raises UnreadableDocument."""
-    with _single_lock:
-        return _kept_reader(limits or Limits()).read(Item(source, name))
+    return _kept_reader(limits).read(Item(source, name))
 
 
 def unpack_guarded(source: bytes | Path, name: str, limits: Limits | None = None) -> Contents:
     """Everything in one container, at any depth, taken out in a process apart. Raises UnreadableDocument."""
-    with _single_lock:
-        return _kept_reader(limits or Limits()).unpack(Item(source, name))
+    return _kept_reader(limits).unpack(Item(source, name))
+
+
+def kind_guarded(data: bytes) -> str:
+    """The media type of a file, told in a process apart; that of a file of no known kind where it cannot be told."""
+    try:
+        return _kept_reader(None).kind(Item(data, ""))
+    except UnreadableDocument:
+        return "application/octet-stream"  # its reader will say what is wrong with it
 
 
 def show_guarded(source: bytes | Path, name: str, page: int, limits: Limits | None = None) -> tuple[bytes, float]:
@@ -229,78 +214,13 @@ def show_guarded(source: bytes | Path, name: str, page: int, limits: Limits | No
 
     Raises UnreadableDocument.
     """
+    return _kept_reader(limits).show(Item(source, name), page)
+
+
+def _kept_reader(own: Limits | None) -> _Reader:
+    own = own or limits()
     with _single_lock:
-        return _kept_reader(limits or Limits()).show(Item(source, name), page)
-
-
-def _kept_reader(limits: Limits) -> _Reader:
-    if limits not in _single:
-        _single[limits] = _Reader(limits)
-        atexit.register(_single[limits].stop)
-    return _single[limits]
-
-
-def _allow(cpu_seconds: int) -> None:
-    """So much more processor time from now on."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, resource.RLIM_INFINITY))
-
-
-def _go_on(line: Connection, cpu_seconds: int) -> None:
-    """Tell the caller that another scanned page is about to be read."""
-    line.send_bytes(GOING_ON)
-    _allow(cpu_seconds)
-
-
-def _serve(line: Connection, memory: int) -> None:
-    """The child's life: read what is asked for until the line is closed."""
-    from parsers.documents import ocr, read
-    from parsers.documents.photograph import page_png
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    line.send_bytes(b"ready")
-    while True:
-        path, name, cpu_seconds, task = json.loads(line.recv_bytes())
-        sent = line.recv_bytes() if path is None else None
-        _allow(cpu_seconds)
-        ocr.before_page = partial(_go_on, line, cpu_seconds)
-        answer: dict[str, Any] = {"message": None, "fix": None}
-        parts: list[bytes] = []  # what follows the answer
-        try:
-            data = Path(path).read_bytes() if sent is None else sent
-            if task == "unpack":
-                contents = unpack_all(data)
-                answer |= {
-                    "members": [m.name for m in contents.members],
-                    "refused": contents.refused,
-                    "taken": contents.taken,
-                }
-                parts = [m.data for m in contents.members]
-            elif task.startswith("page "):
-                shown, answer["scale"] = page_png(data, int(task.removeprefix("page ")))
-                parts = [shown]
-            else:
-                answer["document"] = to_json(read(data, name))
-        except UnreadableDocument as error:
-            answer |= {"message": error.message, "fix": error.fix}
-        except OSError as error:
-            answer |= {
-                "message": f"cannot be opened ({error.strerror or error})",
-                "fix": "Check that the file is there.",
-            }
-        except (MemoryError, RecursionError):
-            answer |= {"message": f"needs more than {memory // 10**6:,} MB of memory to read", "fix": LOOK_BY_HAND}
-        except Exception as error:  # a fault of the reader: this file is set aside, the others go on
-            answer |= {"message": f"could not be read: {type(error).__name__}: {error}", "fix": LOOK_BY_HAND}
-        line.send_bytes(json.dumps(answer).encode())
-        for part in parts:
-            line.send_bytes(part)
-        # What the file took is given back before the next one comes.
-        sent, contents, shown, parts, data = None, Contents(), b"", [], b""
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(EOFError, OSError):  # the caller is gone
-        _serve(Connection(int(sys.argv[1])), int(sys.argv[2]))
+        if own not in _single:
+            _single[own] = _Reader(own)
+            atexit.register(_single[own].stop)
+        return _single[own]

@@ -28,7 +28,6 @@ from parsers.documents.properties import people
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     IN_BACKGROUND,
-    MAX_CELLS,
     TOO_SMALL,
     Area,
     Filled,
@@ -49,11 +48,11 @@ from parsers.documents.workbook import (
     too_large,
     uncalculated,
 )
+from parsers.limits import limits
 
 MEDIA_TYPE = "application/vnd.ms-excel"
 BARE = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.S)
 """How the stream of records begins: before Excel 5, and as some programs write it still, it is the whole file."""
-MAX_BYTES = 60_000_000
 STORAGES = (
     ("_SX_DB", "pivot cache", "holds a copy of the data that a pivot table was made from"),
     ("MBD", "embedded file", "a file within the file"),
@@ -80,14 +79,15 @@ Position = tuple[int, int, int]  # sheet, row, column, each from 0
 
 def read_xls(data: bytes, name: str) -> Document:
     """The workbook as a Document. Raises UnreadableDocument where it is damaged, protected or too large."""
-    if len(data) > MAX_BYTES:
-        raise too_large()
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     book, faulty = _load(data)
     if faulty:
         message = "its container has faults, and was read as far as it can be"
         document.findings.append(Finding("low_confidence", "warning", message, "Compare the tables with the file."))
-    if sum(sheet.nrows * sheet.ncols for sheet in book.sheets()) > 20 * MAX_CELLS or _filled_cells(book) > MAX_CELLS:
+    if (
+        sum(sheet.nrows * sheet.ncols for sheet in book.sheets()) > 20 * limits().cells
+        or _filled_cells(book) > limits().cells
+    ):
         raise too_large()
     package = _package(data)
     records = list(_records(package.stream))

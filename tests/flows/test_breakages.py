@@ -99,7 +99,7 @@ def test_a_reply_with_half_its_rows_gone(first):
     assert [p.code for p in problems if p.severity == "error"] == ["fewer_rows"]
 
 
-def test_a_parser_that_fails(first, monkeypatch):
+def test_a_parser_that_fails(first, monkeypatch, mapped_here):
     data, inbox = first
     sound = parsing.parse_reply
 
@@ -115,7 +115,7 @@ def test_a_parser_that_fails(first, monkeypatch):
     assert any(p.code == "document_quarantined" and "ZeroDivisionError" in p.message for p in problems)
 
 
-def test_an_entry_of_a_vocabulary_removed(first, tmp_path, monkeypatch):
+def test_an_entry_of_a_vocabulary_removed(first, tmp_path, monkeypatch, mapped_here):
     data, inbox = first
     force(inbox, "essex", "Essex Police", "1 November 2022", [HEAD, *[[*r[:3], "NFA"] for r in ROWS]])
     assert ingest(data, inbox, accepted=frozenset({steps.pair("online-misconduct-2017/essex")})).status == DONE

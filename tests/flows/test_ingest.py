@@ -228,7 +228,7 @@ def test_validation_that_fails_as_a_whole_leaves_the_last_release_live(tmp_path,
     assert ingest(data, inbox)[1].status == DONE and published(data) != before
 
 
-def test_a_parser_that_crashes_stops_its_own_force_only(tmp_path, inbox, monkeypatch):
+def test_a_parser_that_crashes_stops_its_own_force_only(tmp_path, inbox, monkeypatch, mapped_here):
     sound = parsing.parse_reply
 
     def crash(documents, force=None, request=None):
@@ -354,7 +354,7 @@ def test_a_day_that_makes_an_answer_overdue_makes_a_release_and_the_next_day_non
     assert (row.overdue, row.date_due, row.answered) == (True, date(2022, 10, 31), False)
 
 
-def test_a_changed_vocabulary_is_told_as_such(tmp_path, inbox, monkeypatch):
+def test_a_changed_vocabulary_is_told_as_such(tmp_path, inbox, monkeypatch, mapped_here):
     data = tmp_path / "data"
     ingest(data, inbox)
     monkeypatch.setattr("schemas.vocabulary.fingerprint", lambda: "another")

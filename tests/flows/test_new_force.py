@@ -40,6 +40,8 @@ BY_HAND = {
     '"Upshot": "unknown",': '"Upshot": "outcome_raw",',
 }
 
+pytestmark = pytest.mark.usefixtures("mapped_here")
+
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):

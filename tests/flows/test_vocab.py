@@ -24,6 +24,8 @@ from tests.flows.test_merge import Replies
 
 LONG = "Given a talking to by the inspector in the presence of two colleagues and then, some weeks later, " * 2
 
+pytestmark = pytest.mark.usefixtures("mapped_here")
+
 
 def foi(*arguments):
     return CliRunner().invoke(cli.main, [str(a) for a in arguments])

@@ -11,17 +11,20 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import olefile
+
 from parsers.documents.containers.body import read_body
 from parsers.documents.containers.bundle import is_mbox, unpack_mbox, unpack_zip
 from parsers.documents.containers.mail import is_mail, unpack_mail
-from parsers.documents.containers.model import MAX_DEPTH, MAX_MEMBERS, MAX_TOTAL, Member, Message, Unpacked
+from parsers.documents.containers.model import Member, Message, Unpacked
 from parsers.documents.containers.outlook import unpack_outlook
 from parsers.documents.containers.tnef import is_tnef, unpack_tnef
 from parsers.documents.model import Document, Finding, UnreadableDocument
+from parsers.limits import limits
 
 __all__ = [
     "BUNDLES", "CONTAINERS", "MAIL", "MBOX", "MESSAGES", "OUTLOOK", "TNEF", "ZIP", "Contents", "Member",
-    "is_mail", "is_mbox", "is_tnef", "read_bundle", "read_message", "unpack", "unpack_all",
+    "is_mail", "is_mbox", "is_tnef", "may_be_container", "read_bundle", "read_message", "unpack", "unpack_all",
 ]  # fmt: skip
 
 MAIL = "message/rfc822"
@@ -54,6 +57,12 @@ def unpack(data: bytes) -> Unpacked:
     return opened(data) if opened else Unpacked()
 
 
+def may_be_container(data: bytes) -> bool:
+    """Whether the first bytes are such as a container has; safe to ask of any file, for nothing in it is opened."""
+    start = data[:4096]
+    return start.startswith((b"PK", olefile.MAGIC)) or is_tnef(start) or is_mail(start)
+
+
 @dataclass(slots=True)
 class Contents:
     """Everything in a container, at any depth, with its path inside it; and what was not opened, and why."""
@@ -67,7 +76,7 @@ def unpack_all(data: bytes) -> Contents:
     """What a container holds, and what the containers in it hold, in the order in which they stand there.
 
     A container that cannot be opened holds nothing here: its own reader says what is wrong with it. One that stands
-    deeper than `MAX_DEPTH`, or that would make it all too much, is a member that is not opened, and `refused`.
+    deeper than the limit, or that would make it all too much, is a member that is not opened, and `refused`.
     """
     contents = Contents()
     _descend("", data, 1, contents)
@@ -79,13 +88,14 @@ def _descend(path: str, data: bytes, depth: int, contents: Contents) -> None:
         inside = unpack(data).members
     except UnreadableDocument:
         return
-    if inside and depth > MAX_DEPTH:
-        contents.refused.append((path, f"lies more than {MAX_DEPTH} containers deep; what is in it was not taken out"))
+    deepest = limits().containers_deep
+    if inside and depth > deepest:
+        contents.refused.append((path, f"lies more than {deepest} containers deep; what is in it was not taken out"))
         return
     files, size = contents.taken[0] + len(inside), contents.taken[1] + sum(len(m.data) for m in inside)
-    if files > MAX_MEMBERS or size > MAX_TOTAL:
-        limits = f"{MAX_MEMBERS:,} files or {MAX_TOTAL // 10**6} MB"
-        contents.refused.append((path, f"would make more than {limits} in all; what is in it was not taken out"))
+    if files > limits().members or size > limits().unpacked:
+        most = f"{limits().members:,} files or {limits().unpacked // 10**6:,} MB"
+        contents.refused.append((path, f"would make more than {most} in all; what is in it was not taken out"))
         return
     contents.taken = files, size
     for member in inside:

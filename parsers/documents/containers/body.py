@@ -11,13 +11,12 @@ from parsers.documents.containers.mail import domain_of
 from parsers.documents.containers.model import Body, Message
 from parsers.documents.containers.quoting import Kept, own_part
 from parsers.documents.html import read_html
-from parsers.documents.model import Document, Finding, Table, Text, UnreadableDocument
+from parsers.documents.model import Document, Finding, Table, Text, UnreadableDocument, beyond
 from parsers.documents.running import Flow, Placed, fold
+from parsers.limits import limits
 
 FEW_WORDS = 25
 """A sender with fewer words of their own, above an earlier message, may have meant that message to be the answer."""
-
-MAX_TEXT = 10_000_000  # characters of one message's text
 
 _ITEM = re.compile(r"\s*(?:[•▪◦·●‣*–-]\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|(?:Q|A|R)\s?\d{1,2}\b)", re.I)
 _LABELS = re.compile(r"\(?\w{1,3}[.):]+|[•▪◦·●‣*–-]|\w+:")
@@ -107,9 +106,10 @@ def _read(body: Body, subject: str, document: Document) -> tuple[Kept, list[Bloc
         pieces = [b.text if isinstance(b, Text) else "" for b in page.blocks]
         kept = own_part(pieces, subject)
         return kept, [page.blocks[i] for i in kept.own]
-    lines = (body.plain or "")[:MAX_TEXT].split("\n")
-    if len(body.plain or "") > MAX_TEXT:
-        raise UnreadableDocument(f"has more than {MAX_TEXT:,} characters of text", "Look at the message by hand.")
+    most = limits().characters
+    if len(body.plain or "") > most:
+        raise beyond("characters", f"has more than {most:,} characters of text", "Look at the message by hand.")
+    lines = (body.plain or "").split("\n")
     kept = own_part(lines, subject)
     return kept, list(_groups([lines[i] for i in kept.own]))
 

@@ -9,17 +9,11 @@ import stat
 import zipfile
 import zlib
 
-from parsers.documents.containers.model import (
-    MAX_MEMBER,
-    MAX_MEMBERS,
-    MAX_RATIO,
-    MAX_TOTAL,
-    RATIO_FROM,
-    Member,
-    Unpacked,
-)
+from parsers.documents.containers.model import Member, Unpacked
 from parsers.documents.containers.names import safe_path, told_apart
-from parsers.documents.model import Finding, UnreadableDocument
+from parsers.documents.model import Finding, UnreadableDocument, beyond
+from parsers.documents.package import EXPANDING
+from parsers.limits import limits
 
 ASK = "Ask the force for the files themselves."
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX(?:/|$)|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$)", re.I)
@@ -36,8 +30,9 @@ def unpack_zip(data: bytes) -> Unpacked:
         ) from None
     found = Unpacked()
     entries = [e for e in archive.infolist() if not e.is_dir()]
-    if len(entries) > MAX_MEMBERS:
-        raise UnreadableDocument(f"is a zip of {len(entries):,} files; {MAX_MEMBERS:,} are the limit", ASK)
+    most = limits().members
+    if len(entries) > most:
+        raise beyond("members", f"is a zip of {len(entries):,} files; {most:,} are the limit", ASK)
     if entries and all(e.flag_bits & 1 for e in entries):
         raise UnreadableDocument(
             "is a zip archive protected by a password",
@@ -74,7 +69,8 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, before
     if entry.flag_bits & 1:
         found.findings.append(_lost(path, "is protected by a password"))
         return None
-    limit = min(MAX_MEMBER, MAX_TOTAL - before, max(RATIO_FROM, entry.compress_size * MAX_RATIO))
+    most = limits()
+    limit = min(most.member_size, most.unpacked - before, max(EXPANDING, entry.compress_size * most.expansion))
     try:
         with archive.open(entry) as stream:
             content = stream.read(limit + 1)
@@ -85,8 +81,10 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, before
         found.findings.append(_lost(path, "is packed by a method that is not known here"))
         return None
     if len(content) > limit:
-        raise UnreadableDocument(
-            f"is a zip whose files grow beyond the limits ({path}: {MAX_TOTAL // 10**6} MB in all, {MAX_RATIO} times its packed size)",
+        told = f"{most.unpacked // 10**6:,} MB in all, {most.expansion} times its packed size"
+        raise beyond(
+            "unpacked",
+            f"is a zip whose files grow beyond the limits ({path}: {told})",
             "Look at it by hand; if it is sound, unpack it and add the files.",
         )
     return content
@@ -107,11 +105,10 @@ def is_mbox(data: bytes) -> bool:
 def unpack_mbox(data: bytes) -> Unpacked:
     """The messages of a mailbox. Each is named after its content, so that it keeps its name when others come or go."""
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(data)]
-    if len(cuts) > MAX_MEMBERS:
-        raise UnreadableDocument(
-            f"is a mailbox of {len(cuts):,} messages; {MAX_MEMBERS:,} are the limit",
-            "Save the messages that matter and add those.",
-        )
+    most = limits().members
+    if len(cuts) > most:
+        message = f"is a mailbox of {len(cuts):,} messages; {most:,} are the limit"
+        raise beyond("members", message, "Save the messages that matter and add those.")
     ends = [*(start for start, _ in cuts[1:]), len(data)]
     messages = [data[begin:end] for (_, begin), end in zip(cuts, ends, strict=True)]
     names = [f"message {hashlib.sha256(m).hexdigest()[:12]}.eml" for m in messages]

@@ -13,15 +13,10 @@ from email.policy import compat32
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from parsers.documents.containers import tnef
-from parsers.documents.containers.model import (
-    MAX_MEMBERS,
-    Body,
-    Member,
-    Message,
-    no_document,
-)
+from parsers.documents.containers.model import Body, Member, Message, no_document
 from parsers.documents.containers.names import decoded, decoded_bytes, safe_name, told_apart
-from parsers.documents.model import Finding, UnreadableDocument
+from parsers.documents.model import Finding, UnreadableDocument, beyond
+from parsers.limits import limits
 
 KNOWN = frozenset(
     b"from to cc subject date sent received return-path message-id mime-version content-type content-transfer-encoding"
@@ -30,9 +25,6 @@ KNOWN = frozenset(
 _SENDERS = frozenset(b"received return-path message-id mime-version delivered-to envelope-to".split())
 _HEADER = re.compile(rb"([!-9;-~]+):[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
 _FROM_LINE = re.compile(rb">?From [^\n]*\n")
-
-MAX_LEVELS = 60
-"""Parts within parts; what stands deeper is reported and not read."""
 
 _ENDINGS = {
     "message/rfc822": ".eml",
@@ -146,13 +138,13 @@ def _name(part: Part) -> str | None:
 def _visit(part: Part, walk: _Walk, level: int, alternative: int, related: bool) -> None:
     """Take in one part and the parts in it."""
     walk.parts += 1
-    if walk.parts > MAX_MEMBERS:
-        raise UnreadableDocument(
-            f"is a message of more than {MAX_MEMBERS:,} parts", "Save the attachments that matter and add those."
-        )
+    most = limits().members
+    if walk.parts > most:
+        advice = "Save the attachments that matter and add those."
+        raise beyond("members", f"is a message of more than {most:,} parts", advice)
     _note_damage(part, walk)
     declared = part.get_content_type()
-    if level > MAX_LEVELS:
+    if level > limits().parts_deep:
         _lost(walk, "A part of the message lies deeper in others than any mail program puts it")
     elif declared == "message/rfc822" or (declared.startswith("message/") and _holds_message(part)):
         _enclosed(part, walk)

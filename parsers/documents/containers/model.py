@@ -9,13 +9,6 @@ from typing import NamedTuple
 
 from parsers.documents.model import Finding
 
-MAX_MEMBERS = 2_000  # in one container
-MAX_MEMBER = 200_000_000  # bytes of one member
-MAX_TOTAL = 300_000_000  # bytes of all members of one container, and of everything in one file with all that is nested
-MAX_RATIO = 200  # expansion of a member above RATIO_FROM bytes; a real workbook stays below 40
-RATIO_FROM = 10_000_000
-MAX_DEPTH = 8  # containers within containers
-
 SMALL_PICTURE = 100_000
 """Bytes. Logos and signatures are smaller; a page that was scanned or photographed is not."""
 

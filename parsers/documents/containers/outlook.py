@@ -11,9 +11,10 @@ from email.utils import format_datetime
 
 from parsers.documents.containers import tnef
 from parsers.documents.containers.mail import domain_of
-from parsers.documents.containers.model import MAX_MEMBERS, Body, Member, Message, no_document
+from parsers.documents.containers.model import Body, Member, Message, no_document
 from parsers.documents.containers.names import decoded, decoded_bytes, safe_name, told_apart
-from parsers.documents.model import Finding, UnreadableDocument
+from parsers.documents.model import Finding, UnreadableDocument, beyond
+from parsers.limits import limits
 
 _ATTACHMENT = "__attach_version1.0_#"
 _FACTS = "__properties_version1.0"
@@ -68,9 +69,10 @@ class _Opened:
         depth = len(at)
         storages = sorted({e[depth] for e in self.entries if e[:depth] == at and len(e) > depth})
         attached = [[*at, name] for name in storages if name.startswith(_ATTACHMENT)]
-        if len(attached) > MAX_MEMBERS:
-            raise UnreadableDocument(
-                f"is a message of more than {MAX_MEMBERS:,} attachments", "Save those that matter and add them."
+        most = limits().members
+        if len(attached) > most:
+            raise beyond(
+                "members", f"is a message of more than {most:,} attachments", "Save those that matter and add them."
             )
         taken: list[tuple[str, bytes]] = []
         for place in attached:

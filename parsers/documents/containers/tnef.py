@@ -6,9 +6,10 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from parsers.documents.containers.model import MAX_MEMBERS, Body, Member, Message, no_document
+from parsers.documents.containers.model import Body, Member, Message, no_document
 from parsers.documents.containers.names import decoded, decoded_bytes, safe_name, told_apart
-from parsers.documents.model import Finding, UnreadableDocument
+from parsers.documents.model import Finding, UnreadableDocument, beyond
+from parsers.limits import limits
 
 SIGNATURE = b"\x78\x9f\x3e\x22"  # 0x223E9F78, the least byte first
 
@@ -66,9 +67,10 @@ def _read_text(opened: Any, message: Message) -> None:
 
 
 def _read_attachments(opened: Any, message: Message) -> None:
-    if len(opened.attachments) > MAX_MEMBERS:
-        raise UnreadableDocument(
-            f"is a winmail.dat of more than {MAX_MEMBERS:,} attachments", "Ask the force for the files themselves."
+    most = limits().members
+    if len(opened.attachments) > most:
+        raise beyond(
+            "members", f"is a winmail.dat of more than {most:,} attachments", "Ask the force for the files themselves."
         )
     taken = []
     for attached in opened.attachments:

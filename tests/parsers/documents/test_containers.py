@@ -24,6 +24,7 @@ from parsers.documents.containers.names import safe_name, safe_path, told_apart
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.worker import read_guarded, unpack_guarded
 from parsers.letter import read_letter
+from parsers.limits import limited, limits
 from tests.parsers.documents.drawing import pdf, text
 from tests.parsers.documents.wrapping import ole, outlook, tnef
 
@@ -522,14 +523,15 @@ def test_a_bomb_is_refused() -> None:
         unpack(zipped({"a.pdf": bytes(60_000_000)}))
 
 
-def test_containers_within_containers_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_containers_within_containers_end() -> None:
     data = PDF
     for depth in range(12):
         data = zipped({f"{depth}.zip" if depth else "a.pdf": data})
     contents = unpack_all(data)
-    assert len(contents.members) == containers.MAX_DEPTH and len(contents.refused) == 1
-    monkeypatch.setattr(containers, "MAX_MEMBERS", 3)
-    contents = unpack_all(zipped({"a.zip": zipped({"1": b"1", "2": b"2"}), "b.zip": zipped({"3": b"3", "4": b"4"})}))
+    assert len(contents.members) == limits().containers_deep and len(contents.refused) == 1
+    two = zipped({"a.zip": zipped({"1": b"1", "2": b"2"}), "b.zip": zipped({"3": b"3", "4": b"4"})})
+    with limited(members=3):
+        contents = unpack_all(two)
     assert [m.name for m in contents.members] == ["a.zip", "b.zip"] and len(contents.refused) == 2
 
 

@@ -16,10 +16,10 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.documents import docx as docx_reader
 from parsers.documents import read
 from parsers.documents.docx_numbering import printed
 from parsers.documents.model import Document, Table, Text, UnreadableDocument, from_json, to_json
+from parsers.limits import limited
 
 ROWS = [["Outcome", "2019", "2020"], ["Advice", "3", "0"], ["Warning", "<5", "12"]]
 WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -465,7 +465,7 @@ def test_a_damaged_or_empty_document_is_named(data: bytes, words: str) -> None:
     assert raised.value.fix
 
 
-def test_entities_and_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entities_and_bombs_are_refused() -> None:
     bomb = package("")
     entities = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><w:document {WORDS}><w:body/></w:document>'
     made = io.BytesIO(bomb)
@@ -473,14 +473,12 @@ def test_entities_and_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None
         archive.writestr("word/other.xml", entities)
     with pytest.raises(UnreadableDocument, match="declares entities"):
         read(made.getvalue(), "reply.docx")
-    monkeypatch.setattr(docx_reader, "MAX_XML", 100)
-    with pytest.raises(UnreadableDocument, match="unpacks to more data"):
+    with limited(xml_size=100), pytest.raises(UnreadableDocument, match="unpacks to more data"):
         read(bomb, "reply.docx")
 
 
-def test_a_grid_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parsers.documents.running.MAX_CELLS", 8)
-    with pytest.raises(UnreadableDocument, match="tables of more than 8 cells"):
+def test_a_grid_of_too_many_cells_is_refused() -> None:
+    with limited(cells=8), pytest.raises(UnreadableDocument, match="tables of more than 8 cells"):
         seen(grid(ROWS))
 
 

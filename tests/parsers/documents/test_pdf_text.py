@@ -12,9 +12,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Paragraph
 
-from parsers.documents import pdf as pdf_reader
 from parsers.documents import read
 from parsers.documents.model import Document, Table, Text, UnreadableDocument
+from parsers.limits import limited
 from tests.parsers.documents.drawing import (
     BODY,
     HEIGHT,
@@ -282,23 +282,22 @@ def test_junk_before_the_file_does_no_harm() -> None:
     assert texts(read(b"HTTP/1.1 200 OK\r\n\r\n" + pdf(text("Hello there")), "reply.pdf")) == ["Hello there"]
 
 
-def test_a_flood_of_lines_costs_only_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_reader, "MAX_PATHS", 50)
+def test_a_flood_of_lines_costs_only_its_page() -> None:
     page = Page()
     for at in range(60):
         page.line(at, at, at + 1, at + 50)
     page.next()
     page.text(60, 60, "Hello there")
-    document = seen(page.done())
+    with limited(page_paths=50):
+        document = seen(page.done())
     assert texts(document) == ["Hello there"]
     (finding,) = document.findings
     assert (finding.code, finding.location) == ("document_unreadable", "page 1")
 
 
-def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_reader, "MAX_PAGES", 1)
+def test_too_many_pages_are_refused() -> None:
     page = Page()
     page.next()
     page.next()
-    with pytest.raises(UnreadableDocument, match="2 pages"):
+    with limited(pages=1), pytest.raises(UnreadableDocument, match="more than 1 page"):
         seen(page.done())

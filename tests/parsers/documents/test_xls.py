@@ -14,6 +14,7 @@ import xlwt
 
 from parsers.documents import read, sniff, xls
 from parsers.documents.model import Document, UnreadableDocument
+from parsers.limits import limited
 
 ROWS = [["Outcome", 2019, 2020], ["Advice", 3, 0], ["Warning", "<5", 12]]
 SHOWN = [["Outcome", "2019", "2020"], ["Advice", "3", "0"], ["Warning", "<5", "12"]]
@@ -246,9 +247,8 @@ def test_a_damaged_workbook_is_refused_in_one_sentence(start: int, length: int) 
     assert raised.value.fix
 
 
-def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xls, "MAX_CELLS", 5)
-    with pytest.raises(UnreadableDocument, match="more data than is read"):
+def test_too_many_cells_are_refused() -> None:
+    with limited(cells=5), pytest.raises(UnreadableDocument, match="more than 5 cells"):
         seen(book_of(ROWS)[0])
 
 
