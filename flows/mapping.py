@@ -59,10 +59,6 @@ def _grouping_code() -> str:
 
 def known_facts(archive: Archive, sha256: str) -> Facts:
     """What a document that was read says about itself, for grouping; kept, so that its letter is read once."""
-    try:
-        text = archive.reading_text(sha256)
-    except UnreadableDocument:
-        return Facts(readable=False)  # not kept: with a higher limit it may be read another day
     key = key_of(
         document=sha256,
         reader=READER_VERSION,
@@ -73,7 +69,10 @@ def known_facts(archive: Archive, sha256: str) -> Facts:
     kept = archive.kept("letters", key)
     if kept is None:
         try:
+            text = archive.reading_text(sha256)
             kept = do(f"{__name__}:facts_apart", {"force": None}, [text.encode()]).said
+        except UnreadableDocument:
+            return Facts(readable=False)  # not kept: with a higher limit it may be read another day
         except NotDone as reason:
             return Facts(readable=False, set_aside=(reason.message, reason.fix))
         archive.keep("letters", key, kept)
