@@ -119,7 +119,7 @@ def unpack_runs(data: bytes) -> bytes:
     return bytes(made)
 
 
-pdftypes.zlib = SimpleNamespace(decompress=inflate, error=zlib.error)  # type: ignore[attr-defined]
+pdftypes.zlib = SimpleNamespace(decompress=inflate, error=zlib.error)  # type: ignore[assignment]
 pdftypes.decompress_corrupted = inflate_damaged
 pdftypes.lzwdecode = unpack_lzw
 pdftypes.rldecode = unpack_runs
