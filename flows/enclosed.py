@@ -57,10 +57,19 @@ def lead_first(unit: Sequence[Member]) -> list[Member]:
 
 
 def _by_message(found: Sequence[Member]) -> list[list[Member]]:
-    """The documents of each message: its text, and what is in it without lying in another message that is in it."""
-    units = {(m.sighting.source, m.sighting.path): [m] for m in found if m.facts.holds == "message"}
+    """The documents of each message: its text, and what is in it without lying in another message that is in it.
+
+    A web page with the files that it offers is a message too: its source puts them in it by their paths.
+    """
+    holders = {(m.sighting.source, m.sighting.path.rpartition(INSIDE)[0]) for m in found if INSIDE in m.sighting.path}
+    units = {
+        place: [m]
+        for m in found
+        if (place := (m.sighting.source, m.sighting.path))
+        and (m.facts.holds == "message" or (m.facts.holds != "files" and place in holders))
+    }
     for member in found:
-        if member.facts.holds != "message":
+        if (member.sighting.source, member.sighting.path) not in units:
             path = member.sighting.path
             while INSIDE in path:
                 path = path.rpartition(INSIDE)[0]

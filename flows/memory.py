@@ -2,6 +2,7 @@
 
 Each thing is kept as soon as it has come, the bytes before the note of them: a run that is killed and started again asks
 for nothing that it has. What came since the last run that ended is `fresh`, and need not even be asked about again.
+Several threads of one source may use it at once.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import RLock
 
 from flows.archive import Archive
 from flows.ledger import Fetched, Ledger
@@ -28,6 +30,7 @@ class Memory:
         self._known = ledger.fetched(source)
         self._waiting: list[Fetched] = []
         self._ended = ledger.last_finished()
+        self._writing = RLock()
 
     def recall(self, key: str) -> Fetched | None:
         """What was fetched under `key`; None where nothing was, or where its bytes have gone from the archive."""
@@ -50,7 +53,9 @@ class Memory:
         Not `at_once`: the note waits for `flush`, or for some hundred others. For what costs little to look at again.
         """
         now = self._now()
-        return self._note(Fetched(key, self._archive.store(data), now, now, dict(facts)), at_once)
+        with self._writing:  # the same bytes may come from two hosts at once
+            name = self._archive.store(data)
+        return self._note(Fetched(key, name, now, now, dict(facts)), at_once)
 
     def note(self, key: str, facts: Mapping[str, str]) -> Fetched:
         """Keep facts under `key` that have no bytes."""
@@ -67,13 +72,15 @@ class Memory:
 
     def flush(self) -> None:
         """Write down every note that waits."""
-        if self._waiting:
-            self._ledger.keep_fetched(self._source, *self._waiting)
-            self._waiting = []
+        with self._writing:
+            if self._waiting:
+                self._ledger.keep_fetched(self._source, *self._waiting)
+                self._waiting = []
 
     def _note(self, fetched: Fetched, at_once: bool = True) -> Fetched:
-        self._known[fetched.key] = fetched
-        self._waiting.append(fetched)
-        if at_once or len(self._waiting) >= TOGETHER:
-            self.flush()
+        with self._writing:
+            self._known[fetched.key] = fetched
+            self._waiting.append(fetched)
+            if at_once or len(self._waiting) >= TOGETHER:
+                self.flush()
         return fetched

@@ -33,7 +33,7 @@ from flows.merge import Tables, conclude
 from flows.progress import Progress, Step
 from flows.publish import Release
 from flows.slugs import known_force, known_request
-from flows.sources import Collected, Refused, Source, SourceDown, Unreachable
+from flows.sources import Collected, Noted, Refused, Source, SourceDown, Unreachable
 from flows.summary import headlines
 from parsers import forces
 from parsers.documents.containers import INSIDE
@@ -83,6 +83,7 @@ class Run:
     documents: dict[str, Known] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
     down: list[tuple[Source, Unreachable]] = field(default_factory=list)
     read: int = 0
     parsed: int = 0
@@ -169,17 +170,17 @@ def collect(run: Run) -> str:
         for source in run.sources:
             if run.only and source.forces and run.only not in source.forces:
                 continue
-            before = len(run.seen) + len(run.refused) + left
+            before = _shown(run) + left
             try:
                 for item in source.collect(Memory(run.archive, run.ledger, source.name, clock.now)):
-                    if not isinstance(item, Unreachable) and _of_another(
+                    if isinstance(item, (Collected, Refused)) and _of_another(
                         run, item.path, source.label, item.force if isinstance(item, Collected) else None
                     ):
                         left += 1
                         continue
                     _take(run, source, item)
                     step.advance()
-                if len(run.seen) + len(run.refused) + left == before:
+                if _shown(run) + left == before:
                     _stop_at_nothing(run, source)
             except SourceDown as why:
                 run.down.append((source, Unreachable("", why.what, why.fix, source.forces)))
@@ -191,6 +192,11 @@ def collect(run: Run) -> str:
             raise NotNow(" ".join(f"{part.message} {part.fix}" for _, part in run.down))
         raise Stopped(_no_document(run))
     return step.note
+
+
+def _shown(run: Run) -> int:
+    """How many things the sources have shown, or could not show, so far."""
+    return len(run.seen) + len(run.refused) + len(run.down)
 
 
 def _stop_at_nothing(run: Run, source: Source) -> None:
@@ -223,9 +229,11 @@ def _told_down(run: Run) -> list[str]:
     return [f"{source.name} could not be reached: {part.message}" for source, part in run.down]
 
 
-def _take(run: Run, source: Source, item: Collected | Refused | Unreachable) -> None:
+def _take(run: Run, source: Source, item: Collected | Refused | Unreachable | Noted) -> None:
     if isinstance(item, Unreachable):
         run.down.append((source, item))
+    elif isinstance(item, Noted):
+        run.noted.append(f"{source.name}: {item.message}")
     elif isinstance(item, Refused):
         run.refused.append(item)
     else:
@@ -596,6 +604,7 @@ def ending(run: Run) -> Ending:
         *((name, str(len(run.tables[name]))) for name in ("replies", "cases", "counts")),
         ("problems", ", ".join(f"{sum(p.severity == s for p in problems)} {s}" for s in SEVERITIES)),
         *_corrected(run.tables["corrections"]),
+        *(("noted", line) for line in run.noted),
         ("parsed", f"{run.parsed} replies; {run.read} documents read"),
         *(("changed" if line is run.changes[0] else "", line) for line in run.changes),
         *(("mended" if n == 0 else "", line) for n, line in enumerate(run.mended)),

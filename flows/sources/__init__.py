@@ -73,6 +73,13 @@ class Unreachable:
     forces: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that a source has to say and that is no problem: how many items of a log were passed over, and why."""
+
+    message: str
+
+
 class Source(Protocol):
     """One place that replies come from.
 
@@ -92,7 +99,7 @@ class Source(Protocol):
         """Raises `SourceDown` where the source cannot be there at all; quick, changes nothing, asks no network."""
         ...
 
-    def collect(self, memory: Memory) -> Iterator[Collected | Refused | Unreachable]:
+    def collect(self, memory: Memory) -> Iterator[Collected | Refused | Unreachable | Noted]:
         """Every document that is there now, in an order that does not change between runs.
 
         `memory` tells what earlier runs fetched, and keeps at once what this one fetches. Raises `SourceDown` where the
@@ -104,6 +111,8 @@ class Source(Protocol):
 KINDS = {
     "folder": "flows.sources.folder",
     "imap": "flows.sources.imap",
+    "disclosure_log": "flows.sources.disclosure_log",
+    "whatdotheyknow": "flows.sources.whatdotheyknow",
 }
 """Kind of source to the module that makes it: `configured(settings)` there gives the source."""
 

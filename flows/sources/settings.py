@@ -71,6 +71,10 @@ class Settings:
             raise Stopped(f"{self.where}: {key} must be a table of texts.")
         return dict(value)
 
+    def parts(self, key: str) -> dict[str, Any]:
+        """A table of anything, whose parts are looked at by whoever asks; empty where there is none."""
+        return dict(self._take(key, dict, "a table", {}))
+
     def path(self, key: str) -> Path:
         return self.file.parent / self.text(key)
 
