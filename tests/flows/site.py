@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from urllib.parse import urlsplit
 
 
@@ -44,12 +44,17 @@ Answer = Reply | Callable[[int, dict[str, str]], Reply]
 
 
 class Site:
-    """The site at `url`. `pages`: path (with its query, where that matters) to answer; everything else is 404."""
+    """The site at `url`. `pages`: path (with its query, where that matters) to answer; everything else is 404.
+
+    `holds`: after so many requests the next one gets no answer and is not noted; `held` tells that it has come.
+    """
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
         self.url = f"http://127.0.0.1:{server.server_address[1]}"
         self.pages: dict[str, Answer] = {}
         self.got: list[Got] = []
+        self.holds: int | None = None
+        self.held, self.released = Event(), Event()
         self.most_at_once = 0
         self._at_once = 0
         self._lock = Lock()
@@ -84,6 +89,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            if site.holds is not None and len(site.got) >= site.holds:
+                site.held.set()
+                site.released.wait(60)
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             got = Got(self.path, headers, time.monotonic())
             with site.working():  # until the answer is sent: whoever asks one by one sends the next only after that
@@ -139,6 +149,7 @@ def serving() -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.released.set()
         server.shutdown()
         server.server_close()
         thread.join()

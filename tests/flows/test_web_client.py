@@ -168,7 +168,7 @@ def test_a_host_that_stays_busy_is_asked_a_few_times_and_then_nothing_more(site,
 def test_a_wait_beyond_patience_is_not_begun(site, client):
     site.put("/a", "", status=503, headers={"Retry-After": "86400"})
     began = time.monotonic()
-    with pytest.raises(HostDown, match="86400 seconds.*patience_seconds"):
+    with pytest.raises(HostDown, match=r"86400 seconds.*patience_seconds"):
         client.get(f"{site.url}/a")
     assert time.monotonic() - began < 5 and len(site.asked("/a")) == 1
 
@@ -350,7 +350,7 @@ def test_a_packed_body_is_unpacked_within_the_size_only(site, client):
 
 def test_a_body_that_is_too_large_is_not_read(site, client):
     site.put("/huge", b"x" * 900_000)
-    with pytest.raises(NotFetched, match="larger than 0.2 MB"):
+    with pytest.raises(NotFetched, match=r"larger than 0.2 MB"):
         client.get(f"{site.url}/huge", most=200_000)
     site.put("/endless", b"x" * 300_000, headers={"Content-Length": "100000000000"})
     with pytest.raises(NotFetched, match="larger than"):
@@ -359,9 +359,9 @@ def test_a_body_that_is_too_large_is_not_read(site, client):
 
 def test_a_body_that_drips_is_ended_at_the_deadline(site):
     site.put("/slow", b"x" * 1000, drip=0.05)
-    with client_with(deadline=0.4, tries=2) as client:
-        with pytest.raises(NotFetched, match=r"longer than 0.4 seconds to answer\. It was asked 2 times"):
-            client.get(f"{site.url}/slow")
+    said = r"longer than 0.4 seconds to answer\. It was asked 2 times"
+    with client_with(deadline=0.4, tries=2) as client, pytest.raises(NotFetched, match=said):
+        client.get(f"{site.url}/slow")
     assert len(site.asked("/robots.txt")) == 1
 
 
@@ -401,7 +401,9 @@ def test_without_a_network_table_nothing_is_asked():
 
 
 def test_the_network_table_says_how_sites_are_asked():
-    made = network_of(told('[network]\ncontact = "https://newsroom.example/foi"\npause_seconds = 9\ndocument_megabytes = 5'))
+    made = network_of(
+        told('[network]\ncontact = "https://newsroom.example/foi"\npause_seconds = 9\ndocument_megabytes = 5')
+    )
     assert made == Network("https://newsroom.example/foi", pause=9, most=5_000_000)
     assert made.user_agent == "police-foi (+https://newsroom.example/foi)"
 

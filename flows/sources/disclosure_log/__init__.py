@@ -34,10 +34,6 @@ from schemas import forces
 ALL = "all"
 Shown = Collected | Refused | Unreachable | Noted
 
-_LOOK = (
-    "Look at the log in a browser. If it has moved or changed, say how it is laid out now, in [sources.NAME.log.FORCE]."
-)
-
 
 def configured(settings: Settings) -> DisclosureLogs:
     """A source of the kind `disclosure_log`."""
@@ -137,14 +133,16 @@ class DisclosureLogs:
 
     def _at_one_host(self, pages: Pages, logs: list[Log]) -> list[Shown]:
         """What the logs at one host show, one log after the other."""
-        return [shown for log in logs for shown in _Walk(pages, log, self.choice, self.request).all()]
+        name = f"sources.{self.name}"
+        return [shown for log in logs for shown in _Walk(pages, log, self.choice, name, self.request).all()]
 
 
 class _Walk:
     """One log in one run."""
 
-    def __init__(self, pages: Pages, log: Log, choice: Choice, request: str | None) -> None:
+    def __init__(self, pages: Pages, log: Log, choice: Choice, name: str, request: str | None) -> None:
         self.pages, self.log, self.choice, self.request = pages, log, choice, request
+        self._look = f"Look at the log in a browser. If it has moved or changed, say so in [{name}.log.{log.force}]."
         self._mark = f"{log.url}#{log.force}"
         self._elsewhere = 0
         self._wanted: list[str] = []
@@ -198,12 +196,14 @@ class _Walk:
         for first in self.log.listings(self.choice.words):
             found, ended, none = self._pages_from(first, listed)
             if not found and not none and before.get(first):
-                raise NotFetched(f"{shown(first)} lists nothing, and it listed {before[first]} items before.", _LOOK)
+                raise NotFetched(
+                    f"{shown(first)} lists nothing, and it listed {before[first]} items before.", self._look
+                )
             complete &= ended and bool(found or not before.get(first))
             says_none &= none
             self._counts[first] = found
         if not listed and not says_none:
-            raise NotFetched(f"No item of a disclosure log was recognised at {shown(self.log.url)}.", _LOOK)
+            raise NotFetched(f"No item of a disclosure log was recognised at {shown(self.log.url)}.", self._look)
         return listed, complete
 
     def _pages_from(self, url: str | None, listed: dict[str, Item]) -> tuple[int, bool, bool]:
@@ -226,7 +226,7 @@ class _Walk:
         try:
             return self.pages.page(url, partial(_same_listing, url, self.log), always=True)
         except Gone:
-            raise NotFetched(f"There is no disclosure log at {shown(url)} any more.", _LOOK) from None
+            raise NotFetched(f"There is no disclosure log at {shown(url)} any more.", self._look) from None
 
     # ---- its items
 
@@ -276,7 +276,7 @@ class _Walk:
         try:
             return read_item(self.pages.load(fetched), url, self.log)
         except ValueError:
-            raise NotFetched(f"{shown(url)} is not laid out as an item of the log should be.", _LOOK) from None
+            raise NotFetched(f"{shown(url)} is not laid out as an item of the log should be.", self._look) from None
 
     def _page_of(self, url: str) -> bytes:
         """The page that is kept of an item, from what was fetched."""

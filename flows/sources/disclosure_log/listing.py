@@ -86,7 +86,9 @@ def without_seconds(items: list[Item], log: Log) -> tuple[list[Item], int]:
     for item in items:
         if log.is_second(item.url):
             path = "/" + re.sub(log.second, "", urlsplit(item.url).path)
-            if re.sub("^/+", "/", path).casefold() not in addresses and (item.reference is None or item.reference not in references):
+            if re.sub("^/+", "/", path).casefold() not in addresses and (
+                item.reference is None or item.reference not in references
+            ):
                 kept.append(item)
                 references.add(item.reference)
     return sorted(kept, key=lambda item: item.url), len(items) - len(kept)

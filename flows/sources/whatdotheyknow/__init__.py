@@ -189,9 +189,9 @@ class WhatDoTheyKnow:
     def _of_message(
         self, pages: Pages, asked: Asked, force: str, told: Request, message: Incoming
     ) -> Iterator[Collected | Refused | Unreachable | Noted]:
-        path, address = f"{asked.title}/{message.id}.eml", f"{self._address(asked)}#incoming-{message.id}"
+        path, address = f"{asked.title}/{message.id}.eml", f"{shown(self._address(asked))}#incoming-{message.id}"
         mail = partial(as_mail, message, told.title, address)
-        yield Collected(path, mail, message.sent, force, self.request, shown(address))
+        yield Collected(path, mail, message.sent, force, self.request, address)
         for attachment in message.attachments:
             inside = f"{path}{INSIDE}{attachment.part}-{attachment.name}"
             try:
