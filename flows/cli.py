@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.ending import WRONG_USAGE, Stopped
+from flows.ending import DONE, NEEDS_A_PERSON, WRONG_USAGE, Stopped
 from flows.terminal import say, say_json
 
 if TYPE_CHECKING:
@@ -492,6 +492,27 @@ def notify(names: tuple[str, ...]) -> None:
     said, status = trial(names)
     say("\n".join(said))
     sys.exit(status)
+
+
+@main.command()
+@click.argument("names", metavar="[NAME]…", nargs=-1)
+@click.option(
+    "--check", "ask", is_flag=True, help="Ask each one that is elsewhere whether it answers. Nothing is collected."
+)
+def sources(names: tuple[str, ...], ask: bool) -> None:
+    """List the sources in foi.toml: the kind of each, where it looks, whether it could collect, and what it lacks.
+
+    \b
+    Example:  foi sources
+              foi sources logs --check
+    """
+    from flows import show
+    from flows.sources import named
+    from flows.sources.standing import standing
+
+    stand = [standing(source, ask) for source in named(names)]
+    show.sources(stand)
+    sys.exit(DONE if all(one.well for one in stand) else NEEDS_A_PERSON)
 
 
 @main.command()

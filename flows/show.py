@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flows.changes import Compared
     from flows.inspection import Inspection
     from flows.pictures.write import Written
+    from flows.sources.standing import Standing
     from flows.steps import Ending
 
 SHOWN_ROWS = 200
@@ -420,6 +421,16 @@ def changes(compared: Compared) -> None:
             ("row", "column", "was", "is", "cause"),
             [(c.record, c.column, _short(c.was), _short(c.now), c.cause) for c in values],
         )
+
+
+def sources(stand: Sequence[Standing]) -> None:
+    """How the sources of the configuration stand, and what each says."""
+    table(("source", "kind", "looks at", "state"), [[one.name, one.kind, one.place, one.state] for one in stand])
+    for one in stand:
+        if one.said:
+            _section(one.name)
+            for sentence in one.said:
+                say(sentence)
 
 
 def asked(noted: dict[tuple[str, str], Asked], path: Path) -> None:

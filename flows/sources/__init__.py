@@ -83,7 +83,8 @@ class Noted:
 class Source(Protocol):
     """One place that replies come from.
 
-    `name` identifies it in the ledger from run to run; `label` is what the published tables call it. `whole`: collecting
+    `name` identifies it in the ledger from run to run; `label` is what the published tables call it; `place` says in a few
+    words where it looks. `whole`: collecting
     shows everything that is there, so that a path it no longer shows has gone. `forces`: those that a person said it
     brings, where they did; they are marked stale while it is down. `request`: the one that all of it answers, where a
     person named one.
@@ -92,6 +93,10 @@ class Source(Protocol):
     name: str
     label: str
     whole: bool
+
+    @property
+    def place(self) -> str: ...
+
     forces: tuple[str, ...]
     request: str | None
 

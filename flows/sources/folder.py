@@ -66,6 +66,10 @@ class FolderSource:
         self.forces: tuple[str, ...] = (force,) if force else ()
         self.request = request
 
+    @property
+    def place(self) -> str:
+        return str(self.path)
+
     def check(self) -> None:
         if not self.path.exists():
             raise SourceDown(

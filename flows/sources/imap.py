@@ -137,6 +137,10 @@ class ImapSource:
     def label(self) -> str:
         return self.name
 
+    @property
+    def place(self) -> str:
+        return f"{', '.join(self.folders)} at {self.address.host}"
+
     def check(self) -> None:
         """Whether the server is there is only known by asking it."""
 

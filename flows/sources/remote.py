@@ -117,6 +117,10 @@ class RemoteSource:
         self.request = request
         self.access = access or Access()
 
+    @property
+    def place(self) -> str:
+        return scrubbed(self.address)
+
     def check(self) -> None:
         """Raises `SourceDown` where no driver for the address is installed."""
         import fsspec
