@@ -72,6 +72,6 @@ def needed(network: Network | None, where: str) -> Network:
     if network is None:
         raise SourceDown(
             f"{where} asks web sites, and the network is off.",
-            "To turn it on, say in foi.toml whom a site's people can write to:\n" + EXAMPLE,
+            'Write [network] with contact = "foi@newsroom.example" into foi.toml: whom a site\'s people can write to.',
         )
     return network
