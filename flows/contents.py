@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from flows import clock
 from flows.archive import Archive, key_of
+from flows.downloads import as_shown
 from flows.enclosed import lead_first
 from flows.ending import Stopped
 from flows.grouping import Facts, group, members
@@ -163,7 +164,8 @@ def one_reply(file: Path, opened: Opened, force: str | None, request: str | None
         Sighting(0, "", whole.parent.name, path, document.sha256, force, request, None, False, clock.now())
         for path, document in documents.items()
     ]
-    found = members(seen, facts.__getitem__)
+    shown = as_shown(seen)
+    found = members(shown.documents, facts.__getitem__, shown.came)
     groups, unplaced = group(found)
     if len(groups) > 1 and not several:
         leads = ", ".join(g.lead.sighting.path for g in groups)

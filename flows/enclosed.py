@@ -1,4 +1,4 @@
-"""Which documents came together, in one e-mail or one zip, and which of them leads.
+"""Which documents came together, in one e-mail, one message of a download or one zip, and which of them leads.
 
 What one message brings is one reply: its text, its attachments, and what is in those. The text leads where it answers; a
 letter that is attached leads where the text is only a cover note. A message that brings the letters of several forces,
@@ -70,13 +70,26 @@ def _by_message(found: Sequence[Member]) -> list[list[Member]]:
     }
     for member in found:
         if (member.sighting.source, member.sighting.path) not in units:
-            path = member.sighting.path
-            while INSIDE in path:
-                path = path.rpartition(INSIDE)[0]
-                if unit := units.get((member.sighting.source, path)):
-                    unit.append(member)
-                    break
+            around = [(member.sighting.source, path) for path in _around(member)]
+            home = next((place for place in around if place in units), None)
+            if home is None and member.came:
+                home = member.sighting.source, member.came.message  # a message without a text of its own
+            if home:
+                units.setdefault(home, []).append(member)
     return list(units.values())
+
+
+def _around(member: Member) -> list[str]:
+    """The paths of the containers and the message that a document came in, the innermost first."""
+    path, around = member.sighting.path, []
+    while INSIDE in path:
+        path = path.rpartition(INSIDE)[0]
+        around.append(path)
+    message = member.came.message if member.came else member.sighting.path
+    if message != member.sighting.path:
+        outside = [path for path in around if message.startswith(f"{path}{INSIDE}")]
+        around[len(around) - len(outside) :] = [message, *outside]
+    return around
 
 
 def _led(units: list[list[Member]]) -> Iterable[list[Member]]:
@@ -84,15 +97,19 @@ def _led(units: list[list[Member]]) -> Iterable[list[Member]]:
     leaders = [u for u in units if _has_letter(u)]
     followers = sorted((u for u in units if not _has_letter(u)), key=lambda u: u[0].sighting.path)
     for unit in followers:
-        body = unit[0].sighting
-        around = [u for u in leaders if within(body, u[0].sighting)]
-        inside = [u for u in leaders if within(u[0].sighting, body)]
+        body = unit[0]
+        around = [u for u in leaders if _lies_in(body, u[0])]
+        inside = [u for u in leaders if _lies_in(u[0], body)]
         if around or inside:
             home = max(around, key=lambda u: len(u[0].sighting.path)) if around else inside[0]
             home += unit
         else:
             leaders.append(unit)  # no letter in the whole message: its text stands for one
     return leaders
+
+
+def _lies_in(inner: Member, outer: Member) -> bool:
+    return inner.sighting.source == outer.sighting.source and outer.sighting.path in _around(inner)
 
 
 def _has_letter(unit: list[Member]) -> bool:

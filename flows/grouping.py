@@ -7,15 +7,20 @@ brings is one reply (`flows.enclosed`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
+from flows.downloads import Came
 from flows.enclosed import once, sent_together, within
 from flows.ledger import Sighting
+from flows.requester import is_dashboard
 from parsers.documents.containers import BUNDLES, MESSAGES
-from parsers.documents.model import Document
+from parsers.documents.containers.body import HEADER
+from parsers.documents.containers.quoting import own_part
+from parsers.documents.model import Document, Finding, Text
 from parsers.letter import Letter, read_letter
 from parsers.letter.stage import stage_of
 from parsers.parse import DEFAULT_REQUEST
@@ -27,7 +32,7 @@ from schemas.records import Problem
 class Facts:
     """What one document says about itself, as far as grouping needs it. An unreadable document says nothing.
 
-    `holds`: `message` for an e-mail, `files` for a zip or a mailbox, else empty. `cover`: it leads only where no other
+    `holds`: `message` for an e-mail, `files` for a zip or a mailbox, `dashboard` for the requester's own list, else empty. `cover`: it leads only where no other
     document of its message does, because it only says that the answer is attached, or decides nothing. `stage`: which
     step of the request the letter is. `set_aside`: why a document that was read is not mapped, and what to do about it.
     """
@@ -57,10 +62,18 @@ def facts_of(document: Document) -> Facts:
         leads=not _is_workbook(document) and (bool(letter.quoted) or _decides(document, letter)),
         corrects=letter.corrects,
         instalment=letter.instalment,
-        holds="message" if document.media_type in MESSAGES else "files" if document.media_type in BUNDLES else "",
+        holds=_holds(document),
         cover=_is_cover(letter),
         stage=stage_of(document, letter),
     )
+
+
+def _holds(document: Document) -> str:
+    if document.media_type in MESSAGES:
+        return "message"
+    if document.media_type in BUNDLES:
+        return "files"
+    return "dashboard" if is_dashboard(document) else ""
 
 
 def _is_cover(letter: Letter) -> bool:
@@ -81,16 +94,25 @@ def _decides(document: Document, letter: Letter) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One document at one place of one source, with what it says. `forces` and `request` are what was made out so far."""
+    """One document at one place of one source, with what it says. `forces` and `request` are what was made out so far.
+
+    `came`: the message that it is or came with, where a download tells that by its path.
+    """
 
     sighting: Sighting
     facts: Facts
     forces: tuple[str, ...]
     request: str | None
+    came: Came | None = None
 
     @property
     def sha256(self) -> str:
         return self.sighting.sha256
+
+    @property
+    def is_text(self) -> bool:
+        """It is the text of a message that a download holds."""
+        return self.came is not None and self.came.message == self.sighting.path
 
     @property
     def path(self) -> PurePosixPath:
@@ -126,14 +148,37 @@ class Group:
         return frozenset((m.sighting.source, m.sighting.path, m.sha256) for m in self.members)
 
 
-def members(sightings: Iterable[Sighting], facts: Callable[[str], Facts]) -> list[Member]:
+Places = Mapping[tuple[str, str], Came]
+"""What documents came with, by source and path."""
+
+
+def members(
+    sightings: Iterable[Sighting], facts: Callable[[str], Facts], came: Places = MappingProxyType({})
+) -> list[Member]:
     """Each sighting with what its document says, and with the forces and the request that its path or a person tells."""
     made = []
     for sighting in sightings:
         here = facts(sighting.sha256)
+        with_message = came.get((sighting.source, sighting.path))
+        if with_message:
+            here = replace(here, date_replied=here.date_replied or with_message.sent)
         named = forces_named(sighting, here)
-        made.append(Member(sighting, here, named, request_named(sighting, here)))
+        member = Member(sighting, here, named, request_named(sighting, here), with_message)
+        made.append(replace(member, facts=replace(here, holds="message")) if member.is_text else member)
     return made
+
+
+def as_sent(document: Document, day: date | None) -> Document:
+    """The text of a message of a download as an e-mail is read: without what it quotes of earlier ones, and with the day
+    that its path tells."""
+    kept = own_part([block.text if isinstance(block, Text) else "" for block in document.blocks], "")
+    if kept.aside:
+        document.blocks = [document.blocks[index] for index in kept.own]
+        told = f"Earlier messages quoted in this one were set aside: {kept.aside:,} words."
+        document.findings.append(Finding("no_data_found", "info", told))
+    if day:
+        document.blocks.insert(0, Text(f"{HEADER}: {day.day} {day:%B %Y}", "the message's folder", 0, kind="header"))
+    return document
 
 
 def forces_named(sighting: Sighting, facts: Facts) -> tuple[str, ...]:
@@ -171,6 +216,7 @@ def request_named(sighting: Sighting, facts: Facts) -> str | None:
 
 def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[list[Group], list[Member]]:
     """The replies that the documents make, and the documents that belong to none because nothing tells their force."""
+    found = [m for m in found if m.facts.holds != "dashboard"]
     enclosed = sent_together(found)
     settled = {id(m) for members in enclosed for m in members}
     groups = {id(g[0]): Group(once(g), _forces_of(g), g[0].request or "") for g in enclosed}
@@ -305,7 +351,10 @@ def _as_last_said(sighting: Sighting, last: Sighting) -> Sighting:
 
 
 def replies(
-    sightings: list[Sighting], facts: Callable[[str], Facts], default_request: str = DEFAULT_REQUEST
+    sightings: list[Sighting],
+    facts: Callable[[str], Facts],
+    default_request: str = DEFAULT_REQUEST,
+    came: Places = MappingProxyType({}),
 ) -> tuple[list[Group], list[Member]]:
     """Every reply that the archive holds: what is there now (`version` None), what was replaced or went; and what has no place.
 
@@ -313,10 +362,10 @@ def replies(
     """
     states = history(sightings)
     present = {(s.source, s.path): s.sha256 for s in states[-1]}
-    now, unplaced = group(members(states[-1], facts), default_request)
+    now, unplaced = group(members(states[-1], facts, came), default_request)
     made = {g.places: g for g in now}
     for version, state in enumerate(states[:-1]):
-        earlier, _ = group(members(state, facts), default_request)
+        earlier, _ = group(members(state, facts, came), default_request)
         for old in earlier:
             if any(present.get((source, path)) != name for source, path, name in old.places) and old.places not in made:
                 old.version = version

@@ -17,7 +17,7 @@ from typing import Any
 from flows import grouping
 from flows.archive import Archive, key_of
 from flows.archive import sha256 as hash_of
-from flows.grouping import Facts, Group, Member, facts_of
+from flows.grouping import Facts, Group, Member, as_sent, facts_of
 from parsers import apart, parse
 from parsers.apart import Done, NotDone
 from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument, from_json, to_json
@@ -106,6 +106,8 @@ def reply_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
     documents = [from_json(part.decode()) for part in parts]
     for document, name in zip(documents, said["names"], strict=True):
         document.name = name
+    for at, day in said.get("texts", []):
+        documents[at] = as_sent(documents[at], day and date.fromisoformat(day))
     parsed = parse.parse_reply(documents, said["force"], said["request"])
     records = len(parsed.cases) + len(parsed.counts) + len(parsed.problems)
     if records > limits().records:
@@ -154,6 +156,7 @@ def mapping_key(group: Group) -> str:
         documents=[m.sha256 for m in group.members],
         readable=[m.facts.readable for m in group.members],
         names=[m.path.name for m in group.members],
+        **_texts(group.members),
         forces=group.forces,
         request=group.request,
         reader=READER_VERSION,
@@ -173,7 +176,7 @@ def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
     if kept is not None:
         return Mapped(group, _unpack(kept), key, unread), False
     read = [m for m in group.members if m.facts.readable]
-    said = {"names": [m.path.name for m in read], "force": group.forces[0], "request": group.request}
+    said = {"names": [m.path.name for m in read], "force": group.forces[0], "request": group.request, **_texts(read)}
     try:
         packed = do(f"{__name__}:reply_apart", said, [archive.reading_text(m.sha256).encode() for m in read]).said
     except NotDone as failure:  # one reply must not stop another
@@ -182,6 +185,12 @@ def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
         return Mapped(group, None, key, unread, failure=told, way_out=way_out, documents=documents), True
     archive.keep("mappings", key, packed)
     return Mapped(group, _unpack(packed), key, unread), True
+
+
+def _texts(members: list[Member]) -> dict[str, Any]:
+    """Which of the documents are the text of a message that a download holds, and the day of each; nothing where none is."""
+    texts = [[n, m.came.sent and m.came.sent.isoformat()] for n, m in enumerate(members) if m.came and m.is_text]
+    return {"texts": texts, "grouping": _grouping_code()} if texts else {}
 
 
 def _document(archive: Archive, member: Member) -> Document:

@@ -16,13 +16,14 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flows import asked, clock, corrections, folders, holds, lifecycle
+from flows import asked, clock, corrections, folders, holds, lifecycle, requester
 from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
 from flows.archive import Archive, key_of, sha256
 from flows.changes import in_words, totals
 from flows.contents import Inside, kind_of, looked_at, unpacked
+from flows.downloads import Shown, as_shown
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
 from flows.grouping import Facts, Group, Member, forces_in_path, replies
 from flows.ledger import Known, Ledger, Seen, Sighting, opened
@@ -82,6 +83,8 @@ class Run:
     released: dict[str, list[holds.Release]] = field(default_factory=dict)
     documents: dict[str, Known] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    shown: Shown = field(default_factory=Shown)
+    facts: Callable[[str], Facts] | None = None
     refused: list[Refused] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
     down: list[tuple[Source, Unreachable]] = field(default_factory=list)
@@ -354,7 +357,8 @@ def _stop_if_all_unreadable(run: Run) -> None:
 def parse(run: Run) -> str:
     """Put the documents together to replies, and map those that are new or whose parser or vocabulary has changed."""
     with run.progress.step("parse") as step:
-        groups, unplaced = replies(run.ledger.sightings(), _facts(run))
+        run.shown = requester.with_requests(as_shown(run.ledger.sightings()), run.archive.load)
+        groups, unplaced = replies(run.shown.documents, _facts(run), came=run.shown.came)
         step.total = len(groups)
         for group in groups:
             mapped, anew = map_reply(run.archive, group)
@@ -371,7 +375,8 @@ def parse(run: Run) -> str:
 
 
 def _facts(run: Run) -> Callable[[str], Facts]:
-    return cache(lambda name: known_facts(run.archive, name))
+    run.facts = run.facts or cache(lambda name: known_facts(run.archive, name))
+    return run.facts
 
 
 def _gone(group: Group) -> bool:
@@ -395,7 +400,7 @@ def merge(run: Run) -> str:
     with run.progress.step("merge") as step:
         retrieved: dict[tuple[str, str, str], datetime] = {}
         gone: dict[tuple[str, str, str], datetime] = {}
-        for s in run.ledger.sightings():
+        for s in run.shown.documents:
             place = (s.source, s.path, s.sha256)
             retrieved.setdefault(place, s.seen_at)
             if s.gone:
@@ -403,7 +408,10 @@ def merge(run: Run) -> str:
         run.behind = {pair for source, part in run.down for pair in _behind(run, source, part)}
         corrections.look_up_places(run.decisions, lambda name: _known_reading(run, name))
         run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions, gone)
-        run.merged["problems"] = merging.with_problems(run.merged["problems"], _unreached(run))
+        told = requester.listen(run.shown, _dashboards(run), run.archive.load, run.request or DEFAULT_REQUEST)
+        run.asked = requester.with_noted(told.asked, run.asked)
+        more = [*_unreached(run), *requester.problems_of(told, run.merged["replies"])]
+        run.merged["problems"] = merging.with_problems(run.merged["problems"], more)
         run.state = key_of(
             tables=merging.state_of(run.merged),
             behind=sorted(run.behind),
@@ -414,6 +422,13 @@ def merge(run: Run) -> str:
         )
         step.note = _sizes(run.merged)
     return step.note
+
+
+def _dashboards(run: Run) -> list[Sighting]:
+    """The requester's own lists that are there now."""
+    last = {(s.source, s.path): s for s in run.shown.documents}
+    facts = _facts(run)
+    return [s for s in last.values() if not s.gone and facts(s.sha256).holds == "dashboard"]
 
 
 def _behind(run: Run, source: Source, part: Unreachable) -> set[Pair]:

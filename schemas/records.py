@@ -36,7 +36,7 @@ PROBLEM_CODES = (
     "duplicate_heading", "unclaimed_table", "layout_changed", "total_mismatch", "letter_mismatch",
     "row_quarantined", "document_quarantined", "document_unreadable", "attachment_missing", "no_data_found",
     "fewer_rows", "hidden_content", "personal_data", "disclosive_total", "low_confidence", "stale_correction",
-    "unused_vocabulary", "validation_failed", "reply_withdrawn", "source_unreachable",
+    "unused_vocabulary", "validation_failed", "reply_withdrawn", "source_unreachable", "noted_by_requester",
 )  # fmt: skip
 FIGURES = (
     "officers_investigated", "forces_with_data", "officers_dismissed",

@@ -148,4 +148,6 @@ def _kind_of_text(data: bytes) -> str:
         return "application/xml"
     if len(CONTROLS.findall(start)) * 50 > len(start):
         return "application/octet-stream"
+    if containers.is_correspondence(data):
+        return containers.CORRESPONDENCE
     return csv_text.MEDIA_TYPE if csv_text.is_csv(data) else plain_text.MEDIA_TYPE

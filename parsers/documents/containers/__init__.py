@@ -1,4 +1,5 @@
-"""Containers: files that hold files. E-mail (.eml, .msg, winmail.dat), mailboxes (mbox) and zip archives.
+"""Containers: files that hold files. E-mail (.eml, .msg, winmail.dat), mailboxes (mbox), zip archives, and the text of a
+whole correspondence.
 
 Each attachment is a document of its own; the text of a message is the message's own document. What is passed over (small
 pictures in the text, contact cards, calendar entries, delivery reports, litter of the system that made a zip) is reported.
@@ -15,6 +16,7 @@ import olefile
 
 from parsers.documents.containers.body import read_body
 from parsers.documents.containers.bundle import is_mbox, unpack_mbox, unpack_zip
+from parsers.documents.containers.correspondence import is_correspondence, unpack_correspondence
 from parsers.documents.containers.mail import is_mail, unpack_mail
 from parsers.documents.containers.model import Member, Message, Unpacked
 from parsers.documents.containers.outlook import unpack_outlook
@@ -23,8 +25,9 @@ from parsers.documents.model import Document, Finding, UnreadableDocument
 from parsers.limits import limits
 
 __all__ = [
-    "BUNDLES", "CONTAINERS", "MAIL", "MBOX", "MESSAGES", "OUTLOOK", "TNEF", "ZIP", "Contents", "Member",
-    "is_mail", "is_mbox", "is_tnef", "may_be_container", "read_bundle", "read_message", "unpack", "unpack_all",
+    "BUNDLES", "CONTAINERS", "CORRESPONDENCE", "MAIL", "MBOX", "MESSAGES", "OUTLOOK", "TNEF", "ZIP", "Contents", "Member",
+    "is_correspondence", "is_mail", "is_mbox", "is_tnef", "may_be_container", "read_bundle", "read_message", "unpack",
+    "unpack_all",
 ]  # fmt: skip
 
 MAIL = "message/rfc822"
@@ -32,11 +35,16 @@ OUTLOOK = "application/vnd.ms-outlook"
 TNEF = "application/vnd.ms-tnef"
 MBOX = "application/mbox"
 ZIP = "application/zip"
+CORRESPONDENCE = "text/x-foi-correspondence"
 
 MESSAGES: dict[str, Callable[[bytes], Message]] = {MAIL: unpack_mail, OUTLOOK: unpack_outlook, TNEF: unpack_tnef}
 """Containers that say something themselves: a message with what is attached to it."""
 
-BUNDLES: dict[str, Callable[[bytes], Unpacked]] = {MBOX: unpack_mbox, ZIP: unpack_zip}
+BUNDLES: dict[str, Callable[[bytes], Unpacked]] = {
+    MBOX: unpack_mbox,
+    ZIP: unpack_zip,
+    CORRESPONDENCE: unpack_correspondence,
+}
 """Containers that only hold other files."""
 
 CONTAINERS = (*MESSAGES, *BUNDLES)
@@ -60,7 +68,7 @@ def unpack(data: bytes) -> Unpacked:
 def may_be_container(data: bytes) -> bool:
     """Whether the first bytes are such as a container has; safe to ask of any file, for nothing in it is opened."""
     start = data[:4096]
-    return start.startswith((b"PK", olefile.MAGIC)) or is_tnef(start) or is_mail(start)
+    return start.startswith((b"PK", olefile.MAGIC)) or is_tnef(start) or is_mail(start) or is_correspondence(start)
 
 
 @dataclass(slots=True)

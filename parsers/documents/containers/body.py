@@ -18,6 +18,9 @@ from parsers.limits import limits
 FEW_WORDS = 25
 """A sender with fewer words of their own, above an earlier message, may have meant that message to be the answer."""
 
+HEADER = "Header of the message"
+"""Stands before the day on which a message was sent."""
+
 _ITEM = re.compile(r"\s*(?:[•▪◦·●‣*–-]\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|(?:Q|A|R)\s?\d{1,2}\b)", re.I)
 _LABELS = re.compile(r"\(?\w{1,3}[.):]+|[•▪◦·●‣*–-]|\w+:")
 _WRAPPED = 100  # characters; programs that break lines break them before this
@@ -55,7 +58,7 @@ def _say_headers(message: Message, forwarded: list[str], flow: Flow) -> None:
         flow.document.properties["sender_domain"] = domain
         flow.say(f"Message from {domain}", "header")
     if day:
-        flow.say(f"Header of the message: {day}", "header")  # no label that the letter reader knows: weakest of all
+        flow.say(f"{HEADER}: {day}", "header")  # no label that the letter reader knows: weakest of all
     if message.sent:
         flow.document.properties["date"] = message.sent.isoformat()
     if message.subject:
