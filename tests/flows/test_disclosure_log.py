@@ -241,7 +241,7 @@ def test_what_lies_beyond_the_pages_that_are_looked_at_is_asked_for_itself(site,
     assert len(documents(collected(tmp_path))) == 3 and not site.asked(f"{LISTING}&page=2")
 
 
-def test_an_item_that_is_listed_no_more_or_not_there_is_shown_no_more(site, figures, tmp_path):
+def test_an_item_that_is_not_there_any_more_is_shown_no_more(site, figures, tmp_path):
     put_log(site, figures)
     other = ITEM.replace("conduct", "messages").replace("1054", "77")
     site.put(other, reply_page())
@@ -249,15 +249,51 @@ def test_an_item_that_is_listed_no_more_or_not_there_is_shown_no_more(site, figu
     site.put(LISTING, whole)
     configuration(tmp_path, site)
     assert len(documents(collected(tmp_path))) == 3
-    site.put(LISTING, listing(entry(ITEM, "Conduct on WhatsApp 1054/2025")))
-    assert documents(collected(tmp_path)).keys() == {AT, f"{AT}!/figures.xlsx"}
-    site.put(LISTING, whole)
     site.put(ITEM, "gone", status=410)
     found = collected(tmp_path)
     assert documents(found).keys() == {f"durham{other.rstrip('/')}.html"} and not down(found)
     assert any("the log lists it, and it is not there" in item.message for item, _ in found if isinstance(item, Noted))
     site.put(ITEM, page("Page not found", "<p>Sorry</p>"))
     assert documents(collected(tmp_path)).keys() == {f"durham{other.rstrip('/')}.html"}
+
+
+def test_what_a_search_finds_no_more_is_asked_for_itself(site, figures, tmp_path):
+    put_log(site, figures)
+    other = ITEM.replace("conduct", "messages").replace("1054", "77")
+    site.put(other, reply_page())
+    site.put(LISTING, listing(entry(ITEM, "Conduct on WhatsApp 1054/2025"), entry(other, "WhatsApp messages 77/2025")))
+    configuration(tmp_path, site)
+    collected(tmp_path)
+    site.put(LISTING, listing(entry(ITEM, "Conduct on WhatsApp 1054/2025")))
+    assert len(documents(collected(tmp_path))) == 3
+    del site.pages[other]
+    assert documents(collected(tmp_path)).keys() == {AT, f"{AT}!/figures.xlsx"}
+    asked = len(site.asked(other))
+    collected(tmp_path)
+    assert len(site.asked(other)) == asked
+
+
+def test_what_a_whole_list_shows_no_more_is_shown_no_more(site, figures, tmp_path):
+    base = "/about-us/disclosure-log"
+    for n in (1, 2):
+        site.put(f"{base}/whatsapp-{n}/", reply_page())
+    links = [f'<a href="{base}/whatsapp-{n}/">WhatsApp {n}</a>' for n in (1, 2)]
+    site.put(f"{base}/", page("Disclosure log", "".join(links)))
+    configuration(tmp_path, site, log=f'url = "{site.url}{base}/"\nplatform = "own"')
+    assert len(documents(collected(tmp_path))) == 2
+    site.put(f"{base}/", page("Disclosure log", links[1]))
+    assert documents(collected(tmp_path)).keys() == {f"durham{base}/whatsapp-2.html"}
+
+
+def test_an_item_that_leads_to_a_page_above_it_is_refused_and_what_was_there_stays(site, figures, tmp_path):
+    put_log(site, figures)
+    configuration(tmp_path, site)
+    collected(tmp_path)
+    for above in ("/", "/foi-ai/durham-constabulary/"):
+        site.put(ITEM, "", status=301, headers={"Location": above})
+        site.put(above, reply_page())
+        (refused,) = [item for item, _ in collected(tmp_path) if not isinstance(item, Noted)]
+        assert isinstance(refused, Refused) and refused.path == AT and "leads to a page above it" in refused.message
 
 
 @pytest.mark.parametrize(

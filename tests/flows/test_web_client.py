@@ -15,10 +15,12 @@ import pytest
 from flows.ending import Stopped
 from flows.sources import SourceDown
 from flows.sources.settings import Settings
+from flows.sources.web import addresses
 from flows.sources.web import client as clients
 from flows.sources.web.client import Client, Gone, HostDown, NotFetched, Waits
 from flows.sources.web.network import Network, needed, network_of
 from flows.sources.web.robots import Rules
+from flows.sources.web.signs import not_as_promised
 from tests.flows.site import Reply, page, serving
 
 NETWORK = Network("foi@newsroom.example", pause=0.0, patience=5, tries=3, deadline=20, most=200_000)
@@ -226,6 +228,16 @@ def test_a_long_page_with_a_captcha_in_its_form_is_a_page(site, client):
     assert client.get(f"{site.url}/a").status == 200
 
 
+def test_a_short_page_with_a_script_that_checks_is_a_page(site, client):
+    text = (
+        "<p>"
+        + "The force holds this information. " * 15
+        + "</p><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
+    )
+    site.put("/a", page("Reply", text))
+    assert client.get(f"{site.url}/a").status == 200
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_host_that_forbids_is_asked_nothing_more(site, client, status):
     site.put("/a", "no", status=status)
@@ -369,6 +381,80 @@ def test_an_encoding_that_was_not_asked_for_is_not_guessed_at(site, client):
     site.put("/a", b"x", headers={"Content-Encoding": "br"})
     with pytest.raises(NotFetched, match="encoding that was not asked for"):
         client.get(f"{site.url}/a")
+
+
+def test_a_run_that_is_broken_off_waits_for_nobody(site):
+    site.put("/slow", b"x" * 1000, drip=0.05)
+    with client_with(pause=60) as client, ThreadPoolExecutor(2) as workers:
+        both = [workers.submit(client.get, f"{site.url}/slow") for _ in range(2)]
+        while not site.got:
+            time.sleep(0.01)
+        client.stop()
+        for one in both:
+            with pytest.raises(HostDown, match="broken off"):
+                one.result(timeout=20)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "declared", "came"),
+    [
+        ("a.pdf", b"%PDF-1.4 x", "text/html", None),
+        ("a.pdf", b"<html><body>404</body></html>", "application/pdf", "a web page"),
+        ("a.xlsx", b'{"error": "no"}', "", "a text"),
+        ("a.csv", b"Year,PC\n2019,3\n", "", None),
+        ("a.csv", b"<!DOCTYPE html><html></html>", "text/csv", "a web page"),
+        ("a.html", b"<!DOCTYPE html><html></html>", "", None),
+        ("a.pdf", b" \n", "", "an empty file"),
+        ("download", b"<html></html>", "", "a web page"),
+        (
+            "a.xls",
+            b"<html><table><tr><td>Year</td><td>PC</td></tr><tr><td>2019</td><td>3</td></tr></table></html>",
+            "application/vnd.ms-excel",
+            None,
+        ),
+        ("a.xls", b"<html><body>Page not found</body></html>", "application/vnd.ms-excel", "a web page"),
+    ],
+)
+def test_what_comes_in_place_of_a_file(name, data, declared, came):
+    assert not_as_promised(f"https://x.example/{name}", data, declared) == came
+
+
+@pytest.mark.parametrize(
+    ("url", "shown_as"),
+    [
+        ("https://u:p@x.example/a?b=1#c", "https://x.example/a?b=1"),
+        ("https://x.example/a?token=abc&page=2", "https://x.example/a?token=••••&page=2"),
+        ("https://x.example/a?X-Amz-Signature=abc", "https://x.example/a?X-Amz-Signature=••••"),
+        (
+            "https://x.example/a?q=social+media&dt=Disclosure+log",
+            "https://x.example/a?q=social+media&dt=Disclosure+log",
+        ),
+        ("https://x.example/a?x=" + "z" * 80, "https://x.example/a?x=••••"),
+    ],
+)
+def test_what_of_an_address_may_be_shown(url, shown_as):
+    assert addresses.shown(url) == shown_as
+
+
+@pytest.mark.parametrize(
+    ("link", "tidied"),
+    [
+        ("../b c.pdf#p2", "https://x.example/b%20c.pdf"),
+        ("HTTPS://X.example:443/%7Ea?utm_source=x&b=1", "https://x.example/%7Ea?b=1"),
+        ("//y.example/a", "https://y.example/a"),
+        ("mailto:a@b.example", ""),
+        ("javascript:void(0)", ""),
+        ("http://[bad/", ""),
+        ("/a?x=1&cookie_passthrough=1", "https://x.example/a?x=1"),
+    ],
+)
+def test_how_a_link_is_written(link, tidied):
+    assert addresses.tidy(link, "https://x.example/a/page") == tidied
+
+
+def test_an_address_as_a_path():
+    assert addresses.as_path("https://x.example/foi/../a%2Fb/c!d/?id=3") == "foi/a-b/c-d@id=3"
+    assert len(addresses.part_of("x" * 400 + ".pdf")) < 160 and addresses.part_of("x" * 400 + ".pdf").endswith(".pdf")
 
 
 # ---- the environment and the configuration

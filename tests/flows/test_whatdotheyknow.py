@@ -260,6 +260,21 @@ def test_a_request_that_the_site_has_taken_down_is_said_and_shown_no_more(site, 
     assert isinstance(item, Refused) and "is not there any more" in item.message and item.path == "conduct_on_whatsapp"
 
 
+def test_a_request_of_which_the_json_only_forbids_has_gone_where_its_page_says_so(site, files, tmp_path):
+    put_whole(site, files)
+    configuration(tmp_path, site)
+    collected(tmp_path)
+    site.put("/request/conduct_on_whatsapp.json", b"", status=403)
+    ((item, _),) = collected(tmp_path)
+    assert isinstance(item, Unreachable) and "is there, and its JSON is not" in item.message
+    site.put("/request/conduct_on_whatsapp", page("Request has been removed", "<p>removed</p>"), status=403)
+    ((item, _),) = collected(tmp_path)
+    assert isinstance(item, Refused) and "is not there any more" in item.message
+    site.put("/request/conduct_on_whatsapp", b"no", status=403)
+    with pytest.raises(SourceDown, match="forbids programs"):
+        collected(tmp_path)
+
+
 def test_a_site_that_forbids_or_wants_a_person_is_down(site, files, tmp_path):
     put_whole(site, files)
     configuration(tmp_path, site)

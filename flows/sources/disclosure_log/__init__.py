@@ -199,7 +199,8 @@ class _Walk:
                 raise NotFetched(
                     f"{shown(first)} lists nothing, and it listed {before[first]} items before.", self._look
                 )
-            complete &= ended and bool(found or not before.get(first))
+            # what a search does not find may be there still, and so may what was on a list that is empty now
+            complete &= ended and not self.log.searches and bool(found or not before.get(first))
             says_none &= none
             self._counts[first] = found
         if not listed and not says_none:
@@ -240,6 +241,8 @@ class _Walk:
         except Gone:
             if item.said:
                 yield Noted(f"{path}: the log lists it, and it is not there.")
+            else:
+                self._wanted.remove(item.url)  # neither listed nor there: nothing to ask for again
         except NotFetched as why:
             yield not_fetched(path, why, self.log.force)
 

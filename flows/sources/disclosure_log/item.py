@@ -61,7 +61,8 @@ def _from_content(data: bytes, url: str, log: Log) -> ItemPage:
         raise ValueError("the content has no details")
     title, summary = str(told.get("title") or ""), str(told.get("description") or "")
     body = details.get("body")
-    attached = [a for a in details.get("attachments") or [] if isinstance(a, dict)]
+    listed = details.get("attachments")
+    attached = [a for a in listed if isinstance(a, dict)] if isinstance(listed, list) else []
     files, pages = (
         [tidy(str(a.get("url") or ""), url) for a in attached if a.get("attachment_type", "file") == kind]
         for kind in ("file", "html")

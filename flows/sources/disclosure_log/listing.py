@@ -149,7 +149,7 @@ def _numbered(url: str) -> bool:
 
 def _number(url: str) -> int:
     """The number of the page in the query of an address; 1 where there is none."""
-    told = [v for k, v in parse_qsl(urlsplit(url).query) if _PAGE.fullmatch(k) and v.isdigit()]
+    told = [v for k, v in parse_qsl(urlsplit(url).query) if _PAGE.fullmatch(k) and v.isdecimal()]
     return int(told[0][:9]) if told else 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urljoin, urlsplit, urlunsplit
 
 from flows.secret import HIDDEN, scrubbed
 
@@ -55,6 +55,12 @@ def same_site(one: str, other: str) -> bool:
     return site_of(one).removeprefix("www.") == site_of(other).removeprefix("www.")
 
 
+def is_above(url: str, other: str) -> bool:
+    """The one lies above the other in the same site: its home page, or the page of a folder that the other is in."""
+    above, below = urlsplit(url).path.rstrip("/"), urlsplit(other).path.rstrip("/")
+    return same_site(url, other) and below.startswith(f"{above}/")
+
+
 def shown(url: str) -> str:
     """The URL for a message or a table: without credentials, and without what may be a token."""
     try:
@@ -63,7 +69,8 @@ def shown(url: str) -> str:
         return HIDDEN
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     told = [(k, HIDDEN if _PRIVATE.fullmatch(k) or len(v) > _LONG else v) for k, v in pairs]
-    query = urlencode(told, safe="•" + HIDDEN) if told != pairs else parts.query
+    written = "&".join(f"{quote_plus(k)}={v if v == HIDDEN else quote_plus(v)}" for k, v in told)
+    query = written if told != pairs else parts.query
     return scrubbed(urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, "")))
 
 

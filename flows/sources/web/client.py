@@ -139,6 +139,7 @@ class Client:
         self.network, self._memory = network, memory
         self._hosts: dict[str, _Host] = defaultdict(_Host)
         self._stopped = Event()
+        self._watches: set[_Watch] = set()
         self._http = httpx.Client(
             headers={"User-Agent": network.user_agent, "Accept-Encoding": "gzip", "Connection": "close"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -155,8 +156,10 @@ class Client:
         self._http.close()
 
     def stop(self) -> None:
-        """Let whoever waits for their turn wait no longer: the run is over."""
+        """End every request, and let whoever waits for their turn wait no longer: the run is over."""
         self._stopped.set()
+        for watch in list(self._watches):
+            watch.end()
 
     def get(
         self,
@@ -253,7 +256,7 @@ class Client:
                 said, status, asked = why.what, 0, None
                 unheard = why.host
             else:
-                if is_challenge(answer.headers, answer.body):
+                if is_challenge(answer.status, answer.headers, answer.body):
                     raise self._down(
                         site,
                         f"{site} wants to see a person at the browser (a challenge page).",
@@ -312,6 +315,7 @@ class Client:
     def _once(self, url: str, headers: Mapping[str, str], most: int, cut: bool) -> Answer:
         """One request, and the whole of its answer. `cut`: of a longer body the beginning is enough."""
         with self._turn(site_of(url)), _Watch(self.network.deadline) as watch:
+            self._watches.add(watch)
             try:
                 with self._http.stream("GET", url, headers=dict(headers), extensions={"trace": watch.see}) as response:
                     ok = response.status_code == 200
@@ -327,6 +331,8 @@ class Client:
                 raise _Cut(*_in_words(wrong)) from None
             except httpx.InvalidURL:
                 raise NotFetched(f"{shown(url)} is no address that can be asked.", "Correct it.", True) from None
+            finally:
+                self._watches.discard(watch)
 
     def _judged(self, answer: Answer, is_gone: Callable[[Answer], bool] | None) -> Answer:
         """The answer, where it is one. Raises for every other."""
@@ -359,7 +365,7 @@ class _Watch:
     def __init__(self, seconds: float) -> None:
         self.over = False
         self._sockets: list[socket.socket] = []
-        self._timer = Timer(seconds, self._end)
+        self._timer = Timer(seconds, self.end)
         self._timer.daemon = True
 
     def __enter__(self) -> _Watch:
@@ -377,9 +383,10 @@ class _Watch:
             if isinstance(made, socket.socket):
                 self._sockets.append(made)
             if self.over:
-                self._end()
+                self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the request now."""
         self.over = True
         for one in self._sockets:
             try:
@@ -394,7 +401,7 @@ def _body(response: httpx.Response, most: int, cut: bool) -> bytes:
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise _Cut(f"sends a body in an encoding that was not asked for ({encoding[:20]})")
     declared = response.headers.get("content-length", "")
-    if not cut and declared.isdigit() and int(declared) > most:
+    if not cut and declared.isdecimal() and int(declared) > most:
         raise _too_large(response, most)
     packed = "gzip" in encoding
     inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
@@ -447,7 +454,7 @@ def _in_words(wrong: httpx.HTTPError) -> tuple[str, bool]:
 def _retry_after(answer: Answer) -> float | None:
     """Seconds that the site asks to wait (RFC 9110, 10.2.3), told as seconds or as a date; None where it does not say."""
     told = answer.headers.get("retry-after", "").strip()
-    if told.isdigit():
+    if told.isdecimal():
         return float(told)
     when = http_date(told)
     return max(0.0, (when - datetime.now(UTC)).total_seconds()) if when else None

@@ -14,7 +14,7 @@ from flows import clock
 from flows.ledger import Fetched
 from flows.memory import Memory
 from flows.sources import Refused, Unreachable
-from flows.sources.web.addresses import shown
+from flows.sources.web.addresses import is_above, shown
 from flows.sources.web.client import PAGE, Answer, Client, Gone, NotFetched, http_date
 from flows.sources.web.signs import error_page, not_as_promised, parsed
 
@@ -44,7 +44,7 @@ class Pages:
         """A file that a link promises. Raises `NotFetched` where a page, a text or nothing came in its place."""
 
         def check(answer: Answer) -> None:
-            if came := not_as_promised(url, answer.body):
+            if came := not_as_promised(url, answer.body, answer.headers.get("content-type", "")):
                 raise NotFetched(
                     f"{shown(url)} promises a file, and the site sent {came}.",
                     "Look at it in a browser; if the file shows there, save it by hand and add it to a folder that is a source.",
@@ -62,10 +62,17 @@ class Pages:
     ) -> Fetched:
         """A web page. `always`: ask even where the site gives nothing to ask by. `same`: see `Same`.
 
-        Raises `Gone` for a page that says that there is none, `NotFetched` for any other error page.
+        Raises `Gone` for a page that says that there is none, `NotFetched` for any other error page, and for a page above
+        the one that was asked for, where sites lead to from what they have taken down or moved.
         """
 
         def check(answer: Answer) -> None:
+            if is_above(answer.url, url):
+                raise NotFetched(
+                    f"{shown(url)} leads to a page above it, {shown(answer.url)}: it was taken down, or has moved.",
+                    "Look at it in a browser; what had come from there stays.",
+                    True,
+                )
             page = parsed(answer.body)
             found = "error" if page is None else error_page(page)
             if found == "gone":
@@ -81,7 +88,7 @@ class Pages:
         def check(answer: Answer) -> None:
             try:
                 json.loads(answer.body)
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise NotFetched(f"{shown(url)} is not the JSON that it should be.", "Run again later.") from None
 
         return self._get(url, PAGE, check, None, always, is_gone)

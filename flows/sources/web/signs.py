@@ -33,6 +33,9 @@ _CHECKING = re.compile(
 _GONE = re.compile(
     r"404|410|not (?:be )?found|no longer|(?:has|have|was) been (?:removed|withdrawn|deleted)|missing", re.I
 )
+_BARE = 300
+"""Characters; a page with more has something to say besides its check."""
+
 _TEXTS = {"text/html", "text/plain", "text/csv", "application/xml"}
 _BINARY = frozenset(
     [
@@ -72,8 +75,11 @@ def parsed(data: bytes) -> Any | None:
         return None
 
 
-def is_challenge(headers: Mapping[str, str], data: bytes) -> bool:
-    """The site wants to see a person at the browser: said in a header (Cloudflare), or on a page that says little else."""
+def is_challenge(status: int, headers: Mapping[str, str], data: bytes) -> bool:
+    """The site wants to see a person at the browser: said in a header (Cloudflare), or on a page that says little else.
+
+    A script of such a check stands on many a sound page too; there it counts only where the page says next to nothing.
+    """
     if headers.get("cf-mitigated", "").lower() == "challenge":
         return True
     page = parsed(data[:400_000]) if b"<" in data[:2000] and sniff(data[:65536]) == html.MEDIA_TYPE else None
@@ -86,12 +92,9 @@ def is_challenge(headers: Mapping[str, str], data: bytes) -> bool:
         f"{e.text or ''} {e.get('src') or ''} {e.get('class') or ''} {e.get('id') or ''}"[:20_000]
         for e in page.iter("script", "iframe", "noscript", "div", "form")
     )
-    return bool(
-        any(_CHECKING.fullmatch(head) for head in heads)
-        or CHALLENGE.search(words)
-        or CHALLENGE.search(sources)
-        or _CAPTCHA.search(sources)
-    )
+    said = any(_CHECKING.fullmatch(head) for head in heads) or CHALLENGE.search(words)
+    bare = status != 200 or len(words) < _BARE
+    return bool(said or (bare and (CHALLENGE.search(sources) or _CAPTCHA.search(sources))))
 
 
 def error_page(page: Any) -> Literal["", "gone", "error"]:
@@ -109,17 +112,21 @@ def is_page(data: bytes) -> bool:
     return sniff(data) == html.MEDIA_TYPE
 
 
-def not_as_promised(url: str, data: bytes) -> str | None:
+def not_as_promised(url: str, data: bytes, declared: str = "") -> str | None:
     """What came in place of the file that a link promised, as the end of a sentence; None where it may be the file.
 
-    The content decides, not the declared type: an error page sent as a PDF is a page.
+    The content decides, not the declared type: an error page sent as a PDF is a page. Only what old programs export as a
+    workbook or a document is a page with a table in it, and `declared` as what it is called.
     """
     kind = sniff(data)
     ending = PurePosixPath(file_name(url)).suffix.lower()
     if kind == "application/x-empty":
         return "an empty file"
     if kind == html.MEDIA_TYPE and ending not in (".htm", ".html", ".xhtml", ".mht"):
-        return "a web page"
+        exported = ending in (".xls", ".doc") and re.match(r"application/(?:vnd\.ms-excel|msword)", declared, re.I)
+        page = parsed(data) if exported else None
+        sound = page is not None and any(is_data(t) for t in page.iter("table")) and not error_page(page)
+        return None if sound else "a web page"
     if kind in _TEXTS and ending in _BINARY:
         return "a text"
     return None

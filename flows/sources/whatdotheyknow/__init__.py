@@ -151,7 +151,7 @@ class WhatDoTheyKnow:
     def _of_request(self, pages: Pages, asked: Asked) -> Iterator[Collected | Refused | Unreachable | Noted]:
         url, under = self._address(asked), f"{asked.title}/"
         try:
-            told = read_request(pages.load(pages.data(f"{url}.json", always=True, is_gone=_is_hidden)))
+            told = read_request(pages.load(self._json(pages, url)))
             force = self._force_of(told)
             if force is None or (asked.force and force != asked.force):
                 yield Refused(asked.title, *_not_the_force(url, told, asked.force))
@@ -173,6 +173,15 @@ class WhatDoTheyKnow:
             return
         for message in messages:
             yield from self._of_message(pages, asked, force, told, message)
+
+    def _json(self, pages: Pages, url: str) -> Fetched:
+        """The request's JSON. Where that is not to be had (the site says nothing but 403 of one that it has hidden), the
+        page tells whether the request has gone."""
+        try:
+            return pages.data(f"{url}.json", always=True, is_gone=lambda answer: not answer.body or _is_hidden(answer))
+        except Gone:
+            pages.page(url, _same_messages(url), always=True, is_gone=_is_hidden)
+        raise NotFetched(f"{shown(url)} is there, and its JSON is not.", "Run again later. " + PRO)
 
     def _messages(self, pages: Pages, url: str, told: Request) -> tuple[Incoming, ...]:
         """The messages of the request's page, which is asked for where its JSON tells of something new, too."""

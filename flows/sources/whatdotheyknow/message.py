@@ -6,7 +6,7 @@ the same bytes. Where it was read is said in its header; the page itself is kept
 
 from __future__ import annotations
 
-from email.headerregistry import Address
+from email.headerregistry import Group
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -15,9 +15,10 @@ from flows.sources.whatdotheyknow.page import Incoming
 
 
 def as_mail(message: Incoming, subject: str, url: str) -> bytes:
-    """The bytes of the e-mail. The site shows no address of the sender, and none is made up."""
+    """The bytes of the e-mail. The site shows no address of the sender, and none is made up: the sender is a group without
+    one (RFC 6854)."""
     made = EmailMessage(policy=SMTP.clone(max_line_length=0))
-    made["From"] = Address(_line(message.author) or "the authority", addr_spec="unknown@unknown.invalid")
+    made["From"] = Group(_line(message.author) or "the authority")
     if message.sent:
         made["Date"] = format_datetime(message.sent)
     made["Subject"] = _line(subject) or "Freedom of Information request"

@@ -77,7 +77,7 @@ def read_request(data: bytes) -> Request:
         body_id=str(body.get("id") or ""),
         body_slug=str(body.get("url_name") or ""),
         body_name=str(body.get("name") or ""),
-        received=frozenset(int(e["incoming_message_id"]) for e in responses if e.get("incoming_message_id")),
+        received=frozenset(n for e in responses if isinstance(n := e.get("incoming_message_id"), int)),
         events=json.dumps([told.get("updated_at"), told.get("described_state"), events], sort_keys=True),
     )
 
