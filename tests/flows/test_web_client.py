@@ -19,8 +19,9 @@ from flows.sources.web import addresses
 from flows.sources.web import client as clients
 from flows.sources.web.client import Client, Gone, HostDown, NotFetched, Waits
 from flows.sources.web.network import Network, needed, network_of
+from flows.sources.web.page import links, main_part
 from flows.sources.web.robots import Rules
-from flows.sources.web.signs import not_as_promised
+from flows.sources.web.signs import is_challenge, not_as_promised, parsed
 from tests.flows.site import Reply, page, serving
 
 NETWORK = Network("foi@newsroom.example", pause=0.0, patience=5, tries=3, deadline=20, most=200_000)
@@ -455,6 +456,39 @@ def test_how_a_link_is_written(link, tidied):
 def test_an_address_as_a_path():
     assert addresses.as_path("https://x.example/foi/../a%2Fb/c!d/?id=3") == "foi/a-b/c-d@id=3"
     assert len(addresses.part_of("x" * 400 + ".pdf")) < 160 and addresses.part_of("x" * 400 + ".pdf").endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\0" * 99,
+        b"<!-- x -->",
+        b"<html><body>" + b"<div class='nav'>" * 5000 + b"<a href='/x'>x</a>",
+        b"\xff\xfe<\0a\0>\0",
+    ],
+    ids=["empty", "nothing", "comment", "deep", "half"],
+)
+def test_pages_made_to_do_harm_are_no_pages(data):
+    began = time.monotonic()
+    assert not is_challenge(200, {}, data)
+    page = parsed(data)
+    assert page is None or not list(links(page, "https://x.example/"))
+    assert isinstance(main_part(data), bytes)
+    assert time.monotonic() - began < 30
+
+
+def test_the_part_that_is_kept_hides_what_the_page_hides_and_shows_what_it_shows():
+    from parsers.documents import read
+
+    style = "<style>.secret { display: none }</style><link rel=stylesheet href='/x.css?v=1'>"
+    inner = "<p>The answer</p><p class='secret'>not for you</p><script>x()</script><p style='display:none'>nor this</p>"
+    whole = page("Reply", inner, "<i>1</i>").replace("</head>", f"{style}</head>").encode()
+    kept = main_part(whole)
+    before, after = read(whole, "a.html"), read(kept, "a.html")
+    assert [t.text for t in before.texts] == [t.text for t in after.texts]
+    assert before.hidden == after.hidden and after.hidden
+    assert main_part(kept) == kept
 
 
 # ---- the environment and the configuration

@@ -82,7 +82,8 @@ def links(page: Any, url: str, css: str = "", region: Any = None) -> Iterator[tu
         found = [a for a in region.iter("a") if not any(e in frame or e.tag in _FRAME for e in a.iterancestors())]
     base = next((b.get("href") for b in page.iter("base") if b.get("href")), "")
     for element in found:
-        if address := tidy(element.get("href") or "", tidy(base, url) or url):
+        href = element.get("href")
+        if href and (address := tidy(href, tidy(base, url) or url)):
             yield address, element
 
 

@@ -14,6 +14,7 @@ from flows.sources.web.addresses import file_name
 from parsers.documents import html, sniff
 from parsers.documents.encoding import decode
 from parsers.documents.html_page import CHALLENGE, ERRORS, SHORT, is_data
+from parsers.limits import limits
 
 LOG_IN = re.compile(
     r"(?:^|/)(?:log[-_]?(?:in|on)|sign[-_]?(?:in|on)|sso|oauth2?|saml2?|auth|authori[sz]e|account/log[-_]?in)(?:$|[/.?])",
@@ -65,14 +66,20 @@ DOCUMENTS = _BINARY | frozenset([".csv", ".txt", ".rtf", ".eml"])
 
 
 def parsed(data: bytes) -> Any | None:
-    """A web page as a tree; None where there is none in it."""
+    """A web page as a tree; None where there is none in it, or where it nests as deeply as only a page made to do harm."""
     declared = html.CHARSET.search(data[:4096])
     text = decode(data, (declared[1] or declared[2]).decode() if declared else None).text
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+        page = lxml.html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, AssertionError):
         return None
+    depth = 0
+    for event, _ in lxml.etree.iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limits().elements_deep:
+            return None
+    return page
 
 
 def is_challenge(status: int, headers: Mapping[str, str], data: bytes) -> bool:
