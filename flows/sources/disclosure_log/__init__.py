@@ -159,7 +159,10 @@ class _Walk:
             return [*found, Unreachable(f"{self.log.force}/", why.what, why.fix, (self.log.force,))]
         self.pages.memory.note(self._mark, {"items": json.dumps(self._wanted), "listed": json.dumps(self._counts)})
         if self._elsewhere:
-            more.append(f"{self._elsewhere} files lie on other sites and were not fetched")
+            one = self._elsewhere == 1
+            more.append(
+                f"{self._elsewhere} file{' lies on another site and was' if one else 's lie on other sites and were'} not fetched"
+            )
         return [*found, *([Noted(f"{self.log.force}: {'; '.join(more)}.")] if more else [])]
 
     # ---- the listing
