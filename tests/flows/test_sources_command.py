@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from flows.cli import main
+from flows.sources import configured
 from tests.flows.site import serving
 
 
@@ -70,3 +74,13 @@ def test_check_asks_each_site_for_its_robots_and_nothing_else(here):
 
 def test_help_has_an_example():
     assert "Example:  foi sources" in run("--help")[1]
+
+
+def test_every_source_of_the_example_is_one(here):
+    """The example with all that is commented out: each setting in it is known, and each table complete."""
+    example = (Path(__file__).parents[2] / "foi.example.toml").read_text(encoding="utf-8")
+    (here / "foi.toml").write_text(re.sub(r"(?m)^# (?=\[|\w+ = )", "", example))
+    made = {source.name: source for source in configured(here)}
+    assert made.keys() >= {"replies", "logs", "wdtk"}
+    assert made["logs"].network and made["logs"].network == made["wdtk"].network
+    assert made["logs"].forces == ("btp", "durham", "kent") and len(made["wdtk"].asked) == 3

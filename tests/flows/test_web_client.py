@@ -385,15 +385,16 @@ def test_an_encoding_that_was_not_asked_for_is_not_guessed_at(site, client):
 
 
 def test_a_run_that_is_broken_off_waits_for_nobody(site):
-    site.put("/slow", b"x" * 1000, drip=0.05)
-    with client_with(pause=60) as client, ThreadPoolExecutor(2) as workers:
+    site.put("/slow", b"x" * 2000, drip=0.05)
+    with client_with(deadline=90) as client, ThreadPoolExecutor(2) as workers:
         both = [workers.submit(client.get, f"{site.url}/slow") for _ in range(2)]
-        while not site.got:
+        while not site.asked("/slow"):
             time.sleep(0.01)
         client.stop()
         for one in both:
             with pytest.raises(HostDown, match="broken off"):
-                one.result(timeout=20)
+                one.result(timeout=60)
+    assert len(site.asked("/slow")) == 1
 
 
 @pytest.mark.parametrize(
