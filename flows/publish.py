@@ -154,6 +154,7 @@ def settle(clean: Path, told: Callable[[str], None]) -> None:
     for leftover in [*(clean / RELEASES).glob(f"{_UNFINISHED}*"), *clean.glob(f"{_UNFINISHED}*")]:
         if leftover != begun:
             shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
+    disk.clear_parts(clean)
     begun.unlink(missing_ok=True)
 
 

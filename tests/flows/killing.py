@@ -23,6 +23,7 @@ import shutil
 import signal
 import sqlite3
 import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -320,6 +321,46 @@ def differences(here: dict[str, str], there: dict[str, str]) -> list[str]:
     return sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
 
 
+# ---- a disk whose power can be cut
+
+
+class Disk:
+    """A file system in a file (ext4 on a loop device), mounted so that nothing is on the disk before it was synced.
+
+    Needs the right to mount: run in a mount namespace of its own (`unshare -m`), it ends with the process.
+    """
+
+    OPTIONS = "loop,data=writeback,noauto_da_alloc,commit=600"
+
+    def __init__(self, image: Path, folder: Path, megabytes: int = 96) -> None:
+        self.image, self.folder = image, folder
+        folder.mkdir(parents=True)
+        with image.open("wb") as file:
+            file.truncate(megabytes * 1_000_000)
+        _system("mkfs.ext4", "-q", "-F", image)
+        self.mount()
+
+    def mount(self) -> None:
+        _system("mount", "-o", self.OPTIONS, self.image, self.folder)
+
+    def unmount(self) -> None:
+        _system("umount", self.folder)
+
+    def cut(self) -> None:
+        """Cut the power: what the system had not put on the disk by now is lost. Then the disk is mounted again."""
+        as_it_is = self.image.with_suffix(".cut")
+        shutil.copyfile(self.image, as_it_is)
+        self.unmount()
+        as_it_is.replace(self.image)
+        self.mount()
+
+
+def _system(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise OSError(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
+
+
 # ---- the whole of it
 
 
@@ -343,9 +384,9 @@ class Figures:
 class Soak:
     """The folders of one soak, and what has come of it so far."""
 
-    def __init__(self, work: Path, seed: int, through_prefect: bool = False) -> None:
-        self.work, self.through_prefect = work, through_prefect
-        self.inbox, self.data = work / "replies", work / "data"
+    def __init__(self, work: Path, seed: int, through_prefect: bool = False, disk: Disk | None = None) -> None:
+        self.work, self.through_prefect, self.disk = work, through_prefect, disk
+        self.inbox, self.data = work / "replies", (disk.folder if disk else work) / "data"
         self.figures = Figures()
         self.draw = random.Random(seed)
         self.noted = Noted()
@@ -491,6 +532,29 @@ class Soak:
                 self.disturb(phase, [Moment(boundary=boundary)], 1)
             self._say()
 
+    def cut_power(self, cuts: int) -> None:
+        """Kill a run of any phase, cut the power at that moment, look, carry the phase through, compare.
+
+        The moments: anywhere; while the release is put in place; right after the run has ended.
+        """
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+        assert self.disk is not None
+        for number in range(cuts):
+            phase = number % len(PHASES)
+            self.go_back(phase)
+            os.sync()
+            last = self.figures.boundaries[phase]
+            kind = number // len(PHASES) % 3
+            self.run(phase, Moment(boundary=(self.draw.randint(1, last), self.draw.randint(last - 30, last), 0)[kind]))
+            self.disk.cut()
+            self.figures.by_kind["the power was cut"] += 1
+            self.look()
+            if kind == 2:
+                self.compare(phase)
+            self.run(phase, Moment())
+            self.compare(phase)
+        self._say()
+
     def _say(self) -> None:
         told = self.figures
         print(f"{told.kills} kills, {len(told.differences)} differences, {len(told.faults)} faults", file=sys.stderr)
@@ -547,6 +611,9 @@ def main(given: Sequence[str] | None = None) -> int:
         "--prefect", type=int, default=0, metavar="KILLS", help="as many of the kills through Prefect's flow"
     )
     told.add_argument("--sweep", metavar="N/M", help="kill at every M-th boundary too, from the N-th on (1/1: at all)")
+    told.add_argument(
+        "--power-cuts", type=int, default=0, metavar="N", help="cut the power N times (needs leave to mount)"
+    )
     told.add_argument("--in", dest="work", type=Path, help="a new folder to work in, which stays")
     options = told.parse_args(given)
     began = time.monotonic()
@@ -561,6 +628,8 @@ def main(given: Sequence[str] | None = None) -> int:
         )
         if kills or (options.sweep and not through)
     ]
+    if options.power_cuts:
+        figures.append(cut_power(work / "power", options))
     told_off = sum(len(f.differences) + len(f.faults) + len(f.left_over) for f in figures)
     print(json.dumps([vars(f) for f in figures], indent=1))
     print(f"{sum(f.kills for f in figures)} kills in {time.monotonic() - began:.0f} s", file=sys.stderr)
@@ -582,6 +651,23 @@ def soak(work: Path, options: argparse.Namespace, kills: int, through_prefect: b
             made.sweep(share - 1, shares)
         made.carry_out(kills, options.in_a_row)
         figures = made.end()
+    figures.seconds = round(time.monotonic() - began, 1)
+    return figures
+
+
+def cut_power(work: Path, options: argparse.Namespace) -> Figures:
+    """The power cuts, on a disk of their own."""
+    began = time.monotonic()
+    work.mkdir(parents=True)
+    _import_everything(options.quick)
+    disk = Disk(work / "disk.img", work / "disk")
+    try:
+        made = Soak(work, options.seed, disk=disk)
+        made.prepare()
+        made.cut_power(options.power_cuts)
+        figures = made.end()
+    finally:
+        disk.unmount()
     figures.seconds = round(time.monotonic() - began, 1)
     return figures
 
