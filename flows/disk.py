@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from pathlib import Path
 
 _SPACE = "Free some space and run the command again"
@@ -37,6 +38,9 @@ _REASONS = {
     errno.EOPNOTSUPP: ("the disk cannot do that", "Keep the data folder on a disk of this machine"),
 }
 
+LEAST = 128 * 1024
+"""Bytes: a disk with less left counts as full."""
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where there is no room."""
 
@@ -52,6 +56,14 @@ def sentence(error: OSError, where: object = None) -> str:
     wrong, way_out = why(error)
     name = error.filename2 or error.filename or where
     return f"{name}: {wrong}. {way_out}." if name else f"{wrong[:1].upper()}{wrong[1:]}. {way_out}."
+
+
+def is_full(folder: Path, needed: int = LEAST) -> bool:
+    """Whether the disk of the folder has less than so many bytes left."""
+    try:
+        return shutil.disk_usage(folder).free < needed
+    except OSError:
+        return False
 
 
 def make_folder(folder: Path) -> None:

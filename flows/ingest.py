@@ -89,7 +89,7 @@ def _run(**told: Any) -> State:
         reason, again, result = stopped.message, isinstance(stopped, NotNow), stopped
     except Exception as failure:
         if isinstance(failure, OSError) and failure.errno:  # the disk refused something
-            reason, again = disk.sentence(failure), failure.errno in disk.FULL
+            reason, again = disk.sentence(failure, told["data"]), failure.errno in disk.FULL
             result = Stopped(reason)
         else:
             get_run_logger().exception("The run met an error that nobody foresaw.")

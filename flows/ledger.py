@@ -21,6 +21,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from flows import disk
 from flows.ending import Stopped
 
 _metadata = sa.MetaData()
@@ -300,8 +301,9 @@ def _begin(db: sa.Connection) -> None:
     db.exec_driver_sql("BEGIN")
 
 
+_FULL = "the disk is full. Free some space and run the command again"
 _REASONS = (
-    ("disk is full", "the disk is full. Free some space and run the command again"),
+    ("disk is full", _FULL),
     ("readonly database", "it is read-only. Make its folder writable, or name another with --data"),
     ("unable to open database", "it cannot be opened for writing. See that its folder is there and may be written"),
     (
@@ -323,6 +325,8 @@ def _stop(name: str, error: BaseException) -> None:
     said = str(error)
     for sign, reason in _REASONS:
         if sign in said.casefold():
+            if "disk" in reason and disk.is_full(Path(name).parent):  # SQLite does not always say so
+                reason = _FULL
             raise Stopped(f"The ledger {name}: {reason} ({said}).") from error
 
 

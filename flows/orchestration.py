@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows import folders
+from flows import disk, folders
 from flows.ending import Stopped
 from flows.lock import locked
 from flows.secret import scrubbed
@@ -26,6 +26,9 @@ SETTINGS = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # other libraries' notices go through it too
 }
+
+NEEDED = 16_000_000
+"""Bytes that Prefect needs for its database; on a full disk its server tries for minutes, and does not say why."""
 
 PREFECT = ("prefect", "httpx", "httpcore")
 """Packages whose exceptions are Prefect's own trouble, not a step's."""
@@ -49,6 +52,7 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
     fix_rules()
     folders.check(data)
     with locked(data / "raw"):
+        _stop_at_a_full_disk(data)
         prepare(data / ".prefect")
     from flows.ingest import ingest
 
@@ -76,7 +80,16 @@ def _check(sources: Sequence[Source]) -> None:
         raise Stopped(" ".join(down))
 
 
+def _stop_at_a_full_disk(data: Path) -> None:
+    if disk.is_full(data, NEEDED):
+        raise Stopped(
+            f"{data}: the disk is full; a run needs {NEEDED // 1_000_000} MB for Prefect's notes alone, and as much again as "
+            "the release. Free some space and run the command again."
+        )
+
+
 def _prefect_failed(why: Any, data: Path) -> Stopped:
+    _stop_at_a_full_disk(data)
     said = scrubbed((str(why).splitlines() or [""])[0])
     return Stopped(
         f"Prefect could not run the job ({said}). If PREFECT_API_URL is set, see that its server answers, or unset it; "

@@ -116,9 +116,15 @@ def live(clean: Path) -> Path | None:
     latest = clean / LATEST
     if latest.is_symlink() and not latest.exists():
         raise PublishError(f"{latest.readlink()} has gone from {clean}. Put it back from a copy, or run `foi ingest`, which writes it again.")  # fmt: skip
-    if latest.is_dir() and not latest.is_symlink():
-        raise PublishError(f"{latest} is a folder and should be a link to the live release (a copy has followed it?). Remove it and run `foi ingest`.")  # fmt: skip
+    _stop_at_a_followed_link(latest)
     return latest.resolve() if latest.is_dir() else None
+
+
+def _stop_at_a_followed_link(latest: Path) -> None:
+    if latest.exists() and not latest.is_symlink():
+        raise PublishError(
+            f"{latest} is no link to the live release: a copy has followed it, most likely. Remove it and run `foi ingest`."
+        )
 
 
 def named(clean: Path) -> str | None:
@@ -136,6 +142,7 @@ def settle(clean: Path, told: Callable[[str], None]) -> None:
         return
     begun = clean / _BEGUN
     link = clean / LATEST
+    _stop_at_a_followed_link(link)
     if begun.is_file():
         release = begun.read_text(encoding="utf-8").strip()
         if release and release != named(clean):

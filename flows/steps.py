@@ -568,6 +568,8 @@ def publish(run: Run) -> str:
             step.note, live = run.release.sentence, run.release.id
             run.changes = _changed(run.release, run.tables) if run.release.published else ["nothing"]
             outcome = "published" if run.release.published else "unchanged"
+        if outcome != "stopped":
+            shutil.rmtree(run.validation, ignore_errors=True)  # the release has it; of a stopped run it tells why
         state = None if outcome == "stopped" else run.state
         run.ledger.finish_run(run.number, clock.now(), outcome, live, state)
     return step.note
