@@ -315,6 +315,9 @@ _REASONS = (
     ("not a database", "it is damaged. Put it back from a copy; how, and what to do without one: docs/crash-safety.md"),
 )
 
+_MAYBE_FULL = ("disk i/o error", "unable to open database")
+"""What SQLite says too where there is no room for the files beside the ledger."""
+
 
 def _told(name: str, context: sa.engine.ExceptionContext) -> None:
     _stop(name, context.original_exception)
@@ -325,7 +328,7 @@ def _stop(name: str, error: BaseException) -> None:
     said = str(error)
     for sign, reason in _REASONS:
         if sign in said.casefold():
-            if "disk" in reason and disk.is_full(Path(name).parent):  # SQLite does not always say so
+            if sign in _MAYBE_FULL and disk.is_full(Path(name).parent):
                 reason = _FULL
             raise Stopped(f"The ledger {name}: {reason} ({said}).") from error
 
