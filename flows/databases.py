@@ -6,12 +6,16 @@ object is JSON, a date ISO 8601, true is 1. DuckDB has them all. The same tables
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows import disk
 from schemas.arrow import to_arrow
 from schemas.records import SCHEMA_VERSION
 from schemas.tables import Column, Table, tables
@@ -29,8 +33,44 @@ _WORD = (1 << 64) - 1
 
 
 def write_databases(data: dict[str, list[Any]], folder: Path) -> list[Path]:
-    """Write both files into the folder of a release, from every table in the order that it has there; their paths."""
-    return [write_sqlite(data, folder / SQLITE), write_duckdb(data, folder / DUCKDB)]
+    """Write both files into the folder of a release, from every table in the order that it has there; their paths.
+
+    Raises `OSError` where the disk refuses one, as any other file of the release does.
+    """
+    return [
+        _as_file(write_sqlite, data, folder / SQLITE, sqlite3.Error),
+        _as_file(write_duckdb, data, folder / DUCKDB, _duckdb_error()),
+    ]
+
+
+_REFUSED = {
+    "no space left": errno.ENOSPC,
+    "disk is full": errno.ENOSPC,
+    "quota": errno.EDQUOT,
+    "file too large": errno.EFBIG,
+    "read-only": errno.EROFS,
+    "readonly": errno.EROFS,
+    "permission denied": errno.EACCES,
+    "i/o error": errno.EIO,
+}
+"""What a database says where the system refused it something, the plainest first."""
+
+
+def _as_file(write: Callable[[dict, Path], Path], data: dict[str, list[Any]], path: Path, its: type[Exception]) -> Path:
+    try:
+        return write(data, path)
+    except its as error:
+        said = str(error).casefold()
+        code = next((code for sign, code in _REFUSED.items() if sign in said), None)
+        if code is None:
+            raise
+        raise (disk.refused(path) if code == errno.EIO else OSError(code, os.strerror(code), str(path))) from error
+
+
+def _duckdb_error() -> type[Exception]:
+    import duckdb
+
+    return duckdb.Error
 
 
 def write_sqlite(data: dict[str, list[Any]], path: Path) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import resource
 import shutil
 from pathlib import Path
 
@@ -64,6 +65,17 @@ def is_full(folder: Path, needed: int = LEAST) -> bool:
         return shutil.disk_usage(folder).free < needed
     except OSError:
         return False
+
+
+def refused(path: Path) -> OSError:
+    """Why a database could not write there, of which it says no more than that it could not."""
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    limited = limit != resource.RLIM_INFINITY
+    code = errno.ENOSPC if is_full(path.parent) else errno.EFBIG if limited else errno.EIO
+    with contextlib.suppress(OSError):  # it has gone
+        if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+            code = errno.EROFS
+    return OSError(code, os.strerror(code), str(path))
 
 
 def make_folder(folder: Path) -> None:

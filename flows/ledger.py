@@ -11,6 +11,7 @@ again from the documents: where it is damaged, `Stopped` says so.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -301,9 +302,8 @@ def _begin(db: sa.Connection) -> None:
     db.exec_driver_sql("BEGIN")
 
 
-_FULL = "the disk is full. Free some space and run the command again"
 _REASONS = (
-    ("disk is full", _FULL),
+    ("disk is full", "the disk is full. Free some space and run the command again"),
     ("readonly database", "it is read-only. Make its folder writable, or name another with --data"),
     ("unable to open database", "it cannot be opened for writing. See that its folder is there and may be written"),
     (
@@ -315,8 +315,8 @@ _REASONS = (
     ("not a database", "it is damaged. Put it back from a copy; how, and what to do without one: docs/crash-safety.md"),
 )
 
-_MAYBE_FULL = ("disk i/o error", "unable to open database")
-"""What SQLite says too where there is no room for the files beside the ledger."""
+_NOT_SAID = ("disk i/o error", "unable to open database")
+"""What SQLite says too where there is no room for the files beside the ledger, or where they may not be written."""
 
 
 def _told(name: str, context: sa.engine.ExceptionContext) -> None:
@@ -328,8 +328,8 @@ def _stop(name: str, error: BaseException) -> None:
     said = str(error)
     for sign, reason in _REASONS:
         if sign in said.casefold():
-            if sign in _MAYBE_FULL and disk.is_full(Path(name).parent):
-                reason = _FULL
+            if sign in _NOT_SAID and (why := disk.refused(Path(name))).errno != errno.EIO:
+                raise Stopped(f"The ledger {disk.sentence(why)}") from error
             raise Stopped(f"The ledger {name}: {reason} ({said}).") from error
 
 

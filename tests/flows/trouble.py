@@ -1,8 +1,9 @@
 """Disks that are full, read-only or gone, for real: small file systems mounted in a namespace that ends with this process.
 
-    unshare -rm python -m tests.flows.trouble full WORK
+    unshare -rm python -m tests.flows.trouble WORK [KIND]…
 
-Carries out one kind of trouble in the new folder WORK, and prints as JSON what each command said and what was left.
+Carries out each kind of trouble (all of them where none is named) in the empty folder WORK, and prints as JSON what each command
+said and what was left.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from flows.ending import Stopped
 from schemas import vocabulary
 from tests.flows import killing
 
+WORDS = vocabulary.FOLDER
 ROOM = "24m"
 """Size of the disks: several releases have room on one."""
 
-FREE = (0, 4, 12, 40, 100, 300, 700, 1200, 1800, 2400, 3200)
+FREE = (0, 100, 2400)
 """KB that are left on a disk before a run, so that each kind of file is the one that finds no room."""
 
 
@@ -130,12 +132,18 @@ class Place:
             self.show(phase)
             assert not ingest(work / "sound", self.inbox, "undisturbed").error
             self.undisturbed.append(killing.contents(work / "sound"))
+            shutil.copytree(work / "sound", work / f"sound-{phase}", symlinks=True)
 
     def show(self, phase: int) -> None:
         """Have the source show the replies of that phase."""
         os.environ[VARIABLE] = str(killing.CLOCK + phase * killing.DAY)
         shutil.rmtree(self.inbox, ignore_errors=True)
         shutil.copytree(self.work / f"replies-{phase}", self.inbox)
+
+    def first(self, data: Path) -> None:
+        """Have the folder as the first run leaves it, and replies there that it has not seen."""
+        shutil.copytree(self.work / "sound-0", data, symlinks=True, dirs_exist_ok=True)
+        self.show(1)
 
     def differs(self, data: Path, phase: int) -> list[str]:
         """What is not as undisturbed runs leave it."""
@@ -148,9 +156,7 @@ def full(place: Place) -> list[Any]:
     for leave in FREE:
         disk = place.work / f"disk-{leave}"
         mount(disk)
-        place.show(0)
-        ingest(disk / "data", place.inbox, "first")
-        place.show(1)
+        place.first(disk / "data")
         with filled(disk, leave):
             said = ingest(disk / "data", place.inbox, f"{leave} KB left")
         again = ingest(disk / "data", place.inbox, "again")
@@ -162,11 +168,9 @@ def full(place: Place) -> list[Any]:
 def file_size(place: Place) -> list[Any]:
     """As `full`, where no file may grow beyond so many KB."""
     told: list[Any] = []
-    for limit in (1, 8, 30, 60, 200):
+    for limit in (8, 200):
         data = place.work / f"limited-{limit}"
-        place.show(0)
-        ingest(data, place.inbox, "first")
-        place.show(1)
+        place.first(data)
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit * 1024, before[1]))
         try:
@@ -179,74 +183,54 @@ def file_size(place: Place) -> list[Any]:
 
 
 def gone(place: Place) -> list[Any]:
-    """Folders that are unmounted, removed or replaced before a run or within it."""
+    """Folders that are unmounted or removed before a run or within it; then they are back, and it runs again."""
     told: list[Any] = []
-
-    def begun(name: str) -> tuple[Path, Path, Path]:
-        data = place.work / name
-        for part in ("raw", "clean"):
-            mount(data / part)
-        place.show(0)
-        ingest(data, place.inbox, "first")
-        place.show(1)
-        return data, data / "raw", data / "clean"
-
-    def note(said: Said, data: Path, left: Path, **more: Any) -> None:
-        told.append({**asdict(said), "left": sorted(p.name for p in left.iterdir()) if left.exists() else None, **more})
-
-    for part in ("raw", "clean"):
-        data, raw, clean = begun(f"unmounted-{part}")
-        folder = data / part
-        aside = place.work / f"aside-{part}"
-        aside.mkdir()
-        system("mount", "--move", folder, aside)
-        said = ingest(data, place.inbox, f"{part} is not mounted")
-        note(said, data, folder)
-        system("mount", "--move", aside, folder)
+    for part, step in (("raw", ""), ("clean", ""), ("raw", "parse"), ("clean", "publish")):
+        data = place.work / f"unmounted-{part}-{step}"
+        for folder in ("raw", "clean"):
+            mount(data / folder)
+        place.first(data)
+        away = Away(data / part, place.work / f"away-{part}-{step}", step)
+        away("")
+        said = ingest(data, place.inbox, f"{part} unmounted before {step or 'the run'}", away)
+        left = sorted(p.name for p in (data / part).iterdir())
+        away.back()
         again = ingest(data, place.inbox, "again")
-        told[-1] |= {"again": asdict(again), "differs": place.differs(data, 1)}
-
-        for step in ("collect", "parse", "publish"):
-            data, raw, clean = begun(f"unmounted-{part}-{step}")
-            folder = data / part
-            aside = place.work / f"aside-{part}-{step}"
-            aside.mkdir()
-
-            def unmounted(now: str, step: str = step, folder: Path = folder, aside: Path = aside) -> None:
-                if now == step:
-                    system("mount", "--move", folder, aside)
-
-            said = ingest(data, place.inbox, f"{part} unmounted before {step}", unmounted)
-            note(said, data, folder)
-            system("mount", "--move", aside, folder)
-            again = ingest(data, place.inbox, "again")
-            told[-1] |= {"again": asdict(again), "differs": place.differs(data, 1)}
-
+        told.append({**asdict(said), "left": left, "again": asdict(again), "differs": place.differs(data, 1)})
     data = place.work / "removed"
-    place.show(0)
-    ingest(data, place.inbox, "first")
-    place.show(1)
+    place.first(data)
+    said = ingest(
+        data, place.inbox, "removed before parse", lambda step: shutil.rmtree(data) if step == "parse" else None
+    )
+    return [*told, {**asdict(said), "left": [data.name] if data.exists() else []}]
 
-    def removed(now: str) -> None:
-        if now == "parse":
-            shutil.rmtree(data)
 
-    said = ingest(data, place.inbox, "data removed before parse", removed)
-    note(said, data, data)
-    return told
+class Away:
+    """A disk that is taken away before the step of that name; called with the name of each step that begins."""
+
+    def __init__(self, folder: Path, aside: Path, before: str) -> None:
+        self.folder, self.aside, self.before = folder, aside, before
+        aside.mkdir()
+
+    def __call__(self, step: str) -> None:
+        if step == self.before:
+            system("mount", "--move", self.folder, self.aside)
+
+    def back(self) -> None:
+        system("mount", "--move", self.aside, self.folder)
 
 
 def commands(place: Place, trouble: str) -> list[Any]:
     """Every command that a person gives, on a full or a read-only disk; then the same ones when it is sound again."""
-    disk = place.work / "disk"
+    disk = place.work / trouble
     mount(disk)
     data = disk / "data"
-    place.show(0)
-    ingest(data, place.inbox, "first")
+    place.first(data)
     words = disk / "vocabulary"
-    shutil.copytree(vocabulary.FOLDER, words / "schemas" / "vocabulary")
+    shutil.copytree(WORDS, words / "schemas" / "vocabulary")
     (words / "pyproject.toml").touch()
     vocabulary.FOLDER = words / "schemas" / "vocabulary"
+    vocabulary.load.cache_clear()
     tables = publish.read_release(data / "clean" / "latest")
     case = tables["cases"][0]
     csv = place.work / "sent.csv"
@@ -260,9 +244,10 @@ def commands(place: Place, trouble: str) -> list[Any]:
         ("report",),
         ("vocab", "unused"),
         ("asked", csv),
-        ("correct", case.record_id, "rank", "sergeant", "--reason", "r", "--page", "page 1", "--author", "A. N."),
+        ("correct", case.record_id, "rank", "inspector", "--reason", "r", "--page", "page 1", "--author", "A. N."),
         ("vocab", "ignore", "outcome", "see overleaf", "--reason", "refers to another page"),
         ("vocab", "map", "outcome", "words of great wisdom", "words_of_advice"),
+        ("release-hold", "durham.pdf", "--reason", "r", "--by", "A. N."),
         ("evidence", case.record_id),
         ("report", "--to", disk / "report"),
     ]
@@ -287,7 +272,12 @@ def _plain(*words: str | Path) -> Said:
 
 
 def _listing(folder: Path) -> list[tuple[str, int]]:
-    found = [p for p in folder.rglob("*") if p.is_file() and p.name != "ballast"]
+    own = (
+        "ballast",
+        "ledger.sqlite-shm",
+        "ledger.sqlite-wal",
+    )  # the last two are SQLite's, and mean nothing when empty
+    found = [p for p in folder.rglob("*") if p.is_file() and p.name not in own]
     return [(p.relative_to(folder).as_posix(), p.stat().st_size) for p in found]
 
 
@@ -301,10 +291,9 @@ KINDS: dict[str, Callable[[Place], list[Any]]] = {
 
 
 def main() -> None:
-    kind, work = sys.argv[1], Path(sys.argv[2])
     killing.without_validation()
-    place = Place(work)
-    print(json.dumps(KINDS[kind](place)))
+    place = Place(Path(sys.argv[1]))
+    print(json.dumps({kind: KINDS[kind](place) for kind in sys.argv[2:] or KINDS}))
 
 
 if __name__ == "__main__":
