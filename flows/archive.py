@@ -17,19 +17,23 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import fsspec
 
 from flows import disk
-from flows.ending import Stopped
+from flows.ending import NotNow, Stopped
 from flows.lock import INCOMING, Held
+from flows.secret import scrubbed
 from flows.terminal import say
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument, from_json, to_json
 from parsers.documents.worker import read_guarded
 from parsers.limits import fingerprint, limits
+
+T = TypeVar("T")
 
 
 def sha256(data: bytes) -> str:
@@ -61,13 +65,21 @@ def _tell(notice: str) -> None:
 class Archive:
     """The archive at `root`: a folder, or any address that fsspec knows (`s3://bucket/raw`).
 
-    `held`: the lock of the run that has it to itself, which alone mends what is damaged. `told` is given each notice, a
+    `options`: for the driver that reaches the address. `held`: the lock of the run that has it to itself, which alone mends what is damaged. `told` is given each notice, a
     sentence; else it goes to standard error. `called` tells the name that a document, by its sha256, is read under.
     """
 
-    def __init__(self, root: str | Path, held: Held | None = None, told: Callable[[str], None] = _tell) -> None:
-        self.filesystem, self.root = fsspec.core.url_to_fs(str(root))
+    def __init__(
+        self,
+        root: str | Path,
+        held: Held | None = None,
+        told: Callable[[str], None] = _tell,
+        options: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        fresh = {} if isinstance(root, Path) else {"use_listings_cache": False, "skip_instance_cache": True}
+        self.filesystem, self.root = fsspec.core.url_to_fs(str(root), **options, **fresh)
         self.local = "file" in self.filesystem.protocol
+        self._listed: dict[str, dict[str, int]] = {}
         self.held, self.told = held, told
         self.called: Callable[[str], str] = lambda name: name
 
@@ -204,17 +216,46 @@ class Archive:
 
     def _size(self, path: str) -> int | None:
         """Bytes of a file of the archive; None where there is none."""
+        if not self.local:
+            return self._sizes(path.partition("/")[0]).get(f"{self.root}/{path}")
         try:
             return self.filesystem.info(f"{self.root}/{path}")["size"]
         except FileNotFoundError:
             return None
 
+    def _sizes(self, top: str) -> dict[str, int]:
+        """What is under `documents`, `readings` … of a store, listed once: asking for each would take a request each.
+
+        What another machine adds meanwhile is not missed for long: it is written again, the same bytes under the same name.
+        """
+        if top not in self._listed:
+            found = self._reached(lambda: self.filesystem.find(f"{self.root}/{top}", detail=True))
+            self._listed[top] = {name: told["size"] for name, told in found.items()}
+        return self._listed[top]
+
     def _read(self, path: str) -> bytes:
-        return self.filesystem.cat_file(f"{self.root}/{path}")
+        return self._reached(lambda: self.filesystem.cat_file(f"{self.root}/{path}"))
+
+    def _reached(self, ask: Callable[[], T]) -> T:
+        """What `ask` gives. Raises `NotNow` where a store cannot be reached: each driver has errors of its own."""
+        if self.local:
+            return ask()
+        try:
+            return ask()
+        except FileNotFoundError:
+            raise
+        except Exception as wrong:
+            words = scrubbed(" ".join(str(wrong).split())[:300]) or type(wrong).__name__
+            raise NotNow(
+                f"The archive {self.root} cannot be reached ({words}). See that it answers from here and that its "
+                "credentials may read and write; what was kept so far is kept. Run again."
+            ) from None
 
     def _write(self, path: str, data: bytes, mode: int | None = None) -> None:
-        if not self.local:
-            self.filesystem.pipe_file(f"{self.root}/{path}", data)  # object stores show an object whole or not at all
+        if not self.local:  # object stores show an object whole or not at all
+            self._reached(lambda: self.filesystem.pipe_file(f"{self.root}/{path}", data))
+            if path.partition("/")[0] in self._listed:
+                self._listed[path.partition("/")[0]][f"{self.root}/{path}"] = len(data)
             return
         if self.held:
             self.held.check()

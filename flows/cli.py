@@ -61,8 +61,20 @@ def _data(command: Callable) -> Callable:
         type=click.Path(path_type=Path, file_okay=False),
         default=Path("data"),
         show_default=True,
+        callback=_on_disk,
         help="Folder that holds raw/ and clean/.",
     )(command)
+
+
+def _on_disk(_ctx: click.Context, _option: click.Parameter, data: Path) -> Path:
+    import re
+
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(data), re.IGNORECASE):
+        raise Stopped(
+            f"--data {data}: the data folder is on disk, and an address is none. To keep its archive, its ledger and copies "
+            "of its releases elsewhere, write [store] in foi.toml (docs/store.md)."
+        )
+    return data
 
 
 def _force(told: str) -> Callable[[Callable], Callable]:
@@ -250,12 +262,12 @@ def new_force(
     Example:  foi new-force kent "FOI 12-22.pdf"
               foi new-force kent letter.pdf figures.xlsx --no-fixture
     """
-    from flows.archive import Archive
     from flows.new_force import new_force
     from flows.slugs import known_force
+    from flows.store import store_of
 
     known_force(slug, "new-force")
-    written = new_force(slug, files, Archive(data / "raw"), request, again=again, fixture=not no_fixture)
+    written = new_force(slug, files, store_of(data).archive(), request, again=again, fixture=not no_fixture)
     say("\n".join(written.lines))
     sys.exit(written.status)
 
@@ -271,13 +283,13 @@ def check(slugs: tuple[str, ...], data: Path, accept: bool) -> None:
     Example:  foi check kent
               foi check kent --accept
     """
-    from flows.archive import Archive
     from flows.check import check
     from flows.slugs import known_force
+    from flows.store import store_of
 
     for slug in slugs:
         known_force(slug, "check")
-    lines, status = check(slugs, Archive(data / "raw"), accept=accept)
+    lines, status = check(slugs, store_of(data).archive(), accept=accept)
     say("\n".join(lines))
     sys.exit(status)
 
@@ -606,10 +618,10 @@ def evidence(record_id: str, data: Path, show_it: bool) -> None:
     \b
     Example:  foi evidence durham-1f0c43a9b2d4e6f8 --open
     """
-    from flows.archive import Archive
     from flows.report.one import FOLDER, write_one
+    from flows.store import store_of
 
-    paths = write_one(_live(data)[1], Archive(data / "raw"), record_id, data / FOLDER)
+    paths = write_one(_live(data)[1], store_of(data).archive(), record_id, data / FOLDER)
     say("\n".join(str(path) for path in paths))
     if show_it:
         click.launch(str(paths[0]))
@@ -649,13 +661,13 @@ def report(data: Path, to: Path | None, show_it: bool) -> None:
     if to is not None:
         import os
 
-        from flows.archive import Archive
         from flows.report.write import images_wanted, write_apart
+        from flows.store import store_of
 
         if to.exists():
             raise Stopped(f"{to} is there already; name a new folder with --to.")
         beside = Path(os.path.relpath(release, to)).as_posix()
-        write_apart(tables, Archive(data / "raw"), images_wanted(Path()), to, release.name, beside)
+        write_apart(tables, store_of(data).archive(), images_wanted(Path()), to, release.name, beside)
     if not (folder / "index.html").is_file():
         raise Stopped(f"The release {release.name} carries no report; write one with `foi report --to DIR`.")
     say(folder / "index.html")

@@ -16,9 +16,14 @@ LEDGER = "ledger.sqlite"
 """In `raw`."""
 
 
-def check(data: Path) -> None:
-    """Raises `Stopped` where there is no ledger in `raw` though releases have been made from it. Quick, and changes nothing."""
+def check(data: Path, elsewhere: bool = False) -> None:
+    """Raises `Stopped` where there is no ledger in `raw` though releases have been made from it. Quick, and changes nothing.
+
+    `elsewhere`: the ledger is kept at an address, and nothing can be told from here.
+    """
     raw, clean = data / "raw", data / "clean"
+    if elsewhere:
+        return
     if raw.is_dir() and not (raw / LEDGER).exists() and (clean / publish.HISTORY).exists():
         raise Stopped(
             f"{raw} holds no ledger, though releases have been made from it: is its disk mounted? Mount it, or put the folder "

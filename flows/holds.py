@@ -16,9 +16,10 @@ from pathlib import Path, PurePosixPath
 from flows import clock
 from flows.archive import Archive, sha256
 from flows.ending import Stopped
-from flows.ledger import Sighting, opened
+from flows.ledger import Sighting
 from flows.lock import alone
 from flows.mapping import Mapped
+from flows.store import store_of
 from flows.toml_text import Text, plain_words
 from parsers.documents.model import Document, UnreadableDocument
 from schemas.records import SHA256, Problem
@@ -138,11 +139,11 @@ def release(data: Path, document: str, reason: str, by: str) -> list[str]:
     """
     if not plain_words(reason) or not plain_words(by):
         raise Stopped("--reason and --by are not to be blank: both are kept and published.")
-    raw = data / "raw"
-    if not (raw / "ledger.sqlite").is_file():
+    store = store_of(data)
+    if not store.has_begun:
         raise Stopped(f"Nothing has been collected in {data} yet; run `foi ingest SOURCE --data {data}` first.")
-    archive = Archive(raw)
-    with opened(raw / "ledger.sqlite") as ledger:
+    archive = store.archive()
+    with store.opened() as ledger:
         sightings = ledger.sightings()
     name, path = _meant(document, sightings)
     found = kinds(_read(archive, name, path))

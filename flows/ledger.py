@@ -23,7 +23,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from flows import disk
-from flows.ending import Stopped
+from flows.ending import NotNow, Stopped
+from flows.secret import scrubbed
 
 _metadata = sa.MetaData()
 _documents = sa.Table(
@@ -126,12 +127,10 @@ class Fetched:
 
 
 class Ledger:
-    """The ledger at `address` (an SQLAlchemy URL) or in the file at that path."""
+    """The ledger at `address` (an SQLAlchemy URL) or in the file at that path. `password`: of the address's user."""
 
-    def __init__(self, address: str | Path) -> None:
-        url = address if isinstance(address, str) else f"sqlite:///{address}"
-        self._engine = sa.create_engine(url)
-        name = sa.make_url(url).database or url
+    def __init__(self, address: str | Path, password: str | None = None) -> None:
+        self._engine, name = _engine(address, password)
         sa.event.listen(self._engine, "handle_error", partial(_told, name))
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", partial(_connected, name))
@@ -142,6 +141,23 @@ class Ledger:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the ledger for one run, where runs of several machines could reach it. Raises `NotNow` where another has it.
+
+        On Postgres by an advisory lock, which ends with the connection, however that ends. A file is held by
+        `flows.lock.locked`.
+        """
+        if self._engine.dialect.name != "postgresql":
+            yield
+            return
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            if not db.execute(sa.select(sa.func.pg_try_advisory_lock(_LOCK))).scalar():
+                raise NotNow(
+                    "Another run is at work on the ledger, on this machine or another; wait until it has ended."
+                )
+            yield
 
     def start_run(self, at: datetime) -> int:
         """Number of the new run."""
@@ -302,6 +318,30 @@ def _begin(db: sa.Connection) -> None:
     db.exec_driver_sql("BEGIN")
 
 
+_LOCK = 0x466F4C6564676572
+"""The number of the advisory lock; each database has its own."""
+
+
+def _engine(address: str | Path, password: str | None) -> tuple[sa.Engine, str]:
+    """The engine, and what people call the ledger."""
+    if isinstance(address, Path):
+        return sa.create_engine(f"sqlite:///{address}"), str(address)
+    try:
+        url = sa.make_url(address)
+        name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
+        return sa.create_engine(url.set(password=password) if password else url), name or address
+    except (sa.exc.NoSuchModuleError, ImportError) as missing:
+        raise Stopped(
+            f"The ledger {scrubbed(address)}: what speaks to that database is not installed ({missing}). For Postgres: "
+            "pip install 'psycopg[binary]'"
+        ) from None
+    except sa.exc.ArgumentError:
+        raise Stopped(
+            f"The ledger {scrubbed(address)} is no address of a database. One looks like this: "
+            "postgresql+psycopg://foi@db.example.org/foi"
+        ) from None
+
+
 _REASONS = (
     ("disk is full", "the disk is full. Free some space and run the command again"),
     ("readonly database", "it is read-only. Make its folder writable, or name another with --data"),
@@ -321,6 +361,13 @@ _NOT_SAID = ("disk i/o error", "unable to open database")
 
 def _told(name: str, context: sa.engine.ExceptionContext) -> None:
     _stop(name, context.original_exception)
+    failed = context.sqlalchemy_exception
+    if isinstance(failed, sa.exc.OperationalError | sa.exc.InterfaceError) and context.dialect.name != "sqlite":
+        said = scrubbed(" ".join(str(context.original_exception).split())[:300])
+        raise NotNow(
+            f"The ledger {name} cannot be used ({said}). See that the database answers from here, that it is there, and that "
+            "its user and password are right; then run again."
+        ) from None
 
 
 def _stop(name: str, error: BaseException) -> None:
@@ -334,9 +381,9 @@ def _stop(name: str, error: BaseException) -> None:
 
 
 @contextmanager
-def opened(address: str | Path) -> Iterator[Ledger]:
+def opened(address: str | Path, password: str | None = None) -> Iterator[Ledger]:
     """The ledger, closed at the end."""
-    ledger = Ledger(address)
+    ledger = Ledger(address, password)
     try:
         yield ledger
     finally:

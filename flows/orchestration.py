@@ -16,6 +16,7 @@ from flows.lock import locked
 from flows.secret import scrubbed
 from flows.sources import Source, SourceDown, named
 from flows.steps import Ending, fix_rules, pair
+from flows.store import store_of
 
 SETTINGS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # 13 to 24 s were measured; Prefect gives up after 20
@@ -50,7 +51,7 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
     for text in accept:
         pair(text)
     fix_rules()
-    folders.check(data)
+    folders.check(data, elsewhere=isinstance(store_of(data).ledger, str))
     with locked(data / "raw"):
         _stop_at_a_full_disk(data)
         prepare(data / ".prefect")

@@ -26,15 +26,17 @@ from flows.contents import Inside, kind_of, looked_at, unpacked
 from flows.downloads import Shown, as_shown
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
 from flows.grouping import Facts, Group, Member, forces_in_path, replies
-from flows.ledger import Known, Ledger, Seen, Sighting, opened
+from flows.ledger import Known, Ledger, Seen, Sighting
 from flows.lock import Held, locked
 from flows.mapping import Mapped, known_facts, map_reply
 from flows.memory import Memory
 from flows.merge import Tables, conclude
+from flows.mirror import Mirror, Unmirrored
 from flows.progress import Progress, Step
 from flows.publish import Release
 from flows.slugs import known_force, known_request
 from flows.sources import Collected, Noted, Refused, Source, SourceDown, Unreachable
+from flows.store import store_of
 from flows.summary import headlines
 from parsers import forces
 from parsers.documents.containers import INSIDE
@@ -101,6 +103,8 @@ class Run:
     release: Release | None = None
     changes: list[str] = field(default_factory=lambda: ["nothing"])
     mended: list[str] = field(default_factory=list)
+    mirror: Mirror | None = None
+    unmirrored: str = ""
 
     def mend(self, notice: str) -> None:
         """Say, at once and at the end, that something was not as an undisturbed run leaves it."""
@@ -128,13 +132,13 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
     decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
     released = holds.read(data)
     noted = asked.read(data)
-    folders.check(data)
-    with locked(raw) as held, opened(raw / folders.LEDGER) as ledger:
+    folders.check(data, elsewhere=isinstance(store_of(data).ledger, str))
+    store = store_of(data)
+    with locked(raw) as held, store.opened() as ledger, ledger.alone():
         folders.check_against(data, ledger)
-        now = clock.now()
-        run = Run(
-            data, sources, Archive(raw, held), ledger, held, ledger.start_run(now), now, progress or Progress(), **told
-        )
+        now, archive = clock.now(), store.archive(held)
+        run = Run(data, sources, archive, ledger, held, ledger.start_run(now), now, progress or Progress(), **told)
+        run.mirror = store.mirror()
         run.archive.told, run.archive.called = run.mend, _named_by(run)
         run.decisions, run.released, run.asked = decisions, released, noted
         publishing.settle(clean, run.mend)
@@ -572,7 +576,18 @@ def publish(run: Run) -> str:
             shutil.rmtree(run.validation, ignore_errors=True)  # the release has it; of a stopped run it tells why
         state = None if outcome == "stopped" else run.state
         run.ledger.finish_run(run.number, clock.now(), outcome, live, state)
+        step.note += _mirrored(run)
     return step.note
+
+
+def _mirrored(run: Run) -> str:
+    """Copy the releases, where that is wanted. A copy that fails takes nothing from what is live here."""
+    try:
+        done = run.mirror.bring(run.clean) if run.mirror else ""
+    except Unmirrored as why:
+        run.unmirrored = why.message
+        return "; not copied"
+    return f"; {done}" if done else ""
 
 
 def _changed(release: Release, now: Tables) -> list[str]:
@@ -635,12 +650,13 @@ def ending(run: Run) -> Ending:
 def outside_the_tables(run: Run) -> list[tuple[str, str]]:
     """The errors that are no rows of `problems`, each with the way out."""
     errors = [(item.message, item.fix) for item in run.refused]
-    return [*errors, *((sentence, "Nothing was published; correct it and run again.") for sentence in run.failures)]
+    errors += [(sentence, "Nothing was published; correct it and run again.") for sentence in run.failures]
+    return [*errors, *([(run.unmirrored, "")] if run.unmirrored else [])]
 
 
 def _failed(run: Run, down: Sequence[str]) -> str:
     """Why the run counts as failed: the reason that Prefect and whoever is notified are given."""
-    reasons = list(down)
+    reasons = [*down, *filter(None, [run.unmirrored])]
     if run.failures:
         more = f" (and {len(run.failures) - 1} more)" if len(run.failures) > 1 else ""
         reasons.insert(0, f"Validation stopped the publication: {run.failures[0]}{more}")

@@ -70,8 +70,8 @@ def is_address(text: str) -> bool:
     return bool(re.match(r"[a-z][a-z0-9+.-]*(?:://|::)", text, re.I))
 
 
-def configured(settings: Settings) -> RemoteSource:
-    """A source of the kind `folder` whose path is an address."""
+def access_of(settings: Settings) -> Access:
+    """How a store is reached, as a section of foi.toml says. Raises `Stopped` where that does not fit together."""
     access = Access(
         endpoint_url=settings.optional("endpoint_url"),
         region=settings.optional("region"),
@@ -85,6 +85,12 @@ def configured(settings: Settings) -> RemoteSource:
     )
     if bool(access.access_key) != bool(access.secret_key):
         raise Stopped(f"{settings.where} needs access_key_env and secret_key_env together, or neither.")
+    return access
+
+
+def configured(settings: Settings) -> RemoteSource:
+    """A source of the kind `folder` whose path is an address."""
+    access = access_of(settings)
     return RemoteSource(settings.text("path"), settings.name, settings.force(), settings.request(), access)
 
 

@@ -18,15 +18,18 @@ from werkzeug.serving import make_server
 logging.getLogger("werkzeug").setLevel(logging.ERROR)  # else a line for each request
 
 BUCKET = "replies"
+DENIED = b'<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'
 EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 
 
 class Store:
-    """A running store with one bucket. `log`: method, path and query of every request. `spoil` changes what it answers."""
+    """A running store with one bucket. `log`: method, path and query of every request. `spoil` changes what it answers;
+    nothing may be put whose path has `refuse` in it."""
 
     def __init__(self) -> None:
         self.log: list[tuple[str, str, str]] = []
         self.spoil: Callable[[str, bytes], bytes] | None = None
+        self.refuse: str | None = None
         self.application = DomainDispatcherApplication(create_backend_app)
         self.server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -37,6 +40,9 @@ class Store:
 
     def _answer(self, environ: dict[str, Any], start: Callable) -> Iterable[bytes]:
         self.log.append((environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["QUERY_STRING"]))
+        if self.refuse and self.refuse in environ["PATH_INFO"] and environ["REQUEST_METHOD"] == "PUT":
+            start("403 Forbidden", [("Content-Type", "application/xml"), ("Content-Length", str(len(DENIED)))])
+            return [DENIED]
         if self.spoil is None:
             return self.application(environ, start)
         told: list[Any] = []
@@ -52,7 +58,7 @@ class Store:
         self.backend.reset()
         self.backend.create_bucket(BUCKET, "us-east-1")
         self.log.clear()
-        self.spoil = None
+        self.spoil = self.refuse = None
 
     def lock(self) -> tuple[str, str]:
         """From now on every signature is checked. Returns the key and the secret that open the store."""
@@ -70,7 +76,7 @@ class Store:
     def delete(self, key: str) -> None:
         self.backend.delete_object(BUCKET, key)
 
-    def keys(self) -> list[str]:
+    def kept(self) -> list[str]:
         return sorted(key for key, _ in self.backend.get_bucket(BUCKET).keys.items())
 
     def body(self, key: str) -> bytes:
@@ -84,6 +90,10 @@ class Store:
             for method, path, query in self.log
             if method == "GET" and path.startswith(start) and len(path) > len(start) and "list-type" not in query
         ]
+
+    def put_keys(self) -> list[str]:
+        """The keys that were put through the server, in that order."""
+        return [path.removeprefix(f"/{BUCKET}/") for method, path, _ in self.log if method == "PUT"]
 
     def listings(self) -> int:
         return sum("list-type=2" in query for _, _, query in self.log)

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from flows import asked, contents, steps
+from flows import asked, steps
 from flows.downloads import as_shown, force_of, place_of
 from flows.merge import conclude
 from flows.progress import Progress
 from flows.sources.folder import FolderSource
 from parsers.documents import read, sniff
-from parsers.documents.containers import CORRESPONDENCE, unpack_all
+from parsers.documents.containers import CORRESPONDENCE
 from parsers.documents.containers.correspondence import unpack_correspondence
-from parsers.documents.model import UnreadableDocument
-from parsers.documents.worker import Item, Reading
 from schemas import forces
+from tests.flows.in_process import quickly
 from tests.flows.letters import ASKED, CASES, letter, workbook
 
 ROUND = "online-misconduct-2017"
@@ -44,39 +43,8 @@ def papers(tmp_path_factory) -> dict[str, bytes]:
 
 
 @pytest.fixture(autouse=True)
-def without_great_expectations(monkeypatch):
-    def validate(data, docs=None, *, when=None):
-        if docs:
-            docs.mkdir(parents=True)
-        return steps.validation.Verdict([], [], [], {})
-
-    monkeypatch.setattr(steps.validation, "validate", validate)
-
-
-class Here:
-    """Reads in this process: what is read here is made here, and processes apart take a second each to start."""
-
-    def __init__(self, _processes: int) -> None:
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def map(self, items):
-        for data, name in items:
-            try:
-                yield Reading(Item(data, name), read(data, name), None)
-            except UnreadableDocument as reason:
-                yield Reading(Item(data, name), None, reason)
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    monkeypatch.setattr(steps, "Readers", Here)
-    monkeypatch.setattr(contents, "unpack_guarded", lambda data, _name: unpack_all(data))
+def quick(monkeypatch):
+    quickly(monkeypatch)
 
 
 def dashboard(*rows: tuple[str, str, int, str]) -> bytes:

@@ -19,6 +19,7 @@ from flows.progress import Progress
 from flows.sources import Collected, Refused, SourceDown, configured, named
 from flows.sources.folder import FolderSource
 from flows.sources.remote import Access, RemoteSource
+from tests.flows.in_process import quickly
 from tests.flows.letters import letter
 from tests.flows.store import Store
 
@@ -56,13 +57,8 @@ def remember(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def without_great_expectations(monkeypatch):
-    def validate(data, docs=None, *, when=None):
-        if docs:
-            docs.mkdir(parents=True)
-        return steps.validation.Verdict([], [], [], {})
-
-    monkeypatch.setattr(steps.validation, "validate", validate)
+def quick(monkeypatch):
+    quickly(monkeypatch)
 
 
 def ingest(data: Path, *sources) -> steps.Ending:
