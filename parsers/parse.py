@@ -26,6 +26,7 @@ from parsers.numbers import Number, parse_number
 from parsers.part_years import part_years
 from parsers.pieces import Piece, pieces
 from parsers.reconcile import reconcile
+from parsers.repeated import Doubt, repeated_tables, said_before
 from parsers.result import Parsed, ProblemLog
 from parsers.scanned import report_scanned
 from parsers.seen import Layout, Seen
@@ -54,6 +55,17 @@ _GRAIN = {
     "investigations": "case",
     "complaints": "case",
 }
+
+
+def _tell_doubt(doubt: Doubt, log: ProblemLog) -> None:
+    log.add(
+        "low_confidence",
+        "warning",
+        f"{doubt.rows} rows of table {doubt.table.number} at {doubt.table.location} stand in table {doubt.other.number} of "
+        f"{doubt.other_document.name} ({doubt.other.location}) too; both tables were read, and officers may be counted twice.",
+        fix="Compare the two. If one repeats the other, drop its rows by hand (docs/corrections.md) or leave the file out.",
+        location=doubt.table.location,
+    )
 
 
 @cache
@@ -138,6 +150,8 @@ class _Mapping:
         self.abbreviations |= dict(_spelled_out(documents))
         self.blank_repeats = any(_AS_ABOVE.search(text) for text in _notes(documents, letters))
         self.part_years = part_years(_notes(documents, letters))
+        self.repeated, self.doubts = repeated_tables(documents)
+        self.said: set[tuple[str | None, str]] = set()  # answers in words, of the documents read so far
         self.printed: list[Printed] = []
         self.sentences: list[Count] = []
         self.totals: list[Count] = []
@@ -158,9 +172,12 @@ class _Mapping:
                 self._table(table, claimed, context)
             letter = self._blocks(document, letter, context)
             account = Account(document.sha256, "text", "text", len(letter.answers))
-            self.sentences.extend(read_answers(letter, context, account))
+            self.sentences.extend(read_answers(letter, context, account, self._repeated_answers(letter, context)))
             if letter.answers:
                 self.accounting.append(account.close())
+            for doubt in self.doubts:
+                if doubt.document is document:
+                    _tell_doubt(doubt, log)
             report_scanned(self.printed, [*self.totals, *self.sentences], self.cases, log)
             self.problems.extend(log.problems)
         log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
@@ -237,7 +254,38 @@ class _Mapping:
         """The document that is to say when, to whom and what was decided: not a workbook, not an attachment."""
         return document is self.documents[0] and document.media_type not in SPREADSHEETS
 
+    def _repeated_answers(self, letter: Letter, context: Context) -> set[int]:
+        """The answers, by their index, that an earlier document of the reply has given in the same words."""
+        again = {i for i, a in enumerate(letter.answers) if said_before(a.text, a.question, self.said)}
+        self.said |= {(a.question, normalise(a.text)) for a in letter.answers}
+        if again:
+            context.log.add(
+                "low_confidence",
+                "info",
+                f"{len(again)} answers in words stand in another document of the reply in the same words: they were read once.",
+                location=letter.answers[min(again)].location,
+            )
+        return again
+
+    def _without_repeats(
+        self, table: Table, claimed: list[tuple[Piece, Layout]], context: Context
+    ) -> list[tuple[Piece, Layout]]:
+        """The pieces of a table; of one that another document has too, none is read, and that is told."""
+        repeat = self.repeated.get(id(table))
+        if repeat is None or all(isinstance(found, str) for _, found in claimed):
+            return claimed
+        context.log.add(
+            "low_confidence",
+            "info" if repeat.sure else "warning",
+            f"All rows of table {table.number} at {table.location} stand in {repeat.where} too: they were read there alone.",
+            fix="If these are other officers than there, add them by hand (docs/corrections.md).",
+            location=table.location,
+        )
+        why = f"stands in {repeat.document.name} too"
+        return [(piece, found if isinstance(found, str) else why) for piece, found in claimed]
+
     def _table(self, table: Table, claimed: list[tuple[Piece, Layout]], context: Context) -> None:
+        claimed = self._without_repeats(table, claimed, context)
         rows = len(table.rows) + len(table.repeated)
         account = Account(context.document.sha256, table.location, str(table.number), rows)
         for index in range(len(table.rows), rows):

@@ -6,6 +6,7 @@ Only what is understood wholly becomes a count. A number in an answer that is no
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -93,13 +94,19 @@ _SUPERSEDED = re.compile(
 )
 
 
-def read_answers(letter: Letter, context: Context, account: Account) -> list[Count]:
-    """The counts of the letter's answers; each answer is one row of `account`."""
+def read_answers(letter: Letter, context: Context, account: Account, repeated: Container[int] = ()) -> list[Count]:
+    """The counts of the letter's answers; each answer is one row of `account`.
+
+    `repeated`: indices of answers that another document of the reply gives in the same words; nothing is read from them.
+    """
     made: list[Count] = []
     texts = {t.number: t.text for t in context.document.texts}
     spoken_of: dict[int, tuple[str, Period]] = {}  # block → the one period that its sentences so far are about
     lead: _Lead | None = None
     for index, answer in enumerate(letter.answers):
+        if index in repeated:
+            account.settle(index, "skipped", "stands in another document of the reply too")
+            continue
         years = _periods(answer.text, context)
         if len(years) == 1:
             spoken_of[answer.block] = years[0]
