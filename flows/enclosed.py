@@ -2,7 +2,8 @@
 
 What one message brings is one reply: its text, its attachments, and what is in those. The text leads where it answers; a
 letter that is attached leads where the text is only a cover note. A message that brings the letters of several forces,
-and does not come from one of them (a person sends on what they received), is as many replies.
+and does not come from one of them (a person sends on what they received) or comes from an office that they share, is as many
+replies.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flows.ledger import Sighting
 from parsers.documents.containers import INSIDE
+from schemas import forces
 
 if TYPE_CHECKING:
     from flows.grouping import Member
@@ -28,7 +30,7 @@ def sent_together(found: Sequence[Member]) -> list[list[Member]]:
     A reply is only made where a document in it names a force.
     """
     made: list[list[Member]] = []
-    units = _by_message(found)
+    units = by_message(found)
     for unit in _led(units):
         made += _replies_in(unit)
     taken = {id(m) for unit in units for m in unit}
@@ -56,7 +58,7 @@ def lead_first(unit: Sequence[Member]) -> list[Member]:
     return [lead, *(m for m in rest if m.facts.holds == "message"), *(m for m in rest if m.facts.holds != "message")]
 
 
-def _by_message(found: Sequence[Member]) -> list[list[Member]]:
+def by_message(found: Sequence[Member]) -> list[list[Member]]:
     """The documents of each message: its text, and what is in it without lying in another message that is in it.
 
     A web page with the files that it offers is a message too: its source puts them in it by their paths.
@@ -120,11 +122,17 @@ def _replies_in(unit: list[Member]) -> list[list[Member]]:
     body = unit[0]
     letters = [m for m in unit if m.facts.leads and m.forces and m is not body]
     apart = [m for n, m in enumerate(letters) if not any(set(m.forces) & set(x.forces) for x in letters[:n])]
-    if body.facts.forces or len(apart) < 2:
+    office = body.facts.senders and all(_of_one_office(body.facts.senders, m.forces) for m in apart)
+    if (body.facts.forces and not office) or len(apart) < 2:
         return [lead_first(unit)]
     made = [[lead, *(m for m in letters if m is not lead and set(m.forces) & set(lead.forces))] for lead in apart]
     made[0].append(body)
     return made
+
+
+def _of_one_office(senders: Iterable[str], named: Iterable[str]) -> bool:
+    """All those forces answer through the office of the sender: one mail may bring the letter of each."""
+    return all(any(one == other or forces.share_an_office(one, other) for one in senders) for other in named)
 
 
 def _one_reply_in(unit: list[Member]) -> list[list[Member]]:

@@ -13,15 +13,18 @@ from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from flows.asked import Asked, Pair
 from flows.downloads import Came
 from flows.enclosed import once, sent_together, within
 from flows.ledger import Sighting
+from flows.post import agreed, by_thread, of_nobody, set_aside
 from flows.requester import is_dashboard
-from parsers.documents.containers import BUNDLES, MESSAGES
+from parsers.documents.containers import BUNDLES, INSIDE, MESSAGES
 from parsers.documents.containers.body import HEADER
 from parsers.documents.containers.quoting import own_part
 from parsers.documents.model import Document, Finding, Text
 from parsers.letter import Letter, read_letter
+from parsers.letter.post import NOTICE, speaks_of_foi, undelivered_to
 from parsers.letter.stage import stage_of
 from parsers.parse import DEFAULT_REQUEST
 from schemas import forces, requests
@@ -35,6 +38,10 @@ class Facts:
     `holds`: `message` for an e-mail, `files` for a zip or a mailbox, `dashboard` for the requester's own list, else empty. `cover`: it leads only where no other
     document of its message does, because it only says that the answer is attached, or decides nothing. `stage`: which
     step of the request the letter is. `set_aside`: why a document that was read is not mapped, and what to do about it.
+
+    Of a mail: `senders`, the forces of its address; `by_address`: nothing else names its forces; `post`: what it is where
+    it is no letter (`parsers.letter.post`); `thread`: digests of it and of what it answers; `sent`: the day; `failed`: the
+    forces that a mail did not reach. `about`: it speaks of a request for information.
     """
 
     forces: tuple[str, ...] = ()
@@ -49,22 +56,38 @@ class Facts:
     cover: bool = False
     stage: str = ""
     set_aside: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    by_address: bool = False
+    post: str = ""
+    thread: tuple[str, ...] = ()
+    sent: date | None = None
+    failed: tuple[str, ...] = ()
+    about: bool = False
 
 
 def facts_of(document: Document) -> Facts:
     """The facts of a document that was read."""
     letter = read_letter(document)
+    told = document.properties
+    leads = bool(letter.quoted) or _decides(document, letter) or letter.post == NOTICE
     return Facts(
         forces=tuple(letter.forces),
         request=letter.request,
         reference=letter.reference,
         date_replied=letter.date_replied,
-        leads=not _is_workbook(document) and (bool(letter.quoted) or _decides(document, letter)),
+        leads=not _is_workbook(document) and leads,
         corrects=letter.corrects,
         instalment=letter.instalment,
         holds=_holds(document),
         cover=_is_cover(letter),
         stage=stage_of(document, letter),
+        senders=tuple(letter.senders),
+        by_address=letter.by_address,
+        post=letter.post,
+        thread=tuple(f"{told.get('message', '')} {told.get('thread', '')} {told.get('relay', '')}".split()),
+        sent=date.fromisoformat(told["date"]) if "date" in told else None,
+        failed=undelivered_to(document) if letter.post in ("bounce", "delayed") else (),
+        about=bool(letter.request or letter.quoted) or speaks_of_foi(document),
     )
 
 
@@ -97,6 +120,8 @@ class Member:
     """One document at one place of one source, with what it says. `forces` and `request` are what was made out so far.
 
     `came`: the message that it is or came with, where a download tells that by its path.
+    `named`: a person or the path says the force. `aside`: the kind of the mail that it came in, where that is no reply.
+    `doubt`: why its force is not known though something names one.
     """
 
     sighting: Sighting
@@ -104,6 +129,9 @@ class Member:
     forces: tuple[str, ...]
     request: str | None
     came: Came | None = None
+    named: bool = False
+    aside: str = ""
+    doubt: str = ""
 
     @property
     def sha256(self) -> str:
@@ -161,9 +189,11 @@ def members(
         here = facts(sighting.sha256)
         with_message = came.get((sighting.source, sighting.path))
         if with_message:
-            here = replace(here, date_replied=here.date_replied or with_message.sent)
-        named = forces_named(sighting, here)
-        member = Member(sighting, here, named, request_named(sighting, here), with_message)
+            day = with_message.sent
+            here = replace(here, date_replied=here.date_replied or day, sent=here.sent or day)
+        whose = forces_named(sighting, here)
+        named = bool(sighting.force or forces_in_path(sighting.path, sighting.label))
+        member = Member(sighting, here, whose, request_named(sighting, here), with_message, named)
         made.append(replace(member, facts=replace(here, holds="message")) if member.is_text else member)
     return made
 
@@ -214,9 +244,18 @@ def request_named(sighting: Sighting, facts: Facts) -> str | None:
     return next((name for name in folders if name in known), facts.request)
 
 
-def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[list[Group], list[Member]]:
-    """The replies that the documents make, and the documents that belong to none because nothing tells their force."""
-    found = [m for m in found if m.facts.holds != "dashboard"]
+def group(
+    everything: list[Member],
+    default_request: str = DEFAULT_REQUEST,
+    asked: Mapping[Pair, Asked] = MappingProxyType({}),
+) -> tuple[list[Group], list[Member]]:
+    """The replies that the documents make, and the documents that belong to none.
+
+    Either because nothing tells their force, or because their mail is no reply (`Member.aside`). `asked`: what was noted of
+    the asking; its references tell whose a letter is.
+    """
+    found, aside = set_aside([m for m in everything if m.facts.holds != "dashboard"])
+    found = by_thread(agreed(found), asked)
     enclosed = sent_together(found)
     settled = {id(m) for members in enclosed for m in members}
     groups = {id(g[0]): Group(once(g), _forces_of(g), g[0].request or "") for g in enclosed}
@@ -225,6 +264,7 @@ def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[
             groups[id(member)] = Group([member], member.forces, member.request or "")
     leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
     by_lead = dict(zip(map(id, leads), groups.values(), strict=True))
+    mails = [m for m in found if m.facts.holds == "message"]
     unplaced, bundles = [], []
     for member in sorted(found, key=lambda m: (m.sighting.source, m.sighting.path)):
         if id(member) in groups or id(member) in settled:
@@ -232,7 +272,8 @@ def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[
         if member.facts.holds == "files":
             bundles.append(member)
             continue
-        homes = [] if member.facts.leads else _homes(member, leads)
+        stranger = not member.forces and (member.facts.holds == "message" or _within_any(member, mails))
+        homes = [] if member.facts.leads or stranger else _homes(member, leads)
         if homes:
             home = by_lead[id(max(homes, key=lambda lead: lead.age))]
             if member.sha256 not in {m.sha256 for m in home.members}:
@@ -247,7 +288,34 @@ def group(found: list[Member], default_request: str = DEFAULT_REQUEST) -> tuple[
     made = sorted(groups.values(), key=lambda g: (g.lead.sighting.source, g.lead.sighting.path))
     for reply in made:
         _settle_request(reply, default_request)
-    return made, unplaced
+        _warn_of_office(reply)
+    return made, [*of_nobody(unplaced), *by_thread(aside, asked)]
+
+
+def _within_any(member: Member, mails: Iterable[Member]) -> bool:
+    """It came in a mail: what no force sent belongs to no letter that only lies beside it."""
+    return any(within(member.sighting, mail.sighting) for mail in mails)
+
+
+def _warn_of_office(reply: Group) -> None:
+    """One office answers for several forces, and only the address of the mail tells for which."""
+    mails = [m for m in reply.members if m.facts.by_address and not m.named]
+    if not mails or not forces.has_shared_office(reply.forces[0]):
+        return
+    if any(m.facts.forces and not m.facts.by_address for m in reply.members):
+        return
+    reply.problems.append(
+        Problem(
+            code="low_confidence",
+            severity="warning",
+            request=reply.request,
+            force=reply.forces[0],
+            document=reply.lead.sha256,
+            message=f"Only the address that {reply.lead.sighting.path} came from says that it is {reply.forces[0]}'s; the office "
+            "there answers for other forces too.",
+            fix="Read the letter; if it is another's, name the force of the mail (mails, docs/sources.md) or move it to its folder.",
+        )
+    )
 
 
 def _forces_of(members: Sequence[Member]) -> tuple[str, ...]:
@@ -355,6 +423,7 @@ def replies(
     facts: Callable[[str], Facts],
     default_request: str = DEFAULT_REQUEST,
     came: Places = MappingProxyType({}),
+    asked: Mapping[Pair, Asked] = MappingProxyType({}),
 ) -> tuple[list[Group], list[Member]]:
     """Every reply that the archive holds: what is there now (`version` None), what was replaced or went; and what has no place.
 
@@ -362,12 +431,18 @@ def replies(
     """
     states = history(sightings)
     present = {(s.source, s.path): s.sha256 for s in states[-1]}
-    now, unplaced = group(members(states[-1], facts, came), default_request)
+    now, unplaced = group(members(states[-1], facts, came), default_request, asked)
     made = {g.places: g for g in now}
     for version, state in enumerate(states[:-1]):
-        earlier, _ = group(members(state, facts, came), default_request)
+        earlier, _ = group(members(state, facts, came), default_request, asked)
         for old in earlier:
             if any(present.get((source, path)) != name for source, path, name in old.places) and old.places not in made:
                 old.version = version
                 made[old.places] = old
-    return list(made.values()), unplaced
+    placed = {m.sha256 for reply in now for m in reply.members}
+    return list(made.values()), [m for m in unplaced if m.aside or not (_of_mail(m) and m.sha256 in placed)]
+
+
+def _of_mail(member: Member) -> bool:
+    """It came by mail: a person who saves it into the folder of its force has said whose it is."""
+    return member.facts.holds == "message" or INSIDE in member.sighting.path

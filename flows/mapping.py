@@ -52,6 +52,10 @@ class Mapped:
         return self.parsed is not None and not self.unread and not self.held
 
 
+_DAYS = ("date_replied", "sent")
+"""Facts that are days, which JSON does not know."""
+
+
 @cache
 def _grouping_code() -> str:
     return hash_of(Path(grouping.__file__).read_bytes())
@@ -80,8 +84,8 @@ def known_facts(archive: Archive, sha256: str) -> Facts:
 
 
 def _facts(kept: dict[str, Any]) -> Facts:
-    replied = date.fromisoformat(kept["date_replied"]) if kept["date_replied"] else None
-    return Facts(**{**kept, "forces": tuple(kept["forces"]), "set_aside": (), "date_replied": replied})
+    lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list | tuple)}
+    return Facts(**{**kept, **lists, **{name: date.fromisoformat(kept[name]) for name in _DAYS if kept[name]}})
 
 
 def facts_guarded(document: Document) -> Facts:
@@ -92,7 +96,7 @@ def facts_guarded(document: Document) -> Facts:
 def facts_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
     facts = facts_of(from_json(parts[0].decode()))
     made = dataclasses.asdict(facts)
-    made["date_replied"] = facts.date_replied.isoformat() if facts.date_replied else None
+    made |= {name: day.isoformat() for name in _DAYS if (day := made[name])}
     return Done(made)
 
 

@@ -22,10 +22,12 @@ from flows.corrections import Decision, correct_replies, correct_rows
 from flows.grouping import Group, Member
 from flows.lifecycle import ANSWERS, UNCOUNTED, steps_of
 from flows.mapping import Mapped, held_back
+from flows.post import told_aside
 from flows.spellings import unused_values
 from flows.summary import Officers, officers_by_reply, summarise
 from parsers.documents.model import Document
 from parsers.identify import identify
+from parsers.letter.post import ASIDE, NOTICE
 from schemas import forces, requests
 from schemas.records import Case, Count, Coverage, Problem, Reply, TableAccount
 from schemas.tables import plain, table, tables
@@ -72,12 +74,13 @@ def merge(
     retrieved: dict[tuple[str, str, str], datetime],
     decisions: Iterable[Decision] = (),
     gone: Mapping[tuple[str, str, str], datetime] = MappingProxyType({}),
+    asked: Mapping[Pair, Asked] = MappingProxyType({}),
 ) -> Tables:
     """Every table but `coverage` and `summary`.
 
     `unplaced`: documents whose force nothing tells, with what was read of them. `first_seen`: by sha256; `retrieved` and
     `gone` (when the source was first seen to show it no more): by source, path and sha256. `decisions`: the corrections,
-    applied here and nowhere else.
+    applied here and nowhere else. `asked`: what was noted of the asking.
     """
     versions = _distinct([v for m in _once(mapped) for v in _versions(m, first_seen, retrieved)])
     corrections = deepcopy(list(decisions))  # they note what became of them, and are applied again by the next merge
@@ -96,6 +99,7 @@ def merge(
         _tell_apart(made[name], identifier)
     made["accounting"] = _accounting(versions, unplaced)
     made["problems"] = _problems([v for v in versions if v.reply.current], unplaced)
+    made["problems"] += _named(told_aside(unplaced, made["replies"], asked))
     made["problems"] += _named([_withdrawn(v) for v in versions if v.reply.withdrawn_at and not v.reply.superseded_by])
     made["problems"] += _named(unused_values(made))
     made["forces"] = list(forces.all_forces())
@@ -261,7 +265,24 @@ def _supersede(versions: list[Version], gone: Mapping[tuple[str, str, str], date
         _replaced_in_place(rivals)
         _hold_partly_read(rivals)
         _withdraw(rivals, gone)
+        _fetch_notices(rivals)
         _later_takes_over([v for v in rivals if v.reply.superseded_by is None and _contests(v)])
+
+
+def _fetch_notices(rivals: list[Version]) -> None:
+    """A mail that said where a reply waits, and the reply that came since: it was fetched, and takes the mail's place."""
+    answers = sorted((v for v in rivals if v.good and v.reply.status in ANSWERS), key=lambda v: v.order)
+    for notice in rivals:
+        if notice.mapped.group.lead.facts.post == NOTICE and notice.reply.superseded_by is None:
+            heir = next((v for v in answers if _came_after(v, notice)), None)
+            if heir:
+                _mark(notice, heir)
+
+
+def _came_after(answer: Version, notice: Version) -> bool:
+    day, seen = answer.reply.date_replied, answer.reply.first_seen
+    told, noticed = notice.mapped.group.lead.facts.sent, notice.reply.first_seen
+    return bool((day and told and day >= told) or (seen and noticed and seen > noticed))
 
 
 def _contests(version: Version) -> bool:
@@ -428,10 +449,18 @@ def _accounting(versions: list[Version], unplaced: list[tuple[Member, Document |
         held = [a for d in mapped.documents for a in held_back(d, "the parser failed")]
         for account in [*(_withheld(a, version) if version.held else a for a in made), *held]:
             accounts.setdefault((account.document, account.location, account.table), account)
-    for _, document in unplaced:
-        for account in held_back(document, "the force is not known") if document else []:
+    for member, document in unplaced:
+        for account in _unread_tables(member, document) if document else []:
             accounts.setdefault((account.document, account.location, account.table), account)
     return list(accounts.values())
+
+
+def _unread_tables(member: Member, document: Document) -> list[TableAccount]:
+    """The account of a document that is of no reply."""
+    if not member.aside:
+        return held_back(document, "the force is not known")
+    accounts = held_back(document, f"in {ASIDE[member.aside]}")
+    return [replace(account, skipped=account.quarantined, quarantined=0) for account in accounts]
 
 
 def _withheld(account: TableAccount, version: Version) -> TableAccount:
@@ -465,12 +494,15 @@ def _named(found: list[Problem]) -> list[Problem]:
 
 def _unplaced(member: Member, document: Document | None) -> list[Problem]:
     path = member.sighting.path
+    if member.aside:
+        return []  # `told_aside` tells of the whole mail
     if document and member.facts.holds == "files":  # a zip of several replies belongs to none; what it lacks is told
         return [
             Problem(**{**asdict(f), "message": f"{path}: {f.message}"}, request=member.request, document=member.sha256)
             for f in document.findings
         ]
     why = "does not say which force it is from" if document else "could not be read and its name says no force"
+    why = member.doubt or why
     return [
         Problem(
             code="document_quarantined",
@@ -478,7 +510,8 @@ def _unplaced(member: Member, document: Document | None) -> list[Problem]:
             request=member.request,
             document=member.sha256,
             message=f"{path} {why}; nothing of it is published.",
-            fix="Put it into a folder named after the force, or ingest it with --force SLUG.",
+            fix="Put it into a folder named after the force, or ingest it with --force SLUG. Of a mailbox, name the force of the "
+            "mail in foi.toml (mails, docs/sources.md).",
         )
     ]
 
@@ -529,7 +562,8 @@ def _coverage(
     noted: Mapping[Pair, Asked],
     today: date | None,
 ) -> list[Coverage]:
-    asked = {*requests.load(slug).asked, *(force for request, force in noted if request == slug)}
+    returned = {p.force for p in made["problems"] if p.code == "undelivered" and p.request == slug and p.force}
+    asked = {*requests.load(slug).asked, *(force for request, force in noted if request == slug), *returned}
     here: dict[str, list[Reply]] = defaultdict(list)
     ever: dict[str, list[Reply]] = defaultdict(list)
     for reply in made["replies"]:

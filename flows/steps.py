@@ -362,7 +362,7 @@ def parse(run: Run) -> str:
     """Put the documents together to replies, and map those that are new or whose parser or vocabulary has changed."""
     with run.progress.step("parse") as step:
         run.shown = requester.with_requests(as_shown(run.ledger.sightings()), run.archive.load)
-        groups, unplaced = replies(run.shown.documents, _facts(run), came=run.shown.came)
+        groups, unplaced = replies(run.shown.documents, _facts(run), came=run.shown.came, asked=run.asked)
         step.total = len(groups)
         for group in groups:
             mapped, anew = map_reply(run.archive, group)
@@ -411,7 +411,9 @@ def merge(run: Run) -> str:
                 gone[place] = s.seen_at
         run.behind = {pair for source, part in run.down for pair in _behind(run, source, part)}
         corrections.look_up_places(run.decisions, lambda name: _known_reading(run, name))
-        run.merged = merging.merge(run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions, gone)
+        run.merged = merging.merge(
+            run.mapped, run.unplaced, run.ledger.first_seen(), retrieved, run.decisions, gone, run.asked
+        )
         told = requester.listen(run.shown, _dashboards(run), run.archive.load, run.request or DEFAULT_REQUEST)
         run.asked = requester.with_noted(told.asked, run.asked)
         more = [*_unreached(run), *requester.problems_of(told, run.merged["replies"])]

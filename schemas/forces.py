@@ -27,6 +27,7 @@ _SAYS_POLICE = re.compile(r"\b(police|constabulary|constabularies|heddlu|poileas
 _SUFFIX = re.compile(r"\s+(police service|police|constabulary)$")
 _PREFIX = re.compile(r"^(heddlu|police service of|police)\s+")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)*?([a-z0-9-]+)(?:\.pnn)?\.police\.uk\b", re.IGNORECASE)
+_POLICE = re.compile(r"(?:[\w-]+\.)*?([a-z0-9-]+)(?:\.pnn)?\.police\.uk")
 # A line that begins a new part of an address: "Durham / Police Headquarters" is a town and a building.
 _NEW_LINE = re.compile(r"\n\s*(?=\n|police (?:headquarters|station|hq|and crime))", re.IGNORECASE)
 _BREAK = re.compile(r"[.;:()\[\]|/\\\"\u201c\u201d]+|\s[-\u2010-\u2015]\s")
@@ -77,6 +78,28 @@ def recognise(text: str, strict: bool = True) -> list[str]:
     return list(found)
 
 
+def of_domain(domain: str | None) -> str | None:
+    """The slug of the force whose mail comes from a domain; None where no force is known by it.
+
+    Its web address and what lies below that, its name at police.uk and at the police's own network (pnn.police.uk). A name
+    that only begins or ends like one (kent.police.uk.example.com) is another's.
+    """
+    domain = (domain or "").lower().rstrip(".")
+    if match := _POLICE.fullmatch(domain):
+        return _domains().get(match[1].replace("-", ""))
+    return next((slug for own, slug in _addresses().items() if domain == own or domain.endswith(f".{own}")), None)
+
+
+def share_an_office(one: str, other: str) -> bool:
+    """The two forces answer requests through one office."""
+    return any(one in office and other in office for office in _names()["shared_offices"].values())
+
+
+def has_shared_office(slug: str) -> bool:
+    """The force answers requests through an office that answers for others too."""
+    return any(slug in office for office in _names()["shared_offices"].values())
+
+
 def suggest(text: str) -> list[str]:
     """Up to three slugs whose slug, name or alias is near a text, the nearest first: for an error message."""
     names: dict[str, str] = {}
@@ -115,7 +138,16 @@ def _labels(force: Force) -> set[str]:
 
 @cache
 def _domains() -> dict[str, str]:
-    return {label: force.slug for force in all_forces() for label in _labels(force)}
+    known = {label: force.slug for force in all_forces() for label in _labels(force)}
+    return {**_names()["mail_domains"], **known}
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    """Addresses outside police.uk that are a force's alone."""
+    shared = _names()["shared_addresses"]
+    known = {force.web_domain: force.slug for force in all_forces() if force.web_domain}
+    return {own: slug for own, slug in known.items() if own not in shared and not own.endswith(".police.uk")}
 
 
 @cache

@@ -37,6 +37,7 @@ PROBLEM_CODES = (
     "row_quarantined", "document_quarantined", "document_unreadable", "attachment_missing", "no_data_found",
     "fewer_rows", "hidden_content", "personal_data", "disclosive_total", "low_confidence", "stale_correction",
     "unused_vocabulary", "validation_failed", "reply_withdrawn", "source_unreachable", "noted_by_requester",
+    "undelivered", "automatic_reply",
 )  # fmt: skip
 FIGURES = (
     "officers_investigated", "forces_with_data", "officers_dismissed",

@@ -91,7 +91,8 @@ class _Bounded(imaplib.IMAP4):
         return bytes(super().read(size))
 
     def readline(self) -> bytes:
-        line = bytes(self.file.readline(LINE + 1))
+        line = self.file.readline(LINE + 1)
+        assert isinstance(line, bytes)
         if len(line) > LINE:
             raise self.abort(f"a line of more than {LINE:,} bytes")
         self._spend(len(line))

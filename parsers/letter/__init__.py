@@ -9,6 +9,17 @@ from parsers.letter.figures import read_answers, read_legend, read_period, read_
 from parsers.letter.identity import read_forces, read_reference, read_request
 from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import fold, passages
+from parsers.letter.post import (
+    ASIDE,
+    NOTICE,
+    acknowledges,
+    elsewhere,
+    perhaps_away,
+    post_of,
+    senders_of,
+    told,
+    unproved,
+)
 from parsers.letter.zones import Zones, zone
 
 __all__ = ["Answer", "Correction", "Letter", "Meaning", "read_letter"]
@@ -27,6 +38,7 @@ def read_letter(document: Document, regime: str = "FOIA", has_data: bool | None 
     zones = zone(passages(document))
     letter = Letter(form_tables=zones.form_tables, quoted_tables=zones.quoted_tables, findings=list(zones.findings))
     letter.sample = _is_sample(document)
+    letter.senders = senders_of(document)
     _set_parts(zones, document, letter)
     read_forces(zones, document, letter)
     read_request(zones, letter)
@@ -40,7 +52,23 @@ def read_letter(document: Document, regime: str = "FOIA", has_data: bool | None 
     read_period(zones, letter)
     read_year_event(zones, document, letter)
     read_remarks(zones, letter)
+    _set_post(document, letter)
     return letter
+
+
+def _set_post(document: Document, letter: Letter) -> None:
+    """Say what a mail is; what is no letter decides nothing and answers nothing, whatever its words are."""
+    letter.post = post_of(document, letter)
+    if letter.post in ASIDE or letter.post == NOTICE:
+        letter.status = letter.status_evidence = letter.correction = None
+        letter.answers, letter.exemptions, letter.instalment = [], [], False
+        letter.findings = [told(document, letter.post)]
+    elif acknowledges(document, letter):
+        letter.status, letter.exemptions, letter.answers = "acknowledgement", [], []
+    else:
+        letter.findings += [f for f in (elsewhere(document, letter), perhaps_away(document, letter)) if f]
+    if (doubtful := unproved(document)) is not None and letter.post not in ASIDE:
+        letter.findings.append(doubtful)
 
 
 def _set_parts(zones: Zones, document: Document, letter: Letter) -> None:

@@ -224,7 +224,12 @@ def read_forces(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the forces that the letter answers for: those that speak in it, sign it or head it, not those it mentions."""
     named = _name_forces(zones, document)
     speaking, heading = named.speaking or named.searched, named.heading
-    chosen = speaking or heading or named.signing or named.mentioned
+    chosen = speaking or heading or named.signing
+    if not chosen and letter.senders:  # a mail that names no force as its own is that of whoever sent it
+        letter.forces, letter.by_address = list(letter.senders), True
+        letter.places["forces"] = "header: the sender's address"
+        return
+    chosen = chosen or named.mentioned
     if chosen is named.mentioned and len(chosen) > 1:
         message = f"The letter mentions {', '.join(chosen)}, and nothing shows which of them it answers for."
         letter.findings.append(doubt(message, "Name the force when you ingest the letter."))

@@ -20,7 +20,8 @@ _HOLDING = re.compile(
     r"|\b(?:need|require|take)s? (?:a little |a |some )?(?:more|further|additional|longer)\b[^.]*\b(?:time|days|than)\b"
     r"|\b(?:unable|not be able|not possible|not been (?:able|possible)) to (?:respond|reply|answer|provide|complete|meet)\b"
     r"[^.]*\b(?:within|by|deadline|20|twenty|statutory)\b"
-    r"|\bapologi[sz]e\b[^.]*\bdelay\b|\bapolog(?:y|ies)\b[^.]*\bdelay\b|\bregret the delay\b",
+    r"|\bapologi[sz]e\b[^.]*\bdelay\b|\bapolog(?:y|ies)\b[^.]*\bdelay\b|\bregret the delay\b"
+    r"|\bsorry\b[^.]*\b(?:delay|overdue|late|not (?:had|received|yet|been able))\b",
     re.I,
 )
 _CONDITIONAL = re.compile(

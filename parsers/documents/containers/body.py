@@ -5,15 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
+from urllib.parse import unquote
 
 from parsers.documents.aligned import columns_of_bars, columns_of_gaps, columns_of_tabs
-from parsers.documents.containers.mail import domain_of
+from parsers.documents.containers.envelope import (
+    Envelope,
+    attachment_is_portal,
+    domain_of,
+    signs_of_sender,
+    signs_of_subject,
+)
 from parsers.documents.containers.model import Body, Message
 from parsers.documents.containers.quoting import Kept, own_part
 from parsers.documents.html import read_html
 from parsers.documents.model import Document, Finding, Table, Text, UnreadableDocument, beyond
 from parsers.documents.running import Flow, Placed, fold
 from parsers.limits import limits
+from schemas import forces
 
 FEW_WORDS = 25
 """A sender with fewer words of their own, above an earlier message, may have meant that message to be the answer."""
@@ -23,6 +32,16 @@ HEADER = "Header of the message"
 
 _ITEM = re.compile(r"\s*(?:[•▪◦·●‣*–-]\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|(?:Q|A|R)\s?\d{1,2}\b)", re.I)
 _LABELS = re.compile(r"\(?\w{1,3}[.):]+|[•▪◦·●‣*–-]|\w+:")
+_HREF = re.compile(r"href\s*=\s*[\"']?(https?://[^\"'\s>]{1,2000})", re.I)
+_HOST = re.compile(r"https?://(?:[^/\s@]{1,100}@)?([A-Za-z0-9.-]{1,253})", re.I)
+_SHARE = re.compile(
+    r"(?:^|\.)(?:sharepoint\.com|1drv\.ms|onedrive\.live\.com|wetransfer\.com|we\.tl|dropbox(?:usercontent)?\.com|box\.com|"
+    r"drive\.google\.com|docs\.google\.com|sharefile\.(?:com|eu)|egress\.com|objectiveconnect\.(?:com|co\.uk)|kiteworks\.com|"
+    r"mimecast\.com|galaxkey\.com|hightail\.com|sendsafely\.com|filemail\.com|mega\.nz|huddle\.(?:com|net)|cryptshare\.com|"
+    r"evidence\.com|quatrix\.it|accellion\.(?:com|net))$|^(?:securetransfer|filetransfer|securefile|transfer|sft|mft)\."
+)
+"""Sites from which files are fetched."""
+MOST_SEARCHED = 1_000_000  # characters of a message in which such sites are looked for
 _WRAPPED = 100  # characters; programs that break lines break them before this
 
 
@@ -35,6 +54,7 @@ def read_body(message: Message, data: bytes, name: str, media_type: str) -> Docu
     parts = [_read(body, message.subject, document) for body in message.bodies]
     forwarded = next((kept.headers for kept, _ in parts if kept.headers), [])
     _say_headers(message, forwarded, flow)
+    _shares(message, parts, document)
     for _, blocks in parts:
         for block in blocks:
             _add(block, flow)
@@ -43,26 +63,59 @@ def read_body(message: Message, data: bytes, name: str, media_type: str) -> Docu
 
 
 def _say_headers(message: Message, forwarded: list[str], flow: Flow) -> None:
-    """What the headers tell, as running headers: the weakest evidence there is. Of people only the domain is kept.
+    """What the headers tell: the day and the subject as running headers, the weakest evidence there is; the rest as properties.
 
-    Those of a forwarded message go before those of the message that forwards it.
+    Of people only the domain is kept. The headers of a forwarded message go before those of the message that forwards it.
     """
     told = " ".join(forwarded)
     sender = re.search(r"\bfrom\s?:(.*?)(?:\b(?:sent|date|to|cc|subject)\s?:|$)", told, re.I)
-    domain = domain_of(sender[1]) if sender else None if forwarded else message.sender_domain
     sent = re.search(
         r"\b(?:sent|date)\s?:\W{0,3}(?:\w+day,? )?(\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d\d/\d\d/\d{4})", told, re.I
     )
     day = f"{message.sent.day} {message.sent:%B %Y}" if message.sent and not forwarded else sent[1] if sent else None
-    if domain:
-        flow.document.properties["sender_domain"] = domain
-        flow.say(f"Message from {domain}", "header")
+    flow.document.properties |= _properties(message, sender[1] if sender else "", bool(forwarded))
     if day:
         flow.say(f"{HEADER}: {day}", "header")  # no label that the letter reader knows: weakest of all
     if message.sent:
         flow.document.properties["date"] = message.sent.isoformat()
     if message.subject:
         flow.say(message.subject, "header")
+
+
+def _properties(message: Message, sender: str, forwarded: bool) -> dict[str, str]:
+    """The envelope; of a message that forwards another, the sender is that of the other, and nothing was sent by itself."""
+    envelope, subject = message.envelope, signs_of_subject(message.subject, forwarded)
+    if forwarded:
+        names = forces.recognise(re.sub(r"<[^<>]*>|\[[^\[\]]*\]|\S+@\S+", " ", sender)[:500])
+        inner = Envelope(domain_of(sender), names, own=envelope.own, thread=envelope.thread, relay=envelope.relay)
+        inner.signs = [*signs_of_sender(sender), *subject]
+        told = {**inner.properties(), "forwarded": "yes"}
+        envelope = inner
+    else:
+        envelope.signs = list(dict.fromkeys([*envelope.signs, *subject]))
+        told = envelope.properties()
+    if envelope.sender:
+        told = {"sender_domain": envelope.sender, **told}
+    papers = [m for m in message.members if not m.name.lower().endswith(".eml") and not attachment_is_portal(m.name)]
+    if papers:
+        told["papers"] = str(len(papers))
+    if any(attachment_is_portal(m.name) for m in message.members):
+        told["signs"] = " ".join([*envelope.signs, "portal-file"])
+    return told
+
+
+def _shares(message: Message, parts: list[tuple[Kept, list[Block]]], document: Document) -> None:
+    """Note the sites to which the sender's own text points for files."""
+    own = "\n".join(
+        line for _, blocks in parts for block in blocks for line in (block if isinstance(block, list) else [])
+    )
+    linked = [
+        href for body in message.bodies if not (body.plain or "").strip() for href in _HREF.findall(body.html or "")
+    ]
+    text = unquote(unescape(" ".join([own, *linked])))[:MOST_SEARCHED]
+    hosts = [host.lower() for host in _HOST.findall(text)]
+    if found := [host for host in dict.fromkeys(hosts) if _SHARE.search(host) and not host.startswith("www.")]:
+        document.properties["shares"] = " ".join(found[:5])
 
 
 def _report(message: Message, parts: list[Kept], document: Document) -> None:

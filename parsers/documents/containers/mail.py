@@ -13,6 +13,7 @@ from email.policy import compat32
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from parsers.documents.containers import tnef
+from parsers.documents.containers.envelope import Envelope, read_envelope, signs_of_class
 from parsers.documents.containers.model import Body, Member, Message, no_document
 from parsers.documents.containers.names import decoded, decoded_bytes, safe_name, told_apart
 from parsers.documents.model import Finding, UnreadableDocument, beyond
@@ -25,6 +26,11 @@ KNOWN = frozenset(
 _SENDERS = frozenset(b"received return-path message-id mime-version delivered-to envelope-to".split())
 _HEADER = re.compile(rb"([!-9;-~]+):[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
 _FROM_LINE = re.compile(rb">?From [^\n]*\n")
+
+MAX_HEADER = 200_000  # characters of one header
+
+CLASS = "X-Outlook-Class"
+"""Header in which an Outlook message that is written as mail (`outlook.as_mail`) keeps its class."""
 
 _ENDINGS = {
     "message/rfc822": ".eml",
@@ -74,7 +80,7 @@ def unpack_mail(data: bytes) -> Message:
     if separator := _FROM_LINE.match(data):
         data = data[separator.end() :]
     root = message_from_bytes(data)
-    message = Message(subject=_plain_header(root, "subject"), sender_domain=_domain(root), sent=_sent(root))
+    message = Message(subject=_plain_header(root, "subject"), envelope=envelope_of(root), sent=_sent(root))
     walk = _Walk(message)
     _visit(root, walk, 0, 0, False)
     for body in _bodies(walk.texts):
@@ -100,15 +106,11 @@ def _plain_header(part: Part, name: str) -> str:
     return " ".join(decoded(_raw(part, name)).split())[:500]
 
 
-def _domain(part: Part) -> str | None:
-    """Where the message came from; never who wrote it."""
-    return domain_of(_raw(part, "from"))
-
-
-def domain_of(address: str) -> str | None:
-    """The domain of the last address in a text."""
-    found = re.findall(r"@([A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,24})\b", address[:2000])
-    return found[-1].lower() if found else None
+def envelope_of(root: Part) -> Envelope:
+    """What the headers tell of the message's way."""
+    made = read_envelope(root, lambda name: decoded(_raw(root, name)[:MAX_HEADER]))
+    made.signs += [sign for sign in signs_of_class(_raw(root, CLASS.lower())) if sign not in made.signs]
+    return made
 
 
 def _sent(part: Part) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from parsers.documents.containers.envelope import Envelope
 from parsers.documents.model import Finding
 
 SMALL_PICTURE = 100_000
@@ -61,9 +62,13 @@ class Message(Unpacked):
     """A message of any format: its headers, as far as they may be kept, its own text, and what is attached to it."""
 
     subject: str = ""
-    sender_domain: str | None = None
+    envelope: Envelope = field(default_factory=Envelope)
     sent: date | None = None
     bodies: list[Body] = field(default_factory=list)
+
+    @property
+    def sender_domain(self) -> str | None:
+        return self.envelope.sender
 
 
 def no_document(name: str, data: bytes, declared: str, inline: bool) -> str | None:

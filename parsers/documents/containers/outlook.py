@@ -5,24 +5,32 @@ from __future__ import annotations
 import io
 import struct
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_string
 from email.encoders import encode_base64
 from email.message import Message as Part
 from email.utils import format_datetime
 
 from parsers.documents.containers import tnef
-from parsers.documents.containers.mail import domain_of
+from parsers.documents.containers.envelope import Envelope, domains_in, signs_of_class
+from parsers.documents.containers.mail import CLASS, envelope_of
 from parsers.documents.containers.model import Body, Member, Message, no_document
 from parsers.documents.containers.names import decoded, decoded_bytes, safe_name, told_apart
 from parsers.documents.model import Finding, UnreadableDocument, beyond
 from parsers.limits import limits
+from schemas import forces
 
 _ATTACHMENT = "__attach_version1.0_#"
+_RECIPIENT = "__recip_version1.0_#"
 _FACTS = "__properties_version1.0"
 _SUBJECT, _PLAIN, _HTML, _RICH = "0037", "1000", "1013", "1009"
 _SENDERS = ("5D01", "5D02", "0C1F", "0065")
+_CLASS, _HEADERS, _SENDER_NAME = "001A", "007D", "0C1A"
+_RECIPIENTS, _KIND_OF_RECIPIENT = ("39FE", "3003"), 0x0C15
 _LONG_NAME, _NAME, _DISPLAY_NAME, _DATA, _TYPE, _CONTENT_ID = "3707", "3704", "3001", "3701", "370E", "3712"
 _SENT, _DELIVERED, _CODE_PAGE, _HIDDEN = 0x0039, 0x0E06, 0x3FFD, 0x7FFE
 _DEEPEST = 8  # messages within messages
+
+MAX_TEXT = 1_000_000  # characters of the headers that a message travelled with
 
 
 def unpack_outlook(data: bytes) -> Message:
@@ -54,7 +62,7 @@ class _Opened:
         page = facts.get(_CODE_PAGE, 1252)
         message = Message(
             subject=" ".join(self._text(at, _SUBJECT, page).split())[:500],
-            sender_domain=next((d for s in _SENDERS if (d := domain_of(self._text(at, s, page)))), None),
+            envelope=self._envelope(at, page),
             sent=_day(facts.get(_SENT)) or _day(facts.get(_DELIVERED)),
         )
         plain, html = self._text(at, _PLAIN, page), self._html(at, page)
@@ -64,6 +72,26 @@ class _Opened:
             message.passed_over.append("the text of the message (rich text, which is not read)")
         self._attachments(at, page, message, level)
         return message
+
+    def _envelope(self, at: list[str], page: int) -> Envelope:
+        """From the headers that the message travelled with, where it did; else from its own properties."""
+        headers = message_from_string(self._text(at, _HEADERS, page)[:MAX_TEXT])
+        made = envelope_of(headers)
+        made.sender = made.sender or next((d for s in _SENDERS if (d := _domain(self._text(at, s, page)))), None)
+        made.names = made.names or forces.recognise(self._text(at, _SENDER_NAME, page)[:500])
+        made.recipients = made.recipients or self._recipients(at, page)
+        made.outlook = self._text(at, _CLASS, page)[:100]
+        made.signs += [sign for sign in signs_of_class(made.outlook) if sign not in made.signs]
+        return made
+
+    def _recipients(self, at: list[str], page: int) -> list[str]:
+        """Domains of those that it was sent to, not of those that got a copy."""
+        depth = len(at)
+        storages = sorted({e[depth] for e in self.entries if e[:depth] == at and len(e) > depth})
+        places = [[*at, name] for name in storages if name.startswith(_RECIPIENT)][: limits().members]
+        to = [place for place in places if self._facts(place, 8).get(_KIND_OF_RECIPIENT, 1) == 1]
+        addresses = (next((t for p in _RECIPIENTS if (t := self._text(place, p, page))), "") for place in to)
+        return [domain for domain in dict.fromkeys(map(_domain, addresses)) if domain]
 
     def _attachments(self, at: list[str], page: int, message: Message, level: int) -> None:
         depth = len(at)
@@ -137,6 +165,10 @@ class _Opened:
         return found
 
 
+def _domain(text: str) -> str | None:
+    return next(iter(domains_in(text[:2000])), None)
+
+
 def _in_code_page(raw: bytes, page: int) -> str:
     try:
         return raw.decode("utf-8" if page == 65001 else f"cp{page}").rstrip("\x00")
@@ -166,6 +198,10 @@ def as_mail(message: Message) -> bytes:
     whole["MIME-Version"] = "1.0"
     if message.sender_domain:
         whole["From"] = f"unknown@{message.sender_domain}"
+    if message.envelope.recipients:
+        whole["To"] = ", ".join(f"unknown@{domain}" for domain in message.envelope.recipients)
+    if message.envelope.outlook.isprintable() and message.envelope.outlook:
+        whole[CLASS] = message.envelope.outlook
     if message.sent:
         whole["Date"] = format_datetime(datetime(message.sent.year, message.sent.month, message.sent.day, tzinfo=UTC))
     whole["Subject"] = "".join(c if c.isprintable() else " " for c in message.subject)

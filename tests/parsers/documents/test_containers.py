@@ -145,7 +145,7 @@ def test_each_attachment_is_a_document_of_its_own() -> None:
 
 def test_the_headers_give_the_day_and_the_domain_and_no_person() -> None:
     document = read(mail(), "a.eml")
-    assert document.properties == {"sender_domain": "durham.police.uk", "date": "2022-09-09"}
+    assert document.properties == {"sender_domain": "durham.police.uk", "date": "2022-09-09", "recipients": "-"}
     assert "FOI Team" not in str(document) and "foi@" not in str(document)
     letter = read_letter(document)
     assert letter.forces == ["durham"] and str(letter.date_replied) == "2022-09-09" and letter.date_received is None
