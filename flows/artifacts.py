@@ -22,7 +22,8 @@ MOST_PROBLEMS = 200
 
 MOST_CHANGES = 200
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#!|~])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#!|~@]|:(?=//)|(?<=\bwww)\.)", re.IGNORECASE)
+"""Signs that mean something in Markdown, and those that make a link of an address."""
 
 Row = dict[str, str]
 
@@ -47,6 +48,14 @@ def _row(severity: str, force: str, where: str, message: str, fix: str) -> Row:
     return {name: plain(value) for name, value in told.items()}
 
 
+def as_table(rows: list[Row]) -> str:
+    """Rows as a Markdown table: Prefect's page breaks its lines, and cuts off those of its own kind of table."""
+    if not rows:
+        return "Nothing."
+    lines = [" | ".join(rows[0]), " | ".join("---" for _ in rows[0]), *(" | ".join(row.values()) for row in rows)]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
 def changes(run: Run) -> str:
     """What the release changed, as Markdown: what it came to, then a line for each force."""
     from flows.changes import in_words, totals
@@ -64,7 +73,7 @@ def changes(run: Run) -> str:
 
 def plain(text: str) -> str:
     """The text so that Markdown shows it as it is: a reply may hold anything, a link or a picture among it."""
-    return _MARKUP.sub(r"\\\1", scrubbed(text))
+    return _MARKUP.sub(r"\\\1", " ".join(scrubbed(text).split()))
 
 
 def leave(run: Run, ending: Ending, progress: Progress) -> None:
@@ -77,7 +86,7 @@ def leave(run: Run, ending: Ending, progress: Progress) -> None:
     left = f"; the gravest {len(shown)} are here, `foi problems` lists all" if len(shown) >= MOST_PROBLEMS else ""
     made: list[tuple[str, Callable[[], object]]] = [
         (RESULT, lambda: create_table_artifact(result(ending), RESULT, "What the run came to.")),
-        (PROBLEMS, lambda: create_table_artifact(shown, PROBLEMS, f"What waits for a person: {counted}{left}.")),
+        (PROBLEMS, lambda: create_markdown_artifact(as_table(shown), PROBLEMS, f"What waits: {counted}{left}.")),
         (CHANGES, lambda: create_markdown_artifact(changes(run), CHANGES, "What the release changed.")),
     ]
     for key, create in made:

@@ -491,6 +491,55 @@ def ingest(
 
 
 @main.command()
+@click.argument("source", nargs=-1)
+@_data
+@_request("The request that all of it answers, where nothing else says.")
+@click.option(
+    "--cron", metavar="CRON", help="When: minute, hour, day, month, weekday.  [default: that of prefect.yaml]"
+)
+@click.option("--timezone", metavar="ZONE", help="The zone of these times.  [default: that of prefect.yaml]")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=4200, show_default=True, help="Of Prefect's page; 0 takes any."
+)
+@click.option("--now", is_flag=True, help="Begin one run at once, too.")
+@click.option(
+    "--print",
+    "printed",
+    type=click.Choice(["next", "systemd", "crontab"]),
+    help="Print the next runs, a systemd unit or a crontab line instead.",
+)
+def schedule(
+    source: tuple[str, ...],
+    data: Path,
+    request: str | None,
+    cron: str | None,
+    timezone: str | None,
+    port: int,
+    now: bool,
+    printed: str | None,
+) -> None:
+    """Run `foi ingest` every night, for as long as this command runs: all of prefect.yaml, served on this machine.
+
+    SOURCE is as for `foi ingest`. Prefect's page shows the runs, their log, and starts one by hand. docs/schedule.md has
+    more: a server of your own, workers on other machines, who is told of what.
+
+    \b
+    Example:  foi schedule replies/
+              foi schedule --cron "30 6 * * 1-5" --now
+              foi schedule --print systemd > ~/.config/systemd/user/foi.service
+    """
+    from flows import schedule as scheduling
+
+    plan = scheduling.Plan(source, data, request, cron, timezone, port, now)
+    if printed == "next":
+        click.echo("\n".join(map(scheduling.in_words, scheduling.next_runs(plan))))
+    elif printed:
+        click.echo(scheduling.systemd_unit(plan) if printed == "systemd" else scheduling.crontab_line(plan))
+    else:
+        scheduling.serve(plan, lambda line: click.echo(line, err=True))
+
+
+@main.command()
 @click.argument("names", metavar="[NAME]…", nargs=-1)
 def notify(names: tuple[str, ...]) -> None:
     """Send a trial message through the hooks that foi.toml names under [notify]: through all, or through each NAME.

@@ -16,13 +16,13 @@ from prefect.context import FlowRunContext
 from prefect.flows import Flow
 from prefect.logging.loggers import flow_run_logger
 from prefect.states import Completed, Failed, State
-from prefect.utilities.urls import url_for
 
-from flows import artifacts, disk, notify, parameters, steps
+from flows import artifacts, disk, logs, notify, parameters, steps
 from flows.ending import NotNow, Stopped
 from flows.parameters import Accept, Data, OneForce, Only, Request, SentBy, Sources
 from flows.progress import Logged, Progress
-from flows.secret import keep_out_of_logs, scrubbed
+from flows.secret import scrubbed
+from flows.server import address
 
 TRIES = 3
 """How often a run of a deployment is tried, where trying it again may help."""
@@ -32,7 +32,7 @@ SECONDS_BETWEEN_TRIES = 600
 
 def _tell_of_failure(flow: Flow, flow_run: FlowRun, state: State) -> None:
     """What Prefect calls once a run has failed for good or has crashed, in the process that saw it."""
-    keep_out_of_logs()
+    logs.guard()
     progress = _progress(flow_run_logger(flow_run, flow))
     notify.tell(notify.failure(state.message or state.name or "for no known reason", _where(flow_run)), progress)
 
@@ -75,14 +75,18 @@ def ingest_force(
     request: Request = None,
 ) -> State:
     """Collect the replies of one force now, and publish a release with them. All other forces stay as they are."""
-    return _run(sources=sources, data=data, request=request, only=force)
+    return _run(sources=sources, data=data, request=request, only=force, one=True)
 
 
 def _run(**told: Any) -> State:
-    """One run of the main job and the state that it ends in. The state's result is the `steps.Ending`, or what stopped it."""
-    keep_out_of_logs()
+    """One run of the main job and the state that it ends in.
+
+    The result of a completed state is the `steps.Ending`; that of a failed one is an exception: what stopped the run, or
+    `steps.CountsAsFailed` where it was carried through.
+    """
+    logs.guard()
     progress = _progress(get_run_logger())
-    result: Any
+    result: Exception
     try:
         ending = _carried_through(parameters.checked(**told), progress)
     except Stopped as stopped:
@@ -98,7 +102,7 @@ def _run(**told: Any) -> State:
         if not ending.failed:
             waiting = f"; {len(ending.errors)} wait for a person" if ending.errors else ""
             return Completed(message=ending.outcome + waiting, data=ending)
-        reason, again, result = ending.failed, ending.again, ending
+        reason, again, result = ending.failed, ending.again, steps.CountsAsFailed(ending)
     progress.warn(f"failed    {reason}")
     return _failed(scrubbed(reason), again, result)
 
@@ -117,7 +121,7 @@ def _carried_through(given: parameters.Given, progress: Progress) -> steps.Endin
     return ending
 
 
-def _failed(reason: str, again: bool, result: object) -> State:
+def _failed(reason: str, again: bool, result: Exception) -> State:
     """The run failed. One of a deployment is tried again later where that may help and tries are left.
 
     Prefect tries a run again where an exception leaves the flow, not where it returns a state, and as often as the
@@ -142,8 +146,8 @@ def _this_run() -> FlowRun:
 
 def _where(run: FlowRun) -> dict[str, str]:
     """Where a person finds the run: its name, and its page where Prefect has one."""
-    page = url_for(run)
-    return {"run": run.name, **({"page": scrubbed(page)} if page else {})}
+    page = address(run)
+    return {"run": run.name, **({"page": page} if page else {})}
 
 
 def _sum_up(ending: steps.Ending, progress: Progress) -> None:

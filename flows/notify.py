@@ -69,12 +69,19 @@ class NotSent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is told: `event` is `failure`, `release` or `trial`; `text` is for people, `facts` for programs (JSON-ready)."""
+    """What is told: `event` is `failure`, `release` or `trial`; `text` is for people, its first line what matters most;
+    `facts` are for programs (JSON-ready)."""
 
     event: str
-    subject: str
+    title: str
     text: str
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """The title and the first line, as far as they go in a subject."""
+        whole = f"{self.title}: {self.text.partition(chr(10))[0]}"
+        return whole if len(whole) <= LONGEST_SUBJECT else f"{whole[: LONGEST_SUBJECT - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class Webhook:
         said = {
             "event": notice.event,
             "subject": notice.subject,
-            "text": f"{notice.subject}\n{notice.text}",
+            "text": f"{notice.title}\n{notice.text}",
             **notice.facts,
         }
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "police-foi"}
@@ -262,9 +269,7 @@ def failure(reason: str, where: dict[str, str]) -> Notice:
     """A run that failed. `where`: facts of the run that help to find it, such as its name and its page."""
     reason = scrubbed(" ".join(reason.split()))
     lines = [reason, "", *(f"{name}: {value}" for name, value in where.items())]
-    return Notice(
-        FAILURE, _subject(f"Police FOI: a run failed: {reason}"), "\n".join(lines), {"reason": reason, **where}
-    )
+    return Notice(FAILURE, "Police FOI: a run failed", "\n".join(lines), {"reason": reason, **where})
 
 
 def release(run: Run, ending: Ending, where: dict[str, str]) -> Notice | None:
@@ -286,14 +291,10 @@ def release(run: Run, ending: Ending, where: dict[str, str]) -> Notice | None:
         *(f"{name}: {value}" for name, value in where.items()),
     ]
     facts = {"release": made.id, "changes": run.changes, "figures": figures, "errors": len(errors), **where}
-    return Notice(RELEASE, _subject(f"Police FOI: new release {made.id}"), "\n".join(lines).strip(), facts)
+    return Notice(RELEASE, f"Police FOI: new release {made.id}", "\n".join(lines).strip(), facts)
 
 
 TRIAL = Notice("trial", "Police FOI: a trial", "This is a trial of `foi notify`. Nothing has happened.")
-
-
-def _subject(text: str) -> str:
-    return text if len(text) <= LONGEST_SUBJECT else f"{text[: LONGEST_SUBJECT - 1]}…"
 
 
 # ---- telling

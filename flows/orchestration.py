@@ -14,8 +14,9 @@ from flows import disk, folders
 from flows.ending import Stopped
 from flows.lock import locked
 from flows.secret import scrubbed
+from flows.server import running
 from flows.sources import Source, SourceDown, named
-from flows.steps import Ending, fix_rules, pair
+from flows.steps import CountsAsFailed, Ending, fix_rules, pair
 from flows.store import store_of
 
 SETTINGS = {
@@ -31,13 +32,30 @@ SETTINGS = {
 NEEDED = 16_000_000
 """Bytes that Prefect needs for its database; on a full disk its server tries for minutes, and does not say why."""
 
+SERVING = {
+    **SETTINGS,
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_TO_API_ENABLED": "true",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO",
+}
+"""What stands otherwise where runs are scheduled: nobody watches them, so that their log has to tell."""
+
+HOME = ".prefect"
+"""Folder of Prefect's database in the data folder."""
+
 PREFECT = ("prefect", "httpx", "httpcore")
 """Packages whose exceptions are Prefect's own trouble, not a step's."""
 
 
 def prepare(home: Path) -> None:
-    """Set what is not set yet. Prefect keeps its database in `home`; one kept from run to run starts in half the time."""
+    """Set what is not set yet. Prefect keeps its database in `home`; one kept from run to run starts in half the time.
+
+    The server that `foi schedule` has up for this home is used: two on one database get in each other's way.
+    """
     home.mkdir(parents=True, exist_ok=True)
+    if "PREFECT_API_URL" not in os.environ and (url := running(home)):
+        os.environ["PREFECT_API_URL"] = url
     for name, value in {**SETTINGS, "PREFECT_HOME": str(home.absolute())}.items():
         os.environ.setdefault(name, value)
 
@@ -54,7 +72,7 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
     folders.check(data, elsewhere=isinstance(store_of(data).ledger, str))
     with locked(data / "raw"):
         _stop_at_a_full_disk(data)
-        prepare(data / ".prefect")
+        prepare(data / HOME)
     from flows.ingest import ingest
 
     try:
@@ -62,6 +80,8 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
     except Exception as failure:  # what a step raises is in the state; only Prefect itself raises here
         raise _prefect_failed(failure, data) from failure
     result = state.result(raise_on_failure=False)
+    if isinstance(result, CountsAsFailed):
+        return result.ending
     if isinstance(result, Ending):
         return result
     if isinstance(result, BaseException) and type(result).__module__.split(".")[0] not in PREFECT:
@@ -94,5 +114,5 @@ def _prefect_failed(why: Any, data: Path) -> Stopped:
     said = scrubbed((str(why).splitlines() or [""])[0])
     return Stopped(
         f"Prefect could not run the job ({said}). If PREFECT_API_URL is set, see that its server answers, or unset it; "
-        f"otherwise delete {data / '.prefect'} and run again."
+        f"otherwise delete {data / HOME} and run again."
     )

@@ -6,12 +6,12 @@ check is left out: `checked` says what is wrong in a sentence, as the command li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from flows.ending import Stopped
 from flows.slugs import known_force, known_request
@@ -25,8 +25,13 @@ def _told(title: str, description: str, **more: Any) -> Any:
     return Field(json_schema_extra={"title": title, "description": description, **more})
 
 
-_Force = Annotated[str, Field(json_schema_extra={"enum": [force.slug for force in forces.all_forces()]})]
-_Request = Annotated[str, Field(json_schema_extra={"enum": [request.slug for request in requests.all_requests()]})]
+def _one_of(slugs: Iterable[str]) -> WithJsonSchema:
+    """A list to choose from. That it may be left empty is no second type, which the page would ask for first."""
+    return WithJsonSchema({"type": "string", "enum": list(slugs)})
+
+
+_FORCES = _one_of(force.slug for force in forces.all_forces())
+_REQUESTS = _one_of(request.slug for request in requests.all_requests())
 
 Sources = Annotated[
     list[str],
@@ -40,17 +45,19 @@ Data = Annotated[
     str, _told("Data folder", "Holds raw/ and clean/, on the machine that runs the job.", examples=["data"])
 ]
 Request = Annotated[
-    _Request | None, _told("Request", "The request that all of it answers, where no letter and no folder says.")
+    str | None, _REQUESTS, _told("Request", "The request that all of it answers, where no letter and no folder says.")
 ]
 SentBy = Annotated[
-    _Force | None,
+    str | None,
+    _FORCES,
     _told("Sent by", "The force that sent all that is collected, where neither folder, file name nor letter says."),
 ]
 Only = Annotated[
-    _Force | None,
+    str | None,
+    _FORCES,
     _told("Only this force", "Leave what is known to be from other forces for a run of all. Empty: all forces."),
 ]
-OneForce = Annotated[_Force, _told("Force", "The force whose replies are collected and read.")]
+OneForce = Annotated[str, _FORCES, _told("Force", "The force whose replies are collected and read.")]
 Accept = Annotated[
     list[str],
     _told(
@@ -81,20 +88,23 @@ def checked(
     force: Any = None,
     only: Any = None,
     accept: Any = (),
+    one: bool = False,
 ) -> Given:
     """The parameters as a run takes them. Raises `Stopped` with a sentence on the first that is wrong.
 
-    Whether a source can be reached is the run's to find out.
+    `one`: the run is for one force, which its own parameter `force` names; it is given as `only` here. Whether a source can be reached is the run's to find out.
     """
     if not isinstance(data, (str, Path)) or not str(data).strip():
         raise Stopped(f"data is {data!r}; give the path of a folder.")
+    if one and not _text("force", only):
+        raise Stopped("force is not given; choose the force that the run is for.")
     return Given(
-        sources=named(_texts("sources", sources)),
         data=Path(data),
         request=known_request(_text("request", request), "request"),
         force=known_force(_text("force", force), "force"),
-        only=known_force(_text("only", only), "only"),
+        only=known_force(_text("only", only), "force" if one else "only"),
         accepted=frozenset(pair(text) for text in _texts("accept", accept)),
+        sources=named(_texts("sources", sources)),
     )
 
 

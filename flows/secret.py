@@ -6,7 +6,6 @@ address or a header.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from collections.abc import Mapping
@@ -87,32 +86,6 @@ def hide_those_of_the_environment(*names: str) -> None:
     A value of a few letters is no credential, and would be found in every word.
     """
     _met.update(value for name in names if len(value := os.environ.get(name, "")) >= SHORTEST)
-
-
-class _Scrubbing(logging.Filter):
-    """Takes credentials out of a record and its traceback before a handler writes them."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        try:
-            record.msg, record.args = scrubbed(record.getMessage()), ()
-        except (TypeError, ValueError):
-            return True  # arguments that do not fit the message: the handler says so
-        if record.exc_info and record.exc_info[0] and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
-        record.exc_info = None  # a formatter would write it out again
-        if record.exc_text:
-            record.exc_text = scrubbed(record.exc_text)
-        return True
-
-
-_scrubbing = _Scrubbing()
-
-
-def keep_out_of_logs() -> None:
-    """Scrub what every handler of this process writes from now on, Prefect's among them. Calling it again does no harm."""
-    loggers = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
-    for handler in {handler for logger in loggers for handler in logger.handlers}:
-        handler.addFilter(_scrubbing)
 
 
 def _from_block(name: str, where: str) -> str:

@@ -623,6 +623,14 @@ class Ending:
         return bool(self.down) and self.status != NOT_PUBLISHED
 
 
+class CountsAsFailed(Stopped):
+    """A run that was carried through and failed all the same; `ending` says how it ended."""
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending.failed, ending.status)
+        self.ending = ending
+
+
 def ending(run: Run) -> Ending:
     """What the run came to, after its last step."""
     problems = run.tables["problems"]

@@ -26,6 +26,16 @@ def test_problems_come_errors_first_each_with_its_way_out():
     assert rows[1]["problem"] == r"No outcome is spelled \*sacked\*."
 
 
+def test_a_table_holds_whatever_a_reply_says_in_its_cells():
+    rows = artifacts.problems([("a|b\nc", "")], [])
+    assert artifacts.as_table(rows).splitlines() == [
+        "| severity | force | where | problem | what to do |",
+        "| --- | --- | --- | --- | --- |",
+        r"| error |  |  | a\|b c |  |",
+    ]
+    assert artifacts.as_table([]) == "Nothing."
+
+
 def test_of_very_many_problems_the_gravest_are_shown():
     found = [problem("kent", "b", severity="info", problem_id=str(n)) for n in range(artifacts.MOST_PROBLEMS)]
     rows = artifacts.problems([], [*found, problem("durham", "a", severity="error", problem_id="x")])
@@ -54,6 +64,18 @@ def test_what_changed_is_told_force_by_force():
     assert artifacts.changes(run) == "Release `new1`: first release: 2 replies."
     run.release.published = False
     assert "no release" in artifacts.changes(run)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see http://x.example", r"see http\://x.example"),
+        ("see www.x.example", r"see www\.x.example"),
+        ("ask a@b.example", r"ask a\@b.example"),
+    ],
+)
+def test_an_address_in_a_reply_is_no_link(text, shown):
+    assert artifacts.plain(text) == shown
 
 
 @pytest.mark.parametrize("text", ["![x](http://tracker.example/p.png)", "<img src=x>", "[click](javascript:x)", "a|b"])

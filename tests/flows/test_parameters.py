@@ -27,6 +27,8 @@ def test_what_a_page_sends_is_taken(tmp_path):
     ("told", "said"),
     [
         ({"only": "dorham"}, "only: no force is called 'dorham'. Did you mean durham"),
+        ({"only": "dorham", "one": True}, "force: no force is called 'dorham'"),
+        ({"one": True}, "force is not given"),
         ({"force": ["durham"]}, "give one name"),
         ({"request": "online"}, "request: no request is called 'online'"),
         ({"sources": "replies"}, "sources is 'replies'; give a list of texts"),

@@ -1,12 +1,9 @@
 """Credentials are named in the configuration and held elsewhere; none comes out in a text."""
 
-import io
-import logging
-
 import pytest
 
 from flows.ending import Stopped
-from flows.secret import HIDDEN, keep_out_of_logs, scrubbed, secret_of
+from flows.secret import HIDDEN, scrubbed, secret_of
 
 
 def test_a_credential_comes_from_the_environment_and_is_taken_out_of_texts(monkeypatch):
@@ -64,18 +61,3 @@ def test_a_credential_as_it_stands_in_an_address_is_taken_out(monkeypatch):
     monkeypatch.setenv("FOI_TEST_PASSWORD", "a b/c d")
     secret = secret_of({"password_env": "FOI_TEST_PASSWORD"}, "password", "x")
     assert secret and secret.value() and "a%20b" not in scrubbed("https://x.example/a%20b%2Fc%20d/send")
-
-
-def test_no_handler_writes_a_credential_not_even_in_a_traceback():
-    shown = io.StringIO()
-    logger, handler = logging.getLogger("foi.test"), logging.StreamHandler(shown)
-    logger.addHandler(handler)
-    keep_out_of_logs()
-    keep_out_of_logs()
-    try:
-        raise OSError("https://foi:hunter2@x.example refused")
-    except OSError:
-        logger.exception("asked %s", "https://x.example/?token=hunter2")
-    logger.removeHandler(handler)
-    said = shown.getvalue()
-    assert "hunter2" not in said and "Traceback" in said and f"https://{HIDDEN}@x.example refused" in said
