@@ -153,8 +153,11 @@ async def _serve(
     runner = Runner("foi", limit=1, pause_on_shutdown=False)
     loop, this = asyncio.get_running_loop(), asyncio.current_task()
     assert this is not None
-    # Its own way to end at SIGTERM leaves the process of a run behind.
-    runner.handle_sigterm = lambda *_: loop.call_soon_threadsafe(this.cancel)  # type: ignore[method-assign]
+
+    def end(*_signal: Any) -> None:
+        loop.call_soon_threadsafe(this.cancel)
+
+    runner.handle_sigterm = end  # type: ignore[method-assign]  # its own leaves the process of a run behind
     ids = {name: await runner.aadd_deployment(one) for name, one in deployments.items()}
     if server:
         await _tidy(list(ids.values()))
