@@ -17,6 +17,7 @@ from parsers.blocks import case_blocks
 from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.counts import Printed, read_counts
+from parsers.documents.hidden import READ
 from parsers.documents.model import Document, Hidden, Table
 from parsers.grid import Grid, grids, layout, period_in
 from parsers.identify import identify, reply_id
@@ -231,7 +232,7 @@ class _Mapping:
             log.add(
                 "hidden_content",
                 hidden.severity,
-                f"{hidden.amount} × {hidden.what} at {hidden.location}: not read, kept out of every table{f' ({hidden.note})' if hidden.note else ''}.",
+                f"{hidden.amount} × {hidden.what} at {hidden.location}: {_treated(hidden)}{f' ({hidden.note})' if hidden.note else ''}.",
                 fix=_what_to_do(hidden, document),
                 location=hidden.location,
             )
@@ -472,6 +473,10 @@ class _Mapping:
         return [
             replace(reply, force=f, reply_id=reply_id(self.request.slug, f, self.documents[0].sha256)) for f in joint
         ]
+
+
+def _treated(hidden: Hidden) -> str:
+    return "read with the rest" if hidden.what in READ else "not read, kept out of every table"
 
 
 def _what_to_do(hidden: Hidden, document: Document) -> str | None:

@@ -17,8 +17,22 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.package import OpcPackage
 from docx.oxml import parse_xml
 
+from parsers.documents.docx_hidden import hidden_in_package
 from parsers.documents.docx_numbering import BULLET, Numbering, W, read_numbering
-from parsers.documents.docx_styles import Look, Styles, fill_of, list_of, look_of, on, read_styles, unseen, value
+from parsers.documents.docx_styles import (
+    FLAT,
+    Look,
+    Styles,
+    away,
+    fill_of,
+    list_of,
+    look_of,
+    on,
+    read_styles,
+    unseen,
+    value,
+    whole_number,
+)
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.package import open_package
 from parsers.documents.properties import beside_the_text
@@ -40,11 +54,13 @@ WRAPPERS |= {f"{W}{n}" for n in ("dir", "bdo", "ruby", "rubyBase")}
 REMOVED = {f"{W}del", f"{W}moveFrom"}
 SYMBOLS = {0xFC: "✓", 0xFE: "☒", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xB7: "•", 0xA3: "≤", 0xB3: "≥", 0x3C: "<", 0x3E: ">"}
 NOTES = (("footnote", RT.FOOTNOTES), ("endnote", RT.ENDNOTES))
-HIDDEN_PARTS = (
-    ("embeddings/", "embedded file", "a file within the file"),
-    ("vbaProject", "macros", "program code"),
-    ("/glossary/document.xml", "building blocks", "texts that can be put in"),
+INSERTED = {f"{W}ins", f"{W}moveTo"}
+INSERTION = ("tracked insertion", "marked as new; it was read")
+FIELD_CODE = ("text in a field's code", "the page shows what came of it")
+CODES = re.compile(
+    r"\s*(?:IF|ADDIN|DOCVARIABLE|QUOTE|SET|ASK|FILLIN|COMPARE|PRIVATE|COMMENTS|INFO)\b(?P<said>.*)", re.I | re.S
 )
+"""Fields whose code holds text of its own (17.16.5); others name places, pages and formats."""
 SHAPES = ("docPr", "cNvPr", "shape", "rect", "roundrect", "oval", "group")
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:visibility\s*:\s*hidden|display\s*:\s*none)", re.I)
 
@@ -59,7 +75,7 @@ def read_docx(data: bytes, name: str) -> Document:
     )
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
     try:
-        beside = list(beside_the_text(archive))
+        beside = [*hidden_in_package(archive), *beside_the_text(archive)]
         archive.close()
         package = OpcPackage.open(io.BytesIO(data))
         reader = _Reader(package, Flow(document))
@@ -108,6 +124,7 @@ class _Reader:
         self.styles: Styles = read_styles(self._related(RT.STYLES))
         self.numbering: Numbering = read_numbering(self._related(RT.NUMBERING))
         self.fields: list[str] = []  # of the fields that are open: "code" or "result"
+        self.codes: list[str] = []  # what the codes of those fields say
         self.notes: list[tuple[str, str]] = []  # kind and identifier of footnotes, as their marks are met
         self.boxes: list[Any] = []  # text boxes of the paragraph being read
         self.carried: list[Line] = []  # lines of a paragraph whose end was deleted: they go on in the next
@@ -126,7 +143,7 @@ class _Reader:
             raise ValueError("a field begins in it and never ends, so that text cannot be told from its code")
         self._notes()
         self._margins(root, f"{W}footerReference", "footer")
-        self._parts(root)
+        self._parts()
         self.flow.finish()
 
     def _related(self, kind: str) -> Any | None:
@@ -190,7 +207,7 @@ class _Reader:
         """A paragraph's lines, its number in a list, and what it is."""
         properties = element.find(f"{W}pPr")
         style = self.styles.of(value(properties, "pStyle") or self.styles.paragraph)
-        look = style.look.over(self.styles.default)
+        look = Look(away=away(properties)).over(style.look).over(self.styles.default)
         lines = [Line()]
         self._text(element, Ground(fill_of(properties) or ground, look), lines, 0)
         list_id, level = list_of(properties)
@@ -216,6 +233,12 @@ class _Reader:
             elif tag in REMOVED:
                 if any(e.text for e in child.iter(f"{W}delText", f"{W}t")):
                     self.flow.hide("deleted text", "a tracked change")
+            elif tag == f"{W}fldSimple" and _says_more(child.get(f"{W}instr") or ""):
+                self.flow.hide(*FIELD_CODE)
+                self._text(child, ground, lines, depth + 1)
+            elif tag in INSERTED and any(e.text for e in child.iter(f"{W}t")):
+                self.flow.hide(*INSERTION)
+                self._text(child, ground, lines, depth + 1)
             elif tag == MATHS:
                 lines[-1].text += child.text or ""
             elif tag in WRAPPERS or (isinstance(tag, str) and tag.startswith(MATHS[:-1])):
@@ -261,6 +284,8 @@ class _Reader:
             return self._symbol(child)
         if tag == "fldChar":
             return self._field(child)
+        if tag == "instrText" and self.codes:
+            self.codes[-1] += child.text or ""
         if tag in ("footnoteReference", "endnoteReference"):
             self.notes.append((tag.removesuffix("Reference"), child.get(f"{W}id") or ""))
             return raised(str(len(self.notes)))
@@ -285,10 +310,13 @@ class _Reader:
         what = child.get(f"{W}fldCharType")
         if what == "begin":
             self.fields.append("code")
+            self.codes.append("")
         elif what == "separate" and self.fields:
             self.fields[-1] = "result"
         elif what == "end" and self.fields:
             self.fields.pop()
+            if _says_more(self.codes.pop()):
+                self.flow.hide(*FIELD_CODE)
         chosen = child.find(f"{W}ffData/{W}ddList")
         if chosen is None or "code" in self.fields[:-1]:
             return ""
@@ -345,8 +373,9 @@ class _Reader:
             properties = element.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
                 self.flow.hide("deleted row", "a tracked change")
-            elif properties is not None and properties.find(f"{W}hidden") is not None:
-                self.flow.hide("hidden row")
+            elif properties is not None and (properties.find(f"{W}hidden") is not None or _is_flat(properties)):
+                if _length(element):
+                    self.flow.hide("hidden row")
             else:
                 made.append(_TableRow(element, properties, list(self._cells(element, properties, ground))))
         return made
@@ -431,14 +460,8 @@ class _Reader:
                 lines = [line.text for p in note.iterfind(f"{W}p") for line in self._lines(p, self.ground)[0]]
                 self.flow.say(f"{raised(str(at))} {' '.join(lines)}")
 
-    def _parts(self, root: Any) -> None:
-        """Comments, embedded files, pictures, and what the settings keep."""
-        comments = self._related(RT.COMMENTS)
-        if comments is not None:
-            self.flow.hide("comment", amount=len(list(comments.iterfind(f"{W}comment"))))
-        names = [str(part.partname) for part in self.package.iter_parts()]
-        for start, what, note in HIDDEN_PARTS:
-            self.flow.hide(what, note, sum(start in n for n in names))
+    def _parts(self) -> None:
+        """Pictures, and what the settings keep."""
         if self.pictures:
             message = f"it holds {self.pictures} picture{'s' * (self.pictures > 1)}, which are not read"
             self.flow.doubt(message, "Check that no figures are in them.", "info")
@@ -489,6 +512,12 @@ def _chosen(alternates: Any) -> Any:
     return choice if choice is not None else (fallback if fallback is not None else alternates)
 
 
+def _says_more(code: str) -> bool:
+    """The code of a field holds text that the page need not show."""
+    found = CODES.match(code)
+    return bool(found and re.search(r"[^\W\d_]{2}|\d{2}", found["said"]))
+
+
 def _end_removed(paragraph: Any) -> bool:
     return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
@@ -534,6 +563,15 @@ def _all_bold(lines: list[Line]) -> bool:
     letters = sum(line.letters for line in lines)
     words = sum(len(line.text.split()) for line in lines)
     return bool(letters) and letters == sum(line.bold for line in lines) and words <= HEADING_WORDS
+
+
+def _is_flat(row: Any) -> bool:
+    """The row is made so low that nothing in it is seen (17.4.80)."""
+    height = row.find(f"{W}trHeight")
+    if height is None or height.get(f"{W}hRule") != "exact":
+        return False
+    said = whole_number(height.get(f"{W}val"))
+    return said is not None and 0 < said <= FLAT
 
 
 def _widths(table: Any) -> int:

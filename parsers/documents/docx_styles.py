@@ -11,6 +11,12 @@ from parsers.documents.docx_numbering import W
 
 OFF = ("0", "false", "off", "none")
 TINY = 4  # half points: two points, as small as a full stop; nobody reads it
+THIN = 10  # per cent of their width; letters squeezed to less are a line
+RAISED = 400  # half points; letters raised or lowered further leave their line, and the page or the cell with it
+FLAT = 40  # twentieths of a point; a line or a row that is made no higher shows nothing
+AWAY = 4_000  # twentieths of a point beyond the left margin: off every page
+PAGE = 31_680  # twentieths of a point, 22 inches: the largest page (17.18.81)
+USUAL_SIZE = 20  # half points, where no size is said (17.3.2.38)
 DEPTH = 20  # styles based on one another; more is a loop
 WHITE = ("FFFFFF", "white")
 DARK = {"black": "000000", "darkBlue": "000080", "darkGreen": "008000", "darkRed": "800000", "darkGray": "808080"}
@@ -27,6 +33,10 @@ class Look:
     fill: str | None = None  # of the shading or highlighting behind it
     size: int | None = None  # half points
     raised: bool | None = None
+    scale: int | None = None  # per cent that letters are widened or squeezed to
+    position: int | None = None  # half points that letters are raised by; below nought: lowered
+    pitch: int | None = None  # twentieths of a point between letters, more than usual; below nought: less
+    away: str | None = None  # why a paragraph as a whole is not seen; empty where it is
 
     def over(self, other: Look) -> Look:
         """This look laid over another."""
@@ -94,8 +104,10 @@ def _style(element: Any, found: dict[str, Any], depth: int) -> Style:
     name = (value(element, "name") or "").lower()
     outline = value(properties, "outlineLvl")
     heading = re.match(r"(heading \d|title$|subtitle$)", name) or outline in list("012345678")
+    own = look_of(element.find(f"{W}rPr"))
+    own.away = away(properties)
     return Style(
-        look_of(element.find(f"{W}rPr")).over(below.look),
+        own.over(below.look),
         bool(heading) or below.heading,
         below.list_id if list_id is None else list_id,
         below.list_level if level is None else level,
@@ -126,7 +138,43 @@ def look_of(properties: Any | None) -> Look:
         fill=fill_of(properties),
         size=int(size) if size and size.isdigit() else None,
         raised=None if raised is None else raised == "superscript",
+        scale=whole_number(value(properties, "w")),
+        position=whole_number(value(properties, "position")),
+        pitch=whole_number(value(properties, "spacing")),
     )
+
+
+def whole_number(text: str | None) -> int | None:
+    """The whole number, of a percentage or a length with its unit too (Word writes none); None where it is none."""
+    found = re.fullmatch(r"(-?\d{1,9})(?:\.\d*)?%?", text or "")
+    return int(found[1]) if found else None
+
+
+def away(properties: Any | None) -> str | None:
+    """Why a paragraph with these properties is not seen (17.3.1.11, .12, .33); None where they say nothing of it.
+
+    A frame or an indent that sets it beside the page, a line made so low that nothing of the letters is left.
+    """
+    if properties is None:
+        return None
+    spacing, indent, frame = (properties.find(f"{W}{name}") for name in ("spacing", "ind", "framePr"))
+    said = spacing is not None and spacing.get(f"{W}line") is not None
+    if said and spacing.get(f"{W}lineRule") == "exact" and 0 < (_of(spacing, "line") or FLAT + 1) <= FLAT:
+        return "text too small to see"
+    if frame is not None:
+        flat = frame.get(f"{W}hRule") == "exact" and (_of(frame, "h") or 0) <= FLAT
+        if flat or any(n < -AWAY or n > PAGE for n in (_of(frame, "x") or 0, _of(frame, "y") or 0)):
+            return "text too small to see" if flat else "text outside the page"
+    if indent is not None:
+        left = _of(indent, "left") if _of(indent, "left") is not None else _of(indent, "start")
+        first = (_of(indent, "firstLine") or 0) - (_of(indent, "hanging") or 0)
+        if (left or 0) + min(first, 0) < -AWAY or (left or 0) + first > PAGE or first > PAGE:
+            return "text outside the page"
+    return "" if said or frame is not None or indent is not None else None
+
+
+def _of(element: Any, name: str) -> int | None:
+    return whole_number(element.get(f"{W}{name}"))
 
 
 def fill_of(properties: Any | None) -> str | None:
@@ -147,8 +195,14 @@ def unseen(look: Look, ground: str | None) -> str | None:
         return "hidden text"
     if look.struck:
         return "struck-out text"
-    if look.size is not None and look.size <= TINY:
+    if (look.size is not None and look.size <= TINY) or (look.scale is not None and look.scale < THIN):
         return "text too small to see"
+    if look.pitch is not None and -look.pitch > (look.size or USUAL_SIZE) * 5:  # half its size: letters on one heap
+        return "text too small to see"
+    if look.position is not None and abs(look.position) > RAISED:
+        return "text outside the page"
+    if look.away:
+        return look.away
     colour = (look.colour or "auto").upper()
     if look.fill == "000000" and colour in ("AUTO", "000000"):
         return "text under a black bar"

@@ -24,13 +24,41 @@ TOLD: dict[str, Severity] = {
     "part that screen readers pass over": "warning",
     "hidden label": "warning",
     "document variable": "warning",
+    "text cut off": "warning",
+    "tracked insertion": "warning",
+    "text in a field's code": "warning",
+    "choices of a list": "warning",
+    "message of a cell": "warning",
+    "text in building blocks": "warning",
+    "document put in": "warning",
+    "phonetic text": "warning",
+    "part shown on a click": "warning",
+    "bookmark": "warning",
+    "part that is never painted": "warning",
+    "text kept for reading aloud": "warning",
+    "cells above a frozen pane": "warning",
     # As good as every file has them.
     "document property that names a person": "info",
     "external link": "info",
     "defined name": "info",
     "custom XML part": "info",
     "building blocks": "info",
+    "alternative text": "info",
+    "link to a mailbox or a file": "info",
+    "page header or footer": "info",
+    "text in a formula": "info",
+    "tip of a link": "info",
+    "thumbnail": "info",
+    "comment in the page's code": "info",
+    "template in the page's code": "info",
+    "value of a form": "info",
+    "style kept elsewhere": "info",
+    "data of a program": "info",
 }
+
+
+READ = {"tracked insertion", "part shown on a click", "cells above a frozen pane"}
+"""What can be seen by whoever looks for it: told, and read all the same."""
 
 
 def severity_of(what: str) -> Severity:

@@ -23,7 +23,6 @@ from parsers.documents.pdf_page import PageContent
 
 MAX_ENTRIES = 10_000  # annotations of a page, entries of a name tree
 MAX_DEPTH = 20
-SHOWN_NAMES = 5
 WHOLE = "document"  # the location of what is on no page
 MARKS = {"Highlight", "Underline", "Squiggly", "StrikeOut", "Square", "Circle", "Line", "Polygon", "PolyLine", "Ink"}
 COMMENTS = {"Text", "Caret", "Popup", *MARKS}
@@ -50,11 +49,9 @@ def _in_file(pdf: pdfplumber.PDF) -> Iterator[Hidden]:
     names = as_dict(catalog.get("Names"))
     files = [as_dict(f) for f in _leaves(names.get("EmbeddedFiles"))]
     linked = [f for f in map(as_dict, islice(as_list(catalog.get("AF")), MAX_ENTRIES)) if f not in files]
-    titles = [_title(f) for f in files + linked]
-    if titles:
-        said = ", ".join(titles[:SHOWN_NAMES]) + (" …" if len(titles) > SHOWN_NAMES else "")
-        note = f"a file within the file, to be saved from it and added: {said}"
-        yield Hidden("embedded file", WHOLE, len(titles), note)
+    if files or linked:
+        note = "a file within the file, to be saved from it and added"
+        yield Hidden("embedded file", WHOLE, len(files) + len(linked), note)
     scripts = sum(1 for _ in _leaves(names.get("JavaScript")))
     if scripts or name_of(as_dict(catalog.get("OpenAction")).get("S")) == "JavaScript":
         yield Hidden("macros", WHOLE, max(scripts, 1), "program code")
@@ -78,15 +75,6 @@ def _leaves(root: Any) -> Iterator[Any]:
         fresh = {id_of(kid): kid for kid in below if id_of(kid) not in met}
         met |= fresh.keys()
         level = [as_dict(kid) for kid in fresh.values()]
-
-
-def _title(file: dict) -> str:
-    """The name of an attached file, short and on one line."""
-    raw = next((t for key in ("UF", "F") if isinstance(t := resolved(file.get(key)), (bytes, str))), "")
-    if isinstance(raw, bytes):
-        raw = raw.decode("utf-16", "replace") if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else raw.decode("latin-1")
-    text = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
-    return text[-80:] or "without a name"
 
 
 def hidden_on_page(page: pdfplumber.page.Page, content: PageContent) -> list[Hidden]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import pdfplumber.page
 from pdfminer.converter import PDFPageAggregator
@@ -29,14 +29,19 @@ WORD_GAP = 0.12  # of the type size; wider gaps divide words
 SPACED_GAP = 0.2  # the same within one text operation, where letters may be spaced out
 THIN = 3.0  # points; a filled rectangle no thicker is a ruling
 INVISIBLE_MODES = (3, 7)  # PDF 32000-1, table 106: neither filled nor stroked
+STROKED_MODES, FILLED_MODES = (1, 2, 5, 6), (0, 2, 4, 6)
+CLIP_MARGIN = 1.0  # points; a letter whose middle is further outside what is shown of its surroundings is cut away
+FAINT = 0.03  # of full strength; fainter letters of a colour that cannot be told are not seen
 PICTURED_SHARE = 0.6  # of the page under pictures: it is a scan
 TURNED_SHARE = 0.8  # of the text on its side: the whole page is
 NOTE_GAP = 6  # points: the text of a note begins no further from its mark
 BAND = 20.0  # points
 MAX_BANDS = 1_000
 WHITE = (1.0, 1.0, 1.0)
+BLENDS = "text in the colour of its background"
 
 Colour = tuple[float, float, float]
+Rect = tuple[float, float, float, float]
 
 
 class PageTooHeavy(Exception):
@@ -58,6 +63,9 @@ class Glyph:
     order: int
     colour: Colour | None
     unpainted: bool  # by its rendering mode
+    outline: Colour | Literal[False] | None = False  # False: none is drawn
+    strength: tuple[float, float] = (1.0, 1.0)  # how opaque the letter and its outline are painted, 0 to 1
+    cut: bool = False  # outside the part of the page that could be painted on at that time
 
 
 @dataclass(slots=True)
@@ -116,6 +124,7 @@ class PageContent:
     rulings: list[Ruling] = field(default_factory=list)
     shades: list[Area] = field(default_factory=list)
     images: list[Area] = field(default_factory=list)
+    bars: list[Area] = field(default_factory=list)  # lines as thick as a bar, which cover what is below
     hidden: Counter[str] = field(default_factory=Counter)
     unknown_glyphs: int = 0
     ocr_layer: bool = False
@@ -147,13 +156,33 @@ def _turned(x0: float, top: float, x1: float, bottom: float, turn: int, width: f
 
 
 class _Recorder(PDFPageAggregator):
-    """Marks each painted object with its order, rendering mode, colours and opacity."""
+    """Marks each painted object with its order, rendering mode, colours, opacity, and what it is clipped to."""
 
     opaque = True
+    strength = (1.0, 1.0)  # of filling and of drawing lines
+    clip: Rect | None = None  # the smallest rectangle around the clipping path (ISO 32000-1, 8.5.4); None: all is shown
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         super().begin_page(page, ctm)
         self.order = self.runs = self.paths = self.glyphs = self.forms = self.instructions = 0
+        self.around: list[tuple[bool, tuple[float, float], Rect | None]] = []  # the state outside each open form
+
+    def begin_figure(self, name: Any, bbox: Any, matrix: Any) -> None:
+        """A form shows what lies in its box, and what it sets ends with it (ISO 32000-1, 8.10.1)."""
+        super().begin_figure(name, bbox, matrix)
+        self.around.append((self.opaque, self.strength, self.clip))
+        box = self.cur_item
+        if box.x1 > box.x0 and box.y1 > box.y0:
+            self.clip_to((box.x0, box.y0, box.x1, box.y1))
+
+    def end_figure(self, name: Any) -> None:
+        super().end_figure(name)
+        self.opaque, self.strength, self.clip = self.around.pop()
+
+    def clip_to(self, box: Rect) -> None:
+        """Show from now on only what lies in the rectangle as well."""
+        old = self.clip or box
+        self.clip = (max(old[0], box[0]), max(old[1], box[1]), min(old[2], box[2]), min(old[3], box[3]))
 
     def count(self, limit: str, amount: int, what: str) -> None:
         """Raises PageTooHeavy where the page has more of something than it may."""
@@ -165,6 +194,7 @@ class _Recorder(PDFPageAggregator):
         painted: list[Any] = self.cur_item._objs[start:]
         for item in painted:
             item.order = self.order
+            item.clip = self.clip
             self.order += 1
             for name, value in marks.items():
                 setattr(item, name, value)
@@ -175,10 +205,19 @@ class _Recorder(PDFPageAggregator):
         self.runs += 1
         self.glyphs += len(self.cur_item._objs) - start
         self.count("page_characters", self.glyphs, "characters")
-        stroked = textstate.render in (1, 5)
-        colour = _colour(graphicstate.scs, graphicstate.scolor) if stroked else _colour(ncs, graphicstate.ncolor)
-        unpainted = textstate.render in INVISIBLE_MODES
-        self._mark(start, run=self.runs, unpainted=unpainted, colour=colour, rise=textstate.rise)
+        mode = textstate.render
+        line = _colour(graphicstate.scs, graphicstate.scolor) if mode in STROKED_MODES else False
+        letter = _colour(ncs, graphicstate.ncolor) if mode in FILLED_MODES else line
+        filling, drawing = self.strength
+        self._mark(
+            start,
+            run=self.runs,
+            unpainted=mode in INVISIBLE_MODES,
+            colour=None if letter is False else letter,
+            outline=line,
+            strength=(filling if mode in FILLED_MODES else drawing, drawing),
+            rise=textstate.rise,
+        )
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         start = len(self.cur_item._objs)
@@ -191,6 +230,7 @@ class _Recorder(PDFPageAggregator):
             filled=_colour(gstate.ncs, gstate.ncolor) if fill else False,
             stroked=_colour(gstate.scs, gstate.scolor) if stroke else False,
             opaque=self.opaque,
+            pen=gstate.linewidth * _scale(self.ctm) if stroke else 0.0,
         )
 
     def render_image(self, name: str, stream: Any) -> None:
@@ -215,24 +255,52 @@ class _Interpreter(PDFPageInterpreter):
 
     def init_state(self, ctm: Any) -> None:
         super().init_state(ctm)
-        self.opacities: list[bool] = []
+        self.kept: list[tuple[bool, tuple[float, float], Rect | None]] = []
 
     def do_q(self) -> None:
         super().do_q()
-        self.opacities.append(self.device.opaque)
+        self.kept.append((self.device.opaque, self.device.strength, self.device.clip))
 
     def do_Q(self) -> None:
         super().do_Q()
-        if self.opacities:
-            self.device.opaque = self.opacities.pop()
+        if self.kept:
+            self.device.opaque, self.device.strength, self.device.clip = self.kept.pop()
+
+    def do_W(self) -> None:
+        self._clip()
+
+    def do_W_a(self) -> None:
+        self._clip()
+
+    def _clip(self) -> None:
+        """The rectangle around the path: no more than that is shown, whatever its form."""
+        numbers = [n for step in self.curpath for n in step[1:]]
+        if not numbers or not all(isinstance(n, (int, float)) for n in numbers):
+            return
+        a, b, c, d, e, f = self.ctm
+        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        self.device.clip_to((min(xs), min(ys), max(xs), max(ys)))
 
     def do_gs(self, name: Any) -> None:
         super().do_gs(name)
         states = resolve1(self.resources.get("ExtGState")) or {}
         state = resolve1(states.get(getattr(name, "name", None))) or {}
+        filling, drawing = (resolve1(state.get(name)) for name in ("ca", "CA"))
+        old = self.device.strength
+        self.device.strength = (
+            filling if isinstance(filling, (int, float)) else old[0],
+            drawing if isinstance(drawing, (int, float)) else old[1],
+        )
         if "ca" in state or "BM" in state:
             blend = getattr(resolve1(state.get("BM")), "name", "Normal")
             self.device.opaque = resolve1(state.get("ca", 1)) >= 1 and blend in ("Normal", "Compatible")
+
+
+def _scale(matrix: Any) -> float:
+    """How much larger lengths become, on the whole."""
+    a, b, c, d, _, _ = matrix
+    return math.sqrt(abs(a * d - b * c))
 
 
 def _is_opaque(stream: Any) -> bool:
@@ -284,10 +352,13 @@ def read_page(page: pdfplumber.page.Page) -> PageContent:
         if isinstance(item, LTChar):
             glyph = _glyph(item, place(item), left, tall - up)
             if glyph is not None:
+                glyph.cut = _is_cut(item)
                 glyphs.append(glyph)
         elif isinstance(item, LTImage):
             painted = vars(item)
-            content.images.append(Area(*place(item), order=painted["order"], opaque=painted["opaque"]))
+            shown_part = _within(place(item), painted["clip"] and _Place(*painted["clip"]), place)
+            if shown_part is not None:
+                content.images.append(Area(*shown_part, order=painted["order"], opaque=painted["opaque"]))
         elif isinstance(item, LTCurve):
             _drawing(item, place, content, left, tall - up)
     content.unknown_glyphs = sum(g.text.startswith("(cid:") for g in glyphs)
@@ -296,6 +367,32 @@ def read_page(page: pdfplumber.page.Page) -> PageContent:
     content.words = [w for angle in (0, 90, 180, 270) for w in words_of([g for g in glyphs if g.angle == angle])]
     content.slanted = words_of([g for g in glyphs if g.angle == -1])
     return content
+
+
+class _Place(NamedTuple):
+    """A rectangle as pdfminer's items have it, y upwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def _is_cut(item: Any) -> bool:
+    if item.clip is None:
+        return False
+    x0, y0, x1, y1 = item.clip
+    x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
+    return not (x0 - CLIP_MARGIN <= x <= x1 + CLIP_MARGIN and y0 - CLIP_MARGIN <= y <= y1 + CLIP_MARGIN)
+
+
+def _within(box: Rect, clip: Any, place: Any) -> Rect | None:
+    """The part of a rectangle that is shown; None where none is."""
+    if not clip:
+        return box
+    around = place(clip)
+    x0, top, x1, bottom = max(box[0], around[0]), max(box[1], around[1]), min(box[2], around[2]), min(box[3], around[3])
+    return (x0, top, x1, bottom) if x0 <= x1 and top <= bottom else None
 
 
 def _walk(container: LTContainer) -> Iterator[Any]:
@@ -335,6 +432,8 @@ def _glyph(item: Any, box: tuple[float, float, float, float], left: float, tall:
         item.order,
         item.colour,
         item.unpainted,
+        item.outline,
+        item.strength,
     )
 
 
@@ -344,8 +443,11 @@ def _drawing(item: Any, place: Any, content: PageContent, left: float, tall: flo
     wide, high = x1 - x0, bottom - top
     operators = {step[0] for step in item.original_path or ()}
     straight = not operators & {"c", "v", "y"}
+    clip = item.clip and _Place(*item.clip)
     if item.filled is not False and straight and min(wide, high) > THIN:
-        content.shades.append(Area(x0, top, x1, bottom, item.order, item.filled, item.opaque))
+        shown = _within((x0, top, x1, bottom), clip, place)
+        if shown is not None:
+            content.shades.append(Area(*shown, item.order, item.filled, item.opaque))
     if item.filled is not False and min(wide, high) <= THIN and len(item.pts) >= 4:
         if not _same(item.filled, WHITE):
             _add_thin(content, x0, top, x1, bottom)
@@ -353,6 +455,14 @@ def _drawing(item: Any, place: Any, content: PageContent, left: float, tall: flo
     if item.stroked is False or not straight or _same(item.stroked, WHITE):
         return
     points = [(x - left, tall - y) for x, y in item.pts]
+    for (ax, ay), (bx, by) in pairwise(points) if item.pen > THIN else ():
+        half = item.pen / 2
+        if abs(ay - by) <= 1 or abs(ax - bx) <= 1:
+            along_x, along_y = (0.0, half) if abs(ay - by) <= 1 else (half, 0.0)
+            box = (min(ax, bx) - along_x, min(ay, by) - along_y, max(ax, bx) + along_x, max(ay, by) + along_y)
+            shown = _within(box, clip, place)
+            if shown is not None:
+                content.bars.append(Area(*shown, item.order, item.stroked, item.opaque))
     for (ax, ay), (bx, by) in pairwise(points):
         if abs(ay - by) <= 1 and ax != bx:
             content.rulings.append(Ruling(True, (ay + by) / 2, min(ax, bx), max(ax, bx)))
@@ -375,12 +485,17 @@ def _visible(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
     Unpainted text over a scan is its OCR layer: the picture of the same words is what a person reads. So is text under
     pictures that cover the page; a smaller one, laid over a word, was meant to withhold it.
     """
-    kept = []
-    shades = _by_height(content.shades)
+    kept: list[Glyph] = []
+    shades = _by_height(sorted([*content.shades, *content.bars], key=lambda area: area.order))
+    cut = Counter(g.run for g in glyphs if g.cut and not g.text.isspace())
+    whole = Counter(g.run for g in glyphs if not g.text.isspace()) if cut else cut
     pictured = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images)
     scan = pictured > PICTURED_SHARE * content.width * content.height
     for glyph in glyphs:
-        reason = _why_hidden(glyph, content, shades, scan)
+        if glyph.cut:  # the end of a long text at the edge of its cell is cut off; one that shows nothing was hidden
+            reason: str | None = "text cut off" if cut[glyph.run] * 2 < whole[glyph.run] else "text cut away"
+        else:
+            reason = _why_hidden(glyph, content, shades, scan)
         if reason is None:
             kept.append(glyph)
         elif not glyph.text.isspace():
@@ -423,9 +538,27 @@ def _why_hidden(glyph: Glyph, content: PageContent, shades: dict[int, list[Area]
                 under = shade
     if image is not None and (under is None or under.order < image.order):
         return None
-    if _same(glyph.colour, under.colour if under else WHITE) and (under is None or under.opaque):
-        return "text in the colour of its background"
+    ground = under.colour if under else WHITE
+    if _is_faint(glyph, ground):
+        return "invisible text"
+    if (under is None or under.opaque) and _same(glyph.colour, ground):
+        return None if glyph.outline is not False and not _same(glyph.outline, ground) else BLENDS
     return None
+
+
+def _is_faint(glyph: Glyph, ground: Colour | None) -> bool:
+    """Painted so thinly that what comes out is as good as its ground."""
+    paints = [(glyph.colour, glyph.strength[0])]
+    paints += [] if glyph.outline is False else [(glyph.outline, glyph.strength[1])]
+    if all(strength >= 0.5 for _, strength in paints):
+        return False
+    return all(_blend(colour, strength, ground) for colour, strength in paints)
+
+
+def _blend(colour: Colour | None, strength: float, ground: Colour | None) -> bool:
+    if colour is None or ground is None:
+        return strength < FAINT
+    return _same(tuple(g + (c - g) * strength for c, g in zip(colour, ground, strict=True)), ground)  # type: ignore[arg-type]
 
 
 def _make_upright(glyphs: list[Glyph], content: PageContent) -> None:
@@ -437,7 +570,7 @@ def _make_upright(glyphs: list[Glyph], content: PageContent) -> None:
     if turn <= 0 or number < TURNED_SHARE * angles.total():
         return
     wide, high = content.width, content.height
-    everything: list[Any] = [*glyphs, *content.shades, *content.images]
+    everything: list[Any] = [*glyphs, *content.shades, *content.images, *content.bars]
     for item in everything:
         item.x0, item.top, item.x1, item.bottom = _turned(item.x0, item.top, item.x1, item.bottom, turn, wide, high)
     for glyph in glyphs:

@@ -44,10 +44,34 @@ def beside_the_text(archive: zipfile.ZipFile) -> Iterator[Hidden]:
     for part in archive.namelist():
         if part in ("docProps/core.xml", "docProps/app.xml", "meta.xml") or part.startswith(PERSONS):
             elements = elements_of(archive.read(part))
-            values += [e.get("displayName") if name == "person" else e.text for name, e in elements if name in PEOPLE]
+            values += [_named(e) if name == "person" else e.text for name, e in elements if name in PEOPLE]
         elif part == CUSTOM:
             values += [e.text for name, e in elements_of(archive.read(part)) if name in ("lpwstr", "lpstr", "bstr")]
     yield from people(values)
+
+
+DRAWN = ("docPr", "cNvPr")
+INSIDE = re.compile(r"(?:file:|[A-Za-z]:[\\/]|\\\\|mailto:)", re.I)
+"""Targets that tell of the force's own computers and people; others are addresses of public pages."""
+
+
+def alternative_texts(elements: Iterable[tuple[str, etree._Element]], where: str) -> Iterator[Hidden]:
+    """Descriptions of pictures and shapes, which only screen readers say."""
+    said = sum(bool(LETTERS.search(e.get("descr") or "")) for name, e in elements if name in DRAWN)
+    if said:
+        yield Hidden("alternative text", where, said, "of pictures and shapes")
+
+
+def links(archive: zipfile.ZipFile, where: str) -> Iterator[Hidden]:
+    """Links whose target, which the page does not show, names a mailbox or a file of the force."""
+    parts = [part for part in archive.namelist() if part.endswith(".rels")]
+    found = [e for part in parts for name, e in elements_of(archive.read(part)) if name == "Relationship"]
+    inside = [
+        e for e in found
+        if e.get("TargetMode") == "External" and e.get("Type", "").endswith("/hyperlink") and INSIDE.match(e.get("Target", ""))
+    ]  # fmt: skip
+    if inside:
+        yield Hidden("link to a mailbox or a file", where, len(inside))
 
 
 def _named(person: etree._Element) -> str | None:

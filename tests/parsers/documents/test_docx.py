@@ -292,7 +292,7 @@ def test_inserted_text_is_read_and_deleted_text_never() -> None:
     document = seen(body)
     assert texts_of(document) == ["There were 12", "one paragraph"]
     assert tables_of(document) == [[["A", "1"], ["B", "3"]]]
-    assert hidden_of(document) == {"deleted text": 2, "deleted row": 1}
+    assert hidden_of(document) == {"deleted text": 2, "deleted row": 1, "tracked insertion": 1}
     assert "SECRET" not in to_json(document)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from parsers.documents.model import Document
+from parsers.documents.model import Document, to_json
 from tests.parsers.documents.drawing import rows_of, seen
 from tests.parsers.documents.raw_pdf import HEIGHT, RawPdf
 
@@ -89,7 +89,7 @@ def test_notes_are_counted_by_kind() -> None:
     ],
     ids=["names", "a tree that leads in a circle", "associated"],
 )
-def test_files_within_the_file_are_named(names: str) -> None:
+def test_files_within_the_file_are_counted_and_never_named(names: str) -> None:
     made = page_with()
     data = made.stream("Ref,Rank")
     files = [made.add(f"<</Type/Filespec/F({n})/EF<</F {data}>>>>") for n in ("cases.xlsx", "annex\\012 b.csv")]
@@ -98,7 +98,7 @@ def test_files_within_the_file_are_named(names: str) -> None:
     made.catalog = names.format(*files, f"{tree} 0 R")
     (hidden,) = seen(made.done()).hidden
     assert (hidden.what, hidden.location, hidden.amount) == ("embedded file", "document", 2)
-    assert hidden.note.endswith(": cases.xlsx, annex b.csv")
+    assert "cases" not in hidden.note and "annex" not in hidden.note
 
 
 def test_program_code_and_forms_that_few_programs_show() -> None:
@@ -272,3 +272,53 @@ def test_a_table_beside_what_is_hidden_is_read_whole() -> None:
     document = seen(made.done())
     assert [rows_of(t) for t in document.tables] == [rows]
     assert found(document) == [("layer that is off", "page 1", 1), ("comment", "page 1", 1)]
+
+
+UNPAINTED = {
+    "transparent": ("/GS gs BT /F1 10 Tf 72 700 Td (Quill) Tj ET", "/ca 0", "invisible text"),
+    "as good as transparent": ("/GS gs BT /F1 10 Tf 72 700 Td (Quill) Tj ET", "/ca .02", "invisible text"),
+    "lines transparent": ("/GS gs BT /F1 10 Tf 1 Tr 72 700 Td (Quill) Tj ET", "/CA 0", "invisible text"),
+    "cut away": ("q 0 0 9 9 re W n BT /F1 10 Tf 72 700 Td (Quill) Tj ET Q", "", "text cut away"),
+    "cut away, even and odd": ("q 0 0 9 9 re W* n BT /F1 10 Tf 72 700 Td (Quill) Tj ET Q", "", "text cut away"),
+    "all but its beginning cut away": ("q 0 0 85 842 re W n BT /F1 10 Tf 72 700 Td (Violet Quill) Tj ET Q", "", "text cut away"),
+    "the end cut off": ("q 0 0 150 842 re W n BT /F1 10 Tf 72 700 Td (Violetta Amaranta Quill) Tj ET Q", "", "text cut off"),
+    "bar": ("BT /F1 10 Tf 72 700 Td (Quill) Tj ET 20 w 70 705 m 260 705 l S", "", "text under a filled box"),
+    "upright bar": ("BT /F1 10 Tf 72 700 Td (Quill) Tj ET 60 w 85 650 m 85 750 l S", "", "text under a filled box"),
+    "bar of a small pen on a large scale": (
+        "BT /F1 10 Tf 72 700 Td (Quill) Tj ET q 20 0 0 20 0 0 cm 1 w 3 35.25 m 13 35.25 l S Q", "", "text under a filled box",
+    ),
+}  # fmt: skip
+SEEN = {
+    "transparency ended": ("q /GS gs Q BT /F1 10 Tf 72 700 Td (Quill) Tj ET", "/ca 0"),
+    "watermark": ("q /GS gs BT /F1 10 Tf 72 700 Td (Quill) Tj ET Q", "/ca .2"),
+    "white with an outline": ("1 g 0 G BT /F1 10 Tf 2 Tr 72 700 Td (Quill) Tj ET", ""),
+    "within its clip": ("q 60 690 200 30 re W n BT /F1 10 Tf 72 700 Td (Quill) Tj ET Q", ""),
+    "clip ended": ("q 0 0 9 9 re W n Q BT /F1 10 Tf 72 700 Td (Quill) Tj ET", ""),
+    "on a bar": ("20 w .8 G 70 705 m 260 705 l S BT /F1 10 Tf 72 700 Td (Quill) Tj ET", ""),
+    "white on a black bar": ("20 w 70 705 m 260 705 l S 1 g BT /F1 10 Tf 72 700 Td (Quill) Tj ET", ""),
+    "underlined": ("BT /F1 10 Tf 72 700 Td (Quill) Tj ET 1 w 70 698 m 260 698 l S", ""),
+    "box clipped to nothing": (
+        "BT /F1 10 Tf 72 700 Td (Quill) Tj ET q 0 0 9 9 re W n 0 0 595 842 re f Q", "",
+    ),
+}  # fmt: skip
+
+
+def drawn(operators: str, state: str) -> Document:
+    made = page_with()
+    made.pages[0].drawn.append(operators)
+    made.pages[0].resources = f"/ExtGState<</GS<<{state}>>>>"
+    return seen(made.done())
+
+
+@pytest.mark.parametrize("case", UNPAINTED)
+def test_what_is_painted_so_that_nothing_comes_out(case: str) -> None:
+    operators, state, what = UNPAINTED[case]
+    document = drawn(operators, state)
+    assert {h.what for h in document.hidden} == {what}
+    assert "uill" not in to_json(document)
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_what_is_seen_all_the_same(case: str) -> None:
+    document = drawn(*SEEN[case])
+    assert "Quill" in to_json(document) and not document.hidden
