@@ -40,6 +40,7 @@ CAUSES_IN_WORDS = {
     "vocabulary": "changed vocabulary",
     "parser_or_vocabulary": "changed parser or vocabulary",
     "hand_correction": "corrected by hand",
+    "takedown": "taken down",
     "held": "held back for a person",
     "released": "released by a person",
     "program": "changed program",

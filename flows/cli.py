@@ -451,6 +451,107 @@ def release_hold(document: str, reason: str, by: str, data: Path) -> None:
     say("\n".join(release(data, document, reason, by)))
 
 
+@main.command("takedown")
+@click.argument("target", required=False)
+@click.argument("columns", metavar="[COLUMN]…", nargs=-1)
+@click.option("--reason", help="Why: it is kept and published.")
+@click.option("--author", help="Who decides: a name, initials or a role. It is published.")
+@click.option(
+    "--edition",
+    type=click.Choice(["both", "public"]),
+    default="both",
+    show_default=True,
+    help="What is to go without it: both editions, or the public one alone.",
+)
+@click.option("--lift", metavar="NUMBER", help="Publish again what this takedown took down.")
+@click.option(
+    "--spare", metavar="DOCUMENT", help="Let the takedown TARGET (its number) not hold for this document, sent since."
+)
+@_data
+def takedown(
+    target: str | None,
+    columns: tuple[str, ...],
+    reason: str | None,
+    author: str | None,
+    edition: str,
+    lift: str | None,
+    spare: str | None,
+    data: Path,
+) -> None:
+    """Take TARGET down: it is published no more, whatever is read again or sent again. Without TARGET, list what was.
+
+    TARGET is a row of the live release (`record_id`, `count_id`), with COLUMN only what stands there in it; a whole reply
+    (`reply_id`); or a document (its sha256, 8 digits or more, or its path). The decision is kept in DATA/takedowns.toml, which
+    holds none of the words. Older releases still have it: see `foi purge-releases`.
+
+    \b
+    Example:  foi takedown durham-1f0c43a9b2d4e6f8 conduct_raw --reason "names the victim" --author "A. N."
+              foi takedown durham/reply.pdf --reason "asked by the force on 3 May" --author "A. N."
+              foi takedown --lift 3f2a91c07b5e
+    """
+    from flows import take_down
+    from flows.store import store_of
+    from flows.takedowns import read
+
+    if lift:
+        lines = take_down.lift(data, lift)
+    elif target is None:
+        lines = take_down.listed(read(data), _live_if_any(data))
+    else:
+        live = _live(data)[1]
+        with store_of(data).opened() as ledger:
+            sightings = ledger.sightings()
+        if spare:
+            lines = take_down.spare(data, live, sightings, target, spare)
+        elif reason is None or author is None:
+            raise click.UsageError("--reason and --author are needed: a takedown says why, and who decided.")
+        else:
+            said = {"reason": reason, "author": author, "editions": edition}
+            lines = take_down.take_down(data, live, sightings, target, columns, **said)
+    say("\n".join(lines))
+
+
+@main.command("not-personal")
+@click.argument("what")
+@_reason
+@click.option("--by", required=True, help="Who decides: a name, initials or a role.")
+@click.option("--kind", help="Only as this kind (`name`, `postcode` …); else as any.")
+@_data
+def not_personal_said(what: str, reason: str, by: str, kind: str | None, data: Path) -> None:
+    """Say that WHAT reads like personal data and is none, so that the public edition shows it.
+
+    WHAT is a masking of the live release (`masking_id` in masked.csv), which then holds for its row and column alone; or a text,
+    which is then shown wherever it stands. The decision is kept in DATA/not-personal.toml.
+
+    \b
+    Example:  foi not-personal "Operation Marsh Fenwick" --reason "name of an operation" --by "A. N."
+              foi not-personal 5be01c77a9d2f310 --reason "a street, not a person" --by "A. N."
+    """
+    from flows import not_personal
+
+    say("\n".join(not_personal.say(data, _live(data)[1], what, reason, by, kind)))
+
+
+@main.command("purge-releases")
+@click.option(
+    "--keep", type=click.IntRange(min=0), default=0, show_default=True, help="How many before the live one stay."
+)
+@click.option("--yes", "delete", is_flag=True, help="Delete them; without it, only say which.")
+@_data
+def purge_releases(keep: int, delete: bool, data: Path) -> None:
+    """Delete older releases, and what `foi evidence` has left, so that what was taken down is in none of them.
+
+    The live release stays. What stands in DATA/raw stays too: docs/personal-data.md says what to do about that.
+
+    \b
+    Example:  foi purge-releases
+              foi purge-releases --keep 1 --yes
+    """
+    from flows.purge import purge
+
+    say("\n".join(purge(data, keep, delete)))
+
+
 # ---- the main job and what it left
 
 
@@ -696,27 +797,39 @@ def browse(data: Path, port: int, show_it: bool) -> None:
 @main.command()
 @_data
 @click.option("--to", metavar="DIR", type=click.Path(path_type=Path), help="Write it anew, in this new folder.")
+@click.option("--public", is_flag=True, help="That of the public edition, in which personal data are masked.")
 @click.option("--open", "show_it", is_flag=True, help="Open it in the browser.")
-def report(data: Path, to: Path | None, show_it: bool) -> None:
+def report(data: Path, to: Path | None, public: bool, show_it: bool) -> None:
     """Print the path of the live release's report, a page that opens from disk.
+
+    It is that of the full edition, which can name people. The one to share is that of the public edition.
 
     \b
     Example:  foi report --open
+              foi report --public
     """
     from flows.publish import REPORT
+    from schemas.datapackage import FULL, PUBLIC
 
+    if public and to is not None:
+        raise click.UsageError(
+            "--public and --to do not go together: copy the folder that `foi report --public` names."
+        )
     release, tables = _live(data)
-    folder = release / REPORT if to is None else to
+    folder = (release / PUBLIC / REPORT if public else release / REPORT) if to is None else to
     if to is not None:
         import os
 
+        from flows.editions import Editions
         from flows.report.write import images_wanted, write_apart
         from flows.store import store_of
+        from flows.takedowns import read
 
         if to.exists():
             raise Stopped(f"{to} is there already; name a new folder with --to.")
         beside = Path(os.path.relpath(release, to)).as_posix()
-        write_apart(tables, store_of(data).archive(), images_wanted(Path()), to, release.name, beside)
+        veil = Editions(read(data)).veil(FULL)
+        write_apart(tables, store_of(data).archive(), images_wanted(Path()), to, release.name, beside, veil=veil)
     if not (folder / "index.html").is_file():
         raise Stopped(f"The release {release.name} carries no report; write one with `foi report --to DIR`.")
     say(folder / "index.html")

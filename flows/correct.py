@@ -17,7 +17,7 @@ from flows.toml_text import Text, plain_words
 from schemas.expectations import CRITICAL, Whole, checks
 from schemas.tables import table
 
-_MADE_LATER = ("validation_failed", "fewer_rows", "stale_correction")
+_MADE_LATER = ("validation_failed", "fewer_rows", "stale_correction", "personal_data", "takedown")
 """Problems that are reported after corrections have been applied."""
 
 

@@ -27,6 +27,7 @@ from parsers.letter import Letter, read_letter
 from parsers.letter.post import NOTICE, speaks_of_foi, undelivered_to
 from parsers.letter.stage import stage_of
 from parsers.parse import DEFAULT_REQUEST
+from parsers.personal import finder
 from schemas import forces, requests
 from schemas.records import Problem
 
@@ -42,6 +43,8 @@ class Facts:
     Of a mail: `senders`, the forces of its address; `by_address`: nothing else names its forces; `post`: what it is where
     it is no letter (`parsers.letter.post`); `thread`: digests of it and of what it answers; `sent`: the day; `failed`: the
     forces that a mail did not reach. `about`: it speaks of a request for information.
+    `people`: the words of the names in a letter, of the requester and of the staff, so that they are known wherever else
+    they stand.
     """
 
     forces: tuple[str, ...] = ()
@@ -63,6 +66,7 @@ class Facts:
     sent: date | None = None
     failed: tuple[str, ...] = ()
     about: bool = False
+    people: tuple[str, ...] = ()
 
 
 def facts_of(document: Document) -> Facts:
@@ -88,6 +92,7 @@ def facts_of(document: Document) -> Facts:
         sent=date.fromisoformat(told["date"]) if "date" in told else None,
         failed=undelivered_to(document) if letter.post in ("bounce", "delayed") else (),
         about=bool(letter.request or letter.quoted) or speaks_of_foi(document),
+        people=() if _is_workbook(document) else _people(document),
     )
 
 
@@ -97,6 +102,12 @@ def _holds(document: Document) -> str:
     if document.media_type in BUNDLES:
         return "files"
     return "dashboard" if is_dashboard(document) else ""
+
+
+def _people(document: Document) -> tuple[str, ...]:
+    text = "\n".join(t.text for t in document.texts)
+    said = [(text[f.start : f.end], f.kind) for f in finder().find(text) if f.kind == "name"]
+    return tuple(sorted(finder().known(said).names))
 
 
 def _is_cover(letter: Letter) -> bool:

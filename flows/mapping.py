@@ -18,7 +18,7 @@ from flows import grouping
 from flows.archive import Archive, key_of
 from flows.archive import sha256 as hash_of
 from flows.grouping import Facts, Group, Member, as_sent, facts_of
-from parsers import apart, parse
+from parsers import apart, parse, personal
 from parsers.apart import Done, NotDone
 from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument, from_json, to_json
 from parsers.limits import limits
@@ -68,6 +68,7 @@ def known_facts(archive: Archive, sha256: str) -> Facts:
         reader=READER_VERSION,
         parser=parse.version(None),
         grouping=_grouping_code(),
+        personal=personal.fingerprint(),
         vocabulary=vocabulary.fingerprint(),
     )
     kept = archive.kept("letters", key)
@@ -151,7 +152,7 @@ def close() -> None:
 
 
 def _version(force: str | None) -> list[str]:
-    return [parse.version(force), vocabulary.fingerprint(), _grouping_code()]
+    return [parse.version(force), vocabulary.fingerprint(), _grouping_code(), personal.fingerprint()]
 
 
 def mapping_key(group: Group) -> str:

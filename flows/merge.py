@@ -137,6 +137,11 @@ def _sorted(name: str, rows: list[Any]) -> list[Any]:
     return sorted(rows, key=_key(name))
 
 
+def in_order(made: Tables) -> Tables:
+    """The tables, each in the order of its key."""
+    return {name: _sorted(name, rows) for name, rows in made.items()}
+
+
 def state_of(made: Tables) -> str:
     """A fingerprint of the tables: the same where nothing that would be published has changed."""
     return key_of(**{name: [plain(row) for row in rows] for name, rows in made.items()})

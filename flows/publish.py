@@ -1,7 +1,8 @@
 """The release: the tables as Parquet and CSV with their description, written beside the last one, then switched to.
 
 `clean/releases/<id>/` holds each release, `clean/latest` is a link to the live one, `clean/releases.json` lists them in
-order, `clean/feed.xml` tells what each changed. The identifier comes from the bytes of the tables, that of the changes
+order, `clean/feed.xml` tells what each changed. The folder `public` of a release is its public edition, a package of its own
+(`flows.editions`); `clean/latest-public` leads to it by way of `latest`, so that both editions change in one step. The identifier comes from the bytes of the tables, that of the changes
 among them, so the same content after the same release is the same release.
 
 Each step is on the disk before the next begins: the folder of the release, its name, the list, the feed, the link. A run that is
@@ -15,8 +16,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,10 +28,22 @@ from flows import clock, disk
 from flows.catalogue import CATALOGUE, catalogue
 from flows.changes import MadeWith, changes_between, in_words, totals
 from flows.databases import DUCKDB, SQLITE, write_databases
+from flows.editions import MASKED, Editions, Veil, broken_rules
 from flows.ending import NOT_PUBLISHED, Stopped
 from flows.feed import ENTRIES, Entry, atom
 from schemas.arrow import from_arrow, to_arrow
-from schemas.datapackage import CSV_NOTE, REUSE_NOTE, File, csv_cell, csv_row, descriptor, samples_note
+from schemas.datapackage import (
+    CSV_NOTE,
+    EDITION_NOTES,
+    FULL,
+    PUBLIC,
+    REUSE_NOTE,
+    File,
+    csv_cell,
+    csv_row,
+    descriptor,
+    samples_note,
+)
 from schemas.json_schema import tables_schema
 from schemas.records import SCHEMA_VERSION, Change
 from schemas.tables import Table, plain, table, tables
@@ -44,11 +57,19 @@ CHANGES = "changes"
 FEED = "feed.xml"
 REPORT = "report"
 
-WriteReport = Callable[[dict[str, list[Any]], Path, str], None]
-"""Writes the report of a release: from its tables, into a folder, under its identifier."""
+_MADE_HERE = (CHANGES, MASKED)
+"""Tables that are made when the others are known."""
 
-_UNFINISHED = ".unfinished-"
-_BEGUN = f"{_UNFINISHED}release"
+_FIRST = tuple(t.name for t in tables() if t.name not in _MADE_HERE)
+
+LATEST_PUBLIC = "latest-public"
+
+WriteReport = Callable[[dict[str, list[Any]], Path, str, str, Veil | None], None]
+"""Writes the report of an edition: from its tables, into a folder, under the release's identifier and the edition's name,
+with every text from a document as that edition shows it."""
+
+UNFINISHED = ".unfinished-"
+_BEGUN = f"{UNFINISHED}release"
 """The file that names the release that is being put in place, from before it has its name until it is live."""
 
 
@@ -88,20 +109,23 @@ def publish(
     produced_by: str = "police-foi",
     made_with: MadeWith = MappingProxyType({}),
     report: WriteReport | None = None,
+    editions: Editions | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> Release:
     """Write the tables as a release under `clean` and make it the live one; the same content again writes nothing.
 
     `data`: every published table, validated; `changes` is made here. `made_with`: what tells by what cause a later release
     differs, kept as `manifest.json`. `validation`: the folder of pages that `flows.validate` wrote, copied in.
-    `report`: writes the report into a folder of the release, given its tables and identifier.
+    `report`: writes the report of each edition into its folder. `editions`: what makes the public edition; without it,
+    nothing was taken down and nothing is known of letters.
     `check`: raises where the folder has gone meanwhile; asked before the release is put in place.
     `when`: the time that `releases.json` gives it, the clock's where not given; no file of the release depends on it.
     Raises `PublishError` where the folder cannot be written, `KeyError` where a table is missing.
     """
-    data = {t.name: [] if t.name == CHANGES else data[t.name] for t in tables()}
+    data = {t.name: [] if t.name in _MADE_HERE else data[t.name] for t in tables()}
+    written = _Written(when or clock.now(), produced_by, made_with, validation, report, editions or Editions())
     try:
-        return _publish(data, clean, validation, when or clock.now(), produced_by, made_with, report, check)
+        return _publish(data, clean, written, check)
     except OSError as error:
         raise PublishError(
             f"The release cannot be written. {disk.sentence(error, clean)} The last release stays live."
@@ -152,13 +176,13 @@ def settle(clean: Path, told: Callable[[str], None]) -> None:
                 _write_history(clean, entries)
                 _write_feed(clean)
             if release not in {entry["id"] for entry in entries} and (clean / RELEASES / release).is_dir():
-                disk.move(clean / RELEASES / release, clean / RELEASES / f"{_UNFINISHED}{release}")
+                disk.move(clean / RELEASES / release, clean / RELEASES / f"{UNFINISHED}{release}")
     elif not link.is_symlink() and not link.exists() and (entries := history(clean)):
         last = entries[-1]["id"]
         if (clean / RELEASES / last).is_dir():
             told(f"{link} was missing; it leads to the last release, {last}, again.")
             _switch(clean, last)
-    for leftover in [*(clean / RELEASES).glob(f"{_UNFINISHED}*"), *clean.glob(f"{_UNFINISHED}*")]:
+    for leftover in [*(clean / RELEASES).glob(f"{UNFINISHED}*"), *clean.glob(f"{UNFINISHED}*")]:
         if leftover != begun:
             shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
     disk.clear_parts(clean)
@@ -217,39 +241,48 @@ def _not_there_yet(folder: Path) -> set[str]:
 # --- writing
 
 
-def _publish(
-    data: dict[str, list[Any]],
-    clean: Path,
-    validation: Path | None,
-    when: datetime,
-    produced_by: str,
-    made_with: MadeWith,
-    report: WriteReport | None,
-    check: Callable[[], None],
-) -> Release:
+@dataclass(frozen=True)
+class _Written:
+    """With what a release is written."""
+
+    when: datetime
+    produced_by: str
+    made_with: MadeWith
+    validation: Path | None
+    report: WriteReport | None
+    editions: Editions
+
+
+def _publish(data: dict[str, list[Any]], clean: Path, written: _Written, check: Callable[[], None]) -> Release:
     releases = clean / RELEASES
     disk.make_folder(releases)
     settle(clean, lambda _: None)
-    unfinished = releases / f"{_UNFINISHED}{os.getpid()}"
+    unfinished = releases / f"{UNFINISHED}{os.getpid()}"
     previous = named(clean)
     before = releases / previous if previous else None
     try:
         base = before
-        files = _write_tables(data, unfinished)
+        files = _write_tables(data, unfinished, _FIRST)
+        files += _write_tables(written.editions.public(data), unfinished / PUBLIC, _FIRST)
         if before and not is_whole(before):
             if _has(before, files):
                 base = _before(clean, before.name)  # the live release is damaged: it is written again as it was
             else:
                 base = next((p for p in _newest_first(clean) if is_whole(p)), None)
         elif before and _has(before, files):
-            last = _listed(clean, before.name, None, when, produced_by, data)
+            last = _listed(clean, before.name, None, written, data)
             return Release(before.name, before, last["previous"], datetime.fromisoformat(last["time"]), False)
-        made = changes_since(base, data, made_with)
-        files += _write_table(table(CHANGES), made, unfinished)
+        made = _changes(base, data, written)
         data = {**data, CHANGES: made}
-        release = _write_release(
-            data, files, unfinished, base.name if base else None, validation, produced_by, made_with, report
-        )
+        shared = written.editions.public(data)
+        data[MASKED] = shared[MASKED]
+        _stop_at_broken(shared, data, written.when)
+        files += _write_tables(data, unfinished, _MADE_HERE)
+        files += _write_tables(shared, unfinished / PUBLIC, _MADE_HERE)
+        release = _identifier(files)
+        _write_edition(PUBLIC, release, shared, files, unfinished / PUBLIC, base, written)
+        _write_edition(FULL, release, data, files, unfinished, base, written)
+        disk.sync_all(unfinished)
         check()
         if previous != release:
             disk.write_whole(clean / _BEGUN, release.encode())
@@ -257,13 +290,31 @@ def _publish(
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     if previous == release:
-        last = _listed(clean, release, None, when, produced_by, data)
+        last = _listed(clean, release, None, written, data)
         return Release(release, releases / release, last["previous"], datetime.fromisoformat(last["time"]), False)
-    _listed(clean, release, previous, when, produced_by, data)
+    _listed(clean, release, previous, written, data)
     _write_feed(clean)
     _switch(clean, release)
     (clean / _BEGUN).unlink()
-    return Release(release, releases / release, previous, when, True, tuple(made))
+    return Release(release, releases / release, previous, written.when, True, tuple(made))
+
+
+def _changes(base: Path | None, data: dict[str, list[Any]], written: _Written) -> list[Change]:
+    """What the tables change against the release in that folder, without what was taken down."""
+    if base is None:
+        return []
+    old = read_release(base)
+    made = changes_between(old, data, manifest(base), written.made_with)
+    return written.editions.changes(made, old, data)
+
+
+def _stop_at_broken(shared: dict[str, list[Any]], data: dict[str, list[Any]], when: datetime) -> None:
+    """Guards against a mask that makes a table unusable: of a release, both editions are sound or there is none."""
+    if broken := broken_rules(shared, data, when.date()):
+        raise PublishError(
+            f"The public edition would break {len(broken)} rules, first: {broken[0]} This is a fault of the program; "
+            "nothing was published, and the last release stays live."
+        )
 
 
 def changes_since(base: Path | None, data: dict[str, list[Any]], made_with: MadeWith) -> list[Change]:
@@ -296,10 +347,19 @@ def _before(clean: Path, release: str) -> Path | None:
     return path if path and is_whole(path) else None
 
 
-def _write_tables(data: dict[str, list[Any]], folder: Path) -> list[File]:
-    """Write every table but `changes`."""
-    folder.mkdir(parents=True)
-    return [file for t in tables() if t.name != CHANGES for file in _write_table(t, data[t.name], folder)]
+def _write_tables(data: dict[str, list[Any]], folder: Path, names: Collection[str]) -> list[File]:
+    """Write the tables of those names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    of_public = f"{PUBLIC}/" if folder.name == PUBLIC else ""
+    files = [file for t in tables() if t.name in names for file in _write_table(t, data[t.name], folder)]
+    return [replace(file, path=f"{of_public}{file.path}") for file in files]
+
+
+def _identifier(files: Iterable[File]) -> str:
+    """The release's identifier, from the tables of both editions."""
+    order = [t.name for t in tables()]
+    known = sorted(files, key=lambda f: (f.path.startswith(PUBLIC), order.index(Path(f.path).stem), f.path))
+    return hashlib.sha256("".join(f"{f.sha256}  {f.path}\n" for f in known).encode()).hexdigest()[:12]
 
 
 def _write_feed(clean: Path) -> None:
@@ -322,37 +382,38 @@ def _feed_entry(clean: Path, entry: dict[str, Any]) -> Entry:
     return Entry(entry["id"], entry["time"], totals(made), tuple(in_words(made)))
 
 
-def _write_release(
+def _write_edition(
+    edition: str,
+    release: str,
     data: dict[str, list[Any]],
     files: list[File],
     folder: Path,
-    previous: str | None,
-    validation: Path | None,
-    produced_by: str,
-    made_with: MadeWith,
-    report: WriteReport | None,
-) -> str:
-    """Write every file of the release beside its tables; its identifier."""
-    files = sorted(files, key=lambda file: [t.name for t in tables()].index(file.path.partition(".")[0]))
-    release = hashlib.sha256("".join(f"{f.sha256}  {f.path}\n" for f in files).encode()).hexdigest()[:12]
+    base: Path | None,
+    written: _Written,
+) -> None:
+    """Write every file of an edition beside its tables. The full one comes last: it lists the public one's files too."""
+    start = f"{PUBLIC}/" if edition == PUBLIC else ""
+    own = [replace(f, path=f.path.removeprefix(start)) for f in files if f.path.startswith(PUBLIC) == bool(start)]
     replies = data["replies"]
     samples = samples_note(sum(r.sample for r in replies), len(replies))
-    _write_json(folder / "datapackage.json", descriptor(release, files, samples))
+    _write_json(folder / "datapackage.json", descriptor(release, own, samples, edition))
     _write_json(folder / "schema.json", tables_schema())
-    _write_json(folder / MANIFEST, dict(sorted(made_with.items())))
+    _write_json(folder / MANIFEST, dict(sorted(written.made_with.items())))
+    validation = written.validation if edition == FULL else None  # its pages quote what stands in the full edition
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
     in_order = {t.name: sorted(data[t.name], key=partial(_order, t)) for t in tables()}
     write_databases(in_order, folder)
-    if report is not None:
-        report(in_order, folder / REPORT, release)
-    readme = _readme(release, data, samples, produced_by, validation is not None, report is not None)
+    if written.report is not None:
+        written.report(in_order, folder / REPORT, release, edition, written.editions.veil(edition))
+    readme = _readme(
+        release, edition, data, samples, written.produced_by, validation is not None, written.report is not None
+    )
     (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
     rows = {name: len(records) for name, records in data.items()}
-    _write_json(folder / CATALOGUE, catalogue(folder, release, previous, rows))
+    previous = base.name if base and (edition == FULL or (base / PUBLIC).is_dir()) else None
+    _write_json(folder / CATALOGUE, catalogue(folder, release, edition, previous, rows))
     (folder / CHECKSUMS).write_text(_checksums(folder), encoding="utf-8", newline="\n")
-    disk.sync_all(folder)
-    return release
 
 
 def _write_table(of: Table, records: list[Any], folder: Path) -> list[File]:
@@ -383,7 +444,7 @@ def _sha256(path: Path) -> str:
 
 def _checksums(folder: Path) -> str:
     """Every file but this one, as `sha256sum -c` reads it."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != CHECKSUMS)
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / CHECKSUMS)
     return "".join(f"{_sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in paths)
 
 
@@ -396,16 +457,24 @@ def _json(value: Any) -> bytes:
 
 
 def _readme(
-    release: str, data: dict[str, list[Any]], samples: str, produced_by: str, validated: bool, reported: bool
+    release: str,
+    edition: str,
+    data: dict[str, list[Any]],
+    samples: str,
+    produced_by: str,
+    validated: bool,
+    reported: bool,
 ) -> str:
     rows = [f"| [{t.name}]({t.name}.csv) | {len(data[t.name])} | {t.description} |" for t in tables()]
     pages = "`validation/index.html` shows every rule that the tables were checked against. " if validated else ""
     shown = "`report/index.html` is the report: open it in a browser. " if reported else ""
     return "\n".join(
         [
-            f"# Freedom of Information replies of police forces: release {release}",
+            f"# Freedom of Information replies of police forces: release {release}{', public edition' if edition == PUBLIC else ''}",
             "",
             f"**{samples}**",
+            "",
+            f"**{EDITION_NOTES[edition]}**",
             "",
             "What police forces of the United Kingdom answered to requests made under Freedom of Information law, one "
             "table for each kind of thing. Every case and count names the document, page and row it was read from.",
@@ -452,7 +521,7 @@ def _move_into_place(unfinished: Path, target: Path) -> None:
 
 
 def _listed(
-    clean: Path, release: str, previous: str | None, when: datetime, produced_by: str, data: dict[str, list[Any]]
+    clean: Path, release: str, previous: str | None, written: _Written, data: dict[str, list[Any]]
 ) -> dict[str, Any]:
     """The release's entry in the list of releases, which it is added to unless it is the last one there."""
     entries = history(clean)
@@ -460,14 +529,24 @@ def _listed(
         rows = {name: len(records) for name, records in data.items()}
         entry = {
             "id": release,
-            "time": when.isoformat(),
+            "time": written.when.isoformat(),
             "previous": previous,
-            "produced_by": produced_by,
+            "produced_by": written.produced_by,
             "rows": rows,
         }
         entries.append(entry)
         _write_history(clean, entries)
     return entries[-1]
+
+
+def note_deleted(clean: Path, names: Collection[str], when: datetime) -> None:
+    """Note in the list of releases which of them were deleted, and when; the feed stays as far as it can be told."""
+    entries = history(clean)
+    for entry in entries:
+        if entry["id"] in names:
+            entry["deleted"] = when.isoformat()
+    _write_history(clean, entries)
+    _write_feed(clean)
 
 
 def _write_history(clean: Path, entries: list[dict[str, Any]]) -> None:
@@ -478,8 +557,11 @@ def _write_history(clean: Path, entries: list[dict[str, Any]]) -> None:
 
 
 def _switch(clean: Path, release: str) -> None:
-    """Point `latest` at the release: a reader sees the old one or the new one, never none."""
-    link = clean / f"{_UNFINISHED}{LATEST}"
+    """Point `latest` at the release: a reader sees the old one or the new one, never none, and of both editions the same."""
+    shared = clean / LATEST_PUBLIC
+    if not shared.is_symlink() and not shared.exists():
+        shared.symlink_to(Path(LATEST) / PUBLIC)
+    link = clean / f"{UNFINISHED}{LATEST}"
     link.symlink_to(Path(RELEASES) / release)
     disk.move(link, clean / LATEST)
 

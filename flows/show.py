@@ -16,6 +16,7 @@ from flows.terminal import on_one_line, say
 from parsers.documents.model import Document
 from parsers.result import Parsed
 from parsers.seen import Role, Seen, in_words
+from schemas.datapackage import PUBLIC
 from schemas.records import SEVERITIES, Case, Count, Coverage, Problem, Reply, TableAccount
 
 if TYPE_CHECKING:
@@ -318,7 +319,23 @@ def status(release: Path, tables: dict[str, list]) -> None:
         )
         _outstanding([row for row in here if row.date_answered is None])
     _held([(p, p.message.removeprefix(HELD)) for p in tables["problems"] if p.message.startswith(HELD)])
-    say(f"\nRelease: {release}")
+    _edition(release, tables)
+
+
+def _edition(release: Path, tables: dict[str, list]) -> None:
+    """Where the release is, which edition of it is for whom, and what was masked and taken down."""
+    say(f"\nRelease: {release} (the full edition, for the team: it can name people)")
+    shared = release / PUBLIC
+    if not shared.is_dir():
+        say("To share: nothing yet. This release has no public edition; the next `foi ingest` writes one.")
+        return
+    found = Counter(m.kind for m in tables["masked"])
+    masked = ", ".join(f"{number} {kind}" for kind, number in sorted(found.items())) or "nothing was found"
+    say(f"To share: {shared} (the public edition; masked: {masked})")
+    if tables["takedowns"]:
+        missed = sum(not one.found for one in tables["takedowns"])
+        told = f"; {missed} found nothing: see the problems" if missed else ""
+        say(f"Taken down: {len(tables['takedowns'])}{told}. `foi takedown` lists them.")
 
 
 def _held(found: list[tuple[Problem, str]]) -> None:

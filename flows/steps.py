@@ -6,17 +6,19 @@ and returns the sentence that says what it came to.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flows import asked, clock, corrections, folders, holds, lifecycle, requester
+from flows import asked, clock, corrections, folders, holds, lifecycle, not_personal, requester, takedowns
 from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
@@ -24,6 +26,7 @@ from flows.archive import Archive, key_of, sha256
 from flows.changes import in_words, totals
 from flows.contents import Inside, kind_of, looked_at, unpacked
 from flows.downloads import Shown, as_shown
+from flows.editions import Editions, Released
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
 from flows.grouping import Facts, Group, Member, forces_in_path, replies
 from flows.ledger import Known, Ledger, Seen, Sighting
@@ -38,7 +41,7 @@ from flows.slugs import known_force, known_request
 from flows.sources import Collected, Noted, Refused, Source, SourceDown, Unreachable
 from flows.store import store_of
 from flows.summary import headlines
-from parsers import forces
+from parsers import forces, personal
 from parsers.documents.containers import INSIDE
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
 from parsers.documents.worker import Readers
@@ -83,6 +86,8 @@ class Run:
     decisions: list[corrections.Decision] = field(default_factory=list)
     asked: dict[Pair, asked.Asked] = field(default_factory=dict)
     released: dict[str, list[holds.Release]] = field(default_factory=dict)
+    takedowns: list[takedowns.Decision] = field(default_factory=list)
+    not_personal: tuple[Released, ...] = ()
     documents: dict[str, Known] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     shown: Shown = field(default_factory=Shown)
@@ -131,6 +136,7 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
     fix_rules()
     decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
     released = holds.read(data)
+    taken_down, not_personal_said = takedowns.read(data), not_personal.read(data)
     noted = asked.read(data)
     folders.check(data, elsewhere=isinstance(store_of(data).ledger, str))
     store = store_of(data)
@@ -141,6 +147,7 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
         run.mirror = store.mirror()
         run.archive.told, run.archive.called = run.mend, _named_by(run)
         run.decisions, run.released, run.asked = decisions, released, noted
+        run.takedowns, run.not_personal = taken_down, not_personal_said
         publishing.settle(clean, run.mend)
         held.watch(clean)
         shutil.rmtree(run.validation, ignore_errors=True)  # of a run that was killed
@@ -418,8 +425,13 @@ def merge(run: Run) -> str:
         run.asked = requester.with_noted(told.asked, run.asked)
         more = [*_unreached(run), *requester.problems_of(told, run.merged["replies"])]
         run.merged["problems"] = merging.with_problems(run.merged["problems"], more)
+        run.merged = merging.in_order(takedowns.apply(run.takedowns, run.merged))
         run.state = key_of(
             tables=merging.state_of(run.merged),
+            taken_down=[schema.plain(one.entry) for one in run.takedowns],
+            spared=sorted({d for one in run.takedowns for d in one.spared}),
+            not_personal=[dataclasses.astuple(one) for one in run.not_personal],
+            people=sorted((*pair, *sorted(words)) for pair, words in _people(run).items()),
             behind=sorted(run.behind),
             code=_code(),
             vocabulary=vocabulary.fingerprint(),
@@ -435,6 +447,25 @@ def _dashboards(run: Run) -> list[Sighting]:
     last = {(s.source, s.path): s for s in run.shown.documents}
     facts = _facts(run)
     return [s for s in last.values() if not s.gone and facts(s.sha256).holds == "dashboard"]
+
+
+def _people(run: Run) -> dict[Pair, set[str]]:
+    """The words of the names in the letters of each force's replies to each request."""
+    found: dict[Pair, set[str]] = {}
+    for mapped in run.mapped:
+        for force in mapped.group.forces:
+            words = found.setdefault((mapped.group.request, force), set())
+            words.update(word for member in mapped.group.members for word in member.facts.people)
+    return found
+
+
+def _editions(run: Run) -> Editions:
+    def remade(tables: Tables) -> Tables:
+        stale = {(row.request, row.force) for row in tables["coverage"] if row.stale}
+        slugs = sorted({row.request for row in tables["coverage"]})
+        return conclude(tables, stale, slugs, run.asked, run.started.date())
+
+    return Editions(run.takedowns, run.not_personal, _people(run), remade)
 
 
 def _behind(run: Run, source: Source, part: Unreachable) -> set[Pair]:
@@ -481,7 +512,7 @@ def _code() -> str:
     """Changes with the code that makes a release from what was parsed, so that mended code publishes again."""
     here = Path(__file__).parent
     files = [*here.glob("*.py"), *(here.parent / "schemas").glob("*.py"), here.parent / "schemas" / "forces.csv"]
-    return key_of(**{path.name: sha256(path.read_bytes()) for path in files})
+    return key_of(personal=personal.fingerprint(), **{path.name: sha256(path.read_bytes()) for path in files})
 
 
 def validate(run: Run) -> str:
@@ -506,12 +537,18 @@ def validate(run: Run) -> str:
 
 
 def _validate(run: Run, last_good: Tables | None) -> str:
+    if last_good is not None:  # what was taken down since must not come back with a last good version
+        last_good = takedowns.apply(deepcopy(run.takedowns), last_good)
     verdict = validation.validate(run.merged, when=run.started)
     held = validation.hold_back(
         run.merged, verdict, last_good, accepted=run.accepted | _withdrawn(run.merged, last_good)
     )
-    problems = {p.problem_id: p for p in [*held.tables["problems"], *validation.problems_of(verdict)]}
+    told = [
+        p for p in held.tables["problems"] if p.code != "personal_data"
+    ]  # those of a last good version are made anew
+    problems = {p.problem_id: p for p in [*told, *validation.problems_of(verdict)]}
     tables = {**held.tables, "problems": list(problems.values())}
+    tables["problems"] = merging.with_problems(tables["problems"], _editions(run).problems(tables))
     tables["corrections"] = corrections.as_published(tables, held.stale | held.withheld)
     named = [run.request] if run.request else []
     run.tables = conclude(tables, held.stale | run.behind, named, run.asked, run.started.date())
@@ -528,7 +565,9 @@ def _report(run: Run) -> publishing.WriteReport:
     from flows.report.write import images_wanted, write_report
 
     images = images_wanted(Path())
-    return lambda tables, folder, release: write_report(tables, run.archive, images, folder, release)
+    return lambda tables, folder, release, edition, veil: write_report(
+        tables, run.archive, images, folder, release, edition=edition, veil=veil
+    )
 
 
 def _made_with() -> dict[str, str]:
@@ -569,6 +608,7 @@ def publish(run: Run) -> str:
                 when=run.started,
                 made_with=_made_with(),
                 report=_report(run),
+                editions=_editions(run),
                 check=run.held.check,
             )
             step.note, live = run.release.sentence, run.release.id

@@ -31,6 +31,17 @@ CSV_NOTE = (
     'and after each `;`, tab and line break: `re.sub(r"(^|[;\\t\\r\\n])\'", r"\\1", cell)`. Parquet holds the true text.'
 )
 
+FULL, PUBLIC = "full", "public"
+
+EDITION_NOTES = {
+    FULL: "This is the full edition, for the team that works with it: it can name people. The public edition, a package of "
+    f"its own in the folder `{PUBLIC}`, is the one to share.",
+    PUBLIC: "This is the public edition, made to be shared. In the place of what reads like personal data stands a mark, such "
+    "as `[name]`; the table `masked` says where, and of what kind. Rules and lists of words find it, and miss some: read the "
+    "narratives before you publish them. All figures are those of the full edition.",
+}
+"""What each edition of a release says of itself."""
+
 REUSE_NOTE = (
     "The replies are the work of the forces that sent them. Receiving information under a Freedom of Information law "
     "gives no licence to republish documents; many forces allow re-use under the Open Government Licence v3.0, which "
@@ -138,18 +149,22 @@ def samples_note(samples: int, replies: int) -> str:
     )
 
 
-def descriptor(release: str, files: list[File], samples: str) -> dict[str, Any]:
-    """The `datapackage.json` of a release. `files`: the CSV and Parquet of each table; `samples`: `samples_note`."""
+def descriptor(release: str, files: list[File], samples: str, edition: str = FULL) -> dict[str, Any]:
+    """The `datapackage.json` of an edition of a release, `full` or `public`.
+
+    `files`: the CSV and Parquet of each table; `samples`: `samples_note`.
+    """
     by_path = {f.path: f for f in files}
     made = [_csv_resource(t, by_path[f"{t.name}.csv"]) for t in tables()]
     made += [_parquet_resource(t, by_path[f"{t.name}.parquet"]) for t in tables()]
     return {
         "profile": "data-package",
-        "name": "police-foi",
+        "name": "police-foi" if edition == FULL else f"police-foi-{edition}",
         "id": release,
+        "edition": edition,
         "version": SCHEMA_VERSION,
         "title": "Freedom of Information replies of police forces",
-        "description": f"{samples} {REUSE_NOTE} {CSV_NOTE}",
+        "description": f"{samples} {EDITION_NOTES[edition]} {REUSE_NOTE} {CSV_NOTE}",
         "keywords": ["police", "misconduct", "freedom of information", "United Kingdom"],
         "resources": made,
     }

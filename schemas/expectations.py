@@ -30,7 +30,7 @@ CRITICAL, WARNING = "critical", "warning"
 RELEASE = "release"
 """The suite about the release as a whole: one row, each of its columns a statement about all tables."""
 
-AFTER_MERGE = ("coverage", "summary", "changes")
+AFTER_MERGE = ("coverage", "summary", "changes", "masked")
 """Tables made from the others once these are validated: the only ones that may be left out."""
 
 Tables = dict[str, list[Any]]

@@ -36,7 +36,7 @@ PROBLEM_CODES = (
     "duplicate_heading", "unclaimed_table", "layout_changed", "total_mismatch", "letter_mismatch",
     "row_quarantined", "document_quarantined", "document_unreadable", "attachment_missing", "no_data_found",
     "fewer_rows", "hidden_content", "personal_data", "disclosive_total", "low_confidence", "stale_correction",
-    "unused_vocabulary", "validation_failed", "reply_withdrawn", "source_unreachable", "noted_by_requester",
+    "takedown", "unused_vocabulary", "validation_failed", "reply_withdrawn", "source_unreachable", "noted_by_requester",
     "undelivered", "automatic_reply",
 )  # fmt: skip
 FIGURES = (
@@ -52,8 +52,10 @@ CHANGES = ("added", "changed", "withdrawn")
 CHANGED_TABLES = ("replies", "cases", "counts", "coverage")
 CAUSES = (
     "new_reply", "corrected_reply", "withdrawn_reply", "parser", "vocabulary", "parser_or_vocabulary",
-    "hand_correction", "held", "released", "program", "source_down", "source_back", "time", "asking", "unknown",
+    "hand_correction", "takedown", "held", "released", "program", "source_down", "source_back", "time", "asking", "unknown",
 )  # fmt: skip
+TAKEN_DOWN = ("record", "value", "reply", "document")
+EDITIONS = ("both", "public")
 BREAKDOWNS = ("force", "year", "channel", "conduct", "outcome", "outcome_group")
 
 
@@ -69,6 +71,8 @@ def column(
     pattern: str | None = None,
     fill: float | None = None,
     critical: bool = True,
+    made: bool = False,
+    signed: bool = False,
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Define one column of a table.
@@ -77,6 +81,8 @@ def column(
     `vocabulary`: the same, named in `schemas/vocabulary`. `minimum`/`maximum`: inclusive bounds of a number.
     `pattern`: regular expression a string must match. `fill`: lowest share of rows that must be filled, 0 to 1, else
     the table is suspect. `critical`: a row that breaks a rule of this column is quarantined; otherwise it is warned of.
+    `made`: the program makes the text itself, in small letters: an identifier, a slug. `signed`: a name that its bearer
+    gives to be published. Every other text may hold what somebody wrote, and personal data are looked for in it.
     """
     metadata = {
         "description": description,
@@ -89,6 +95,8 @@ def column(
         "pattern": pattern,
         "fill": fill,
         "critical": critical,
+        "made": made,
+        "signed": signed,
     }
     return field(default=None if default is dataclasses.MISSING else default, metadata=metadata)
 
@@ -115,10 +123,14 @@ class Reply:
     """What one force answered to one request, as of one version of its documents."""
 
     reply_id: str = column(
-        "Identifier of this version of the reply: request, force, start of the lead document's sha256.", key=True
+        "Identifier of this version of the reply: request, force, start of the lead document's sha256.",
+        key=True,
+        made=True,
     )
-    request: str = column("Slug of the request (the FOI round).", required=True)
-    force: str | None = column("Slug of the force, as in the table of forces.", required=True)  # None until it is known
+    request: str = column("Slug of the request (the FOI round).", required=True, made=True)
+    force: str | None = column(
+        "Slug of the force, as in the table of forces.", required=True, made=True
+    )  # None until it is known
     reference: str | None = column("Reference number, as the force writes it.")
     date_received: date | None = column("Date on which the force received the request.")
     date_replied: date | None = column("Date of the reply.")
@@ -138,16 +150,18 @@ class Reply:
         "The event that places a case in a year.", required=True, codes=YEAR_EVENTS, default="unknown"
     )
     documents: list[str] = listed("sha256 of each document of the reply, the letter first.", pattern=SHA256)
-    parser: str = column("Name of the parser that read the reply.", required=True)
-    parser_version: str = column("Version of that parser.", required=True)
+    parser: str = column("Name of the parser that read the reply.", required=True, made=True)
+    parser_version: str = column("Version of that parser.", required=True, made=True)
     source: str | None = column(
         "The source that the reply came from, as named in the configuration or on the command line."
     )
     source_url: str | None = column("Address of the lead document at its source; where it has none, its path.")
     retrieved_at: datetime | None = column("When the lead document was fetched (UTC).")
     first_seen: datetime | None = column("When the lead document was first seen at any source (UTC).")
-    supersedes: str | None = column("`reply_id` of the reply that this one corrects.")
-    superseded_by: str | None = column("`reply_id` of the reply that corrects this one; null for the current one.")
+    supersedes: str | None = column("`reply_id` of the reply that this one corrects.", made=True)
+    superseded_by: str | None = column(
+        "`reply_id` of the reply that corrects this one; null for the current one.", made=True
+    )
     withdrawn_at: datetime | None = column(
         "When its source was first seen to show it no more (UTC); null while it is there. A reply withdrawn is kept and counts nothing."
     )
@@ -156,7 +170,7 @@ class Reply:
         codes=STAGES,
     )
     sample: bool = column("True for a made-up sample reply that no force issued.", required=True, default=False)
-    corrected: list[str] = listed(f"{CORRECTED_NOTE}.")
+    corrected: list[str] = listed(f"{CORRECTED_NOTE}.", made=True)
 
     @property
     def current(self) -> bool:
@@ -171,10 +185,11 @@ class Case:
     record_id: str = column(
         "Identifier, stable when a later reply corrects the outcome: from request, force and the row's own key, never from its outcome.",
         key=True,
+        made=True,
     )
-    reply_id: str = column("The reply that the row is in.", required=True)
-    request: str = column("Slug of the request.", required=True)
-    force: str | None = column("Slug of the force.", required=True)  # None until it is known
+    reply_id: str = column("The reply that the row is in.", required=True, made=True)
+    request: str = column("Slug of the request.", required=True, made=True)
+    force: str | None = column("Slug of the force.", required=True, made=True)  # None until it is known
     case_ref_raw: str | None = column("The force's own number or letter for the case.")
     officers_lower: int = column(
         "Officers the row stands for, at least.", required=True, minimum=0, maximum=10_000, default=1
@@ -202,7 +217,8 @@ class Case:
     conduct_raw: str | None = column("What the officer is said to have done, in the force's words.")
     conduct_categories: list[str] = listed("Kinds of conduct.", vocabulary="conduct")
     conduct_rules: list[str] = listed(
-        "What gave the kinds of conduct: rules of `schemas/vocabulary/conduct_rules.toml` by their names; `vocabulary` where the whole value is a spelling of `conduct.toml`."
+        "What gave the kinds of conduct: rules of `schemas/vocabulary/conduct_rules.toml` by their names; `vocabulary` where the whole value is a spelling of `conduct.toml`.",
+        made=True,
     )
     standard_raw: str | None = column("Standard of professional behaviour or allegation type, in the force's words.")
     severity: str = column(
@@ -224,8 +240,8 @@ class Case:
     row: int = column("Row within the page or sheet, from 1.", required=True, minimum=1)
     cells: dict = mapped(f"Column to place: {PLACE_NOTE}.", required=True)
     method: str = column("How the text was read.", required=True, codes=METHODS, default="text")
-    parser: str = column("Name and version of the parser.", required=True)
-    corrected: list[str] = listed(f"{CORRECTED_NOTE}; `record` where the whole row was added by hand.")
+    parser: str = column("Name and version of the parser.", required=True, made=True)
+    corrected: list[str] = listed(f"{CORRECTED_NOTE}; `record` where the whole row was added by hand.", made=True)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -233,22 +249,25 @@ class Count:
     """One published number: how many officers, allegations or cases, for one period and one category."""
 
     count_id: str = column(
-        "Identifier: from request, force, breakdown, category and period, never from the number.", key=True
+        "Identifier: from request, force, breakdown, category and period, never from the number.",
+        key=True,
+        made=True,
     )
-    reply_id: str = column("The reply that the number is in.", required=True)
-    request: str = column("Slug of the request.", required=True)
-    force: str | None = column("Slug of the force.", required=True)  # None until it is known
+    reply_id: str = column("The reply that the number is in.", required=True, made=True)
+    request: str = column("Slug of the request.", required=True, made=True)
+    force: str | None = column("Slug of the force.", required=True, made=True)  # None until it is known
     measure: str = column("What is counted.", required=True, codes=MEASURES)
     measure_raw: str | None = column("What is counted, in the force's words.")
     dimension: str = column("What the number is broken down by.", required=True, codes=DIMENSIONS)
     dimension_raw: str | None = column("Heading of the breakdown, in the force's words.")
     category_raw: str | None = column("The category, in the force's words.")
     category: str | None = column(
-        "Code of the category in the vocabulary that the request names for the dimension; null for `total` and `other`."
+        "Code of the category in the vocabulary that the request names for the dimension; null for `total` and `other`.",
+        made=True,
     )
     dimension2: str | None = column("The second breakdown of a two-way table other than by year.", codes=DIMENSIONS)
     category2_raw: str | None = column("The second category, in the force's words.")
-    category2: str | None = column("Code of the second category.")
+    category2: str | None = column("Code of the second category.", made=True)
     period_raw: str | None = column("The period, in the force's words.")
     period_start: date | None = column("First day of the period.")
     period_end: date | None = column("Last day of the period.")
@@ -266,17 +285,19 @@ class Count:
     row: int = column("Row within the page or sheet, from 1.", required=True, minimum=1)
     cells: dict = mapped(f"Column to place: {PLACE_NOTE}.", required=True)
     method: str = column("How the text was read.", required=True, codes=METHODS, default="text")
-    parser: str = column("Name and version of the parser.", required=True)
-    corrected: list[str] = listed(f"{CORRECTED_NOTE}; `record` where the whole row was added by hand.")
+    parser: str = column("Name and version of the parser.", required=True, made=True)
+    corrected: list[str] = listed(f"{CORRECTED_NOTE}; `record` where the whole row was added by hand.", made=True)
 
 
 @dataclass(slots=True, kw_only=True)
 class Problem:
     """Something that a maintainer has to look at."""
 
-    problem_id: str | None = column("Identifier: from request, force, document, place, code and message.", key=True)
-    request: str | None = column("Slug of the request, where known.")
-    force: str | None = column("Slug of the force, where known.")
+    problem_id: str | None = column(
+        "Identifier: from request, force, document, place, code and message.", key=True, made=True
+    )
+    request: str | None = column("Slug of the request, where known.", made=True)
+    force: str | None = column("Slug of the force, where known.", made=True)
     document: str | None = column("sha256 of the document.", pattern=SHA256)
     location: str | None = column("Page or sheet.")
     row: int | None = column("Row within the page or sheet, from 1.", minimum=1)
@@ -293,29 +314,32 @@ _column = column  # `column` is itself a column of the class below
 class Correction:
     """A decision of a person about one row, and whether it was applied: a row is changed by hand in no other way."""
 
-    correction_id: str = _column("Identifier: from the row and the column that the correction was made for.", key=True)
+    correction_id: str = _column(
+        "Identifier: from the row and the column that the correction was made for.", key=True, made=True
+    )
     kind: str = _column(
         "`change` a value, `drop` a row, `add` a row, `confirm` that what a problem warns of is right.",
         required=True,
         codes=CORRECTION_KINDS,
     )
     table: str = _column("The table of the row.", required=True, codes=CORRECTED_TABLES)
-    request: str = _column("Slug of the request.", required=True)
-    force: str = _column("Slug of the force.", required=True)
+    request: str = _column("Slug of the request.", required=True, made=True)
+    force: str = _column("Slug of the force.", required=True, made=True)
     record: str | None = _column(
-        "Identifier of the row: `record_id`, `count_id`, `reply_id` or `problem_id`; null where the place alone tells."
+        "Identifier of the row: `record_id`, `count_id`, `reply_id` or `problem_id`; null where the place alone tells.",
+        made=True,
     )
     document: str = _column("sha256 of the document that the row was read from.", required=True, pattern=SHA256)
     location: str | None = _column("Page or sheet of the row.")
     row: int | None = _column("Row within the page or sheet, from 1.", minimum=1)
-    column: str | None = _column("The column that is changed.")
+    column: str | None = _column("The column that is changed.", made=True)
     was: str | None = _column("What was read, as text; null where nothing was. Of a problem, its message.")
     becomes: str | None = _column(
         "What takes its place, as text; null where nothing does. Of an added row, its values."
     )
     reason: str = _column("Why, in the words of who decided.", required=True)
     page: str = _column("Where in the reply the reason can be seen.", required=True)
-    author: str = _column("Who decided.", required=True)
+    author: str = _column("Who decided.", required=True, signed=True)
     decided: date = _column("When it was decided.", required=True)
     fired: bool = _column(
         "True where it was applied: only on the row, and to the value, that it was made for.",
@@ -323,19 +347,19 @@ class Correction:
         default=False,
     )
     told: str | None = _column("Why it was not applied; null where it was.")
-    file: str = _column("The file of the correction and its number in it, from 1.", required=True)
+    file: str = _column("The file of the correction and its number in it, from 1.", required=True, made=True)
 
 
 @dataclass(slots=True, kw_only=True)
 class Coverage:
     """Where one force stands with one request."""
 
-    request: str = column("Slug of the request.", key=True)
-    force: str = column("Slug of the force.", key=True)
+    request: str = column("Slug of the request.", key=True, made=True)
+    force: str = column("Slug of the force.", key=True, made=True)
     asked: bool = column("The force was asked.", required=True)
     answered: bool = column("The force has sent a reply.", required=True)
     status: str | None = column("Status of its current reply; null where it has sent none.", codes=STATUSES)
-    exemptions: list[str] = listed("Sections that its current reply relies on.")
+    exemptions: list[str] = listed("Sections that its current reply relies on.", made=True)
     date_replied: date | None = column("Date of its current reply.")
     cases: int = column("Published cases.", required=True, minimum=0)
     counts: int = column("Published counts.", required=True, minimum=0)
@@ -349,11 +373,13 @@ class Coverage:
         "True where newer data were held back, or the source could not be reached, and the last good version is shown.",
         required=True,
     )
-    last_good: str | None = column("`reply_id` of the last good version that is published; null where nothing is.")
+    last_good: str | None = column(
+        "`reply_id` of the last good version that is published; null where nothing is.", made=True
+    )
     open_problems: int = column(
         "Problems of severity error or warning that wait for a person.", required=True, minimum=0
     )
-    open: str | None = column("What is open, in words.")
+    open: str | None = column("What is open, in words.", made=True)
     sample: bool = column(
         "True where the reply is a made-up sample, or where there is none and the asking is made up.", required=True
     )
@@ -385,25 +411,79 @@ class Coverage:
 class Change:
     """One thing that the release changed against the one before: a row added or withdrawn, or one column of a row."""
 
-    change_id: str = _column("Identifier: from the table, the row and the column.", key=True)
+    change_id: str = _column("Identifier: from the table, the row and the column.", key=True, made=True)
     table: str = _column("The table of the row.", required=True, codes=CHANGED_TABLES)
     record: str = _column(
-        "Identifier of the row: `reply_id`, `record_id` or `count_id`; of `coverage`, request and force.", required=True
+        "Identifier of the row: `reply_id`, `record_id` or `count_id`; of `coverage`, request and force.",
+        required=True,
+        made=True,
     )
-    request: str = _column("Slug of the request.", required=True)
-    force: str = _column("Slug of the force.", required=True)
-    reply_id: str | None = _column("The reply that the row is in; of a row withdrawn, the one that it was in.")
+    request: str = _column("Slug of the request.", required=True, made=True)
+    force: str = _column("Slug of the force.", required=True, made=True)
+    reply_id: str | None = _column(
+        "The reply that the row is in; of a row withdrawn, the one that it was in.", made=True
+    )
     change: str = _column("What became of it.", required=True, codes=CHANGES)
     column: str | None = _column(
-        "The column that changed; null where a whole row was added or withdrawn. Columns that say where a value was read from are not compared."
+        "The column that changed; null where a whole row was added or withdrawn. Columns that say where a value was read from are not compared.",
+        made=True,
     )
     was: str | None = _column("Its value in the release before, as text; null where it had none.")
     now: str | None = _column("Its value in this release, as text; null where it has none.")
     cause: str = _column(
-        "Why: `new_reply`; `corrected_reply`, a later one takes the place of an earlier; `withdrawn_reply`, its source shows it no more; `parser`, `vocabulary` or either of the two; `hand_correction`; `held` back for a person, or `released`; `program`, another part of it; `source_down`, a source could not be reached, `source_back`, it can be again; `time`, a day went by; `asking`, what is noted of it; `unknown`.",
+        "Why: `new_reply`; `corrected_reply`, a later one takes the place of an earlier; `withdrawn_reply`, its source shows it no more; `parser`, `vocabulary` or either of the two; `hand_correction`; `takedown`, a person had it taken down; `held` back for a person, or `released`; `program`, another part of it; `source_down`, a source could not be reached, `source_back`, it can be again; `time`, a day went by; `asking`, what is noted of it; `unknown`.",
         required=True,
         codes=CAUSES,
     )
+
+
+@dataclass(slots=True, kw_only=True)
+class Takedown:
+    """A decision of a person that something is not to be published, and whether it was there to be taken out."""
+
+    takedown_id: str = _column("Identifier, given when it was decided.", key=True, made=True)
+    what: str = _column(
+        "`record`, a row; `value`, what stands in columns of a row; `reply`, a whole reply; `document`, one document of it.",
+        required=True,
+        codes=TAKEN_DOWN,
+    )
+    request: str = _column("Slug of the request.", required=True, made=True)
+    force: str = _column("Slug of the force.", required=True, made=True)
+    record: str | None = _column(
+        "Identifier of the row or the reply: `record_id`, `count_id` or `reply_id`.", made=True
+    )
+    columns: list[str] = listed("The columns whose values were taken down; empty where all of it was.", made=True)
+    documents: list[str] = listed("sha256 of each document that it was made for.", pattern=SHA256)
+    editions: str = _column(
+        "`both`, or `public` where the full edition still has it.", required=True, codes=EDITIONS, default="both"
+    )
+    reason: str = _column("Why, in the words of who decided.", required=True)
+    author: str = _column("Who decided.", required=True, signed=True)
+    decided: date = _column("When it was decided.", required=True)
+    found: int = _column(
+        "Rows and replies that it took out, or took something out of.", required=True, minimum=0, default=0
+    )
+    told: str | None = _column("Why it found nothing, or what else is to be looked at.")
+
+
+@dataclass(slots=True, kw_only=True)
+class Masking:
+    """Personal data that the public edition has a mark in the place of. What it was stands nowhere in the table."""
+
+    masking_id: str = _column(
+        "Identifier: from the table, the row, the column, the kind and the rule.", key=True, made=True
+    )
+    table: str = _column("The table of the row.", required=True, made=True)
+    record: str | None = _column("Key of the row; null in a table without keys.", made=True)
+    request: str | None = _column("Slug of the request, where known.", made=True)
+    force: str | None = _column("Slug of the force, where known.", made=True)
+    document: str | None = _column("sha256 of the document that the row was read from.", pattern=SHA256)
+    location: str | None = _column("Page or sheet of the row.")
+    row: int | None = _column("Row within the page or sheet, from 1.", minimum=1)
+    column: str = _column("The column.", required=True, made=True)
+    kind: str = _column("What it reads like.", required=True, codes=PERSONAL_KINDS)
+    rule: str = _column("The rule that told.", required=True, made=True)
+    number: int = _column("How often in the value.", required=True, minimum=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -433,10 +513,10 @@ class Force:
 class Figure:
     """One figure of the summary."""
 
-    request: str = column("Slug of the request.", required=True)
+    request: str = column("Slug of the request.", required=True, made=True)
     figure: str = column("Name of the figure.", required=True, codes=FIGURES)
     breakdown: str | None = column("What it is broken down by; null for the headline.", codes=BREAKDOWNS)
-    category: str | None = column("Category of the breakdown.")
+    category: str | None = column("Category of the breakdown.", made=True)
     lower: int | None = column("At least.", minimum=0)
     upper: int | None = column("At most; null where unbounded.", minimum=0)
     denominator: int | None = column("What the share is of, at least.", minimum=0)
@@ -451,7 +531,8 @@ class Figure:
     )
     records: list[str] = listed(
         "What `lower` and `upper` were made from: `record_id` of cases, `count_id` of counts, `reply_id` where a reply "
-        "says that there were none; for `forces_with_data` the `reply_id` of each reply."
+        "says that there were none; for `forces_with_data` the `reply_id` of each reply.",
+        made=True,
     )
 
 
@@ -461,7 +542,9 @@ class TableAccount:
 
     document: str = column("sha256 of the document.", required=True, pattern=SHA256)
     location: str = column("Page or sheet where the table begins.", required=True)
-    table: str = column("Number of the table in the document, or `text` for answers given in sentences.", required=True)
+    table: str = column(
+        "Number of the table in the document, or `text` for answers given in sentences.", required=True, made=True
+    )
     rows: int = column("Rows of the source.", required=True, minimum=0)
     header: int = column("Rows that are headings.", required=True, minimum=0)
     records: int = column("Rows that gave records.", required=True, minimum=0)

@@ -29,6 +29,13 @@ class Column:
     pattern: str | None
     fill: float | None
     critical: bool
+    made: bool = False
+    signed: bool = False
+
+    @property
+    def words(self) -> bool:
+        """Somebody's words may stand in it: it is text that is no code, has no fixed form and is not signed."""
+        return self.type in ("string", "list", "json") and not (self.codes or self.pattern or self.signed)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ _RECORDS: dict[str, tuple[type, bool]] = {
     "coverage": (records.Coverage, False),
     "corrections": (records.Correction, True),
     "changes": (records.Change, True),
+    "takedowns": (records.Takedown, True),
+    "masked": (records.Masking, True),
     "forces": (records.Force, False),
     "summary": (records.Figure, True),
     "accounting": (records.TableAccount, True),  # letters that only refuse have no table; a record without one fails
@@ -92,6 +101,8 @@ def _column(item: dataclasses.Field, hint: Any) -> Column:
         pattern=meta["pattern"],
         fill=meta["fill"],
         critical=meta["critical"],
+        made=meta["made"],
+        signed=meta["signed"],
     )
 
 

@@ -79,11 +79,16 @@ class Evidence:
 
 
 class Gathered:
-    """The records, problems and corrections of a release, by document."""
+    """The records, problems and corrections of a release, by document.
+
+    `taken`: the documents that something was taken down from, of which no page is shown; `gone`: those that were taken down.
+    """
 
     def __init__(self, tables: Tables) -> None:
         self.replies = [r for r in tables["replies"] if r.current]
         self.by_reply = {r.reply_id: r for r in self.replies}
+        self.taken = {d for t in tables["takedowns"] for d in t.documents}
+        self.gone = {d for t in tables["takedowns"] if t.what in ("reply", "document") for d in t.documents}
         self.records: dict[str, list[Record]] = defaultdict(list)
         self.problems: dict[str, list[Problem]] = defaultdict(list)
         self.corrections: dict[str, list[Correction]] = defaultdict(list)
@@ -113,6 +118,8 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
     replies = known.in_document.get(sha256) or [
         known.by_reply[r.reply_id] for r in records[:1] if r.reply_id in known.by_reply
     ]
+    if sha256 in known.gone and not records:
+        return Evidence(None, sha256, "a document that was taken down", replies, said="It was taken down.")
     if not records and replies and all(r.status in UNCOUNTED for r in replies):
         return Evidence(None, sha256, "a document that is held back", replies, said="Nothing of it is published.")
     try:

@@ -61,7 +61,9 @@ def write_one(tables: Tables, archive: Archive, wanted: str, folder: Path) -> li
     known = Gathered(tables)
     known.records = {found.record.document: [found.record]}  # type: ignore[assignment]
     known.by_reply |= {found.reply.reply_id: found.reply} if found.reply else {}
-    made = evidence_of(found.record.document, known, archive, whole=True, only=wanted)
+    made = evidence_of(
+        found.record.document, known, archive, whole=found.record.document not in known.taken, only=wanted
+    )
     if made.document is None:
         raise Stopped(f"The document of {wanted} cannot be read: {made.said}")
     shown = made.shown[0]

@@ -23,6 +23,7 @@ import jinja2
 from markupsafe import Markup
 
 from flows.archive import Archive
+from flows.editions import Veil
 from flows.ending import Stopped
 from flows.officers import UNKNOWN
 from flows.report.evidence import Evidence, Gathered, Shown, evidence_of
@@ -44,7 +45,7 @@ from flows.report.rounds import (
 from flows.sources import CONFIGURATION
 from parsers.letter import read_letter
 from schemas import requests, vocabulary
-from schemas.datapackage import samples_note
+from schemas.datapackage import EDITION_NOTES, FULL, PUBLIC, samples_note
 from schemas.records import Case, Change, Count, Figure, Force, Problem, Reply, TableAccount
 from schemas.tables import tables as all_tables
 
@@ -93,18 +94,26 @@ def shown_whole(replies: Iterable[Reply], images: Images) -> bool:
 
 
 def write_report(
-    tables: Tables, archive: Archive, images: Images, folder: Path, release: str, beside: str = ".."
+    tables: Tables,
+    archive: Archive,
+    images: Images,
+    folder: Path,
+    release: str,
+    beside: str = "..",
+    edition: str = FULL,
+    veil: Veil | None = None,
 ) -> None:
     """Write the report of the release of these tables into `folder`, which is made; what is in it is replaced.
 
-    `beside`: where the files of the release are, from that folder.
+    `beside`: where the files of the release are, from that folder. `veil`: how the edition shows a text; every text on every
+    page is put through it, wherever it comes from. The public edition shows no page of a document as it is.
     """
     if folder.exists():
         shutil.rmtree(folder)
     (folder / "evidence").mkdir(parents=True)
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
-    report = _Report(tables, archive, images, folder, release, beside)
+    report = _Report(tables, archive, "none" if edition == PUBLIC else images, folder, release, beside, edition, veil)
     report.write_evidence()
     report.write_forces()
     report.write_records()
@@ -113,12 +122,19 @@ def write_report(
 
 
 def write_apart(
-    tables: Tables, archive: Archive, images: Images, folder: Path, release: str, beside: str = ".."
+    tables: Tables,
+    archive: Archive,
+    images: Images,
+    folder: Path,
+    release: str,
+    beside: str = "..",
+    edition: str = FULL,
+    veil: Veil | None = None,
 ) -> None:
     """As `write_report`, into a folder that is not there yet: it is there whole in the end, or not at all."""
     part = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
-        write_report(tables, archive, images, part, release, beside)
+        write_report(tables, archive, images, part, release, beside, edition, veil)
         part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -144,10 +160,21 @@ class Part:
 
 class _Report:
     def __init__(
-        self, tables: Tables, archive: Archive, images: Images, folder: Path, release: str, beside: str
+        self,
+        tables: Tables,
+        archive: Archive,
+        images: Images,
+        folder: Path,
+        release: str,
+        beside: str,
+        edition: str,
+        veil: Veil | None,
     ) -> None:
         self.tables, self.archive, self.images = tables, archive, images
         self.folder, self.release, self.beside = folder, release, beside
+        self.edition, self.veil = edition, veil
+        self.about: frozenset[str] = frozenset()  # the forces that the page is about, by their slugs
+        self.templates = _templates().overlay(finalize=self._shown) if veil else _templates()
         self.known = Gathered(tables)
         self.rounds = rounds_of(tables)
         self.forces: dict[str, Force] = {f.slug: f for f in tables["forces"]}
@@ -159,28 +186,34 @@ class _Report:
         samples = sum(r.sample for r in tables["replies"])
         self.made_up = samples_note(samples, len(tables["replies"])) if samples else ""
 
-    def write(self, template: str, path: str, **given: Any) -> None:
-        text = (
-            _templates()
-            .get_template(template)
-            .render(
-                root="../" * path.count("/"),
-                here=path,
-                menu=MENU,
-                release=self.release,
-                made_up=self.made_up,
-                names=self.names,
-                groups=GROUPS,
-                links=self.links,
-                beside=self.beside,
-                **given,
-            )
+    def _shown(self, value: Any) -> Any:
+        """Every value of every page, as the edition shows it: what a template forgets cannot get through."""
+        if self.veil is None or isinstance(value, Markup) or not isinstance(value, str):
+            return value
+        return self.veil(value, self.about)
+
+    def write(self, template: str, path: str, about: Iterable[str | None] | None = None, **given: Any) -> None:
+        """Write one page. `about`: the forces that it is about; None for all of them."""
+        self.about = frozenset(self.forces) if about is None else frozenset(slug for slug in about if slug)
+        text = self.templates.get_template(template).render(
+            root="../" * path.count("/"),
+            here=path,
+            menu=MENU,
+            release=self.release,
+            edition=self.edition,
+            edition_note=EDITION_NOTES[self.edition],
+            made_up=self.made_up,
+            names=self.names,
+            groups=GROUPS,
+            links=self.links,
+            beside=self.beside,
+            **given,
         )
         (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
 
     def write_evidence(self) -> None:
         for sha256 in self.known.documents:
-            whole = shown_whole(self.known.in_document.get(sha256, []), self.images)
+            whole = shown_whole(self.known.in_document.get(sha256, []), self.images) and sha256 not in self.known.taken
             found = self._evidence(sha256, whole)
             self.evidence[sha256] = found
             self.links |= {s.id: f"evidence/{found.file}#{s.id}" for s in found.shown if s.record}
@@ -191,7 +224,8 @@ class _Report:
             for picture in found.pictures:
                 if picture.image:
                     (self.folder / "evidence" / found.picture_file(picture)).write_bytes(picture.image)
-            self.write("evidence.html", f"evidence/{found.file}", evidence=found)
+            forces = {*(r.force for r in found.replies), *(s.force for s in found.shown)}
+            self.write("evidence.html", f"evidence/{found.file}", forces, evidence=found)
             found.pictures, found.sheets, found.document = [], [], None  # written: not kept for every document at once
 
     def _evidence(self, sha256: str, whole: bool) -> Evidence:
@@ -216,6 +250,7 @@ class _Report:
             self.write(
                 "force.html",
                 f"force-{slug}.html",
+                (slug,),
                 force=force,
                 standing=standing,
                 parts=parts,

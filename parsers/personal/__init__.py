@@ -4,7 +4,7 @@ Rules and lists of words, no model: the same text always gives the same findings
 What the rules find and miss on labelled texts is in docs/personal-data.md; whoever publishes still has to look.
 """
 
-from parsers.personal.find import NOTHING, Finder, Known, finder
+from parsers.personal.find import NOTHING, Finder, Known, finder, fingerprint
 from parsers.personal.model import IN_WORDS, MARKS, Finding, masked
 
-__all__ = ["IN_WORDS", "MARKS", "NOTHING", "Finder", "Finding", "Known", "finder", "masked"]
+__all__ = ["IN_WORDS", "MARKS", "NOTHING", "Finder", "Finding", "Known", "finder", "fingerprint", "masked"]

@@ -154,6 +154,7 @@ def core() -> dict[str, list[Any]]:
         "problems": [problem("durham", "a")],
         "accounting": [account("a", 10), account("b", 3, location="Sheet1")],
         "corrections": [correction("durham", "a")],
+        "takedowns": [],
         "superseded_cases": [],
         "superseded_counts": [],
     }
@@ -170,6 +171,7 @@ def whole() -> dict[str, list[Any]]:
         for name, cases, counts in (("durham", 10, 0), ("kent", 0, 3))
     ]  # fmt: skip
     data["changes"] = []
+    data["masked"] = []
     data["summary"] = [
         Figure(
             request=REQUEST, figure="officers_investigated", lower=13, upper=17, definition="Officers.", sample=False

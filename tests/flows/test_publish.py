@@ -101,11 +101,13 @@ def test_release_holds_what_it_should(tmp_path):
     assert (tmp_path / "clean" / "latest").resolve() == release.path == live(tmp_path / "clean")
     assert (tmp_path / "clean" / "latest").readlink() == Path("releases", release.id)
     names = {p.relative_to(release.path).as_posix() for p in release.path.rglob("*") if p.is_file()}
-    assert names == {
+    of_each = {
         *(f"{t.name}.{kind}" for t in tables() for kind in ("csv", "parquet")),
-        "datapackage.json", "schema.json", "manifest.json", "README.md", "SHA256SUMS", "validation/index.html",
-        "catalogue.json", "foi.sqlite", "foi.duckdb",
+        "datapackage.json", "schema.json", "manifest.json", "README.md", "SHA256SUMS", "catalogue.json", "foi.sqlite",
+        "foi.duckdb",
     }  # fmt: skip
+    assert names == {*of_each, *(f"public/{name}" for name in of_each), "validation/index.html"}
+    assert (tmp_path / "clean" / "latest-public").resolve() == release.path / "public"
     assert (release.path / "validation" / "index.html").read_text() == "all well"
     readme = (release.path / "README.md").read_text()
     assert release.id in readme and "police-foi 0.1.0" in readme and "Re-use" in readme
@@ -117,7 +119,7 @@ def test_release_holds_what_it_should(tmp_path):
 def test_checksums_hold(tmp_path):
     folder = publish(whole(), tmp_path, when=WHEN).path
     lines = (folder / "SHA256SUMS").read_text().splitlines()
-    assert len(lines) == 2 * len(tables()) + 7
+    assert len(lines) == 2 * (2 * len(tables()) + 7) + 1  # the public edition's own list is in it
     for line in lines:
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -181,7 +183,7 @@ def test_the_same_content_gives_the_same_bytes_in_any_order_at_any_time(tmp_path
     data = {name: records[::-1] for name, records in reversed(whole().items())}
     two = publish(data, tmp_path / "two", when=datetime(2030, 1, 1, tzinfo=UTC))
     assert one.id == two.id
-    for path in one.path.rglob("*"):
+    for path in [p for p in one.path.rglob("*") if p.is_file()]:
         assert path.read_bytes() == (two.path / path.relative_to(one.path)).read_bytes()
 
 

@@ -1,0 +1,331 @@
+"""The two editions of a release: the full one for the team, and the public one, in which personal data are masked.
+
+Both are made from the same tables in one step. In the public one a mark stands in the place of each finding
+(`parsers.personal`), in every text of every table that somebody's words may stand in: which those are, the schema says,
+so that a new column is looked through from its first day. What was masked where is the table `masked`, in both.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from flows import takedowns
+from flows.takedowns import Decision
+from parsers.identify import identify
+from parsers.personal import IN_WORDS, MARKS, NOTHING, Finding, Known, finder, masked
+from schemas.datapackage import FULL, PUBLIC
+from schemas.records import Change, Masking, Problem
+from schemas.tables import Column, Table, table, tables
+
+MASKED = "masked"
+
+Pair = tuple[str, str]
+"""Request and force."""
+
+Tables = dict[str, list[Any]]
+
+Veil = Callable[[str, Collection[str]], str]
+"""A text as an edition shows it, on a page about those forces (their slugs)."""
+
+_NO_WARNING = ("changes", "masked", "forces", "summary")
+"""Tables made after the warnings, or by the program alone."""
+
+_IN_SHEET = re.compile(r"(.+)(![A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)", re.S)
+_OF_THE_PROGRAM = re.compile(r"[a-z0-9_./#:-]+")
+
+
+@dataclass(frozen=True)
+class Released:
+    """A finding that a person said is none: its text, and where. What is None holds anywhere."""
+
+    text: str
+    kind: str | None = None
+    force: str | None = None
+    record: str | None = None
+    column: str | None = None
+
+    @property
+    def anywhere(self) -> bool:
+        return not (self.force or self.record or self.column)
+
+
+@dataclass
+class Editions:
+    """What makes the editions from the tables of a release.
+
+    `decisions`: what was taken down. `released`: what is no personal data, as a person said. `people`: the words of names
+    that the letters of a force's replies tell. `remade`: the tables with those made again that follow from others.
+    """
+
+    decisions: list[Decision] = field(default_factory=list)
+    released: tuple[Released, ...] = ()
+    people: Mapping[Pair, Collection[str]] = field(default_factory=dict)
+    remade: Callable[[Tables], Tables] = lambda made: made
+    _known: dict[Pair, Known] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        said = [(one.text, one.kind) for one in self.released if one.anywhere]
+        self._finder = finder().sparing(said) if said else finder()
+
+    # ---- tables
+
+    def public(self, data: Tables) -> Tables:
+        """The tables of the public edition, from all tables of the full one; `masked` says what was masked in them."""
+        made = takedowns.apply(deepcopy(self.decisions), data, "public")
+        if any(one.entry.editions == "public" for one in self.decisions):
+            made = self.remade(made)
+        self._known = self._known_of(made)
+        maskings: list[Masking] = []
+        for of in tables():
+            if of.name != MASKED:
+                made[of.name] = [self._masked(of, row, maskings) for row in made[of.name]]
+        made[MASKED] = [self._masked(table(MASKED), one, []) for one in maskings]
+        return made
+
+    def problems(self, data: Tables) -> list[Problem]:
+        """A warning for each column of each document that holds personal data in the full edition: what, where, how many."""
+        known = self._known_of(data)
+        groups: dict[tuple, list[tuple[Any, Finding]]] = defaultdict(list)
+        for of in tables():
+            if of.name not in _NO_WARNING:
+                for row in data.get(of.name, []):
+                    if getattr(row, "code", None) == "personal_data":
+                        continue
+                    for column, _, found in self._findings(of, row, known):
+                        group = (*_pair_or_none(row), _document(row), of.name, column.name, found.kind)
+                        groups[group].append((row, found))
+        made = [_warning(group, found) for group, found in groups.items()]
+        identify([], [], made)
+        return made
+
+    def changes(self, made: Iterable[Change], old: Tables, new: Tables) -> list[Change]:
+        """The changes of the full edition: with nothing in them that was taken down."""
+        return takedowns.retold(self.decisions, made, old, new)
+
+    def texts_of(self, of: Table, row: Any, masking: Masking, data: Tables) -> list[str]:
+        """The texts that a masking is about, from the row of the full edition that it was made of."""
+        known = self._known_of(data)
+        found = [
+            text[f.start : f.end]
+            for column, text, f in self._findings(of, row, known)
+            if (column.name, f.kind, f.rule) == (masking.column, masking.kind, masking.rule)
+        ]
+        return list(dict.fromkeys(found))
+
+    # ---- pages
+
+    def veil(self, edition: str) -> Veil | None:
+        """How that edition shows a text that a page takes from a document and not from a table; None where as it is."""
+        prints: dict[str, set[str]] = defaultdict(set)
+        for one in self.decisions:
+            if one.entry.editions == "both" or edition == PUBLIC:
+                prints[one.entry.force] |= one.texts
+        if edition == FULL and not any(prints.values()):
+            return None
+
+        def shown(text: str, forces: Collection[str]) -> str:
+            if len(text) < 3 or _OF_THE_PROGRAM.fullmatch(text):
+                return text
+            for force in forces:
+                if prints.get(force):
+                    text = takedowns.without(text, prints[force])
+            return text if edition == FULL else self._veiled(text, forces)
+
+        return shown
+
+    def _veiled(self, text: str, forces: Collection[str]) -> str:
+        known = [k for (_, force), k in self._known.items() if force in forces]
+        together = Known(
+            frozenset().union(*(k.names for k in known)), {t: kind for k in known for t, kind in k.others.items()}
+        )
+        found = self._finder.find(text, together)
+        spared = {(one.text, one.kind) for one in self.released if one.record or one.force in forces}
+        return masked(text, [f for f in found if not _is_spared(text[f.start : f.end], f.kind, spared)])
+
+    # ---- findings
+
+    def _known_of(self, data: Tables) -> dict[Pair, Known]:
+        """What is personal data anywhere in a force's reply: the people of its letters, and what was found in one place."""
+        told: dict[Pair, set[tuple[str, str]]] = defaultdict(set)
+        for one, words in self.people.items():
+            told[one] |= {(word, "name") for word in words}
+        for of in tables():
+            if of.name == MASKED:
+                continue
+            for row in data.get(of.name, []):
+                if pair := _pair(row):
+                    told[pair] |= {(text[f.start : f.end], f.kind) for _, text, f in self._findings(of, row, {})}
+        return {pair: self._finder.known(sorted(said)) for pair, said in told.items()}
+
+    def _findings(self, of: Table, row: Any, known: Mapping[Pair, Known]) -> Iterator[tuple[Column, str, Finding]]:
+        """Every finding of a row, with its column and the text that it is in."""
+        own = known.get(_pair(row) or ("", ""), NOTHING)
+        for column in of.columns:
+            if column.words:
+                for text in _texts(column, getattr(row, column.name)):
+                    for found in self._found(text, own, of, row, column):
+                        yield column, text, found
+
+    def _found(self, text: str, known: Known, of: Table, row: Any, column: Column) -> Iterator[Finding]:
+        if column.made and text == text.lower():
+            return
+        if all_found := self._finder.find(text, known):
+            spared = self._spared_in(of, row, column)
+            yield from (f for f in all_found if not _is_spared(text[f.start : f.end], f.kind, spared))
+
+    def _spared_in(self, of: Table, row: Any, column: Column) -> set[tuple[str, str | None]]:
+        return {
+            (one.text, one.kind)
+            for one in self.released
+            if not one.anywhere
+            and one.force in (None, getattr(row, "force", None))
+            and one.record in (None, _key(of, row))
+            and one.column in (None, column.name)
+        }
+
+    def _masked(self, of: Table, row: Any, maskings: list[Masking]) -> Any:
+        known = self._known.get(_pair(row) or ("", ""), NOTHING)
+        values: dict[str, Any] = {}
+        counted: Counter[tuple[str, str, str]] = Counter()
+        for column in of.columns:
+            value = getattr(row, column.name)
+            if not column.words or not value:
+                continue
+
+            def mask(text: str, column: Column = column) -> str:
+                found = list(self._found(text, known, of, row, column))
+                counted.update((column.name, f.kind, f.rule) for f in found)
+                return masked(text, found) if found else text
+
+            now = _each(value, mask)
+            if now != value:
+                values[column.name] = now
+        for (column_name, kind, rule), number in sorted(counted.items()):
+            maskings.append(_masking(of, row, column_name, kind, rule, number))
+        return dataclasses.replace(row, **values) if values else row
+
+
+def _is_spared(text: str, kind: str, spared: Iterable[tuple[str, str | None]]) -> bool:
+    return any(text == said and of in (None, kind) for said, of in spared)
+
+
+def _texts(column: Column, value: Any) -> Iterator[str]:
+    """Every text in a value; of the place of a cell, the name of its sheet."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (text for text in value if isinstance(text, str))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            if isinstance(inner, str):
+                place = _IN_SHEET.fullmatch(inner)
+                yield place[1] if place else inner
+
+
+def _each(value: Any, act: Callable[[str], str]) -> Any:
+    """The value with every text in it (`_texts`) put through `act`; numbers that come under one key are added up."""
+    if isinstance(value, str):
+        return act(value)
+    if isinstance(value, list):
+        return [act(one) if isinstance(one, str) else one for one in value]
+    if isinstance(value, dict):
+        made: dict[str, Any] = {}
+        for key, inner in value.items():
+            name, now = act(str(key)), inner
+            if isinstance(inner, str):
+                place = _IN_SHEET.fullmatch(inner)
+                now = f"{act(place[1])}{place[2]}" if place else act(inner)
+            made[name] = made[name] + now if name in made and isinstance(now, int) else now
+        return made
+    return value
+
+
+def _pair(row: Any) -> Pair | None:
+    request, force = getattr(row, "request", None), getattr(row, "force", None)
+    return (request, force) if request and force else None
+
+
+def _pair_or_none(row: Any) -> tuple[str | None, str | None]:
+    return getattr(row, "request", None), getattr(row, "force", None)
+
+
+def _document(row: Any) -> str | None:
+    documents = getattr(row, "documents", None)
+    return getattr(row, "document", None) or (documents[0] if documents else None)
+
+
+def _key(of: Table, row: Any) -> str | None:
+    return "/".join(str(getattr(row, name)) for name in of.key) or None
+
+
+def _masking(of: Table, row: Any, column: str, kind: str, rule: str, number: int) -> Masking:
+    request, force = _pair_or_none(row)
+    place = (_document(row), getattr(row, "location", None), getattr(row, "row", None))
+    parts = (of.name, _key(of, row), request, force, *place, column, kind, rule, getattr(row, "definition", None))
+    return Masking(
+        masking_id=sha256(repr(parts).encode()).hexdigest()[:16],
+        table=of.name,
+        record=_key(of, row),
+        request=request,
+        force=force,
+        document=place[0],
+        location=place[1],
+        row=place[2],
+        column=column,
+        kind=kind,
+        rule=rule,
+        number=number,
+    )
+
+
+def _warning(group: tuple, found: list[tuple[Any, Finding]]) -> Problem:
+    request, force, document, name, column, kind = group
+    rows = list({id(row): row for row, _ in found}.values())
+    first = rows[0]
+    place = getattr(first, "location", None)
+    more = f" in {len(rows)} rows; this is the first" if len(rows) > 1 else ""
+    key = _key(table(name), first)
+    named = f"`foi takedown {key} {column}`" if name in ("cases", "counts") else "`foi takedown`"
+    return Problem(
+        request=request,
+        force=force,
+        document=document,
+        location=place,
+        row=getattr(first, "row", None),
+        code="personal_data",
+        severity="warning",
+        message=f"`{column}` of {name} holds what reads like {IN_WORDS[kind]}{more}.",
+        fix=f"The public edition has {MARKS[kind]} in its place. If it is none, say so with `foi not-personal` (the table "
+        f"`masked` names it by {key or 'its place'}); if it must go from the full edition too, run {named}. "
+        "See docs/personal-data.md.",
+    )
+
+
+def broken_rules(made: Tables, full: Tables, today: date) -> list[str]:
+    """The critical rules that more rows break than of the full edition: only a mistake in the program can make them."""
+    broken = _broken(made, today)
+    before = Counter(_broken(full, today)) if broken else Counter()
+    return sorted(f"{name}: {says}" for (name, says), number in Counter(broken).items() if number > before[name, says])
+
+
+def _broken(made: Tables, today: date) -> list[tuple[str, str]]:
+    from schemas.expectations import CRITICAL, Whole, checks
+
+    whole = Whole.of(made, today)
+    return [
+        (of.name, check.says)
+        for of in tables()
+        for check in checks(of)
+        if check.severity == CRITICAL
+        for row in made[of.name]
+        if check.test(row, whole) is False
+    ]
