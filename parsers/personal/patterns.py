@@ -225,7 +225,7 @@ _ACCOUNT = re.compile(
     r"insta(?:gram)?|snap(?:chat)?|tiktok|twitter|facebook|onlyfans|kik|telegram|grindr|tinder|discord|account|profile)(?!\w)(?:'s|’s)?"
     r"(?:\s+(?:name|handle|account|profile|user\s?name|id))?|under\s+the\s+(?:name|alias|user\s?name))"
     r"\s*(?:(?:is|was|as|called|named|of|under)\s)?\s*[:=(–-]?\s*"
-    r"(?:[\"“‘'](?P<quoted>[^\"”’'\n\[]{2,30})[\"”’']|@?(?P<bare>[A-Za-z][\w-]*(?:\.[\w-]+)*))",
+    r"(?:[\"“‘'](?P<quoted>@?\w[^\"”’'\n\[]{1,29})[\"”’']|@?(?P<bare>[A-Za-z][\w-]*(?:\.[\w-]+)*))",
     I,
 )
 _TELLS_ACCOUNT = re.compile(r"\d|_|[A-Za-z]\.[A-Za-z]|[a-z][A-Z]")
