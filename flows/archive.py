@@ -206,6 +206,8 @@ class Archive:
             return gzip.decompress(self._read(path)).decode()
         except (EOFError, zlib.error, UnicodeDecodeError) as wrong:
             raise _Damaged from wrong
+        except FileNotFoundError:
+            raise  # a store says so without the system's number
         except OSError as wrong:
             if wrong.errno in (
                 None,

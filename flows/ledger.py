@@ -360,9 +360,10 @@ _NOT_SAID = ("disk i/o error", "unable to open database")
 
 
 def _told(name: str, context: sa.engine.ExceptionContext) -> None:
-    _stop(name, context.original_exception)
     failed = context.sqlalchemy_exception
-    if isinstance(failed, sa.exc.OperationalError | sa.exc.InterfaceError) and context.dialect.name != "sqlite":
+    if context.dialect.name == "sqlite":
+        _stop(name, context.original_exception)
+    elif isinstance(failed, sa.exc.OperationalError | sa.exc.InterfaceError):
         said = scrubbed(" ".join(str(context.original_exception).split())[:300])
         raise NotNow(
             f"The ledger {name} cannot be used ({said}). See that the database answers from here, that it is there, and that "

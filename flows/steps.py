@@ -618,18 +618,18 @@ def publish(run: Run) -> str:
             shutil.rmtree(run.validation, ignore_errors=True)  # the release has it; of a stopped run it tells why
         state = None if outcome == "stopped" else run.state
         run.ledger.finish_run(run.number, clock.now(), outcome, live, state)
-        step.note += _mirrored(run)
+        if copied := _mirrored(run):
+            step.note = f"{step.note.rstrip('.')}; {copied}"
     return step.note
 
 
 def _mirrored(run: Run) -> str:
     """Copy the releases, where that is wanted. A copy that fails takes nothing from what is live here."""
     try:
-        done = run.mirror.bring(run.clean) if run.mirror else ""
+        return run.mirror.bring(run.clean) if run.mirror else ""
     except Unmirrored as why:
         run.unmirrored = why.message
-        return "; not copied"
-    return f"; {done}" if done else ""
+        return "not copied"
 
 
 def _changed(release: Release, now: Tables) -> list[str]:

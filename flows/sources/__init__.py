@@ -130,21 +130,23 @@ def named(names: Sequence[str]) -> list[Source]:
     here = Path()
     if not names:
         return configured(here)
-    known = {s.name: s for s in configured(here)} if (here / CONFIGURATION).exists() else {}
-    return [_named(name, known) for name in names]
+    return [_named(name, here) for name in names]
 
 
-def _named(name: str, known: dict[str, Source]) -> Source:
+def _named(name: str, here: Path) -> Source:
     from flows.sources.folder import FolderSource
     from flows.sources.remote import RemoteSource, is_address
 
     if is_address(name):
         return RemoteSource(name)
-    return known[name] if name in known and not Path(name).exists() else FolderSource(Path(name))
+    elsewhere = not Path(name).exists() and (here / CONFIGURATION).exists()
+    known = {source.name: source for source in configured(here, needed=False)} if elsewhere else {}
+    return known.get(name) or FolderSource(Path(name))
 
 
-def configured(folder: Path) -> list[Source]:
-    """The sources that `foi.toml` in `folder` names. Raises `Stopped` where it is missing, empty or wrong."""
+def configured(folder: Path, needed: bool = True) -> list[Source]:
+    """The sources that `foi.toml` in `folder` names. Raises `Stopped` where it is missing or wrong, and where it names none,
+    unless none is `needed`: it may be there for other settings alone."""
     path = folder / CONFIGURATION
     if not path.exists():
         raise Stopped(
@@ -156,6 +158,8 @@ def configured(folder: Path) -> list[Source]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Stopped(f"{path} is not valid TOML: {wrong}. A source looks like this:\n{EXAMPLE}") from None
     sources = whole.get("sources")
+    if sources is None and not needed:
+        return []
     if not isinstance(sources, dict) or not sources:
         raise Stopped(f"{path} names no source. One looks like this:\n{EXAMPLE}")
     return [_configured(path, name, told, whole) for name, told in sorted(sources.items())]

@@ -79,6 +79,17 @@ def test_a_source_that_is_not_there_stops_with_a_sentence(tmp_path):
         list(FolderSource(tmp_path / "nowhere").collect())
 
 
+def test_a_configuration_of_other_things_stands_in_no_sources_way(tmp_path, monkeypatch):
+    write(tmp_path, "inbox/a.pdf")
+    (tmp_path / "foi.toml").write_text('[report]\npage_images = "none"\n')
+    monkeypatch.chdir(tmp_path)
+    assert [item.path for item in named(["inbox"])[0].collect()] == ["a.pdf"]
+    with pytest.raises(Stopped, match="does not exist"):
+        named(["post"])[0].check()
+    with pytest.raises(Stopped, match="names no source"):
+        named([])
+
+
 def test_the_configuration_names_sources(tmp_path, monkeypatch):
     write(tmp_path, "inbox/a.pdf")
     (tmp_path / "foi.toml").write_text('[sources.post]\nkind = "folder"\npath = "inbox"\nforce = "durham"\n')

@@ -81,7 +81,7 @@ def test_the_archive_is_in_the_bucket_and_gives_the_same_release_as_one_on_disk(
     ingest(here / "disk", here / "in")
     in_bucket(here, store, raw="s3://replies/raw")
     run, _ = ingest(here / "data", here / "in")
-    assert run.release.id == publishing.named(here / "disk" / "clean")
+    assert run.release.id == publishing.named(here / "disk" / "clean") and run.mended == []
     kept = store.kept()
     assert {key.split("/")[1] for key in kept} == {"documents", "readings", "letters", "mappings"}
     assert not list((here / "data" / "raw").rglob("*.gz")) and not (here / "data" / "raw" / "documents").exists()
@@ -96,7 +96,7 @@ def test_a_second_run_puts_nothing_and_fetches_no_document(here, store):
     ingest(here / "data", here / "in")
     store.log.clear()
     again, _ = ingest(here / "data", here / "in")
-    assert (again.read, again.parsed, again.unchanged) == (0, 0, True)
+    assert (again.read, again.parsed, again.unchanged, again.mended) == (0, 0, True, [])
     assert store.put_keys() == [] and not [key for key in store.fetched() if "/documents/" in key]
 
 
