@@ -24,6 +24,7 @@ FAR_ROWS, FAR_COLUMNS = 100, 30
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
 TOO_SMALL = "text too small to see"
+STRUCK = "struck-out text"
 FEWER_SHEETS = "Save only the sheets that matter in a new workbook and add that."
 UNCALCULATED = "Open the workbook in Excel, save it, and add the saved copy."
 

@@ -31,7 +31,9 @@ from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
+    BEHIND_FORMAT,
     IN_BACKGROUND,
+    STRUCK,
     TOO_SMALL,
     Area,
     Filled,
@@ -51,7 +53,9 @@ from parsers.documents.workbook import (
     pictures,
     uncalculated,
 )
-from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_in_package
+from parsers.documents.xlsx_conditions import Conditions
+from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_in_charts, hidden_in_package
+from parsers.documents.xlsx_strings import hidden_in_strings
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRONG_COLOUR = re.compile(rb'\srgb="(?![0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")[^"]*"')
@@ -79,6 +83,7 @@ FAULTY = (
     "it has faults, and was read without its fonts and colours: "
     "bold headings, comments, and text in the colour of its background are not seen"
 )
+NO_SECRET = "no secret"  # a nought, an error or a repeated label that a conditional format leaves blank
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -91,6 +96,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
             formulas, rich, scenarios = _in_cells(archive)
             workbook = b"".join(archive.read(p) for p in parts if WORKBOOK.fullmatch(p))
             in_package, comments = hidden_in_package(archive), comments_in_package(archive)
+            in_package += hidden_in_strings(archive, _is_sheet)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
             raise damaged(error) from None
         if STRICT in workbook:
@@ -104,6 +110,9 @@ def read_xlsx(data: bytes, name: str) -> Document:
     unlocated = [Hidden("comment", "workbook", comments - located)] if comments > located else []
     unlocated += [Hidden("scenario", "workbook", scenarios)] if scenarios else []
     document.hidden += [*unlocated, *in_package]
+    if any("chart" in p.lower() for p in parts):
+        with opened_package(data, _is_sheet) as archive:
+            document.hidden += hidden_in_charts(archive, document)
     if shown := sum(p.startswith("xl/media/") for p in parts):
         document.findings.append(pictures(shown))
     if formulas and any(h.what == "external link" for h in document.hidden):
@@ -245,6 +254,7 @@ class Style(NamedTuple):
     bold: bool
     across: bool  # centred across the blank cells to its right
     ground: str | None  # the colour behind it; None where it is not known
+    ink: str  # the colour of its letters
     unseen: str  # why its text is not seen; empty where it is
 
 
@@ -260,7 +270,8 @@ class Styles:
             across = cell.alignment.horizontal == "centerContinuous"
             ground = _ground(cell.fill)
             unseen = _unseen(cell.font, ground)
-            self._known[number] = Style(cell.number_format, bool(cell.font.b), across, ground, unseen)
+            ink = _rgb(cell.font.color, BLACK)
+            self._known[number] = Style(cell.number_format, bool(cell.font.b), across, ground, ink, unseen)
         return self._known[number]
 
 
@@ -283,6 +294,19 @@ def _sheet(sheet: Worksheet, with_formulas: Workbook | None, document: Document)
         comments=sum(cell.comment is not None for cell in _cells(sheet)),
     )
     add_sheet(raw, document)
+    if above := _cut_off_by_panes(sheet):
+        document.hidden.append(Hidden("cells above a frozen pane", sheet.title, above, "no scrolling shows them"))
+
+
+def _cut_off_by_panes(sheet: Worksheet) -> int:
+    """Filled cells before the corner where a frozen view begins (18.3.1.87): scrolling never comes to them."""
+    for view in sheet.views.sheetView[:1]:
+        if view.pane is None or view.pane.state not in ("frozen", "frozenSplit") or not view.topLeftCell:
+            continue
+        left, top, _, _ = range_boundaries(view.topLeftCell)
+        rows, columns = (top if view.pane.ySplit else 1), (left if view.pane.xSplit else 1)
+        return sum(c.value is not None and (c.row < rows or c.column < columns) for c in _cells(sheet))
+    return 0
 
 
 def _cells(sheet: Worksheet) -> Iterator[Any]:
@@ -295,13 +319,50 @@ def _filled(sheet: Worksheet, formulas: Worksheet | None, styles: Styles) -> Ite
     views = sheet.views.sheetView
     zeros = not views or views[0].showZeros is not False
     coloured = list(_coloured_rows(sheet))
+    conditions = Conditions(sheet)
     for cell in _cells(sheet):
         formula = formulas is not None and cell.value is None and formulas[cell.coordinate].data_type == "f"
         if not isinstance(cell, MergedCell) and (cell.value is not None or formula):
             style = styles.of(cell)
             if any(cell.row == row and left <= cell.column <= right for row, left, right in coloured):
-                style = style._replace(ground=None, unseen="")
+                style = style._replace(ground=None, unseen="" if style.unseen == IN_BACKGROUND else style.unseen)
+            if conditions.rules and not style.unseen and (why := _by_condition(cell, style, conditions)) is not None:
+                style = style._replace(unseen=why)
             yield Filled(cell.row, cell.column, partial(_look, cell, style, zeros))
+
+
+def _by_condition(cell: Any, style: Style, conditions: Conditions) -> str | None:
+    """Why a conditional format hides the cell; None where none does. What keeps no secret is hidden without a word."""
+
+    def hides(format_: Any) -> bool:
+        return format_ is not None and (_blends(format_, style) or _shows_other(cell, format_))
+
+    found = conditions.about(cell, hides)
+    if found is None:
+        return None
+    if conditions.is_plain(cell):
+        return NO_SECRET
+    return IN_BACKGROUND if found.rule.dxf and _blends(found.rule.dxf, style) else BEHIND_FORMAT
+
+
+def _blends(format_: Any, style: Style) -> bool:
+    """The format gives letters and ground one colour. Its ground is said by the pattern's background (18.8.32)."""
+    font, fill = format_.font, format_.fill
+    if not ((font and font.color) or fill):
+        return False
+    ground = style.ground
+    if fill:
+        solid = getattr(fill, "fill_type", None) in (None, "solid")
+        ground = _rgb(fill.bgColor, WHITE) if solid and hasattr(fill, "bgColor") else None
+    ink = _rgb(font.color, style.ink) if font and font.color else style.ink
+    return ground is not None and alike(ink, ground)
+
+
+def _shows_other(cell: Any, format_: Any) -> bool:
+    if not format_.numFmt or cell.data_type == "e" or not isinstance(cell.value, Value):
+        return False
+    look = look_of(cell.value, format_.numFmt.formatCode or "General", "")
+    return bool(look.hidden)
 
 
 def _coloured_rows(sheet: Worksheet) -> Iterator[tuple[int, int, int]]:
@@ -343,6 +404,8 @@ def _unseen(font: Font | InlineFont, ground: str | None) -> str:
     size = font.sz
     if size is not None and size <= TINY:
         return TOO_SMALL
+    if font.strike:
+        return STRUCK
     return IN_BACKGROUND if ground is not None and alike(_rgb(font.color, BLACK), ground) else ""
 
 
@@ -377,7 +440,7 @@ def _look(cell: Any, style: Style, zeros: bool) -> Look:
         if not value:
             return Look(None, hidden)
     elif style.unseen:
-        return Look(None, style.unseen)
+        return Look(None, "" if style.unseen == NO_SECRET else style.unseen)
     if cell.data_type == "e":
         return error_look(str(value), at)
     if isinstance(value, str):
@@ -393,7 +456,7 @@ def _runs(value: CellRichText, style: Style) -> tuple[str, str]:
     seen, hidden = [], ""
     for run in value:
         plain = isinstance(run, str)
-        why = style.unseen if plain else _unseen(run.font, style.ground)
+        why = style.unseen.replace(NO_SECRET, "") if plain else _unseen(run.font, style.ground)
         text = str(run)
         if why and text.strip():
             hidden = why

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from parsers.documents.model import Hidden
-from parsers.documents.properties import beside_the_text, elements_of
+from lxml import etree
+
+from parsers.documents.model import Document, Hidden
+from parsers.documents.office_shapes import in_shapes
+from parsers.documents.properties import alternative_texts, beside_the_text, elements_of, links
 
 WHOLE = "workbook"
 
@@ -45,6 +48,7 @@ PIVOT_PARTS = (
 LINKS = KINDS[1]
 COMMENTS = Kind("xl/comments", "spreadsheetml.comments+xml", "comment")
 THREADS = Kind("xl/threadedcomments/", "threadedcomments+xml", "threaded comment")
+CHARTS = Kind("xl/charts/chart", "drawingml.chart+xml", "chart")
 DRAWINGS = Kind("xl/drawings/drawing", "drawing+xml", "hidden shape")
 WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
 
@@ -62,10 +66,51 @@ def _in_package(archive: zipfile.ZipFile) -> Iterator[Hidden]:
     kept = sum(parts.count(LINKS, name) for name in ("v", "val"))
     yield Hidden("values kept of an external link", WHOLE, kept, "copied from another workbook")
     yield Hidden(THREADS.what, WHOLE, parts.count(THREADS, "threadedComment"))
-    shapes = (e for part in parts.of(DRAWINGS) for name, e in elements_of(archive.read(part)) if name == "cNvPr")
-    yield Hidden(DRAWINGS.what, WHOLE, sum(e.get("hidden") in ("1", "true") for e in shapes))
+    drawn = [pair for part in parts.of(DRAWINGS) for pair in elements_of(archive.read(part))]
+    yield Hidden(DRAWINGS.what, WHOLE, sum(n == "cNvPr" and e.get("hidden") in ("1", "true") for n, e in drawn))
+    yield from in_shapes(drawn, WHOLE)
+    yield from alternative_texts(drawn, WHOLE)
+    yield from links(archive, WHOLE)
+    yield Hidden(
+        "thumbnail", WHOLE, sum(p.startswith("docProps/thumbnail") for p in archive.namelist()), "a small picture"
+    )
     yield from _names(archive)
     yield from beside_the_text(archive)
+
+
+def hidden_in_charts(archive: zipfile.ZipFile, document: Document) -> Iterator[Hidden]:
+    """Values that a chart keeps (21.2.2.24, .121) and no cell that is seen shows: of another workbook, or as they were once."""
+    parts = _Parts(archive).of(CHARTS)
+    if not parts:
+        return
+    cells = [cell for row in document.rows() for cell in row.cells]
+    shown = {_folded(said) for c in cells for said in (c.text, c.value) if said is not None}
+    shown |= {_folded(text.text) for text in document.texts}
+    kept = 0
+    for part in parts:
+        for name, element in elements_of(archive.read(part)):
+            if name not in ("strCache", "numCache", "strLit", "numLit", "multiLvlStrCache"):
+                continue
+            source = "".join(e.text or "" for e in _children(element.getparent(), "f"))
+            elsewhere = "[" in source or name.endswith("Lit")
+            values = [e.text or "" for e in element.iter() if etree.QName(e).localname == "v"]
+            if elsewhere or not name.startswith("num"):
+                kept += sum(bool(v.strip()) and _folded(v) not in shown for v in values)
+    if kept:
+        yield Hidden("values kept in a chart", WHOLE, kept, "no cell that is seen shows them")
+
+
+def _folded(said: object) -> str:
+    """A text without regard to spaces and case; a number as Excel keeps it in a chart."""
+    text = " ".join(str(said).split()).casefold()
+    try:
+        return f"{float(text):.12g}"
+    except ValueError:
+        return text
+
+
+def _children(element: Any, name: str) -> list[Any]:
+    return [e for e in (element if element is not None else ()) if etree.QName(e).localname == name]
 
 
 def comments_in_package(archive: zipfile.ZipFile) -> int:

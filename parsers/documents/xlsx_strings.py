@@ -1,0 +1,128 @@
+"""Texts in an Excel package that no cell shows: left over in the shared strings, under a merged cell, said for reading aloud.
+
+openpyxl drops all of these without a word, so the parts are looked through as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from parsers.documents.model import Hidden
+from parsers.documents.properties import LETTERS, elements_of
+from parsers.limits import limits
+
+WHOLE = "workbook"
+CELL = re.compile(rb"<(?:\w+:)?c\b((?:[^>\"/]|\"[^\"]*\")*)>(.*?)</(?:\w+:)?c>", re.S)
+PLACE, SHARED = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\""), re.compile(rb"\bt=\"s\"")
+VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^>]*)?>\s*([^<\s][^<]*)")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+STRING, PHONETIC = re.compile(rb"<(?:\w+:)?si[ >/]"), re.compile(rb"<(?:\w+:)?rPh[ >]")
+SAID = re.compile(r"[^\W_]")
+LITERAL = re.compile(rb"<(?:\w+:)?f(?: [^>]*[^/])?>[^<]*?(?:\"|&quot;)([^\"<&]*)(?:\"|&quot;)")
+PATTERN = re.compile(rb"[\s\W\d_]*(?:[dmyhsDMYHS]+[\s\W\d_]*)*")  # how a date or number is to look
+TAIL = re.compile(rb"(?:</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>)")
+CODES = re.compile(r"&(?:[LCRPNDTFAGBIUESXYOH&+-]|\"[^\"]*\"|\d+|K[0-9A-F]{6}|K\d\d[+-]\d{3})", re.I)
+"""What stands for the page, the date, the place and the look in a header (18.3.1.39)."""
+
+PAGES = re.compile(r"\b(?:page|of|sheet)\b", re.I)
+
+
+def hidden_in_strings(archive: zipfile.ZipFile, is_sheet: Callable[[str], bool]) -> list[Hidden]:
+    """The findings in the parts with texts. Raises what `zipfile` raises for a damaged package."""
+    return [found for found in _in_parts(archive, is_sheet) if found.amount]
+
+
+def _in_parts(archive: zipfile.ZipFile, is_sheet: Callable[[str], bool]) -> Iterator[Hidden]:
+    used: set[int] = set()
+    under = phonetic = formulas = 0
+    tails: list[tuple[str, etree._Element]] = []
+    for part in archive.namelist():
+        if not (is_sheet(part) or re.match(r"xl/\w*sheets/[^/]+\.xml$", part)):
+            continue
+        content = archive.read(part)
+        under += _under_merged(content, used)
+        phonetic += len(PHONETIC.findall(content))
+        formulas += sum(not PATTERN.fullmatch(m[1]) for m in LITERAL.finditer(content))
+        tails += _around(content)
+    strings = b"".join(archive.read(p) for p in archive.namelist() if p.lower().endswith("/sharedstrings.xml"))
+    yield Hidden("value under a merged cell", WHOLE, under)
+    yield Hidden("phonetic text", WHOLE, phonetic + len(PHONETIC.findall(strings)))
+    yield Hidden("text in a formula", WHOLE, formulas, "what it gives was read")
+    yield Hidden("text that no cell shows", WHOLE, _left_over(strings, used), "left over from what was deleted")
+    yield from _beside_cells(tails, archive)
+
+
+def _under_merged(content: bytes, used: set[int]) -> int:
+    """Note which shared strings the cells use; the number of cells that hold something under a merged one."""
+    areas = [
+        (int(m[2]), int(m[4]), _column(m[1]), _column(m[3])) for m in MERGED.finditer(content[: limits().member_size])
+    ]
+    covered: dict[int, list[tuple[int, int, bool]]] = {}  # row → first and last column, and whether it is the first row
+    left = limits().cells
+    for top, bottom, first, last in areas:
+        left -= bottom - top + 1
+        for row in range(top, bottom + 1) if left > 0 else ():
+            covered.setdefault(row, []).append((first, last, row == top))
+    under = 0
+    for cell in CELL.finditer(content):
+        value = VALUE.search(cell[2])
+        if value is None:
+            continue
+        if SHARED.search(cell[1]) and value[1].strip().isdigit():
+            used.add(int(value[1]))
+        place = PLACE.search(cell[1]) if covered else None
+        if place and (areas_here := covered.get(int(place[2]))):
+            column = _column(place[1])
+            under += any(a <= column <= b and not (start and column == a) for a, b, start in areas_here)
+    return under
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _left_over(strings: bytes, used: set[int]) -> int:
+    """How many shared strings hold text that no cell uses, nor another string that one uses says."""
+    if sum(1 for _ in STRING.finditer(strings)) <= len(used):
+        return 0
+    texts = [
+        "".join(t.text or "" for t in element.iter() if etree.QName(t).localname == "t").strip()
+        for name, element in elements_of(strings)
+        if name == "si"
+    ]
+    shown = {text for at, text in enumerate(texts) if at in used}
+    return len({text for text in texts if SAID.search(text)} - shown)
+
+
+def _around(content: bytes) -> Iterator[tuple[str, etree._Element]]:
+    """The elements of a sheet after its cells, without the cells: those are many."""
+    end, start = TAIL.search(content), re.search(rb"<(?:\w+:)?worksheet\b[^>]*>", content)
+    if end and start:
+        yield from elements_of(start[0] + content[end.end() :])
+
+
+def _beside_cells(elements: list[tuple[str, etree._Element]], archive: zipfile.ZipFile) -> Iterator[Hidden]:
+    """Lists to choose from, messages, tips, headers and footers."""
+    choices = messages = tips = headers = 0
+    for name, element in elements:
+        if name == "dataValidation":
+            found = [f.text or "" for f in element.iter() if etree.QName(f).localname in ("formula1", "f")]
+            choices += sum(f.strip().startswith('"') and len(f.strip(' "')) > 0 for f in found[:1])
+            messages += any(
+                LETTERS.search(element.get(a) or "") for a in ("prompt", "promptTitle", "error", "errorTitle")
+            )
+        elif name == "hyperlink":
+            tips += bool(LETTERS.search(element.get("tooltip") or ""))
+        elif name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
+            headers += bool(LETTERS.search(PAGES.sub(" ", CODES.sub(" ", element.text or ""))))
+    yield Hidden("choices of a list", WHOLE, choices, "what a cell can be set to")
+    yield Hidden("message of a cell", WHOLE, messages, "shown when a cell is chosen, or filled in wrongly")
+    yield Hidden("tip of a link", WHOLE, tips)
+    yield Hidden("page header or footer", WHOLE, headers, "shown in print")
