@@ -376,3 +376,20 @@ def test_what_is_in_no_download_stays_as_it_is(tmp_path, papers):
     _, run = ingest(tmp_path / "data", put(tmp_path / "in", {"durham.pdf": papers["durham.pdf"]}))
     seen = run.ledger.sightings()
     assert [(s.path, s.sha256) for s in as_shown(seen).documents] == [(s.path, s.sha256) for s in seen]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_files_of_one_name_and_messages_sent_twice_are_told_apart(tmp_path, papers):
+    sent, came = "Kent Police - x/2022-08-01-101501", "Kent Police - x/2022-09-12-120000"
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        for _ in range(2):
+            archive.writestr(f"{sent}/outgoing_2.txt", REQUEST)
+        archive.writestr(f"{came}/incoming_21.txt", ANSWER)
+        archive.writestr(f"{came}/attachments-21/data.xlsx", papers["kent.xlsx"])
+        archive.writestr(f"{came}/attachments-21/data.xlsx", papers["durham.pdf"])
+    (tmp_path / "in").mkdir()
+    (tmp_path / "b.zip").rename(tmp_path / "in" / "b.zip")
+    _, run = ingest(tmp_path / "data", tmp_path / "in")
+    assert groups(run) == {
+        "data (2).xlsx": ["incoming_21.txt", "data.xlsx", "b.zip"]
+    }  # by its content a letter, which leads
