@@ -316,7 +316,7 @@ def correct_replies(decisions: Iterable[Decision], replies: Sequence[Reply]) -> 
 
 
 def correct_rows(decisions: Sequence[Decision], made: Tables) -> None:
-    """Apply to the merged tables, in place, the corrections of all but replies; their own table is filled.
+    """Apply to the merged tables, in place, the corrections of rows other than replies.
 
     `made`: every table of a release but `coverage` and `summary`.
     """
@@ -324,11 +324,19 @@ def correct_rows(decisions: Sequence[Decision], made: Tables) -> None:
     for decision in decisions:
         if decision.entry.table == "replies" and decision.entry.record in superseded:
             decision.superseded = True
-    acts: dict[str, Callable[[Decision, Tables], None]] = {"change": _change, "add": _add, "drop": _drop, "confirm": _confirm}  # fmt: skip
+    acts: dict[str, Callable[[Decision, Tables], None]] = {"change": _change, "add": _add, "drop": _drop}
     for kind, act in acts.items():
         for decision in decisions:
             if decision.entry.kind == kind and decision.entry.table != "replies":
                 act(decision, made)
+
+
+def confirm_problems(decisions: Sequence[Decision], made: Tables) -> None:
+    """Take out the problems that a person confirmed, once all are there; the table of corrections is filled, and those
+    that did nothing are reported."""
+    for decision in decisions:
+        if decision.entry.kind == "confirm":
+            _confirm(decision, made)
     made["corrections"] = [d.entry for d in decisions]
     made["problems"] = [*made["problems"], *(p for d in decisions if (p := _reported(d)))]
 

@@ -22,7 +22,7 @@ from parsers import apart, parse, personal
 from parsers.apart import Done, NotDone
 from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument, from_json, to_json
 from parsers.limits import limits
-from parsers.result import Parsed
+from parsers.result import JointTotal, Parsed, PrintedSum, PrintedTable
 from schemas import vocabulary
 from schemas.records import SCHEMA_VERSION, Case, Count, Problem, Reply, TableAccount
 from schemas.tables import plain, revive
@@ -243,9 +243,27 @@ _PARTS: dict[str, type] = {
 
 def _pack(parsed: Parsed) -> dict[str, Any]:
     packed: dict[str, Any] = {name: [plain(row) for row in getattr(parsed, name)] for name in _PARTS}
+    at = {id(count): number for number, count in enumerate(parsed.counts)}
+    packed["printed"] = [
+        {
+            "counts": [at[id(c)] for c in table.counts],
+            "sums": [[at[id(s.total)], [at[id(p)] for p in s.parts], s.axis] for s in table.sums],
+        }
+        for table in parsed.printed
+    ]
+    packed["joint"] = [[at[id(one.total)], list(one.forces)] for one in parsed.joint]
     return {"reply": plain(parsed.reply), **packed}
 
 
 def _unpack(kept: dict[str, Any]) -> Parsed:
     parts = {name: [revive(record, row) for row in kept[name]] for name, record in _PARTS.items()}
-    return Parsed(reply=revive(Reply, kept["reply"]), **parts)
+    counts = parts["counts"]
+    printed = [
+        PrintedTable(
+            tuple(counts[i] for i in table["counts"]),
+            tuple(PrintedSum(counts[i], tuple(counts[p] for p in own), axis) for i, own, axis in table["sums"]),
+        )
+        for table in kept["printed"]
+    ]
+    joint = [JointTotal(counts[i], tuple(forces)) for i, forces in kept["joint"]]
+    return Parsed(reply=revive(Reply, kept["reply"]), **parts, printed=printed, joint=joint)

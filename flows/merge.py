@@ -18,7 +18,8 @@ from typing import Any
 from flows import holds
 from flows.archive import key_of
 from flows.asked import Asked, Pair
-from flows.corrections import Decision, correct_replies, correct_rows
+from flows.corrections import Decision, confirm_problems, correct_replies, correct_rows
+from flows.disclosed import Layouts, disclosed
 from flows.grouping import Group, Member
 from flows.lifecycle import ANSWERS, UNCOUNTED, steps_of
 from flows.mapping import Mapped, held_back
@@ -28,6 +29,7 @@ from flows.summary import Officers, officers_by_reply, summarise
 from parsers.documents.model import Document
 from parsers.identify import identify
 from parsers.letter.post import ASIDE, NOTICE
+from parsers.result import Parsed
 from schemas import forces, requests
 from schemas.records import Case, Count, Coverage, Problem, Reply, TableAccount
 from schemas.tables import plain, table, tables
@@ -36,6 +38,7 @@ Tables = dict[str, list[Any]]
 """Table name to its records, in the order of their key."""
 
 NO_PARSER = ("none", "0")
+DISCLOSED = "disclosive_total"
 
 
 @dataclass(slots=True)
@@ -104,6 +107,11 @@ def merge(
     made["problems"] += _named(unused_values(made))
     made["forces"] = list(forces.all_forces())
     correct_rows(corrections, made)
+    layouts = Layouts(_parsed(versions))
+    counted = [r for r in made["replies"] if r.current and r.status not in UNCOUNTED]
+    known = {str(p.problem_id) for p in made["problems"]}
+    made["problems"] += [p for p in _named(disclosed(made, layouts, counted)) if p.problem_id not in known]
+    confirm_problems(corrections, made)
     return {name: _sorted(name, rows) for name, rows in made.items()}
 
 
@@ -432,6 +440,12 @@ def _unsaid(earlier: Version, later: Version) -> Problem:
 # ---- rows
 
 
+def _parsed(versions: list[Version]) -> list[Parsed]:
+    """What was parsed of the versions that are published, each once: a joint letter is one version of each of its forces."""
+    found = {id(v.mapped.parsed): v.mapped.parsed for v in versions if v.mapped.parsed is not None and not v.held}
+    return list(found.values())
+
+
 def _rows_of(version: Version, rows: list) -> list:
     return [row for row in rows if row.reply_id == version.reply.reply_id]
 
@@ -483,7 +497,7 @@ def _problems(current: list[Version], unplaced: list[tuple[Member, Document | No
         if mapped.held:
             found += holds.problems_of(mapped)
         elif mapped.parsed and not version.held:
-            found += mapped.parsed.problems
+            found += [p for p in mapped.parsed.problems if p.code != DISCLOSED]  # looked for again, over all replies
     return _named(found)
 
 

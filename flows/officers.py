@@ -51,12 +51,27 @@ class Interval:
         return replace(self + other, lower=max(self.lower, other.lower))
 
     def narrowed(self, other: Interval) -> Interval:
-        """What two statements about one number leave of it; the first alone where the second adds nothing or contradicts."""
+        """What two statements about one number leave of it; the first alone where the second adds nothing or contradicts.
+
+        Two wide ones that leave one value, or two, would tell what neither says: then, too, the first alone.
+        """
         uppers = [u for u in (self.upper, other.upper) if u is not None]
         lower, upper = max(self.lower, other.lower), min(uppers, default=None)
         if (lower, upper) == (self.lower, self.upper) or (upper is not None and lower > upper):
             return self
+        if upper is not None and upper - lower <= 1 and self.wide and other.wide:
+            return self
         return Interval(lower, upper, self.records | other.records)
+
+    @property
+    def wide(self) -> bool:
+        """Of more than two values."""
+        return self.upper is None or self.upper - self.lower > 1
+
+    def printed_beside(self, parts: Interval) -> Interval:
+        """A printed total narrowed by its parts; as wide as it is printed where a force withholds it and its parts give it."""
+        made = self.narrowed(parts)
+        return self if self.upper is not None and self.wide and not made.wide else made
 
     def without(self, other: Interval) -> Interval:
         """This less any number of the other: `other` may be among it, or not."""
@@ -243,7 +258,7 @@ def _from_counts(counts: list[Count]) -> Officers:
         totals, span = {}, None  # printed for a part of the time only: no total of them all
     total = _over_periods(totals)
     if total and sizes and not mixed:
-        total = total.narrowed(_sum(sizes.values()))
+        total = total.printed_beside(_sum(sizes.values()))
     return Officers(
         total=total or (_sum(_over_all(parts[0]).values()) if parts else None),
         span=span or (_span(*parts[0].values()) if parts else None),
@@ -373,7 +388,7 @@ def _over_periods(sizes: Periods) -> Interval | None:
     if whole is None:
         return parts
     gaps = sum((end - start).days + 1 for start, end in spans) < (last - first).days + 1
-    return whole.narrowed(replace(parts, upper=None) if gaps else parts)
+    return whole.printed_beside(replace(parts, upper=None) if gaps else parts)
 
 
 def _dated(sizes: Periods) -> dict[Span, Interval]:

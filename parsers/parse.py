@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
-from parsers import forces, headings
+from parsers import disclosure, forces, headings
 from parsers.accounting import Account
 from parsers.blocks import case_blocks
 from parsers.cases import read_cases
@@ -26,9 +26,9 @@ from parsers.letter import Letter, read_letter
 from parsers.numbers import Number, parse_number
 from parsers.part_years import part_years
 from parsers.pieces import Piece, pieces
-from parsers.reconcile import reconcile
+from parsers.reconcile import printed_tables, reconcile
 from parsers.repeated import Doubt, repeated_tables, said_before
-from parsers.result import Parsed, ProblemLog
+from parsers.result import JointTotal, Parsed, ProblemLog
 from parsers.scanned import report_scanned
 from parsers.seen import Layout, Seen
 from parsers.sentences import read_answers, read_cells
@@ -90,8 +90,14 @@ def parse_reply(documents: list[Document], force: str | None = None, request: st
 
     `force` and `request` are slugs; where they are None the letter says, and failing that the force stays open and the
     request is the default one. Raises `KeyError` for a slug that the registry does not hold; never for any content.
+    Among its problems are the suppressed numbers that the reply itself gives away; what replies give away together is
+    looked for where they are published together (`flows.merge`).
     """
-    return explain_reply(documents, force, request).parsed
+    parsed = explain_reply(documents, force, request).parsed
+    found = disclosure.problems(disclosure.look(parsed.counts, parsed.printed, parsed.cases, joint=parsed.joint))
+    identify([], [], found)
+    parsed.problems += found
+    return parsed
 
 
 def explain_reply(documents: list[Document], force: str | None = None, request: str | None = None) -> Explained:
@@ -368,10 +374,18 @@ class _Mapping:
         reply = self._reply(lead, counts)
         if reply.status in ("full", "partial") and not (self.cases or counts):
             self.problems.append(self._no_data(lead, reply))
+        joint = self._joint_totals(lead, counts)
         others = self._share_out(lead, reply, counts)
         self._years_missing()
         identify(self.cases, counts, self.problems)
-        return Parsed(reply, others, self.cases, counts, self.problems, self.accounting)
+        printed = printed_tables(self.printed)
+        return Parsed(reply, others, self.cases, counts, self.problems, self.accounting, printed, joint)
+
+    def _joint_totals(self, lead: Letter, counts: list[Count]) -> list[JointTotal]:
+        """The totals of a joint letter that name no force, where its other numbers name several: they are of all of them."""
+        named = tuple(dict.fromkeys(f for f in lead.forces if any(c.force == f for c in counts)))
+        bare = [c for c in counts if c.force is None and c.dimension == "total"] if len(named) > 1 else []
+        return [JointTotal(count, named) for count in bare]
 
     def _years_missing(self) -> None:
         """Tell of the tables whose cases have no year, where other cases of the reply have one."""

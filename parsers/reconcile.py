@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from parsers.counts import Printed
 from parsers.headings import is_total
-from parsers.result import ProblemLog
+from parsers.result import PrintedSum, PrintedTable, ProblemLog
 from schemas.records import Case, Count
 
 _OPEN = ("unknown",)
@@ -82,6 +82,22 @@ def _unexplained(counts: list[Count], log: ProblemLog) -> None:
             fix=f'Ask the force; then write it in its module: symbols = {{"{token}": "0"}}.',
             at=here[0],
         )
+
+
+def printed_tables(printed: list[Printed]) -> list[PrintedTable]:
+    """The numbers of each table with its totals, for what can be worked out of them."""
+    tables: dict[int, list[Printed]] = defaultdict(list)
+    for item in printed:
+        tables[id(item.grid)].append(item)
+    return [PrintedTable(tuple(p.record for p in items), tuple(_printed_sums(items))) for items in tables.values()]
+
+
+def _printed_sums(items: list[Printed]) -> Iterable[PrintedSum]:
+    for total, parts in sums(items):
+        yield PrintedSum(total.record, tuple(p.record for p in parts), "across" if total.column_total else "down")
+    for corner in items:  # `sums` checks it against its row alone
+        if corner.row_total and corner.column_total and corner.grid.kinds[corner.row] != "outline":
+            yield PrintedSum(corner.record, tuple(p.record for p in _parts_above(corner, items)), "down")
 
 
 # ------------------------------------------------------------------------------------------------------ within a table

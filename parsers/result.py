@@ -8,9 +8,37 @@ from parsers.documents.model import Row
 from schemas.records import Case, Count, Problem, Reply, TableAccount
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PrintedSum:
+    """A printed total and the numbers that it is the sum of, in one direction of a table: `down` or `across`."""
+
+    total: Count
+    parts: tuple[Count, ...]
+    axis: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PrintedTable:
+    """The numbers of one table, and its totals. A number given in words is in none."""
+
+    counts: tuple[Count, ...]
+    sums: tuple[PrintedSum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JointTotal:
+    """A number that a joint letter gives for several forces together."""
+
+    total: Count
+    forces: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Parsed:
-    """The records of one reply. `other_replies` are those of the further forces that a joint letter answers for."""
+    """The records of one reply. `other_replies` are those of the further forces that a joint letter answers for.
+
+    `printed` and `joint` say how the counts were printed, for what can be worked out of them (`parsers.disclosure`).
+    """
 
     reply: Reply
     other_replies: list[Reply] = field(default_factory=list)
@@ -18,6 +46,8 @@ class Parsed:
     counts: list[Count] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     accounting: list[TableAccount] = field(default_factory=list)
+    printed: list[PrintedTable] = field(default_factory=list)
+    joint: list[JointTotal] = field(default_factory=list)
 
     @property
     def replies(self) -> list[Reply]:
