@@ -28,7 +28,10 @@ MOST_NUMBERS, MOST_SUMS = 400, 300
 """A set of sums that hang together and is larger is not combined nor searched, only carried from sum to sum."""
 
 MOST_STEPS = 1_000_000
-"""Terms looked at while bounds are carried, or sums combined, once: sums that contradict each other could go on for ever."""
+"""Terms looked at while sums are combined."""
+
+ROUNDS = 30
+"""How often bounds are carried over each sum at most: between sums that contradict each other they could climb for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,18 @@ class Work:
 
     left: int
 
+    within: Work | None = None  # the larger allowance that this one is a part of
+
     def spend(self, amount: int) -> bool:
+        """Note that so much was done; False where it is more than there was."""
         self.left -= amount
+        if self.within is not None:
+            self.within.left -= amount
         return self.left >= 0
+
+    def part(self, most: int) -> Work:
+        """A part of what is left, at most so much."""
+        return Work(min(most, max(self.left, 0)), self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +81,12 @@ def tightest(given: Mapping[Name, Range], sums: Iterable[Sum], wanted: Iterable[
     `given`: the bounds of every number that a sum names.
     """
     system = _System(given, list(sums))
-    if not system.carry(range(len(system.sums))):
+    if not system.carry_all(work):
         return Found(dict(given), possible=False)
     system.whole = len(system.names) <= MOST_NUMBERS and len(system.sums) <= MOST_SUMS
     if system.whole:
-        system.combine()
-        if not system.carry(range(len(system.sums))):
+        system.combine(work.part(MOST_STEPS))
+        if not system.carry_all(work):
             return Found(dict(given), possible=False)
         system.search([system.index[name] for name in wanted if name in system.index], work)
     ranges = {name: (system.low[i], system.high[i]) for name, i in system.index.items()}
@@ -172,9 +184,9 @@ class _System:
             for i, _ in row:
                 self.of[i].append(number)
 
-    def carry(self, waiting: Iterable[int], work: Work | None = None) -> bool:
+    def carry(self, waiting: Iterable[int], work: Work) -> bool:
         """Carry bounds from sum to sum until nothing changes; False where a number is left without a value."""
-        queue, work = dict.fromkeys(waiting), work or Work(MOST_STEPS)
+        queue = dict.fromkeys(waiting)
         while queue:
             number = next(iter(queue))
             del queue[number]
@@ -188,14 +200,18 @@ class _System:
                 queue |= dict.fromkeys(self.of[i])
         return True
 
-    def combine(self) -> None:
+    def carry_all(self, work: Work) -> bool:
+        """As `carry`, from every sum."""
+        return self.carry(range(len(self.sums)), work.part(ROUNDS * sum(len(row) + 1 for row, _ in self.sums)))
+
+    def combine(self, work: Work) -> None:
         """Add the sums that follow from others by elimination: of numbers that are not known yet."""
         open_numbers = [i for i in range(len(self.names)) if self.low[i] != self.high[i]]
         rows = []
         for row, constant in self.sums:
             known = sum(f * self.low[i] for i, f in row if self.low[i] == self.high[i])
             rows.append(({i: f for i, f in row if self.low[i] != self.high[i]}, constant - known))
-        made = _reduced(rows, open_numbers, Work(MOST_STEPS))
+        made = _reduced(rows, open_numbers, work)
         have = {(tuple(sorted(row)), constant) for row, constant in self.sums}
         for row, constant in made:
             if row and (tuple(row), constant) not in have:

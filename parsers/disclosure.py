@@ -21,14 +21,18 @@ from itertools import combinations
 
 from parsers.bounds import Range, Sum, Work, needed, tightest, together
 from parsers.infer import OF_WHICH
+from parsers.reconcile import is_gap
 from parsers.result import JointTotal, PrintedTable
 from schemas.records import Case, Count, Problem
 
 SMALL = 10
 """The largest number that counts as a small one, where the force prints no bound."""
 
-WORK_FOR_ONE, WORK_FOR_ALL, WORK_TO_EXPLAIN = 1_000_000, 6_000_000, 300_000
-"""Terms of sums that are looked at for one group of sums, for one request, and to say which sums one number hangs on."""
+WORK_FOR_ONE, WORK_FOR_ALL, WORK_TO_EXPLAIN, WORK_TO_EXPLAIN_ALL = 1_000_000, 6_000_000, 300_000, 2_000_000
+"""Terms of sums that are looked at: for one group of sums and for all; to say which sums one number hangs on, and for all."""
+
+MOST_TABLES = 300
+"""Tables and numbers in words that are compared with each other; of more, each table is looked at alone."""
 
 EXACTLY, NEARLY, PARTLY = "exactly", "nearly", "partly"
 
@@ -90,37 +94,36 @@ def look(
     clues = _Clues(counts, tables, cases, earlier, joint)
     given = clues.given
     known = frozenset(n for n, (low, high) in given.items() if low == high)
-    left = Work(WORK_FOR_ALL)
+    left, to_explain = Work(WORK_FOR_ALL), Work(WORK_TO_EXPLAIN_ALL)
     wanted = {clues.name(c): c for c in hidden}
     for group in together(clues.believed(), known):
         here = [n for n in dict.fromkeys(n for s in group for n in s.factors) if n in wanted]
         if not here:
             continue
-        work = Work(min(WORK_FOR_ONE, max(left.left, 0)))
-        before = work.left
-        group, ranges, whole = _consistent(given, group, here, work)
-        left.spend(before - max(work.left, 0))
+        group, ranges, whole = _consistent(given, group, here, left.part(WORK_FOR_ONE))
         if not whole:
             made.unfinished += [wanted[n] for n in here]
         for name in here:
             if ranges[name] != given[name]:
-                found = _finding(wanted[name], given, group, name, ranges[name])
-                made.findings += [found] if _matters(found) else []
+                found = _finding(wanted[name], given, group, name, ranges[name], to_explain.part(WORK_TO_EXPLAIN))
+                made.findings += [found] if _matters(found, ranges[name]) else []
+    if len(clues.tables) > MOST_TABLES:
+        made.unfinished = hidden
     order = {id(c): i for i, c in enumerate(counts)}
     made.findings.sort(key=lambda f: order[id(f.count)])
     return made
 
 
 def is_hidden(count: Count) -> bool:
-    """The force gives bounds, a sign or nothing where a number is."""
-    return count.value is None and count.meaning in ("suppressed", "unknown")
+    """The force gives bounds or a sign where a number is, or leaves its place empty; a word that could not be read is neither."""
+    return count.value is None and (count.meaning == "suppressed" or (count.meaning == "unknown" and is_gap(count)))
 
 
-def _matters(found: Finding) -> bool:
-    """Of a dash or a blank that nobody explains, which may hide nothing: only where its own table all but gives it."""
-    return found.count.meaning == "suppressed" or (
-        found.how_far != PARTLY and all(c.believed == 0 for c in found.clues)
-    )
+def _matters(found: Finding, proved: Range) -> bool:
+    """Of a dash or a blank that nobody explains, and that may hide nothing: only where its own table gives it, and not as a zero."""
+    if found.count.meaning == "suppressed":
+        return True
+    return found.how_far != PARTLY and proved[0] > 0 and all(c.believed == 0 for c in found.clues)
 
 
 def _consistent(
@@ -138,11 +141,14 @@ def _consistent(
         if tightest(given, [*kept, one], list(one.factors)[:1], work).possible:
             kept.append(one)
     found = tightest(given, kept, wanted, work)
-    return (kept, found.ranges, found.whole) if found.possible else ([], dict(given), False)
+    told = found.possible and work.left > 0  # what contradicts may be among those kept where the work was used up
+    return (kept, found.ranges, found.whole) if told else ([], dict(given), False)
 
 
-def _finding(count: Count, given: dict[Hashable, Range], group: list[Sum], name: Hashable, proved: Range) -> Finding:
-    clues = [s.source for s in needed(given, group, name, proved, Work(WORK_TO_EXPLAIN))]
+def _finding(
+    count: Count, given: dict[Hashable, Range], group: list[Sum], name: Hashable, proved: Range, work: Work
+) -> Finding:
+    clues = [s.source for s in needed(given, group, name, proved, work)]
     low, high = proved
     most = SMALL if given[name][1] is None else max(SMALL, given[name][1] or 0)
     near = high is not None and high - low <= 1 and high <= most
@@ -240,6 +246,8 @@ class _Clues:
     def believed(self) -> list[Sum]:
         """The sums, the surest first, without those that say the same twice or that the numbers themselves contradict."""
         self._printed_sums()
+        if len(self.tables) > MOST_TABLES:
+            return self.made
         self._joint_sums()
         self._same_numbers()
         self._totals_elsewhere()
@@ -325,7 +333,9 @@ class _Clues:
                         continue
                     for other in self.at.get(key, []):
                         whole = other.numbers[key]
-                        if (other is table and how == "whole") or not self._of_one_time(table, other):
+                        if (other is table and how == "whole") or _apart(table, other):
+                            continue
+                        if not self._of_one_time(table, other):
                             continue
                         earlier = other.old != table.old
                         self._add(parts, whole, Clue("earlier" if earlier else how, tuple(whole), 4 if earlier else 3))
@@ -361,20 +371,34 @@ class _Clues:
 
     def _totals_that_nobody_prints(self) -> None:
         """Two tables that break one thing down in two ways have one sum, though neither prints it."""
-        ways: dict[Key, list[list[Count]]] = defaultdict(list)
+        ways: dict[Key, list[tuple[_Table, list[Count]]]] = defaultdict(list)
         for table in self.tables:
             for key, parts in [*_broken_down(table.numbers), *_tiled(table.numbers, self.spans)]:
                 if not table.old and not key[2] and key not in self.at:
-                    ways[key].append(parts)
+                    ways[key].append((table, parts))
         for made in ways.values():
-            for one, other in combinations(made, 2):
+            for (table, one), (beside, other) in combinations(made, 2):
                 bounded = all(_sum_of(parts)[1] is not None for parts in (one, other))
-                if bounded and not {*map(id, one)} & {*map(id, other)}:
+                alike = one[0].dimension == other[0].dimension and one[0].dimension != "total"
+                if bounded and not alike and table is not beside and not _apart(table, beside):
                     self._add(one, other, Clue("tables", (one[0], other[0]), 6))
 
 
 def _agree(one: _Table, other: _Table, keys: list[Key]) -> bool:
     """Two tables are of the same things: most of what both print is the same, and something is, unless words speak or time passed."""
+    same, differ, more = _compared(one, other, keys)
+    enough = more > 0 or one.in_words or other.in_words or one.old != other.old
+    return enough and (differ == 0 or same > differ)
+
+
+def _apart(one: _Table, other: _Table) -> bool:
+    """Two tables are of different things: what both print is not the same."""
+    same, differ, _ = _compared(one, other, [k for k in one.numbers if k in other.numbers])
+    return differ > 0 and same <= differ
+
+
+def _compared(one: _Table, other: _Table, keys: list[Key]) -> tuple[int, int, int]:
+    """How many numbers of both are the same, how many cannot be, and how many of the same are not merely zeros."""
     same = differ = more = 0
     for key in keys:
         a, b = _sum_of(one.numbers[key]), _sum_of(other.numbers[key])
@@ -382,8 +406,7 @@ def _agree(one: _Table, other: _Table, keys: list[Key]) -> bool:
             same, differ, more = same + (a == b), differ + (a != b), more + (a == b and a[0] > 0)
         elif not _overlap(a, b):
             differ += 1
-    enough = more > 0 or one.in_words or other.in_words or one.old != other.old
-    return enough and (differ == 0 or same > differ)
+    return same, differ, more
 
 
 def _range(count: Count) -> Range:
