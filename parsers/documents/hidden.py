@@ -34,6 +34,8 @@ TOLD: dict[str, Severity] = {
     "phonetic text": "warning",
     "part shown on a click": "warning",
     "bookmark": "warning",
+    "closed dialog": "warning",
+    "text in a drawing": "warning",
     "part that is never painted": "warning",
     "text kept for reading aloud": "warning",
     "cells above a frozen pane": "warning",
@@ -49,11 +51,8 @@ TOLD: dict[str, Severity] = {
     "text in a formula": "info",
     "tip of a link": "info",
     "thumbnail": "info",
-    "comment in the page's code": "info",
-    "template in the page's code": "info",
-    "value of a form": "info",
     "style kept elsewhere": "info",
-    "data of a program": "info",
+    "text in the page's code": "info",
 }
 
 

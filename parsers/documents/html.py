@@ -16,8 +16,10 @@ import lxml.html
 
 from parsers.documents.docx_numbering import printed
 from parsers.documents.encoding import decode
+from parsers.documents.html_cascade import Declarations, read_sheets
 from parsers.documents.html_page import DROPPED, check_page, furniture, is_heard_only, region_of
-from parsers.documents.html_style import Declarations, Look, blends, look_of, read_sheets, unseen
+from parsers.documents.html_style import Look, blends, look_of, unseen
+from parsers.documents.html_unread import say_unread
 from parsers.documents.model import Document, UnreadableDocument, beyond
 from parsers.documents.plain_text import say_lines
 from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
@@ -95,7 +97,9 @@ def read_html(data: bytes, name: str) -> Document:
     if decoded.doubt:
         flow.doubt(decoded.doubt, "Compare it with the page.")
     root = _parsed(decoded.text)
-    _Page(root, flow).read()
+    page = _Page(root, flow)
+    say_unread(root, decoded.text, page.sheets, flow)
+    page.read()
     if not document.blocks and not document.hidden:
         raise UnreadableDocument(
             "is an HTML page that shows no text", "Open its address in a browser and save it again."
@@ -218,6 +222,8 @@ class _Page:
             self.said.heard += "".join(element.itertext())
             return
         look = look_of(element, said, outer)
+        if element.tag == "details" and element.get("open") is None:
+            self._closed(element)
         if element.tag == "table":
             self._flush()
             self.table(element, look)
@@ -275,6 +281,12 @@ class _Page:
         self.flow.hide(
             reason, "with a table" if any(True for _ in element.iter("table")) or element.tag == "tr" else ""
         )
+
+    def _closed(self, element: Any) -> None:
+        """A part that a click on its summary shows: it is read."""
+        inner = ("" if c.tag == "summary" else "".join(c.itertext()) for c in element)
+        if fold((element.text or "") + "".join(inner) + "".join(c.tail or "" for c in element)):
+            self.flow.hide("part shown on a click", "it was read")
 
     def _block(self, element: Any, look: Look) -> None:
         if self.nested is not None:  # in a cell: blocks only part words
@@ -482,6 +494,8 @@ class _Page:
 
 def _is_label(element: Any, text: str) -> bool:
     """A word or two on a button of the site, as pages of any kind have them: no name or figure in a table."""
+    if element.tag == "a" and (element.get("href") or "").startswith("#") and len(text.split()) <= 2 * LABEL_WORDS:
+        return True  # a link that leads past the menus, shown when it is reached by the keyboard
     few = len(text.split()) <= LABEL_WORDS and not re.search(r"\d", text)
     return few and element.tag in LABELS and not any(a.tag == "table" for a in element.iterancestors())
 

@@ -1,126 +1,29 @@
-"""What a page's own styles hide. Only the styles written in the page are known: nothing is ever fetched."""
+"""What a page's own styles hide. Which of them hold for an element is told by `html_cascade`."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from parsers.documents.colours import alike
+from PIL import ImageColor
 
-MAX_CSS = 2_000_000  # characters of styles that are looked at
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-COMMENT = re.compile(r"/\*.*?\*/", re.S)
-SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.I)
-WANTED: tuple[str, ...] = (
-    "display",
-    "visibility",
-    "color",
-    "background",
-    "background-color",
-    "font-size",
-    "opacity",
-    "text-decoration",
-)
-WANTED += (
-    "text-indent",
-    "left",
-    "position",
-    "clip",
-    "list-style",
-    "list-style-type",
-    "font-weight",
-    "text-decoration-line",
-    "overflow",
-    "height",
-    "width",
-    "max-height",
-    "max-width",
-    "clip-path",
-    "transform",
-    "filter",
-    "mso-hide",
-    "content-visibility",
-)
-NAMED = {"white": "ffffff", "black": "000000", "snow": "fffafa", "ivory": "fffff0", "transparent": "transparent"}
+from parsers.documents.colours import alike
+from parsers.documents.html_cascade import Declarations
+
+NAMED = {"transparent": "transparent"} | {
+    name: str(value).lstrip("#") for name, value in ImageColor.colormap.items() if isinstance(value, str)
+}
+"""The colours that have names (CSS Color, level 4, section 6.1)."""
+SAME_AS_OUTER = ("inherit", "unset", "revert", "currentcolor", "initial", "")
+OTHER = "other"  # a colour that is said in a way that is not followed: no other is like it
+LINK = "0000ee"  # of a link, where nothing is said
+FAINT = 0.05  # of full strength: what is fainter nobody sees
+LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|em|rem|cm|mm|in|vw|vh|%)?")
+PIXELS = {"pt": 1.333, "em": 16.0, "rem": 16.0, "cm": 37.8, "mm": 3.78, "in": 96.0, "vw": 12.8, "vh": 8.0, "%": 12.8}
+FAR = 1_000  # pixels to the left of or above the page
 NOT_HEARD = "part that screen readers pass over"
 NOTHING = re.compile(r"(?:0*\.)?0+(?:px|pt|em|rem|cm|mm|in|%)?")  # a length of nought
-Declarations = dict[str, str]
-
-
-@dataclass
-class Sheets:
-    """The rules of the page's `style` elements, by tag, class or identifier; and whether it has others elsewhere."""
-
-    rules: dict[str, dict[tuple[str, frozenset[str]], Declarations]] = field(default_factory=dict)
-    linked: bool = False
-    known: dict[tuple[str, str | None, str | None], Declarations] = field(default_factory=dict)
-
-    def of(self, element: Any) -> Declarations:
-        """What the page says about an element: rules first, then its own `style`."""
-        own = element.get("style")
-        said = self._by_rules(element)
-        return said | declared(own) if own else said
-
-    def _by_rules(self, element: Any) -> Declarations:
-        named = (element.tag, element.get("class"), element.get("id"))
-        if named in self.known:
-            return self.known[named]
-        names = [f".{c}" for c in (element.get("class") or "").split()]
-        names += [f"#{element.get('id')}"] if element.get("id") else []
-        said: Declarations = {}
-        for key in [element.tag, *names]:
-            for (tag, needed), declarations in self.rules.get(key, {}).items():
-                if tag in ("", element.tag) and needed <= set(names):
-                    said |= declarations
-        self.known[named] = said
-        return said
-
-
-def read_sheets(root: Any) -> Sheets:
-    """Rules with one simple selector (`td`, `.note`, `#x`, `td.note`); what needs more than that is left to browsers."""
-    sheets = Sheets(linked=any("stylesheet" in (e.get("rel") or "").lower() for e in root.iter("link")))
-    css = "".join((e.text or "") + "\n" for e in root.iter("style"))[:MAX_CSS]
-    sheets.linked |= "@import" in css
-    css = re.sub(r"@(?:import|charset)[^;{}]*;", "", COMMENT.sub("", css))
-    for selectors, body in RULE.findall(_without_blocks(css)):
-        declarations = declared(body)
-        if not declarations:
-            continue
-        for selector in selectors.split(","):
-            match = SIMPLE.fullmatch(selector.strip())
-            if match and match[0]:
-                needed = frozenset(re.findall(r"[.#][\w-]+", match[2]))
-                key = sorted(needed)[0] if needed else match[1].lower()
-                rules = sheets.rules.setdefault(key, {})
-                rules[(match[1] or "").lower(), needed] = (
-                    rules.get(((match[1] or "").lower(), needed), {}) | declarations
-                )
-    return sheets
-
-
-def _without_blocks(css: str) -> str:
-    """Without rules for other media (`@media print`): those for the screen are kept."""
-    made, at = [], 0
-    for match in re.finditer(r"@[\w-]+([^{};]*)\{", css):
-        if match.start() < at:
-            continue
-        made.append(css[at : match.start()])
-        depth, end = 1, match.end()
-        while end < len(css) and depth:
-            depth += {"{": 1, "}": -1}.get(css[end], 0)
-            end += 1
-        at = end
-    return "".join([*made, css[at:]])
-
-
-def declared(text: str) -> Declarations:
-    made = {}
-    for part in COMMENT.sub("", text).split(";"):
-        name, colon, value = part.partition(":")
-        if colon and name.strip().lower() in WANTED:
-            made[name.strip().lower()] = value.replace("!important", "").strip().lower()
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +37,10 @@ class Look:
 
 def look_of(element: Any, said: Declarations, outer: Look) -> Look:
     """The look inside an element."""
-    colour = colour_of(said.get("color") or (element.get("color") if element.tag == "font" else None))
+    ink = said.get("color") or (element.get("color") if element.tag == "font" else None) or ""
+    colour = colour_of(ink) or (None if ink in SAME_AS_OUTER else OTHER)
+    if colour is None and element.tag == "a" and element.get("href") and outer.colour is None:
+        colour = LINK
     behind = said.get("background-color") or said.get("background") or element.get("bgcolor")
     ground = colour_of(behind)
     weight = said.get("font-weight", "")
@@ -169,7 +75,7 @@ def unseen(element: Any, said: Declarations) -> str | None:
     """Why an element is not seen, or is seen struck out; None where it is."""
     if element.get("hidden") is not None or said.get("display") == "none":
         return "hidden part"
-    if said.get("visibility") in ("hidden", "collapse") or re.fullmatch(r"0+(?:\.0+)?%?", said.get("opacity", "")):
+    if said.get("visibility") in ("hidden", "collapse") or _strength(said.get("opacity", "")) <= FAINT:
         return "hidden part"
     if (element.get("aria-hidden") or "").lower() == "true":
         return NOT_HEARD
@@ -177,8 +83,7 @@ def unseen(element: Any, said: Declarations) -> str | None:
         r"[12](?:\.\d+)?p[xt]$", said.get("font-size", "x")
     ):
         return "text too small to see"
-    away = said.get("position") == "absolute" and re.match(r"-\d{4,}", said.get("left", ""))
-    if away or re.match(r"-\d{3,}", said.get("text-indent", "")) or _is_cut_away(said):
+    if _is_away(said) or _is_cut_away(said) or _is_behind(element, said):
         return "hidden part"
     if element.tag in ("del", "s", "strike") or "line-through" in (
         said.get("text-decoration", "") + said.get("text-decoration-line", "")
@@ -187,24 +92,73 @@ def unseen(element: Any, said: Declarations) -> str | None:
     return None
 
 
+def _strength(text: str) -> float:
+    """An opacity, 0 to 1; full where none is said."""
+    found = re.fullmatch(r"(\d*\.?\d+)(%?)", text)
+    return 1.0 if found is None else float(found[1]) / (100 if found[2] else 1)
+
+
+def _pixels(text: str) -> float:
+    found = LENGTH.match(text)
+    return float(found[1]) * PIXELS.get(found[2] or "", 1.0) if found else 0.0
+
+
+def _is_away(said: Declarations) -> bool:
+    """Set beside the page, where no scrolling leads: to its left or above it."""
+    placed = said.get("position") in ("absolute", "fixed", "relative")
+    moved = re.findall(r"translate(?:x|y|3d)?\(([^)]*)\)", said.get("transform", ""))
+    steps = [part for inner in moved for part in inner.split(",")]
+    return (
+        (placed and any(_pixels(said.get(side, "")) < -FAR for side in ("left", "top")))
+        or (placed and _pixels(said.get("right", "")) > 2 * FAR)
+        or _pixels(said.get("text-indent", "")) < -99
+        or any(_pixels(step.strip()) < -FAR for step in steps)
+    )
+
+
+def _is_behind(element: Any, said: Declarations) -> bool:
+    """Set behind a part that has a ground of its own; the page's own ground covers nothing (CSS 2.2, appendix E)."""
+    if not re.match(r"-\d", said.get("z-index", "")) or said.get("position", "static") == "static":
+        return False
+    styles = (
+        (a.get("style") or "") + (a.get("bgcolor") or "")
+        for a in element.iterancestors()
+        if a.tag not in ("body", "html")
+    )
+    return any(re.search(r"background|#|^\w+$", style) for style in styles)
+
+
 def _is_cut_away(said: Declarations) -> bool:
     """Word's own hidden text, and boxes of no size that show nothing of what is in them."""
     sizes = (said.get(name, "") for name in ("height", "width", "max-height", "max-width"))
     no_size = any(NOTHING.fullmatch(size) for size in sizes)
-    clipped = said.get("overflow") in ("hidden", "clip") or (said.get("position") == "absolute" and "clip" in said)
+    placed = said.get("position") in ("absolute", "fixed")
+    clipped = said.get("overflow") in ("hidden", "clip") or (placed and "clip" in said)
+    corners = re.match(r"rect\(([^)]*)\)", said.get("clip", "")) if placed else None
+    edges = (
+        [_pixels(n) for n in re.split(r"[\s,]+", corners[1].strip())] if corners and "auto" not in corners[1] else []
+    )
     return (
         said.get("mso-hide") == "all"
         or (no_size and clipped)
+        or (len(edges) == 4 and (edges[2] - edges[0] <= 1 or edges[1] - edges[3] <= 1))
         or bool(re.match(r"scale[xy]?\(\s*0\s*[,)]", said.get("transform", "")))
         or bool(re.match(r"opacity\(\s*0\s*%?\s*\)", said.get("filter", "")))
-        or bool(re.match(r"(?:inset\(\s*(?:50|100)%|circle\(\s*0)", said.get("clip-path", "")))
+        or bool(
+            re.match(
+                r"(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0|polygon\(\s*0(?:px)? 0(?:px)?\s*,\s*0(?:px)? 0)",
+                said.get("clip-path", ""),
+            )
+        )
         or said.get("content-visibility") == "hidden"
     )
 
 
 def blends(look: Look, linked: bool) -> bool | None:
     """The text has the colour of its background; None where that cannot be told, because a style elsewhere may say."""
-    if look.colour is None or (look.colour == "000000" and look.ground is None):
+    if look.colour is None:  # black, unless a style elsewhere says otherwise
+        return None if linked and look.ground == "000000" else look.ground == "000000"
+    if look.colour == "000000" and look.ground is None:
         return False
     if look.colour == "transparent":
         return True

@@ -212,7 +212,7 @@ def test_styles_for_other_media_hide_nothing_and_white_on_a_colour_is_seen() -> 
     document = seen(page(f"<p class=p>seen</p>{table}", head))
     assert [t.text for t in document.texts] == ["t", "seen"]
     assert rows_of(document.tables[0]) == [["Outcome", "2019"], ["A", "1"]]
-    assert document.hidden == []
+    assert [(h.what, h.severity) for h in document.hidden] == [("style kept elsewhere", "info")]
 
 
 def test_white_text_on_an_unknown_ground_is_read_and_doubted() -> None:
