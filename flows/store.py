@@ -23,17 +23,22 @@ from flows.sources import CONFIGURATION
 from flows.sources.remote import Access, access_of, is_address
 from flows.sources.settings import Settings
 
+EDITIONS = ("public", "both")
+"""What may be copied: the edition for everybody, or the full one with it."""
+
 EXAMPLE = '[store]\nraw = "s3://bucket/raw"\nmirror = "s3://bucket/clean"'
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """`raw` and `ledger`: a path in the data folder, or an address. `mirror`: where releases are copied to, if anywhere."""
+    """`raw` and `ledger`: a path in the data folder, or an address. `mirrored`: where releases are copied to, if
+    anywhere; `both`: the full edition too."""
 
     raw: str | Path
     ledger: str | Path
     password: Secret | None = None
     mirrored: str | None = None
+    both: bool = False
     access: Access = field(default_factory=Access)
 
     def archive(self, held: Held | None = None) -> Archive:
@@ -48,7 +53,7 @@ class Store:
 
     def mirror(self) -> Mirror | None:
         """Where the releases are copied to; None where nowhere."""
-        return Mirror(self.mirrored, self._options(self.mirrored)) if self.mirrored else None
+        return Mirror(self.mirrored, self._options(self.mirrored), self.both) if self.mirrored else None
 
     @property
     def has_begun(self) -> bool:
@@ -74,12 +79,15 @@ def store_of(data: Path, here: Path | None = None) -> Store:
     of = file.parent / settings.text("data", "data")
     raw, ledger, mirror = settings.optional("raw"), settings.optional("ledger"), settings.optional("mirror")
     password, access = settings.secret("ledger_password"), access_of(settings)
+    edition = settings.text("mirror_edition", EDITIONS[0])
     settings.done()
+    if edition not in EDITIONS:
+        raise Stopped(f"{settings.where}: mirror_edition is {' or '.join(EDITIONS)}, not {edition!r}.")
     for name, address in (("raw", raw), ("ledger", ledger), ("mirror", mirror)):
         _check(settings.where, name, address)
     if of.resolve() != data.resolve():
         return inside
-    return Store(raw or inside.raw, ledger or inside.ledger, password, mirror, access)
+    return Store(raw or inside.raw, ledger or inside.ledger, password, mirror, edition == EDITIONS[1], access)
 
 
 def _told(file: Path) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from flows.ending import NEEDS_A_PERSON, NotNow, Stopped
 from flows.ledger import Ledger
 from flows.lock import locked
 from flows.progress import Progress
+from flows.purge import purge
 from flows.sources.folder import FolderSource
 from flows.store import store_of
 from tests.flows.in_process import quickly
@@ -132,6 +133,7 @@ def test_only_the_data_folder_that_it_names_is_kept_there(here, store):
         ({"raw": "s3://b/raw", "mirrow": "s3://b/clean"}, "has mirrow"),
         ({"raw": "s3://b/raw", "access_key_env": "K"}, "needs access_key_env and secret_key_env together"),
         ({"ledger": "postgres//foi"}, "is no address"),
+        ({"mirror": "s3://b/clean", "mirror_edition": "full"}, "public or both"),
     ],
 )
 def test_a_wrong_configuration_is_one_sentence(here, told, message):
@@ -156,11 +158,12 @@ def test_a_release_is_copied_whole_and_pointed_to_last(here, store):
     run, end = ingest(here / "data", here / "in")
     assert end.status == 0
     put = store.put_keys()
-    release = f"clean/releases/{run.release.id}"
+    release = f"clean/releases/{run.release.id}/public"
+    assert not [key for key in store.kept() if key.startswith("clean/releases/") and not key.startswith(release)]
     sums = put.index(f"{release}/SHA256SUMS")
-    assert put[-1] == "clean/latest.json"
+    assert put[-2:] == ["clean/latest.json", "clean/releases.json"]
     assert all(put.index(key) < sums for key in put if key.startswith(release) and not key.endswith("SHA256SUMS"))
-    assert json.loads(store.body("clean/latest.json"))["path"] == f"releases/{run.release.id}/"
+    assert json.loads(store.body("clean/latest.json"))["path"] == f"releases/{run.release.id}/public/"
     for line in store.body(f"{release}/SHA256SUMS").decode().splitlines():
         digest, _, name = line.partition("  ")
         assert sha256(store.body(f"{release}/{name}")).hexdigest() == digest
@@ -179,11 +182,32 @@ def test_a_copy_that_fails_shows_the_release_before_and_the_next_run_completes_i
     assert second.release.published and {c.force for c in live(here / "data")["cases"]} == {"durham", "kent"}
     assert end.status == NEEDS_A_PERSON and any("could not be copied" in message for message, _ in end.errors)
     assert store.body("clean/latest.json") == pointer and json.loads(pointer)["release"] == first.release.id
-    assert f"clean/releases/{second.release.id}/SHA256SUMS" not in store.kept()
+    assert f"clean/releases/{second.release.id}/public/SHA256SUMS" not in store.kept()
     store.refuse = None
     third, end = ingest(here / "data", here / "in")
     assert third.unchanged and end.status == 0
     assert json.loads(store.body("clean/latest.json"))["release"] == second.release.id
+
+
+def test_a_release_that_is_deleted_here_is_deleted_there(here, store):
+    in_bucket(here, store, mirror="s3://replies/clean")
+    first, _ = ingest(here / "data", here / "in")
+    letter(here / "in" / "kent" / "reply.pdf", force="Kent Police", reference="7/22")
+    second, _ = ingest(here / "data", here / "in")
+    old, new = (f"clean/releases/{run.release.id}/public/SHA256SUMS" for run in (first, second))
+    assert {old, new} <= set(store.kept())
+    purge(here / "data", 0, True)
+    ingest(here / "data", here / "in")
+    assert not [key for key in store.kept() if first.release.id in key] and new in store.kept()
+    assert "deleted" in json.loads(store.body("clean/releases.json"))[0]
+
+
+def test_the_full_edition_is_copied_only_where_that_is_said(here, store):
+    in_bucket(here, store, mirror="s3://replies/clean", mirror_edition="both")
+    run, _ = ingest(here / "data", here / "in")
+    release = f"clean/releases/{run.release.id}"
+    assert {f"{release}/cases.parquet", f"{release}/public/cases.parquet", "clean/feed.xml"} <= set(store.kept())
+    assert json.loads(store.body("clean/latest.json"))["path"] == f"releases/{run.release.id}/"
 
 
 # ---- the ledger in a database
