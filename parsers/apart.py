@@ -62,15 +62,16 @@ def here(task: str, said: Any, parts: Sequence[bytes] = (), verb: str = "read") 
     """Do a piece of work in this process, without limits. Raises NotDone."""
     try:
         return _named(task)(said, list(parts))
+    except MemoryError:
+        short = NotDone(*_memory(bounds.limits(), verb))
+    except RecursionError:
+        short = NotDone(f"is nested too deeply to {verb}", LOOK_BY_HAND)
     except NotDone:
         raise
-    except MemoryError:
-        raise NotDone(*_memory(bounds.limits(), verb)) from None
-    except RecursionError:
-        raise NotDone(f"is nested too deeply to {verb}", LOOK_BY_HAND, "memory") from None
     except Exception as error:  # a fault of the program: this file is set aside, the others go on
         told = f"{type(error).__name__}: {str(error)[:500]}".removesuffix(": ")
         raise NotDone(f"could not be {_past(verb)}: {told}", LOOK_BY_HAND, fault=True) from error
+    raise short  # out here nothing holds what took the memory any more
 
 
 def _named(task: str) -> Work:
@@ -176,7 +177,8 @@ class Process:
         if ended is None and isinstance(broken, (OSError, ValueError)):
             message = f"gave more than {most.answer // 10**6:,} MB when it was {_past(verb)}"
             return NotDone(message, LOOK_BY_HAND, "answer")
-        return NotDone(f"broke off while it was {_past(verb)}", LOOK_BY_HAND, "memory")
+        message = f"broke off while it was {_past(verb)}, most likely for want of memory"
+        return NotDone(message, LOOK_BY_HAND, "memory")
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -257,7 +259,7 @@ def _answer(task: str, said: Any, parts: list[bytes], verb: str, limits: Limits)
 
 def _packed(problem: dict[str, Any] | None, done: Done, verb: str, limits: Limits) -> tuple[bytes, list[bytes]]:
     peak = _peak("self")
-    renew = problem is not None or peak * GROWN > limits.memory
+    renew = (problem is not None and problem["limit"] == "memory") or peak * GROWN > limits.memory
     whole = {"problem": problem, "said": done.said, "parts": [len(p) for p in done.parts]}
     packed = json.dumps({**whole, "renew": renew, "peak": peak}).encode()
     if len(packed) <= limits.answer:

@@ -15,7 +15,7 @@ from parsers.periods import Period
 from schemas import vocabulary
 from schemas.records import Count
 
-_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|[ᵃ-ᶻ]|\[\d\]|\(\d\))$")
+_FOOTNOTE = re.compile(r"\s*(?:(?<![¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#])[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|[ᵃ-ᶻ]|\[\d\]|\(\d\))$")
 _CAPTION = 12
 """Words in the longest caption; a longer text that stands there is a sentence."""
 _NUMBER_OF_WHAT = re.compile(r"\b(?:numbers?|counts?|totals?|volumes?) of\b", re.I)

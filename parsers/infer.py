@@ -44,7 +44,7 @@ OF_WHICH = re.compile(
     re.I,
 )
 """Words before a category that is part of the number above it: 'of which dismissed'."""
-_CAPTION_NUMBER = re.compile(r"^(?:table|figure|appendix|annex|tab)\s*[\dA-Z]{0,3}\s*[:.)–-]?\s+", re.I)
+_CAPTION_NUMBER = re.compile(r"^(?:table|figure|appendix|annex|tab)\s{0,3}[\dA-Z]{0,3}\s{0,3}[:.)–-]?\s+", re.I)
 _PERCENT = re.compile(
     r"%|\bper ?cent(?:age)?\b|\bproportion\b|\bcumulative\b|\brunning total\b|\b(?:total|number|officers?|cases?)? ?to date\b"
     r"|\b(?:average|mean|median|change|difference|variance)\b|\bper (?:1,?000|100|head|capita)\b|\brate\b",

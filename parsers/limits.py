@@ -55,10 +55,14 @@ class Limits:
     pdf_objects: int = _limit(500_000, "objects", "of a PDF", "page")
     stream_size: int = _limit(100_000_000, "bytes", "one stream of a PDF, unpacked", "page")
     streams_size: int = _limit(500_000_000, "bytes", "all of its streams, unpacked", "page")
-    page_instructions: int = _limit(20_000_000, "bytes", "what draws one page", "page")
+    page_instructions: int = _limit(8_000_000, "bytes", "what draws one page", "page")
     page_paths: int = _limit(20_000, "lines and shapes", "drawn on a page", "page")
     page_characters: int = _limit(100_000, "characters", "on a page", "page")
+    page_comparisons: int = _limit(
+        3_000_000, "comparisons", "of words on a page, where a table without lines is looked for", "page"
+    )
     page_forms: int = _limit(2_000, "forms", "drawn within one another or one after the other on a page", "page")
+    font_characters: int = _limit(300_000, "characters", "that a font of a PDF names", "page")
     page_pixels: int = _limit(40_000_000, "pixels", "of a page that is photographed for OCR", "page")
     picture_pixels: int = _limit(100_000_000, "pixels", "of a picture file", "page")
     scanned_pages: int = _limit(60, "pages", "of one document that are read by OCR", "page")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Callable
 
 import olefile
@@ -13,6 +11,7 @@ import olefile
 from parsers.documents import containers, csv_text, docx, encoding, html, ocr_pictures, ods, pdf, plain_text, xls, xlsx
 from parsers.documents.bounds import check_size, held_to_bounds
 from parsers.documents.model import Document, UnreadableDocument
+from parsers.documents.package import BROKEN, open_zip
 from parsers.limits import limits
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
@@ -64,6 +63,7 @@ ZIP_PARTS = (
     ("word/document.xml", docx.MEDIA_TYPE),
     ("word/document2.xml", docx.MEDIA_TYPE),  # what Office on the web writes
 )
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 OLE_STREAMS = (
     ("EncryptedPackage", "application/x-encrypted-office"),
     ("__properties_version1.0", containers.OUTLOOK),
@@ -104,7 +104,7 @@ def sniff(data: bytes) -> str:
         return xls.MEDIA_TYPE
     if containers.is_tnef(data):
         return containers.TNEF
-    if containers.is_mail(data[:4096]):
+    if containers.is_mail(data[: containers.HEADERS]):
         return containers.MBOX if containers.is_mbox(data) else containers.MAIL
     if b"%PDF-" in data[:1024]:  # behind what a server or a printer wrote; not a PDF within one of the above
         return pdf.MEDIA_TYPE
@@ -125,16 +125,17 @@ def _kind_of_ole(data: bytes) -> str:
 
 def _kind_of_zip(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(data) as archive:
             names = set(archive.namelist())
             declared = ""
             if "mimetype" in names:
                 with archive.open("mimetype") as stream:
                     declared = stream.read(100).decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        return containers.ZIP
+    except (*BROKEN, UnreadableDocument):
+        return containers.ZIP  # whose reader will say what is wrong with it
     office = "application/x-office-package" if "[Content_Types].xml" in names else containers.ZIP
-    return next((kind for part, kind in ZIP_PARTS if part in names), declared or office)
+    declared = declared if declared.startswith(OPEN_DOCUMENT) else office  # else any zip could call itself anything
+    return next((kind for part, kind in ZIP_PARTS if part in names), declared)
 
 
 def _kind_of_text(data: bytes) -> str:

@@ -7,7 +7,7 @@ import re
 FIGURE = re.compile(
     r"(?:[<>≤≥~]\s*)?[£$]?\d[\d,]*(?:\.\d+)?\s*%?(?:\s*(?:-|–|to)\s*\d+)?[*†¹²³⁴]*|[-–—*.]+|n/?[ak]|nil|none|zero", re.I
 )
-RULE = re.compile(r"[\s|+:=_\-–—─│┌┐└┘├┤┬┴┼]*[+=_\-–—─][\s|+:=_\-–—─│┌┐└┘├┤┬┴┼]*")
+RULE = re.compile(r"(?=[\s|:│┌┐└┘├┤┬┴┼]*+[+=_\-–—─])[\s|+:=_\-–—─│┌┐└┘├┤┬┴┼]++")
 LONGEST = 1_000  # characters of a line that may be a row
 GAP = re.compile(r" {2,}")
 

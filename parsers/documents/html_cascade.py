@@ -16,7 +16,7 @@ from cssselect import parse as parse_selectors
 MAX_CSS = 2_000_000  # characters of styles that are looked at
 MAX_WORK = 20_000_000  # selectors that need a walk through the page, times the elements of it
 WIDE, TALL = 1280, 800  # the window that a page is taken to be looked at in, in pixels
-COMMENT = re.compile(r"/\*.*?\*/", re.S)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)  # one that is not closed goes on to the end
 SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.I)
 LAST = re.compile(r"[^\s>+~]+\Z")
 NAMES = re.compile(r"([.#])([\w-]+)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -17,7 +19,7 @@ ENTRY, MOST_ENTRIES = b"PK\x01\x02", 50_000
 Damaged = Callable[[BaseException], UnreadableDocument]
 BROKEN = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error, LookupError,
-    OverflowError,
+    OverflowError, struct.error, lzma.LZMAError,
 )  # fmt: skip
 """What `zipfile` raises for a package that is damaged, packed in an unknown way or locked."""
 

@@ -16,7 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from parsers.documents import ocr
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
 from parsers.documents.ocr_pages import SENDERS, note_page
-from parsers.documents.pdf_gaps import find_gap_grids, looks_like_rows
+from parsers.documents.pdf_gaps import TooScattered, find_gap_grids, looks_like_rows
 from parsers.documents.pdf_hidden import Layers, hidden_in_file, hidden_on_page
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
@@ -39,14 +39,15 @@ PICTURE_SHARE = 0.1  # of the page: a picture large enough to hold a table
 def read_pdf(data: bytes, name: str) -> Document:
     """The PDF as a Document. Raises UnreadableDocument where it is damaged, locked or too large."""
     document = Document(hashlib.sha256(data).hexdigest(), name, MEDIA_TYPE)
-    with _opened(data) as pdf:
-        document.pages = len(pdf.pages)
-        if not document.pages:
-            raise UnreadableDocument("is a PDF without pages", "Ask the force to send the file again.")
-        document.properties = _properties(pdf)
-        document.hidden = hidden_in_file(pdf)
-        tags, layers = Tags(pdf), Layers(pdf)
-        pages = [parts for page in pdf.pages if (parts := _page(page, document, tags, layers)) is not None]
+    pdf, sheets = _opened(data)
+    document.pages = len(sheets)
+    if not document.pages:
+        raise UnreadableDocument("is a PDF without pages", "Ask the force to send the file again.")
+    document.properties = _properties(pdf)
+    document.hidden = hidden_in_file(pdf)
+    tags, layers = Tags(pdf), Layers(pdf)
+    made = (_page(pdf, sheet, number, document, tags, layers) for number, sheet in enumerate(sheets, start=1))
+    pages = [parts for parts in made if parts is not None]
     tags.use(pages)
     set_furniture_aside(pages)
     _find_unruled(pages, document)
@@ -58,8 +59,11 @@ def read_pdf(data: bytes, name: str) -> Document:
     return document
 
 
-def _opened(data: bytes) -> pdfplumber.PDF:
-    """The PDF, once it shows no more objects and pages than are read."""
+def _opened(data: bytes) -> tuple[pdfplumber.PDF, list[PDFPage]]:
+    """The PDF and its pages, once it shows no more objects and pages than are read.
+
+    Not the pages that pdfplumber makes of them: it makes none where one is damaged.
+    """
     if sum(1 for _ in islice(OBJECT.finditer(data), limits().pdf_objects + 1)) > limits().pdf_objects:
         message = f"is a PDF of more than {limits().pdf_objects:,} objects: it is very large, or made to do harm"
         raise beyond("pdf_objects", message, "Split it and add the parts.")
@@ -67,15 +71,15 @@ def _opened(data: bytes) -> pdfplumber.PDF:
     start = data.find(b"%PDF-", 0, 1024)
     try:
         pdf = pdfplumber.open(io.BytesIO(data[max(start, 0) :]))
-        amount = sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), limits().pages + 1))
+        sheets = list(islice(PDFPage.create_pages(pdf.doc), limits().pages + 1))
     except MemoryError:
         raise
     except Exception as error:  # pdfminer lets many kinds escape on a damaged file
         raise _refused(error) from None
-    if amount > limits().pages:
+    if len(sheets) > limits().pages:
         message = f"has more than {limits().pages:,} page{'s' * (limits().pages > 1)}"
         raise beyond("pages", message, "Split it and add the parts.")
-    return pdf
+    return pdf, sheets
 
 
 def _refused(error: Exception) -> UnreadableDocument:
@@ -106,11 +110,15 @@ def _properties(pdf: pdfplumber.PDF) -> dict[str, str]:
     return {ours: str(pdf.metadata[theirs]) for theirs, ours in wanted.items() if pdf.metadata.get(theirs)}
 
 
-def _page(page: pdfplumber.page.Page, document: Document, tags: Tags, layers: Layers) -> PageParts | None:
+def _page(
+    pdf: pdfplumber.PDF, sheet: PDFPage, number: int, document: Document, tags: Tags, layers: Layers
+) -> PageParts | None:
     """One page read; what cannot be read is a finding, and the other pages go on."""
-    location = f"page {page.page_number}"
+    location = f"page {number}"
     before_page()
+    page = None
     try:
+        page = pdfplumber.page.Page(pdf, sheet, page_number=number)
         unseen = layers.take_out(page)
         content = read_page(page)
         unseen += hidden_on_page(page, content)
@@ -141,7 +149,8 @@ def _page(page: pdfplumber.page.Page, document: Document, tags: Tags, layers: La
         )
         return None
     finally:
-        page.close()
+        if page is not None:
+            page.close()
     document.hidden += unseen
     _report_page(content, document, location)
     taken = {id(glyph) for grid in grids for word in grid.words for glyph in word.glyphs}
@@ -174,7 +183,13 @@ def _find_unruled(pages: list[PageParts], document: Document) -> None:
         loose = [r for r in content.rulings if not any(g.top - 1 <= r.at <= g.bottom + 1 for g in parts.grids)]
         top = min((g.top for g in parts.grids), default=content.height)
         may_go_on = before if all(w.top < top for w in words[:1]) else []
-        found = find_gap_grids(words, loose, content.shades, may_go_on)
+        try:
+            found = find_gap_grids(words, loose, content.shades, may_go_on)
+        except TooScattered:
+            found = []
+            message = f"page {content.number} has words in so many places that columns of a table cannot be told; it was read as text"
+            fix = "Ask the force for the data as a workbook."
+            document.findings.append(Finding("low_confidence", "warning", message, fix, f"page {content.number}"))
         taken = {id(w) for grid in found for w in grid.words}
         left = [w for w in words if id(w) not in taken]
         if looks_like_rows(left):

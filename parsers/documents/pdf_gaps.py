@@ -27,6 +27,7 @@ from parsers.documents.pdf_rows import (
     within,
 )
 from parsers.documents.pdf_tables import GUTTER, Grid, GridCell, lines_of, stripes
+from parsers.limits import limits
 
 HAIR = 0.75  # points by which two words may overlap and still stand apart
 LEVEL = 2.0  # points; rules closer than this are one
@@ -42,12 +43,29 @@ DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$")
 CAPTION = re.compile(r"(?:table|figure|appendix|question|q)\s*\.?\s*\d|\d{1,2}[.)]$", re.I)
 
 
+class TooScattered(Exception):
+    """The words of a page stand in so many places that the columns of a table cannot be told in the time there is."""
+
+
+class _Effort:
+    """How many words were compared on the page: it grows with the square of the lines, and faster where none agree."""
+
+    spent = 0
+
+
+def _spend(lines: list[TextLine], times: int = 1) -> None:
+    _Effort.spent += times * sum(len(line.words) for line in lines)
+    if _Effort.spent > limits().page_comparisons:
+        raise TooScattered
+
+
 def find_gap_grids(words: list[Word], rulings: list[Ruling], shades: list[Area], before: Columns) -> list[Grid]:
     """The tables among words that stand in no ruled table.
 
     `before` are the columns of the table that the page before ended with, if it did: it may go on with a row or two,
-    or with the rest of a row, that would be no table by themselves.
+    or with the rest of a row, that would be no table by themselves. Raises TooScattered.
     """
+    _Effort.spent = 0
     lines = [parted(line) for line in lines_of([w for w in words if w.angle == 0])]
     level = [r for r in rulings if r.horizontal]
     hints = sorted([r.at for r in level] + stripes(shades))
@@ -194,6 +212,7 @@ def _is_item(line: TextLine) -> bool:
 
 def columns_of(lines: list[TextLine]) -> Columns:
     """What the words of all the lines cover, joined over gaps that are no gutters."""
+    _spend(lines)
     least = GUTTER * median(line.size for line in lines)
     columns: Columns = []
     for x0, x1 in sorted((w.x0, w.x1) for line in lines for w in line.words):
@@ -218,6 +237,7 @@ def _divides(lines: list[TextLine], left: tuple[float, float], right: float) -> 
 
     Or all that is on its left are figures or dates, and the texts on its right have lines of their own.
     """
+    _spend(lines)
     level, before, gaps = 0, [], []
     for line in lines:
         word = max((w for w in line.words if left[0] < w.x1 <= left[1] + HAIR), key=lambda w: w.x1, default=None)
@@ -241,6 +261,7 @@ def _divides(lines: list[TextLine], left: tuple[float, float], right: float) -> 
 def _without_halves(columns: Columns, lines: list[TextLine]) -> Columns:
     """Figures to the right and marks to the left of one column are not two columns: no line has both."""
     whole = columns[:1]
+    _spend(lines, len(columns))
     for column in columns[1:]:
         pairs = [(within(line, whole[-1]), within(line, column)) for line in lines]
         never = not any(a and b for a, b in pairs)
@@ -284,6 +305,7 @@ def _headed(model: TextLine, lines: list[TextLine]) -> Columns:
 
 def _free(words: list[Word], start: float, end: float) -> list[tuple[float, float]]:
     """The stretches between the two that no word covers."""
+    _Effort.spent += len(words)
     free, at = [], start
     for x0, x1 in sorted((w.x0 + HAIR, w.x1 - HAIR) for w in words):
         if x0 > at and x0 < end:
@@ -301,6 +323,7 @@ def _crossing(lines: list[TextLine], edges: list[tuple[float, float]], gap: tupl
 
 def _crowded(lines: list[TextLine], columns: Columns) -> int:
     """Cells that hold two figures, or two parts of a line: columns drawn wrongly."""
+    _spend(lines)
     starts = [x0 - HAIR for x0, _ in columns]
     crowded = 0
     for line in lines:

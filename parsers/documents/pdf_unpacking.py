@@ -1,22 +1,25 @@
-"""Streams of a PDF unpacked no further than the limits: pdfminer unpacks each as a whole, however large it becomes.
+"""Streams and fonts of a PDF unpacked no further than the limits: pdfminer unpacks each whole, however large it becomes.
 
-A stream of four kilobytes can unpack to two thousand megabytes. pdfminer has no place to say how much is too much, so its
-own names for what unpacks are bound to functions here that count; importing this module does it.
+A stream of four kilobytes can unpack to two thousand megabytes, and a font of one line can list four thousand million
+characters. pdfminer has no place to say how much is too much, so its own names for what unpacks are bound to functions
+here that count; importing this module does it.
 """
 
 from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
-from pdfminer import pdftypes
+from pdfminer import pdffont, pdftypes
+from pdfminer.cmapdb import FileUnicodeMap
 from pdfminer.lzw import LZWDecoder
 
 from parsers.limits import limits
 
 CHUNK = 65_536
+LAST_CHARACTER = 0x10FFFF  # of Unicode; those of a font are never more
 
 
 class TooLarge(Exception):
@@ -119,6 +122,32 @@ def unpack_runs(data: bytes) -> bytes:
     return bytes(made)
 
 
+def _checked(seq: Iterable[object]) -> list[object]:
+    """The list of a font's widths. Raises TooLarge where a range in it goes beyond every character that there is."""
+    widths = [pdftypes.resolve1(item) for item in seq]
+    if any(isinstance(item, int) and item > LAST_CHARACTER for item in widths):
+        raise TooLarge("font_characters", f"more than {LAST_CHARACTER:,} characters in a font")
+    return widths
+
+
+class _Counting:
+    """Stands in for `FileUnicodeMap.add_cid2unichr`."""
+
+    add = FileUnicodeMap.add_cid2unichr
+
+    @staticmethod
+    def counted(table: FileUnicodeMap, cid: int, code: object) -> None:
+        most, own = limits().font_characters, vars(table)
+        own["added"] = own.get("added", 0) + 1
+        if own["added"] > most:
+            raise TooLarge("font_characters", f"more than {most:,} characters in a font")
+        _Counting.add(table, cid, code)  # type: ignore[arg-type]
+
+
+FileUnicodeMap.add_cid2unichr = _Counting.counted  # type: ignore[method-assign, assignment]
+_widths, _widths2 = pdffont.get_widths, pdffont.get_widths2
+pdffont.get_widths = lambda seq: _widths(_checked(seq))
+pdffont.get_widths2 = lambda seq: _widths2(_checked(seq))
 pdftypes.zlib = SimpleNamespace(decompress=inflate, error=zlib.error)  # type: ignore[assignment]
 pdftypes.decompress_corrupted = inflate_damaged
 pdftypes.lzwdecode = unpack_lzw

@@ -87,7 +87,7 @@ def _table(lines: list[str], start: int) -> tuple[int, list[list[str]] | None]:
 def _say(flow: Flow, lines: list[str]) -> None:
     """Lines as texts; those that a program broke at its margin are put together again."""
     longest = max((len(line.rstrip()) for line in lines), default=0)
-    made: list[str] = []
+    made: list[list[str]] = []  # the lines of each text
     before = ""
     for line in lines:
         if is_rule(line) or not fold(line):
@@ -102,10 +102,11 @@ def _say(flow: Flow, lines: list[str]) -> None:
             and not ITEM.match(line)
             and bool(QUOTED.match(line)) == bool(QUOTED.match(before))
         ):
-            made[-1] += " " + QUOTED.sub("", line)
+            quoted = QUOTED.match(line)
+            made[-1].append(line[quoted.end() :] if quoted else line)
         else:
-            made.append(line)
+            made.append([line])
         before = line
-    for text in made:
+    for text in map(" ".join, made):
         kind: Kind = "item" if ITEM.match(text) else "paragraph"
         flow.say(text, kind)

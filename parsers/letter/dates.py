@@ -40,11 +40,11 @@ _SENT = re.compile(
 )
 _ANSWERED = "responded|replied|answered|issued|sent|disclosed|completed|closed|finalised|released"
 _REPLIED = re.compile(
-    rf"\b(?:dyddiad ?/ ?)?(?:dyddiad|date(?:d)?(?: of)?(?: (?:of )?(?:the |this |our )?(?:response|reply|letter|disclosure|decision|issue|completion|{_ANSWERED}))?|(?:response|reply|letter|decision) (?:date(?:d)?|sent|issued)|(?:issue|reply|sent|completion) date|{_ANSWERED})\s*(?:on|is)?\s*[:-]?\s*$",
+    rf"\b(?:dyddiad ?/ ?)?(?:dyddiad|date(?:d)?(?: of)?(?: (?:of )?(?:the |this |our )?(?:response|reply|letter|disclosure|decision|issue|completion|{_ANSWERED}))?|(?:response|reply|letter|decision) (?:date(?:d)?|sent|issued)|(?:issue|reply|sent|completion) date|{_ANSWERED})\s*+(?:on|is)?\s*+[:-]?\s*+$",
     re.I,
 )
 _REPLIED_LABEL = re.compile(
-    rf"(?:date |request |foi |enquiry |case |was )*(?:{_ANSWERED})(?: on| date)?\s*[:-]?\s*$", re.I
+    rf"(?:date |request |foi |enquiry |case |was )*(?:{_ANSWERED})(?: on| date)?\s*+[:-]?\s*+$", re.I
 )
 _PUBLISHED = re.compile(r"^(?:date )?published$", re.I)
 _NOT_REPLY = re.compile(

@@ -133,7 +133,7 @@ _BOUND_WORDS = {
 }
 _N = rf"(?P<{{0}}>\d+|{'|'.join(_BOUND_WORDS)})"
 _RANGE = re.compile(
-    rf"(?:\bbetween |\bfrom )?{_N.format('low')}(?: and | to | ?- ?| or ){_N.format('high')}\b(?: \(?inclusive\)?)?",
+    rf"(?:\bbetween |\bfrom )?(?<!\d){_N.format('low')}(?: and | to | ?- ?| or ){_N.format('high')}\b(?: \(?inclusive\)?)?",
     re.I,
 )
 _BELOW = re.compile(rf"(?:\b(?:less|fewer|lower|smaller) than|\bbelow|\bunder|<) ?(?:\w+ \()?{_N.format('high')}", re.I)
@@ -371,7 +371,7 @@ _CAPTIONED = (
 _MENTIONED = (
     re.compile(rf"\b(?P<unit>{_NUMBER_OF})\b", re.I),
     re.compile(
-        rf"(?:<?\d[\d,]*|\b(?:{NUMBER_WORDS})) (?P<unit>(?:(?:police|conduct|misconduct|recorded|serving) )*{_COUNTED})\b",
+        rf"(?:(?<!\d)(?<!\d,)<?\d[\d,]*|\b(?:{NUMBER_WORDS})) (?P<unit>(?:(?:police|conduct|misconduct|recorded|serving) )*{_COUNTED})\b",
         re.I,
     ),
 )

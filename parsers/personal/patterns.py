@@ -39,7 +39,7 @@ def _of(pattern: re.Pattern[str], group: int | str = 0, unless: Callable[[re.Mat
 
 # ---- e-mail
 
-_EMAIL = re.compile(r"(?<![\w.+'’-])[\w.!#$%&'’*+/=?^`{|}~-]*\w[\w+-]?@(?:[\w-]+\.)+[a-z]{2,}(?!\w)", I)
+_EMAIL = re.compile(r"(?<![\w.+'’-])[\w.!#$%&'’*+/=?^`{|}~-]{0,64}\w[\w+-]?@(?:[\w-]+\.)+[a-z]{2,}(?!\w)", I)
 _AT = r"\s?(?:\[at\]|\(at\)|\{at\}|<at>)\s?"
 _DOT = r"\s?(?:\[dot\]|\(dot\)|\{dot\}|<dot>|\sdot\s)\s?"
 _END = r"(?:com|org|net|uk|co|gov|ac|eu|info)(?!\w)"
@@ -105,7 +105,7 @@ _DATE = (
 )
 _BORN = re.compile(
     r"(?<!\w)(?:d\.?\s?o\.?\s?b\.?|date\s+of\s+birth|birth\s?-?date|birthday|born)(?!\w)"
-    rf"[\s:=(–-]*(?:(?:is|was|of|as|on|in)\s)?[\s:=(]*({_DATE})(?!\d)",
+    rf"[\s:=(–-]*+(?:(?:is|was|of|as|on|in)\s)?[\s:=(]*+({_DATE})(?!\d)",
     I,
 )
 

@@ -25,9 +25,9 @@ from parsers.documents.model import Document, Finding, UnreadableDocument
 from parsers.limits import limits
 
 __all__ = [
-    "BUNDLES", "CONTAINERS", "CORRESPONDENCE", "MAIL", "MBOX", "MESSAGES", "OUTLOOK", "TNEF", "ZIP", "Contents", "Member",
-    "is_correspondence", "is_mail", "is_mbox", "is_tnef", "may_be_container", "read_bundle", "read_message", "unpack",
-    "unpack_all",
+    "BUNDLES", "CONTAINERS", "CORRESPONDENCE", "HEADERS", "MAIL", "MBOX", "MESSAGES", "OUTLOOK", "TNEF", "ZIP", "Contents",
+    "Member", "is_correspondence", "is_mail", "is_mbox", "is_tnef", "may_be_container", "read_bundle", "read_message",
+    "unpack", "unpack_all",
 ]  # fmt: skip
 
 MAIL = "message/rfc822"
@@ -49,6 +49,9 @@ BUNDLES: dict[str, Callable[[bytes], Unpacked]] = {
 
 CONTAINERS = (*MESSAGES, *BUNDLES)
 
+HEADERS = 65_536
+"""Bytes at the beginning of a file that are looked at for the headers of a message: some have hundreds of recipients."""
+
 INSIDE = "!/"
 """Stands in a path between a container and what is in it: `reply.eml!/figures.xlsx`."""
 
@@ -67,7 +70,7 @@ def unpack(data: bytes) -> Unpacked:
 
 def may_be_container(data: bytes) -> bool:
     """Whether the first bytes are such as a container has; safe to ask of any file, for nothing in it is opened."""
-    start = data[:4096]
+    start = data[:HEADERS]
     return start.startswith((b"PK", olefile.MAGIC)) or is_tnef(start) or is_mail(start) or is_correspondence(start)
 
 

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import stat
 import zipfile
-import zlib
 
 from parsers.documents.containers.model import Member, Unpacked
 from parsers.documents.containers.names import safe_path, told_apart
 from parsers.documents.model import Finding, UnreadableDocument, beyond
-from parsers.documents.package import EXPANDING
+from parsers.documents.package import BROKEN, EXPANDING, open_zip
 from parsers.limits import limits
 
 ASK = "Ask the force for the files themselves."
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX(?:/|$)|\.DS_Store$|\._[^/]*$|Thumbs\.db$|desktop\.ini$)", re.I)
-_SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)")
+_SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From (?=[^\r\n]*\d{4})[^\r\n]*+\r?\n(?=[!-9;-~]+:)")
 
 
 def unpack_zip(data: bytes) -> Unpacked:
     """The files in a zip. Raises UnreadableDocument where it is damaged, protected as a whole, or beyond the limits."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, UnicodeDecodeError):
+        archive = open_zip(data)
+    except BROKEN:
         raise UnreadableDocument(
             "is a damaged zip archive", "Fetch it again, or ask the force to send it again."
         ) from None
     found = Unpacked()
-    entries = [e for e in archive.infolist() if not e.is_dir()]
+    entries = [e for e in archive.infolist() if not e.filename.endswith("/")]
     most = limits().members
     if len(entries) > most:
         raise beyond("members", f"is a zip of {len(entries):,} files; {most:,} are the limit", ASK)
@@ -74,11 +72,11 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, before
     try:
         with archive.open(entry) as stream:
             content = stream.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
-        found.findings.append(_lost(path, "is damaged"))
-        return None
-    except (NotImplementedError, RuntimeError):
+    except NotImplementedError:
         found.findings.append(_lost(path, "is packed by a method that is not known here"))
+        return None
+    except BROKEN:
+        found.findings.append(_lost(path, "is damaged"))
         return None
     if len(content) > limit:
         told = f"{most.unpacked // 10**6:,} MB in all, {most.expansion} times its packed size"

@@ -15,7 +15,7 @@ from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 from parsers.documents.containers import tnef
 from parsers.documents.containers.envelope import Envelope, read_envelope, signs_of_class
 from parsers.documents.containers.model import Body, Member, Message, no_document
-from parsers.documents.containers.names import decoded, decoded_bytes, safe_name, told_apart
+from parsers.documents.containers.names import LONGEST_HEADER, decoded, decoded_bytes, in_charset, safe_name, told_apart
 from parsers.documents.model import Finding, UnreadableDocument, beyond
 from parsers.limits import limits
 
@@ -96,7 +96,7 @@ def unpack_mail(data: bytes) -> Message:
 def _raw(part: Part, name: str) -> str:
     """A header as it came, with bytes outside ASCII told; empty where there is none. The first counts, as for readers."""
     value = next((v for k, v in part.raw_items() if k.lower() == name), "")
-    text = str(value)
+    text = str(value)[:LONGEST_HEADER]
     if any("\udc80" <= c <= "\udcff" for c in text):
         text = decoded_bytes(text.encode("utf-8", "surrogateescape"))
     return text
@@ -309,10 +309,7 @@ def _characters(raw: bytes, charset: object) -> str:
     declared = str(charset[2] if isinstance(charset, tuple) else charset or "").strip("\"' ").lower()
     if declared in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", ""):
         declared = "utf-8"  # what is declared by habit; Windows-1252 where it is not that
-    try:
-        text = raw.decode(declared)
-    except (LookupError, UnicodeDecodeError, ValueError):
-        text = decoded_bytes(raw)
+    text = in_charset(raw, declared)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +15,20 @@ LONGEST = 120
 
 DEEPEST = 8
 """Folders of a zip's path that are kept, counted from the file."""
+
+LONGEST_HEADER = 20_000
+"""Characters of a header that are looked at: a thousand recipients."""
+
+_NO_CHARSETS = (
+    "punycode",
+    "idna",
+    "unicode-escape",
+    "unicode_escape",
+    "raw-unicode-escape",
+    "raw_unicode_escape",
+    "undefined",
+)
+"""Codes of Python that no message is written in; some of them take the square of the length."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|$)", re.I)
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=", re.I)
@@ -36,7 +51,7 @@ def decoded(text: str) -> str:
     """
     if any("\udc80" <= c <= "\udcff" for c in text):
         text = decoded_bytes(text.encode("utf-8", "surrogateescape"))
-    text = re.sub(r"\s*[\r\n]\s*", " ", text)
+    text = re.sub(r"(?<!\s)\s*[\r\n]\s*", " ", text[:LONGEST_HEADER])
     if _ENCODED_WORD.search(text):
         text = _words(re.sub(r"(\?=)\s+(=\?)", r"\1 \2", text))
     if _PERCENT.search(text):
@@ -51,14 +66,17 @@ def _words(text: str) -> str:
     except (HeaderParseError, ValueError):
         return text
     for part, charset in parts:
-        if isinstance(part, str):
-            made += part
-            continue
-        try:
-            made += part.decode(charset or "ascii")
-        except (LookupError, UnicodeDecodeError):
-            made += decoded_bytes(part)
+        made += part if isinstance(part, str) else in_charset(part, charset or "ascii")
     return made
+
+
+def in_charset(raw: bytes, charset: str) -> str:
+    """Text in the code that a message declares; in that which it seems to be in where it is none, or not that."""
+    try:
+        name = codecs.lookup(charset[:100]).name
+        return decoded_bytes(raw) if name in _NO_CHARSETS else raw.decode(name)
+    except (LookupError, ValueError):
+        return decoded_bytes(raw)
 
 
 def safe_name(name: str, otherwise: str) -> str:
@@ -88,14 +106,16 @@ def _safe(part: str) -> str:
 def told_apart(names: Iterable[str]) -> list[str]:
     """The names in order, each once: a second `data.xlsx` is `data (2).xlsx`."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # the last that a name was given, so that a thousand of one name are no million tries
     made = []
     for name in names:
         folder, slash, last = name.rpartition("/")
         stem, dot, ending = last.rpartition(".")
-        unique, number = name, 1
+        unique, number = name, numbers.get(name.casefold(), 1)
         while unique.casefold() in taken:
             number += 1
             unique = f"{folder}{slash}{stem} ({number}).{ending}" if dot else f"{name} ({number})"
+        numbers[name.casefold()] = number
         taken.add(unique.casefold())
         made.append(unique)
     return made

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_FORWARDED = re.compile(r"\W*(?:-{2,} ?forwarded (?:message|e-?mail|by)\b|begin forwarded message\b)", re.I)
-_ORIGINAL = re.compile(r"\W*-{2,} ?(?:original (?:message|e-?mail)|reply (?:above|below))\b", re.I)
+_FORWARDED = re.compile(
+    r"\W*+(?:(?:(?<=--)|(?<=-- ))forwarded (?:message|e-?mail|by)\b|begin forwarded message\b)", re.I
+)
+_ORIGINAL = re.compile(r"\W*+(?:(?<=--)|(?<=-- ))(?:original (?:message|e-?mail)|reply (?:above|below))\b", re.I)
 _WROTE = re.compile(r"\W{0,3}on\b(?=[^:]*\d).{6,300}?\bwrote\s?:\W*", re.I)
 _HEADING = re.compile(
     r"\W{0,3}(?:from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments?|sensitivity)\s?:\W{0,3}", re.I
