@@ -104,7 +104,7 @@ def _run(**told: Any) -> State:
             return Completed(message=ending.outcome + waiting, data=ending)
         reason, again, result = ending.failed, ending.again, steps.CountsAsFailed(ending)
     progress.warn(f"failed    {reason}")
-    return _failed(scrubbed(reason), again, result)
+    return _failed(scrubbed(reason), again, result, progress)
 
 
 def _carried_through(given: parameters.Given, progress: Progress) -> steps.Ending:
@@ -121,7 +121,7 @@ def _carried_through(given: parameters.Given, progress: Progress) -> steps.Endin
     return ending
 
 
-def _failed(reason: str, again: bool, result: Exception) -> State:
+def _failed(reason: str, again: bool, result: Exception, progress: Progress) -> State:
     """The run failed. One of a deployment is tried again later where that may help and tries are left.
 
     Prefect tries a run again where an exception leaves the flow, not where it returns a state, and as often as the
@@ -134,6 +134,9 @@ def _failed(reason: str, again: bool, result: Exception) -> State:
         with get_client(sync_client=True) as client:
             client.update_flow_run(this.id, empirical_policy=policy)
     if left:
+        progress.say(
+            f"again     in {SECONDS_BETWEEN_TRIES // 60} minutes, for the {this.run_count + 1}. time of {TRIES}"
+        )
         raise Stopped(reason)
     return Failed(message=reason, data=result)
 

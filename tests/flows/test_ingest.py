@@ -19,6 +19,7 @@ from flows.progress import Progress
 from flows.sources.folder import FolderSource
 from parsers import parse as parsing
 from tests.flows.letters import CASES, letter, workbook
+from tests.flows.receivers import receiving
 
 SHARED = Path(os.environ.get("FOI_SHARED", Path(__file__).parents[2] / ".." / "shared")) / "replies" / "real"
 HTML = b"<html><body>404 not found</body></html>"
@@ -311,6 +312,23 @@ def test_prefect_ends_failed_where_validation_stopped_the_publication(tmp_path, 
     monkeypatch.setattr(steps, "conclude", lambda *given: {**whole(*given), "coverage": []})
     state = flow([str(inbox)], str(tmp_path / "data"), return_state=True)
     assert state.is_failed() and state.result(raise_on_failure=False).status == NOT_PUBLISHED
+    assert state.message.startswith("Validation stopped the publication: ")
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_a_parameter_fails_the_run_with_its_sentence_and_is_told(tmp_path, inbox, monkeypatch):
+    from flows import orchestration
+
+    orchestration.prepare(tmp_path / ".prefect")
+    from flows.ingest import ingest_force
+
+    monkeypatch.chdir(tmp_path)
+    Path("foi.toml").write_text('[notify.chat]\nkind = "webhook"\nurl_env = "FOI_TEST_URL"\n', encoding="utf-8")
+    with receiving("t0ken") as receiver:
+        monkeypatch.setenv("FOI_TEST_URL", receiver.url)
+        state = ingest_force("dorham", [str(inbox)], str(tmp_path / "data"), return_state=True)
+    assert state.is_failed() and state.message == "force: no force is called 'dorham'. Did you mean durham?"
+    assert [(told["event"], told["reason"]) for told in receiver.told] == [("failure", state.message)]
 
 
 def test_a_letter_that_only_withdraws_takes_the_figures_out_and_the_report_says_so(tmp_path, inbox):

@@ -1,21 +1,16 @@
 """Hooks against real receivers on this machine: what they get, what is said where they fail, and no credential anywhere."""
 
 import io
-import json
-import threading
-from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
 from click.testing import CliRunner
 
 from flows import cli, notify, steps
 from flows.ending import Stopped
 from flows.progress import Progress
+from tests.flows.receivers import post_office, receiving
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
@@ -29,67 +24,16 @@ def without_waiting(monkeypatch):
     monkeypatch.setattr(notify, "SECONDS_BETWEEN_TRIES", (0.0, 0.0))
 
 
-class Receiver:
-    """An HTTP server on loopback that keeps what it is sent and answers as the test says."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[str, dict, dict]] = []
-        self.answers: list[int] = []
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.got.append((self.path, dict(self.headers), json.loads(body)))
-                self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
-                self.send_header("Location", "/elsewhere")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/services/{TOKEN}"
-
-
 @pytest.fixture
 def receiver():
-    made = Receiver()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-class AnyPort(Controller):
-    """Takes the port that the system gives, which the controller would look for where it was asked to listen: at 0."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+    with receiving(TOKEN) as made:
+        yield made
 
 
 @pytest.fixture
 def post():
-    """An SMTP server on loopback that wants a log-in, and what came in."""
-    inbox: list = []
-
-    class Handler:
-        async def handle_DATA(self, _server, _session, envelope):
-            inbox.append((envelope, message_from_bytes(envelope.content, policy=policy.default)))
-            return "250 kept"
-
-    def authenticated(_server, _session, _envelope, _mechanism, told):
-        return AuthResult(success=(told.login, told.password) == (b"foi", PASSWORD.encode()), handled=False)
-
-    told = {"authenticator": authenticated, "auth_required": True, "auth_require_tls": False}
-    controller = AnyPort(Handler(), "127.0.0.1", 0, ready_timeout=60, **told)
-    controller.start()
-    yield SimpleNamespace(port=controller.port, inbox=inbox)
-    controller.stop()
+    with post_office("foi", PASSWORD) as made:
+        yield made
 
 
 def configured(folder: Path, text: str) -> list[notify.Hook]:
