@@ -53,6 +53,7 @@ TOLD: dict[str, Severity] = {
     "thumbnail": "info",
     "style kept elsewhere": "info",
     "text in the page's code": "info",
+    "data of a program": "info",
 }
 
 

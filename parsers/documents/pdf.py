@@ -17,9 +17,10 @@ from parsers.documents import ocr
 from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
 from parsers.documents.ocr_pages import SENDERS, note_page
 from parsers.documents.pdf_gaps import TooScattered, find_gap_grids, looks_like_rows
-from parsers.documents.pdf_hidden import Layers, hidden_in_file, hidden_on_page
+from parsers.documents.pdf_hidden import Layers, beside_the_pages, hidden_in_file, hidden_on_page
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
+from parsers.documents.pdf_revisions import earlier_versions
 from parsers.documents.pdf_rows import Columns
 from parsers.documents.pdf_spill import take_in_spilled
 from parsers.documents.pdf_tables import GridCell, fold, ruled_grids, text_of
@@ -44,10 +45,12 @@ def read_pdf(data: bytes, name: str) -> Document:
     if not document.pages:
         raise UnreadableDocument("is a PDF without pages", "Ask the force to send the file again.")
     document.properties = _properties(pdf)
-    document.hidden = hidden_in_file(pdf)
+    document.hidden = hidden_in_file(pdf, sheets) + _earlier(data, pdf)
     tags, layers = Tags(pdf), Layers(pdf)
     made = (_page(pdf, sheet, number, document, tags, layers) for number, sheet in enumerate(sheets, start=1))
     pages = [parts for parts in made if parts is not None]
+    layered = any(h.what == "layer that is off" for h in document.hidden)
+    document.hidden += beside_the_pages(pdf, sheets, [parts.content for parts in pages], layered)
     tags.use(pages)
     set_furniture_aside(pages)
     _find_unruled(pages, document)
@@ -80,6 +83,16 @@ def _opened(data: bytes) -> tuple[pdfplumber.PDF, list[PDFPage]]:
         message = f"has more than {limits().pages:,} page{'s' * (limits().pages > 1)}"
         raise beyond("pages", message, "Split it and add the parts.")
     return pdf, sheets
+
+
+def _earlier(data: bytes, pdf: pdfplumber.PDF) -> list[Hidden]:
+    """Earlier states of the file; one that cannot be looked at is met again, and reported, when the pages are read."""
+    try:
+        return earlier_versions(data, pdf)
+    except MemoryError:
+        raise
+    except Exception:
+        return []
 
 
 def _refused(error: Exception) -> UnreadableDocument:

@@ -5,6 +5,7 @@ None of it is read. Word of it is kept, for it may be the very data that was ask
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -13,16 +14,23 @@ from typing import Any
 import pdfplumber
 import pdfplumber.page
 from pdfminer.pdfinterp import PDFContentParser
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import PSKeyword, PSLiteral
+from pdfminer.utils import decode_text
 
 from parsers.documents.model import Hidden
 from parsers.documents.pdf_objects import as_dict, as_list, id_of, name_of, resolved
 from parsers.documents.pdf_page import PageContent
+from parsers.documents.properties import elements_of, people
 
 MAX_ENTRIES = 10_000  # annotations of a page, entries of a name tree
 MAX_DEPTH = 20
+MAX_METADATA = 1_000_000  # bytes
+XMP_PEOPLE = ("creator", "Author", "Manager", "LastModifiedBy")
+SHOWING = re.compile(rb"[)>\]]\s*(?:Tj|TJ|'|\")")
+WORD = re.compile(r"[^\W_]{2,}")
 WHOLE = "document"  # the location of what is on no page
 MARKS = {"Highlight", "Underline", "Squiggly", "StrikeOut", "Square", "Circle", "Line", "Polygon", "PolyLine", "Ink"}
 COMMENTS = {"Text", "Caret", "Popup", *MARKS}
@@ -34,17 +42,17 @@ MOVES = {b"'": b" T* ", b'"': b" T* "}  # what is left of an operator whose text
 Rect = tuple[float, float, float, float]
 
 
-def hidden_in_file(pdf: pdfplumber.PDF) -> list[Hidden]:
+def hidden_in_file(pdf: pdfplumber.PDF, sheets: list[PDFPage]) -> list[Hidden]:
     """Attached files, program code and forms of the whole file."""
     try:
-        return list(_in_file(pdf))
+        return list(_in_file(pdf, sheets))
     except MemoryError:
         raise
     except Exception:  # a damaged catalogue must not cost the pages
         return []
 
 
-def _in_file(pdf: pdfplumber.PDF) -> Iterator[Hidden]:
+def _in_file(pdf: pdfplumber.PDF, sheets: list[PDFPage]) -> Iterator[Hidden]:
     catalog = as_dict(pdf.doc.catalog)
     names = as_dict(catalog.get("Names"))
     files = [as_dict(f) for f in _leaves(names.get("EmbeddedFiles"))]
@@ -55,8 +63,102 @@ def _in_file(pdf: pdfplumber.PDF) -> Iterator[Hidden]:
     scripts = sum(1 for _ in _leaves(names.get("JavaScript")))
     if scripts or name_of(as_dict(catalog.get("OpenAction")).get("S")) == "JavaScript":
         yield Hidden("macros", WHOLE, max(scripts, 1), "program code")
+    yield from people({*_people_in_info(pdf), *_people_in_metadata(catalog)})
+    private = sum("PieceInfo" in as_dict(page.attrs) for page in sheets) + ("PieceInfo" in catalog)
+    if private:
+        yield Hidden("data of a program", WHOLE, private, "kept by the program that made it")
+    thumbnails = sum("Thumb" in as_dict(page.attrs) for page in sheets)
+    if thumbnails:
+        yield Hidden("thumbnail", WHOLE, thumbnails, "a small picture of a page as it was once")
     if as_dict(catalog.get("AcroForm")).get("XFA") is not None:
         yield Hidden("XFA form", WHOLE, 1, "a form that few programs show")
+
+
+def _people_in_info(pdf: pdfplumber.PDF) -> list[str]:
+    """Whom the file's own properties name (ISO 32000-1, table 317)."""
+    return [str(pdf.metadata[key]) for key in ("Author",) if pdf.metadata.get(key)]
+
+
+def _people_in_metadata(catalog: dict) -> Iterator[str | None]:
+    """Whom the XMP metadata name (ISO 16684-1), where the properties say nothing of them."""
+    stream = resolved(catalog.get("Metadata"))
+    if isinstance(stream, PDFStream):
+        found = elements_of(stream.get_data()[:MAX_METADATA])
+        yield from (text for name, e in found if name in XMP_PEOPLE for text in {t.strip() for t in e.itertext()})
+
+
+def beside_the_pages(
+    pdf: pdfplumber.PDF, sheets: list[PDFPage], pages: list[PageContent], layered: bool
+) -> list[Hidden]:
+    """What the file says beside its pages: bookmarks and texts for reading aloud with words that no page shows, and forms
+    with text that no page paints (ISO 32000-1, 12.3.3, 14.9, 8.10). `layered`: forms on layers that are off were found."""
+    try:
+        catalog = as_dict(pdf.doc.catalog)
+        titles, aloud = list(_titles(as_dict(catalog.get("Outlines")))), list(_aloud(catalog.get("StructTreeRoot")))
+        unpainted = 0 if layered else _unpainted(sheets, pages)
+    except MemoryError:
+        raise
+    except Exception:  # what is damaged beside the pages must not cost them
+        return [Hidden("damaged annotation", WHOLE, 1, "not read")]
+    found = [Hidden("part that is never painted", WHOLE, unpainted, "with text")]
+    if titles or aloud:
+        words = "".join("".join(WORD.findall(w.text)) for p in pages for w in (*p.words, *p.slanted)).casefold()
+        kinds = (
+            ("bookmark", titles),
+            ("text kept for reading aloud", [t for of, t in aloud if of != "Alt"]),
+            ("alternative text", [t for of, t in aloud if of == "Alt"]),
+        )
+        for what, texts in kinds:
+            unseen = sum(any(w.casefold() not in words for w in WORD.findall(text)) for text in texts)
+            found.append(Hidden(what, WHOLE, unseen, "says what no page shows"))
+    return [one for one in found if one.amount]
+
+
+def _aloud(root: Any) -> Iterator[tuple[str, str]]:
+    """What structure elements say in place of what is shown, each with the name of the entry that says it."""
+    waiting, met = [root], set[int]()
+    while waiting and len(met) < MAX_ENTRIES:
+        reference = waiting.pop()
+        if id_of(reference) in met:
+            continue
+        met |= {id_of(reference)} - {0}
+        element = as_dict(reference)
+        for name in ("ActualText", "Alt", "E"):
+            said = resolved(element.get(name))
+            if isinstance(said, bytes):
+                yield name, decode_text(said)
+        waiting += [kid for kid in as_list(element.get("K")) if id_of(kid) or isinstance(kid, dict)]
+
+
+def _unpainted(sheets: list[PDFPage], pages: list[PageContent]) -> int:
+    """How many forms with text the pages have at hand and none of them draws."""
+    painted = set[int]().union(*(content.painted for content in pages))
+    met: set[int] = set()
+    amount = 0
+    for page in sheets:
+        for reference in as_dict(as_dict(page.resources).get("XObject")).values():
+            number = id_of(reference)
+            if not number or number in painted or number in met or len(met) > MAX_ENTRIES:
+                continue
+            met.add(number)
+            form = resolved(reference)
+            if isinstance(form, PDFStream) and name_of(form.attrs.get("Subtype")) == "Form":
+                amount += bool(SHOWING.search(form.get_data()))
+    return amount
+
+
+def _titles(root: dict) -> Iterator[str]:
+    waiting, met = [root.get("First")], set[int]()
+    while waiting and len(met) < MAX_ENTRIES:
+        reference = waiting.pop()
+        if not id_of(reference) or id_of(reference) in met:
+            continue
+        met.add(id_of(reference))
+        entry = as_dict(reference)
+        title = resolved(entry.get("Title"))
+        if isinstance(title, bytes):
+            yield decode_text(title)
+        waiting += [entry.get("Next"), entry.get("First")]
 
 
 def _leaves(root: Any) -> Iterator[Any]:

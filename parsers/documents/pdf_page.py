@@ -126,6 +126,7 @@ class PageContent:
     images: list[Area] = field(default_factory=list)
     bars: list[Area] = field(default_factory=list)  # lines as thick as a bar, which cover what is below
     hidden: Counter[str] = field(default_factory=Counter)
+    painted: set[int] = field(default_factory=set)  # numbers of the forms and pictures that were drawn
     unknown_glyphs: int = 0
     ocr_layer: bool = False
     turn: int = 0
@@ -164,6 +165,7 @@ class _Recorder(PDFPageAggregator):
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         super().begin_page(page, ctm)
+        self.painted: set[int] = set()
         self.order = self.runs = self.paths = self.glyphs = self.forms = self.instructions = 0
         self.around: list[tuple[bool, tuple[float, float], Rect | None]] = []  # the state outside each open form
 
@@ -266,6 +268,11 @@ class _Interpreter(PDFPageInterpreter):
         if self.kept:
             self.device.opaque, self.device.strength, self.device.clip = self.kept.pop()
 
+    def do_Do(self, name: Any) -> None:
+        drawn = self.xobjmap.get(getattr(name, "name", None))
+        self.device.painted.add(getattr(drawn, "objid", None) or 0)
+        super().do_Do(name)
+
     def do_W(self) -> None:
         self._clip()
 
@@ -347,6 +354,7 @@ def read_page(page: pdfplumber.page.Page) -> PageContent:
     def place(item: Any) -> tuple[float, float, float, float]:
         return item.x0 - left, tall - item.y1 - up, item.x1 - left, tall - item.y0 - up
 
+    content.painted = device.painted
     glyphs: list[Glyph] = []
     for item in _walk(device.get_result()):
         if isinstance(item, LTChar):

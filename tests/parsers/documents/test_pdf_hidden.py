@@ -322,3 +322,65 @@ def test_what_is_painted_so_that_nothing_comes_out(case: str) -> None:
 def test_what_is_seen_all_the_same(case: str) -> None:
     document = drawn(*SEEN[case])
     assert "Quill" in to_json(document) and not document.hidden
+
+
+def updated(first: bytes, number: int, body: str) -> bytes:
+    """The file with one object replaced by what a program adds at its end when it saves."""
+    at, before = len(first), first.rindex(b"startxref")
+    start = int(first[before:].split()[1])
+    made = first + f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = f"xref\n{number} 1\n{at:010d} 00000 n \ntrailer\n<</Size 99/Root 1 0 R/Prev {start}>>\n"
+    return made + table.encode() + f"startxref\n{len(made)}\n%%EOF\n".encode()
+
+
+def with_object(drawn: str) -> tuple[bytes, int]:
+    made = RawPdf()
+    made.pages[0].drawn.append(drawn)
+    data = made.done()
+    return data, max(made.objects)
+
+
+STREAM = "<</Length {}>>\nstream\n{}\nendstream"
+
+
+def test_words_of_an_earlier_state_of_the_file_hold_it() -> None:
+    first, number = with_object("BT /F1 10 Tf 72 700 Td (Violet Quill) Tj ET")
+    later = "BT /F1 10 Tf 72 700 Td (Violet) Tj ET"
+    number = next(n for n in range(number, 0, -1) if f"\n{n} 0 obj\n<</Length".encode() in first)
+    document = seen(updated(first, number, STREAM.format(len(later), later)))
+    assert ("earlier version of the file", "document", 1) in found(document)
+    assert "Quill" not in to_json(document)
+
+
+def test_what_is_added_to_a_file_without_changing_a_page_is_none() -> None:
+    first, number = with_object("BT /F1 10 Tf 72 700 Td (Violet) Tj ET")
+    number = next(n for n in range(number, 0, -1) if f"\n{n} 0 obj\n<</Length".encode() in first)
+    more = "BT /F1 10 Tf 72 700 Td (Violet Quill) Tj ET"
+    assert not seen(updated(first, number, STREAM.format(len(more), more))).hidden
+    assert not seen(updated(first, 90, "<</Type/Sig/Name(A. N.)>>")).hidden
+
+
+def test_what_is_said_beside_the_pages() -> None:
+    made = page_with()
+    entry = made.new()
+    made.objects[entry] = "<</Title(Zebedee Quill)>>"
+    form = made.stream("BT /F1 10 Tf 72 700 Td (Zebedee) Tj ET", "/Type/XObject/Subtype/Form/BBox[0 0 99 99]")
+    made.pages[0].resources = f"/XObject<</Fm {form}>>"
+    made.pages[0].extra = "/PieceInfo<</X<</Private(Zebedee)>>>>"
+    made.tree(made.element("P", more="/ActualText(Zebedee)"), made.element("Figure", more="/Alt(Zebedee)"))
+    meta = made.stream(
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><creator xmlns='dc'><li>Zebedee Quill</li></creator></x:xmpmeta>",
+        "/Type/Metadata/Subtype/XML",
+    )
+    made.catalog += f"/Outlines<</First {entry} 0 R>>/Metadata {meta}"
+    document = seen(made.done())
+    told = {(h.what, h.severity) for h in document.hidden}
+    assert told == {
+        ("bookmark", "warning"),
+        ("part that is never painted", "warning"),
+        ("text kept for reading aloud", "warning"),
+        ("alternative text", "info"),
+        ("data of a program", "info"),
+        ("document property that names a person", "info"),
+    }
+    assert "Zebedee" not in to_json(document)
