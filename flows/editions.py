@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -32,14 +33,15 @@ Pair = tuple[str, str]
 
 Tables = dict[str, list[Any]]
 
-Veil = Callable[[str, Collection[str]], str]
+Veil = Callable[[str, frozenset[str]], str]
 """A text as an edition shows it, on a page about those forces (their slugs)."""
 
 _NO_WARNING = ("changes", "masked", "forces", "summary")
 """Tables made after the warnings, or by the program alone."""
 
 _IN_SHEET = re.compile(r"(.+)(![A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)", re.S)
-_OF_THE_PROGRAM = re.compile(r"[a-z0-9_./#:-]+")
+_OF_THE_PROGRAM = re.compile(r"p\d+\[[\d,-]+\]|[c-](?:\d*)(?: [c-]\d*)*|[0-9a-f]{64}")
+"""Texts of a page that nobody wrote: places, anchors, hashes."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Editions:
     people: Mapping[Pair, Collection[str]] = field(default_factory=dict)
     remade: Callable[[Tables], Tables] = lambda made: made
     _known: dict[Pair, Known] = field(default_factory=dict)
+    _together: dict[frozenset[str], Known] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         said = [(one.text, one.kind) for one in self.released if one.anywhere]
@@ -82,7 +85,7 @@ class Editions:
         made = takedowns.apply(deepcopy(self.decisions), data, "public")
         if any(one.entry.editions == "public" for one in self.decisions):
             made = self.remade(made)
-        self._known = self._known_of(made)
+        self._known, self._together = self._known_of(made), {}
         maskings: list[Masking] = []
         for of in tables():
             if of.name != MASKED:
@@ -131,7 +134,8 @@ class Editions:
         if edition == FULL and not any(prints.values()):
             return None
 
-        def shown(text: str, forces: Collection[str]) -> str:
+        @cache
+        def shown(text: str, forces: frozenset[str]) -> str:
             if len(text) < 3 or _OF_THE_PROGRAM.fullmatch(text):
                 return text
             for force in forces:
@@ -141,14 +145,17 @@ class Editions:
 
         return shown
 
-    def _veiled(self, text: str, forces: Collection[str]) -> str:
-        known = [k for (_, force), k in self._known.items() if force in forces]
-        together = Known(
-            frozenset().union(*(k.names for k in known)), {t: kind for k in known for t, kind in k.others.items()}
-        )
-        found = self._finder.find(text, together)
+    def _veiled(self, text: str, forces: frozenset[str]) -> str:
+        found = self._finder.find(text, self._known_together(forces))
         spared = {(one.text, one.kind) for one in self.released if one.record or one.force in forces}
         return masked(text, [f for f in found if not _is_spared(text[f.start : f.end], f.kind, spared)])
+
+    def _known_together(self, forces: frozenset[str]) -> Known:
+        if forces not in self._together:
+            known = [k for (_, force), k in self._known.items() if force in forces]
+            others = {text: kind for k in known for text, kind in k.others.items()}
+            self._together[forces] = Known(frozenset().union(*(k.names for k in known)), others)
+        return self._together[forces]
 
     # ---- findings
 

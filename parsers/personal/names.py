@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from parsers.personal.model import Finding
-from parsers.personal.words import doubtful, given, group, is_place, is_wordish, ordinary, surnames
+from parsers.personal.words import doubtful, given, group, is_no_name, is_place, is_wordish, ordinary, surnames
 
 TITLES, STYLES, RANKS, ROLES = group("titles"), group("styles"), group("ranks"), group("roles")
 
@@ -100,6 +100,8 @@ class Names:
 
     def all(self) -> list[Finding]:
         """Every name, in the order of the text."""
+        if all(word.number or is_no_name(word.low) for word in self.words):
+            return []
         rules = (
             self._after_titles, self._before_titles, self._after_ranks, self._in_letters, self._labelled, self._given_and_surname,
             self._two_unknown, self._with_honours, self._surname_first, self._initials, self._after_roles, self._called, self._alone, self._in_court,

@@ -18,12 +18,18 @@ I = re.I  # noqa: E741
 Found = tuple[int, int]
 
 
+_DIGIT = re.compile(r"\d")
+_WITH_DIGITS = frozenset(["phone", "ni_number", "date_of_birth", "vehicle", "postcode"])
+
+
 def patterns(text: str, spaced: str) -> list[Finding]:
     """What the forms tell, in the order of the rules; findings may overlap. `spaced`: the text with `_` as a space."""
     made: list[Finding] = []
+    digits = _DIGIT.search(text) is not None
     for kind, rule, look in _RULES:
-        made += [Finding(kind, rule, start, end) for start, end in look(text)]
-    for rule, look in _COLLAR:
+        if digits or kind not in _WITH_DIGITS:
+            made += [Finding(kind, rule, start, end) for start, end in look(text)]
+    for rule, look in _COLLAR if digits else ():
         made += [Finding("collar_number", rule, start, end) for start, end in look(spaced)]
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -66,6 +66,7 @@ _ENDINGS = re.compile(
 )
 
 
+@lru_cache(100_000)
 def is_wordish(low: str) -> bool:
     """The word is an ordinary one: it is listed, or is built as English words are and is no name known."""
     if low in ordinary():
@@ -78,6 +79,12 @@ def is_wordish(low: str) -> bool:
 
 def is_place(low: str) -> bool:
     return low in places()
+
+
+@lru_cache(100_000)
+def is_no_name(low: str) -> bool:
+    """The word can be no part of a name, whatever stands beside it."""
+    return len(low) < 2 or ((low in ordinary() or is_place(low)) and low not in surnames() and low not in listed("given"))
 
 
 def tidied(text: str) -> str:
