@@ -13,7 +13,7 @@ from pathlib import Path
 from parsers.personal.model import Finding
 from parsers.personal.names import Names, words_of
 from parsers.personal.patterns import patterns
-from parsers.personal.words import is_place, is_wordish, surnames
+from parsers.personal.words import is_place, is_wordish
 
 ALLOWED = Path(__file__).parent / "allowed.toml"
 """What reads like personal data and is none, whoever publishes: of general knowledge."""
@@ -23,7 +23,7 @@ SHORTEST = 4
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ALIKE = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "\uff20": "@", "’": "'", "‘": "'", "`": "'"})  # fmt: skip
-_CELL = re.compile(r"(\d{3,6}) ([A-Z][\w'’-]+)")
+_CELL = re.compile(r"(?P<before>\d{3,6} )?(?P<word>[A-Z][\w'’-]{3,})(?P<after> \d{3,6})?")
 
 
 @dataclass(frozen=True)
@@ -142,15 +142,18 @@ def _legible(text: str) -> tuple[str, list[int] | None]:
 
 
 def _whole_cell(text: str) -> list[Finding]:
-    """`6612 KHAN` and nothing else: a collar number with its surname."""
-    m = _CELL.fullmatch(text.strip())
-    low = m[2].casefold() if m else ""
-    if m is None or low not in surnames() or is_wordish(low) or is_place(low):
+    """`6612 KHAN`, `Larwood 4417` and nothing else: a collar number with its surname."""
+    m = _CELL.fullmatch(text)
+    number = m and (m["before"] or m["after"] or "").strip()
+    if m is None or not number or (m["before"] and m["after"]) or re.fullmatch(r"(?:19|20)\d\d", number):
         return []
-    at = text.index(m[0])
+    low = m["word"].casefold()
+    if not low.isalpha() or is_wordish(low) or is_place(low):
+        return []
+    at = text.index(number)
     return [
-        Finding("collar_number", "number beside a name", at, at + len(m[1])),
-        Finding("name", "number and surname", at + m.start(2), at + m.end(2)),
+        Finding("collar_number", "number beside a name", at, at + len(number)),
+        Finding("name", "number and surname", *m.span("word")),
     ]
 
 

@@ -16,7 +16,7 @@ from parsers.personal.words import doubtful, given, group, is_no_name, is_place,
 
 TITLES, STYLES, RANKS, ROLES = group("titles"), group("styles"), group("ranks"), group("roles")
 
-_WORD = re.compile(r"[^\W_]+(?:['’‘`.-](?=[^\W\d_]{2}|[A-Za-z]\b)[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’‘`-](?=[^\W\d_]{2}|[A-Za-z]\b)[^\W_]+|\.(?=[A-Za-z]\b)[A-Za-z])*")
 _BLANK = re.compile(r"[ \t\u00a0]+")
 _AFTER_ABBREVIATION = re.compile(r"\.?[ \t\u00a0]+|\.")
 

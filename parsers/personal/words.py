@@ -84,7 +84,9 @@ def is_place(low: str) -> bool:
 @lru_cache(100_000)
 def is_no_name(low: str) -> bool:
     """The word can be no part of a name, whatever stands beside it."""
-    return len(low) < 2 or ((low in ordinary() or is_place(low)) and low not in surnames() and low not in listed("given"))
+    return len(low) < 2 or (
+        (low in ordinary() or is_place(low)) and low not in surnames() and low not in listed("given")
+    )
 
 
 def tidied(text: str) -> str:
