@@ -488,7 +488,8 @@ class Names:
                 continue
             if word.text in ("A", "I") and not dotted and not (sure and not self._in_sentence(index + 1)):
                 continue
-            if not (sure or dotted or self._unknown(at)) or (self.loud and not (sure or dotted)):
+            long = self._unknown(at) and len(low) > 3  # `N Wal` is a place cut short
+            if not (sure or dotted or long) or (self.loud and not (sure or dotted)):
                 continue
             if re.search(r"[&/]\s?$", self.text[: word.start]) or (
                 index and self.words[index - 1].number and not dotted

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner
 from lxml import html
+from markupsafe import escape
 from PIL import Image
 
 from flows import publish as publishing
@@ -22,6 +23,7 @@ from flows.archive import Archive
 from flows.cli import main
 from flows.ending import Stopped
 from flows.progress import Progress
+from flows.publish import REPORT, read_release
 from flows.report.evidence import Gathered, evidence_of
 from flows.report.explain import fields_of, span
 from flows.report.one import write_one
@@ -29,6 +31,8 @@ from flows.report.rounds import Line, reconciled, rounds_of
 from flows.report.write import drawing, images_wanted, shown_whole, write_report
 from flows.samples.generate import HOME
 from flows.sources.folder import FolderSource
+from parsers.personal import MARKS
+from schemas.datapackage import EDITION_NOTES, FULL, PUBLIC
 from tests.flows.release import case, count, reply
 
 pytestmark = pytest.mark.slow
@@ -234,6 +238,16 @@ def test_a_document_that_cannot_be_shown_keeps_nothing_else_back(data, tables, t
 
 
 # ---- personal data
+
+
+def test_nothing_of_the_samples_is_taken_for_personal_data_on_any_page_of_their_public_edition(data):
+    shared = data / "clean" / "latest-public"
+    assert read_release(shared)["masked"] == []
+    pages = list((shared / REPORT).rglob("*.html"))
+    assert len(pages) > 50
+    for page in pages:
+        text = page.read_text(encoding="utf-8").replace(str(escape(EDITION_NOTES[PUBLIC])), "")
+        assert EDITION_NOTES[FULL] not in text and not [mark for mark in MARKS.values() if mark in text], page
 
 
 def test_nothing_of_a_reply_that_is_held_back_is_shown(data, tables, tmp_path):
