@@ -633,11 +633,11 @@ def schedule(
 
     plan = scheduling.Plan(source, data, request, cron, timezone, port, now)
     if printed == "next":
-        click.echo("\n".join(map(scheduling.in_words, scheduling.next_runs(plan))))
+        say("\n".join(map(scheduling.in_words, scheduling.next_runs(plan))))
     elif printed:
-        click.echo(scheduling.systemd_unit(plan) if printed == "systemd" else scheduling.crontab_line(plan))
+        say(scheduling.systemd_unit(plan) if printed == "systemd" else scheduling.crontab_line(plan))
     else:
-        scheduling.serve(plan, lambda line: click.echo(line, err=True))
+        scheduling.serve(plan, lambda line: say(line, err=True))
 
 
 @main.command()

@@ -266,7 +266,7 @@ def test_style_sheets_and_scripts_are_the_programs_own(made):
 
 def test_files_of_a_release_are_of_kinds_that_run_nothing_else(made):
     kinds = {p.suffix for p in made.rglob("clean/releases/*/**/*") if p.is_file()}
-    assert kinds <= {".csv", ".parquet", ".json", ".md", "", ".html", ".css", ".js", ".webp"}
+    assert kinds <= {".csv", ".parquet", ".json", ".md", "", ".html", ".css", ".js", ".webp", ".sqlite", ".duckdb"}
     assert not [p for p in made.rglob("clean/releases/*/**/*") if re.search(r"[<>\"'{}]", p.name)]
     for path in made.rglob("clean/releases/*/README.md"):
         assert not any(one in path.read_text("utf-8") for one in payloads())
