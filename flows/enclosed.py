@@ -81,12 +81,18 @@ def by_message(found: Sequence[Member]) -> list[list[Member]]:
     return list(units.values())
 
 
-def _around(member: Member) -> list[str]:
-    """The paths of the containers and the message that a document came in, the innermost first."""
-    path, around = member.sighting.path, []
+def containers_of(path: str) -> list[str]:
+    """The paths of the containers that a path lies in, the innermost first."""
+    found = []
     while INSIDE in path:
         path = path.rpartition(INSIDE)[0]
-        around.append(path)
+        found.append(path)
+    return found
+
+
+def _around(member: Member) -> list[str]:
+    """The paths of the containers and the message that a document came in, the innermost first."""
+    around = containers_of(member.sighting.path)
     message = member.came.message if member.came else member.sighting.path
     if message != member.sighting.path:
         outside = [path for path in around if message.startswith(f"{path}{INSIDE}")]

@@ -7,7 +7,7 @@ brings is one reply (`flows.enclosed`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from flows.asked import Asked, Pair
 from flows.downloads import Came
-from flows.enclosed import once, sent_together, within
+from flows.enclosed import containers_of, once, sent_together, within
 from flows.ledger import Sighting
 from flows.post import agreed, by_thread, of_nobody, set_aside
 from flows.requester import is_dashboard
@@ -275,7 +275,7 @@ def group(
             groups[id(member)] = Group([member], member.forces, member.request or "")
     leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
     by_lead = dict(zip(map(id, leads), groups.values(), strict=True))
-    mails = [m for m in found if m.facts.holds == "message"]
+    mails = {(m.sighting.source, m.sighting.path) for m in found if m.facts.holds == "message"}
     unplaced, bundles = [], []
     for member in sorted(found, key=lambda m: (m.sighting.source, m.sighting.path)):
         if id(member) in groups or id(member) in settled:
@@ -283,7 +283,7 @@ def group(
         if member.facts.holds == "files":
             bundles.append(member)
             continue
-        stranger = not member.forces and (member.facts.holds == "message" or _within_any(member, mails))
+        stranger = not member.forces and _is_of_any(member, mails)
         homes = [] if member.facts.leads or stranger else _homes(member, leads)
         if homes:
             home = by_lead[id(max(homes, key=lambda lead: lead.age))]
@@ -303,9 +303,10 @@ def group(
     return made, [*of_nobody(unplaced), *by_thread(aside, asked)]
 
 
-def _within_any(member: Member, mails: Iterable[Member]) -> bool:
-    """It came in a mail: what no force sent belongs to no letter that only lies beside it."""
-    return any(within(member.sighting, mail.sighting) for mail in mails)
+def _is_of_any(member: Member, mails: Set[tuple[str, str]]) -> bool:
+    """It is, or came in, one of these mails: what no force sent belongs to no letter that only lies beside it."""
+    path = member.sighting.path
+    return not mails.isdisjoint((member.sighting.source, place) for place in [path, *containers_of(path)])
 
 
 def _warn_of_office(reply: Group) -> None:

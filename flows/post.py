@@ -13,8 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.asked import Asked, Pair
-from flows.enclosed import by_message, within
-from parsers.documents.containers import INSIDE
+from flows.enclosed import by_message, containers_of
 from parsers.documents.model import Document, Finding
 from parsers.letter.post import ASIDE, COVER, told
 from parsers.parse import DEFAULT_REQUEST
@@ -44,22 +43,21 @@ def set_aside(found: Sequence[Member]) -> tuple[list[Member], list[Member]]:
             kept.append(replace(member, forces=(), facts=replace(member.facts, forces=(), leads=False)))
         else:
             kept.append(member)
-    return kept, [_with_request(member, aside) for member in aside]
+    return kept, _with_requests(aside)
 
 
 def _head_of(member: Member, places: Mapping[tuple[str, str], Member]) -> Member | None:
-    path = member.sighting.path
-    while INSIDE in path:
-        path = path.rpartition(INSIDE)[0]
-        if head := places.get((member.sighting.source, path)):
-            return head
-    return None
+    heads = (places.get((member.sighting.source, path)) for path in containers_of(member.sighting.path))
+    return next((head for head in heads if head), None)
 
 
-def _with_request(member: Member, aside: Sequence[Member]) -> Member:
-    """The request of a mail that came back is that of what it returns."""
-    inside = (m.request for m in aside if m.request and within(m.sighting, member.sighting))
-    return member if member.request else replace(member, request=next(inside, None))
+def _with_requests(aside: Sequence[Member]) -> list[Member]:
+    """The same; the request of a mail that came back is that of what it returns."""
+    inside: dict[tuple[str, str], str] = {}
+    for member in aside:
+        for path in containers_of(member.sighting.path) if member.request else ():
+            inside.setdefault((member.sighting.source, path), member.request or "")
+    return [replace(m, request=m.request or inside.get((m.sighting.source, m.sighting.path))) for m in aside]
 
 
 def of_nobody(unplaced: Sequence[Member]) -> list[Member]:
@@ -163,10 +161,10 @@ def told_aside(
             heard[reply.request, reply.force].append(reply.date_replied)
     found = []
     mails = [(member, document) for member, document in unplaced if member.aside and member.facts.holds == "message"]
+    kinds = {(member.sighting.source, member.sighting.path): member.aside for member, _ in mails}
     for member, document in mails:
-        if document and not any(
-            within(member.sighting, outer.sighting) and outer.aside == member.aside for outer, _ in mails
-        ):
+        around = {kinds.get((member.sighting.source, path)) for path in containers_of(member.sighting.path)}
+        if document and member.aside not in around:
             kind = member.aside
             whose = member.facts.failed if kind in ("bounce", "delayed") else member.forces
             for force in whose or (None,):

@@ -22,7 +22,7 @@ from flows.ending import Stopped
 from flows.ledger import Fetched
 from flows.memory import Memory
 from flows.slugs import known_force
-from flows.sources import Collected, Refused, SourceDown, Unreachable
+from flows.sources import Collected, Noted, Refused, SourceDown, Unreachable
 from flows.sources.imap_connection import Address, Shown
 from flows.sources.imap_session import Login, NotGiven, Session
 from flows.sources.settings import Settings
@@ -74,13 +74,13 @@ def configured(settings: Settings) -> ImapSource:
             host,
             int(settings.number("port", PORTS[tls], 1)),
             tls,
-            float(settings.number("timeout", 60, 1)),
+            float(settings.number("timeout_seconds", 60, 1)),
             str(settings.file.parent / authority) if authority else None,
         ),
         login=Login(settings.text("user"), secret, method),
         folders=settings.texts("folders") or ("INBOX",),
         since=settings.day("since"),
-        largest=int(settings.number("largest", LARGEST, 1) * 1_000_000),
+        largest=int(settings.number("largest_mb", LARGEST, 1) * 1_000_000),
         forces=settings.forces(),
         request=settings.request(),
         senders={key.casefold(): known_force(slug, f"{where}: senders") for key, slug in senders},
@@ -142,9 +142,23 @@ class ImapSource:
         return f"{', '.join(self.folders)} at {self.address.host}"
 
     def check(self) -> None:
-        """Whether the server is there is only known by asking it."""
+        """Raises `SourceDown` where the environment lacks the password; whether the server is there only it can tell."""
+        if self.login.secret.env:
+            self.login.value()
 
-    def collect(self, memory: Memory) -> Iterator[Collected | Refused | Unreachable]:
+    def ask(self) -> Iterator[Noted | Unreachable]:
+        """How many messages each folder has. Raises `SourceDown` where the server is down or refuses the login."""
+        session = Session(self.name, self.address, self.login, self.pause)
+        try:
+            for folder in self.folders:
+                if (found := session.numbers(folder, _as_imap(self.since))) is not None:
+                    yield Noted(f"{folder} has {len(found[1]):,} messages.")
+            if missing := self._missing(session):
+                yield Unreachable("", missing.what, missing.fix)
+        finally:
+            session.close()
+
+    def collect(self, memory: Memory) -> Iterator[Collected | Refused | Unreachable | Noted]:
         """Every message that is there or was fetched before, each as soon as it has come.
 
         Raises `SourceDown` at the end, where the server or a folder could not be reached: what had come before is given.
@@ -252,7 +266,7 @@ class ImapSource:
         return Refused(
             mail.path,
             f"A mail of {mail.path[5:15]} in {mail.folder} ({self.name}) {why}; it was not fetched.",
-            f'Save it from a mail program into a folder of replies, or raise largest; if it is no reply, write "{mail.path}" = '
+            f'Save it from a mail program into a folder of replies, or raise largest_mb; if it is no reply, write "{mail.path}" = '
             f'"{NO_REPLY}" under mails.',
         )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from flows.ending import Stopped
 from flows.secret import Secret, scrubbed
 from flows.sources import SourceDown
 from flows.sources.imap_connection import LOST, Address, Connection, Shown
@@ -37,6 +38,13 @@ class Login:
     user: str
     secret: Secret
     method: str
+
+    def value(self) -> str:
+        """The password or the token. Raises `SourceDown` where its holder has none: the other sources go on."""
+        try:
+            return self.secret.value()
+        except Stopped as why:
+            raise SourceDown(why.message, "Or leave the mailbox out of this run by naming the other sources.") from None
 
 
 class Session:
@@ -135,7 +143,7 @@ class Session:
         self._open = folder
 
     def _connected(self) -> Connection:
-        secret = self._login.secret.value()
+        secret = self._login.value()
         connection = Connection(self._address)
         try:
             connection.login(self._login.user, secret, self._login.method)

@@ -30,6 +30,7 @@ from flows.sources import Collected, Refused, SourceDown, configured
 from flows.sources.imap import ImapSource
 from flows.sources.imap_connection import Address, decoded_name, encoded
 from flows.sources.imap_session import AT_ONCE, TRIES, Login
+from flows.sources.standing import standing
 from tests.flows.mail_servers import DOVECOT, PASSWORD, Wire, dovecot, pymap, self_signed
 
 pytest.importorskip("pymap", reason="needs the PyPI package pymap (development)")
@@ -191,7 +192,7 @@ def test_a_message_that_is_too_large_is_refused_until_a_person_says_so(post, tmp
     small = replace(source, largest=50_000)
     given, (refused,), _ = collected(small, tmp_path)
     assert len(given) == 1 == len(wire.bodies())
-    assert "has 0.08 MB; 0.05 are the limit" in refused.message and "raise largest" in refused.fix
+    assert "has 0.08 MB; 0.05 are the limit" in refused.message and "raise largest_mb" in refused.fix
     assert not collected(replace(small, mails={refused.path: "none"}), tmp_path)[1]
     assert len(collected(source, tmp_path)[0]) == 2
 
@@ -307,6 +308,25 @@ def test_a_wrong_password_is_told_in_a_sentence_without_it(post, tmp_path, monke
     given, _, down = collected(source, tmp_path)
     assert len(given) == 1 and down
     assert "refuses the login" in down.what and "wrong hen" not in str(down) and "\n" not in str(down)
+
+
+def test_a_password_that_is_not_there_stops_no_other_source(post, tmp_path, monkeypatch):
+    box, _, source = post
+    box.deliver(mail("a"))
+    collected(source, tmp_path)
+    monkeypatch.delenv("MAIL_PASSWORD")
+    given, _, down = collected(source, tmp_path)
+    assert len(given) == 1 and down and "the environment has no MAIL_PASSWORD" in down.what
+    assert (standing(source).state, standing(source).well) == ("cannot collect", False)
+
+
+def test_a_mailbox_can_be_asked_without_collecting(post):
+    box, wire, source = post
+    box.deliver(mail("a"))
+    there = standing(replace(source, folders=("INBOX", "Nowhere")), ask=True)
+    assert there.state == "does not answer" and "INBOX has 1 messages." in there.said
+    assert "no folder Nowhere" in there.said[1] and not wire.bodies()
+    assert standing(source, ask=True).well
 
 
 def test_a_server_that_nobody_vouches_for_is_refused_unless_its_authority_is_named(server, post, tmp_path):
@@ -470,7 +490,7 @@ CONFIGURED = 'kind = "imap"\nhost = "mail.example.org"\nuser = "desk"\npassword_
 
 def test_the_configuration_makes_a_source(tmp_path):
     (tmp_path / "foi.toml").write_text(
-        f'[sources.post]\n{CONFIGURED}folders = ["INBOX", "Réponses & co"]\nsince = 2025-08-31\nlargest = 20\n'
+        f'[sources.post]\n{CONFIGURED}folders = ["INBOX", "Réponses & co"]\nsince = 2025-08-31\nlargest_mb = 20\n'
         'forces = ["kent"]\nrequest = "online-misconduct-2017"\n[sources.post.senders]\n"Portal.example" = "kent"\n'
         '[sources.post.mails]\n"2025/2025-10-15 0123456789ab.eml" = "none"\n'
     )

@@ -39,7 +39,7 @@ def test_each_source_with_its_kind_its_place_and_what_it_lacks(here):
     assert status == 1
     assert rows[:6] == [
         "source kind looks at state",
-        "box imap INBOX at mail.example ready",
+        "box imap INBOX at mail.example cannot collect",
         "gone folder nowhere cannot collect",
         "logs disclosure_log the disclosure logs of 2 forces cannot collect",
         "post folder replies ready",
