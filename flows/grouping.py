@@ -42,7 +42,8 @@ class Facts:
 
     Of a mail: `senders`, the forces of its address; `by_address`: nothing else names its forces; `post`: what it is where
     it is no letter (`parsers.letter.post`); `thread`: digests of it and of what it answers; `sent`: the day; `failed`: the
-    forces that a mail did not reach. `about`: it speaks of a request for information.
+    forces that a mail did not reach; `unsure`: what was taken for an automatic reply seems to answer. `about`: it speaks of a
+    request for information.
     `people`: the words of the names in a letter, of the requester and of the staff, so that they are known wherever else
     they stand.
     """
@@ -65,6 +66,7 @@ class Facts:
     thread: tuple[str, ...] = ()
     sent: date | None = None
     failed: tuple[str, ...] = ()
+    unsure: bool = False
     about: bool = False
     people: tuple[str, ...] = ()
 
@@ -91,6 +93,7 @@ def facts_of(document: Document) -> Facts:
         thread=tuple(f"{told.get('message', '')} {told.get('thread', '')} {told.get('relay', '')}".split()),
         sent=date.fromisoformat(told["date"]) if "date" in told else None,
         failed=undelivered_to(document) if letter.post in ("bounce", "delayed") else (),
+        unsure=letter.unsure,
         about=bool(letter.request or letter.quoted) or speaks_of_foi(document),
         people=() if _is_workbook(document) else _people(document),
     )

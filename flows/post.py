@@ -169,7 +169,7 @@ def told_aside(
             whose = member.facts.failed if kind in ("bounce", "delayed") else member.forces
             for force in whose or (None,):
                 request = member.request or (DEFAULT_REQUEST if force else None)
-                finding = told(document, kind)
+                finding = told(document, kind, member.facts.unsure)
                 if force and request and finding.code == "undelivered":
                     finding = _since(finding, member, heard[request, force], asked.get((request, force)))
                 found.append(

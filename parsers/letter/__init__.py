@@ -16,6 +16,7 @@ from parsers.letter.post import (
     elsewhere,
     perhaps_away,
     post_of,
+    seems_to_answer,
     senders_of,
     told,
     unproved,
@@ -59,10 +60,11 @@ def read_letter(document: Document, regime: str = "FOIA", has_data: bool | None 
 def _set_post(document: Document, letter: Letter) -> None:
     """Say what a mail is; what is no letter decides nothing and answers nothing, whatever its words are."""
     letter.post = post_of(document, letter)
+    letter.unsure = seems_to_answer(letter)
     if letter.post in ASIDE or letter.post == NOTICE:
         letter.status = letter.status_evidence = letter.correction = None
         letter.answers, letter.exemptions, letter.instalment = [], [], False
-        letter.findings = [told(document, letter.post)]
+        letter.findings = [told(document, letter.post, letter.unsure)]
     elif acknowledges(document, letter):
         letter.status, letter.exemptions, letter.answers = "acknowledgement", [], []
     else:

@@ -171,8 +171,13 @@ def speaks_of_foi(document: Document) -> bool:
     return any(_ABOUT.search(fold(text.text)) for text in document.texts)
 
 
-def told(document: Document, kind: str) -> Finding:
-    """What a mail of that kind is for a maintainer: the problem that it becomes."""
+def seems_to_answer(letter: Letter) -> bool:
+    """An automatic reply by its headers, whose words decide something: nobody can be sure that nothing is lost."""
+    return letter.post == "automatic" and letter.status in _ANSWERS
+
+
+def told(document: Document, kind: str, unsure: bool = False) -> Finding:
+    """What a mail of that kind is for a maintainer: the problem that it becomes. `unsure`: see `seems_to_answer`."""
     sites = document.properties.get("shares") or document.properties.get("sender_domain") or "the portal"
     status = next((p.split(":")[1] for p in document.properties.get("reported", "").split() if p.split(":")[1]), "")
     shown = f" ({status})" if status else ""
@@ -196,6 +201,13 @@ def told(document: Document, kind: str) -> Finding:
             "warning",
             "The sender wants to recall an earlier mail: what it said may be wrong, or was not meant for the requester.",
             "See whether a correction follows; ask the force what was wrong.",
+        )
+    if kind == "automatic" and unsure:
+        return Finding(
+            "automatic_reply",
+            "warning",
+            "An automatic reply by its headers, whose words seem to answer: it was not read as an answer.",
+            "Read the mail. If it answers, print it as a PDF and put that into a folder of its force.",
         )
     if kind == "automatic":
         return Finding(
@@ -312,10 +324,13 @@ def _away(letter: Letter, said: _Said) -> str:
     formal = any(_FORMAL.search(sentence) for sentence in said.sentences)
     if here is None or said.words >= _SHORT or formal or letter.exemptions or said.says("acknowledges_request"):
         return ""
-    decided = next((n for n, sentence in enumerate(said.sentences) if sentence == letter.status_evidence), None)
-    if letter.status not in _ANSWERS or decided is None:
+    if letter.status not in _ANSWERS:
         return "away"
-    if decided < here:
+    evidence = letter.status_evidence or ""
+    decided = next(
+        (n for n, sentence in enumerate(said.sentences) if sentence in evidence or evidence in sentence), None
+    )
+    if decided is not None and decided < here:
         return ""
     return "perhaps" if said.says("to_requester") else "away"
 

@@ -6,8 +6,11 @@ import json
 
 import pytest
 
-from flows import mapping
+from flows import mapping, steps
 from parsers import apart
+from parsers.documents import read
+from parsers.documents.model import UnreadableDocument
+from parsers.documents.worker import Item, Reading
 
 
 @pytest.fixture
@@ -19,3 +22,29 @@ def mapped_here(monkeypatch: pytest.MonkeyPatch) -> None:
         return apart.Done(json.loads(json.dumps(done.said)), done.parts)
 
     monkeypatch.setattr(mapping, "do", do)
+
+
+class _ReadHere:
+    """Reads what it is handed in this process: quick where many runs read a few harmless documents each."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_) -> None:
+        return None
+
+    def map(self, items):
+        for data, name in items:
+            try:
+                yield Reading(Item(data, name), read(data, name), None)
+            except UnreadableDocument as reason:
+                yield Reading(Item(data, name), None, reason)
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are read in this process."""
+    monkeypatch.setattr(steps, "Readers", _ReadHere)

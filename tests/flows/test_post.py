@@ -14,6 +14,8 @@ from flows import steps
 from flows.ending import DONE, NEEDS_A_PERSON
 from flows.progress import Progress
 from flows.sources.folder import FolderSource
+from parsers.documents import read
+from parsers.letter import read_letter
 from tests.flows.post import first, second
 from tests.flows.post.sorting import ANSWERS, STEPS, confusions, sort, tally
 from tests.flows.post.systems import ASKED, HOSPITALS, MISCONDUCT, asking, figures, formal, letter_page, mail, report
@@ -52,6 +54,73 @@ def test_headers_alone_make_no_letter_an_automatic_reply():
         assert sort(made.as_bytes()).kind == "answer", headers
 
 
+SHORT_ANSWERS = (
+    formal("Kent Police", "Kent Police does not hold this information."),
+    "Further to your request, I must refuse to disclose the information under section 40(2) of the Freedom of Information Act 2000.",
+    "Hello,\n\nin answer to your question: two officers were dismissed in 2021.\n\nRegards",
+    "Dear Sir,\n\nKent Police holds no information in answer to your request.",
+)
+BESIDE = (
+    "I am on annual leave from 12 September and back on 26 September.",
+    "My working days are Monday to Wednesday.",
+    "This email was sent securely using Egress Switch. Click here for information about Egress.",
+    "Please do not reply to this email; the mailbox is not monitored.",
+    "This is an automated email from the case system.",
+    "Our office is closed on bank holidays. Office hours are 9 to 5.",
+    "If you have received this email in error please delete it.",
+)
+MISLEADING: tuple[dict[str, str], ...] = (
+    {},
+    {"Auto_Submitted": "auto-generated", "Precedence": "bulk", "Return_Path": "<>"},
+    {"List_Unsubscribe": "<mailto:x@kent.police.uk>", "X_Auto_Response_Suppress": "All"},
+)
+
+
+@pytest.mark.parametrize("answer", SHORT_ANSWERS)
+def test_an_answer_stays_one_whatever_stands_beside_it_and_above_it(answer):
+    for line in BESIDE:
+        for headers in MISLEADING:
+            for text in (f"{answer}\n\n{line}", f"{line}\n\n{answer}"):
+                made = mail("noreply@kent.police.uk", "Re: Freedom of Information request", text, **headers)
+                assert sort(made.as_bytes()).kind == "answer", (line, headers, text)
+
+
+def test_an_automatic_reply_by_its_headers_that_seems_to_answer_is_not_passed_over_in_silence():
+    for answer in SHORT_ANSWERS[1:]:
+        document = read(
+            mail("foi@kent.police.uk", "Re: FOI", answer, Auto_Submitted="auto-replied").as_bytes(), "a.eml"
+        )
+        letter = read_letter(document)
+        (finding,) = letter.findings
+        assert letter.post == "automatic" and finding.severity == "warning" and "seem to answer" in finding.message
+
+
+WHO_IS_AWAY = (
+    "I am currently out of the office and will return on Monday 8 August. For urgent matters please contact the FOI team.",
+    "I no longer work for Kent Police. Please redirect your email to the disclosure unit.",
+    "I am away from the office and do not have access to my emails. I do not hold any information about requests.",
+    "Out of office until 12/9. Please note that no officers are available to deal with requests until then.",
+    "I am attending court until Thursday. There will be a delay in answering your email. In 2022 I will be working at Maidstone.",
+    "I'm on a course for two weeks; 3 colleagues cover for me: Ann, Bob and Cat.",
+    "Sorry, I'm away from my desk. If this is about an FOI request, Kent Police will respond within 20 working days.",
+)
+
+
+@pytest.mark.parametrize("away", WHO_IS_AWAY)
+def test_who_is_away_answers_nothing_with_or_without_headers_and_whatever_is_quoted(away):
+    quoted = [
+        "",
+        f"\n\n-----Original Message-----\nFrom: A\nSent: 1 August 2022\nTo: B\nSubject: C\n\n{ASKED}",
+        f"\n\nOn 1 Aug 2022, A wrote:\n\n> {ASKED}",
+    ]
+    for subject in ("Automatic reply: FOI request", "RE: Freedom of Information request (ref 1146/22)"):
+        for headers in ({}, {"Auto_Submitted": "auto-replied"}, {"X_Auto_Response_Suppress": "All"}):
+            for below in quoted:
+                for html in (False, True):
+                    made = mail("officer@kent.police.uk", subject, away + below, html=html, **headers)
+                    assert sort(made.as_bytes()).kind == "automatic", (subject, headers, below, html)
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the real messages are not here")
 def test_the_real_messages():
     kinds = {file.name: sort(file.read_bytes()).kind for file in sorted(REAL.glob("*.eml"))}
@@ -64,7 +133,7 @@ def test_the_real_messages():
 
 
 @pytest.fixture(autouse=True)
-def without_great_expectations(monkeypatch):
+def without_great_expectations(monkeypatch, read_here, mapped_here):
     def validate(data, docs=None, *, when=None):
         if docs:
             docs.mkdir(parents=True)
@@ -73,9 +142,9 @@ def without_great_expectations(monkeypatch):
     monkeypatch.setattr(steps.validation, "validate", validate)
 
 
-def ingest(folder: Path, data: Path) -> tuple[steps.Run, steps.Ending]:
+def ingest(folder: Path, data: Path, *, publish: bool = False) -> tuple[steps.Run, steps.Ending]:
     with steps.begun(data, [FolderSource(folder)], Progress(io.StringIO())) as run:
-        for step in steps.STEPS:
+        for step in steps.STEPS if publish else steps.STEPS[:-1]:
             step(run)
         return run, steps.ending(run)
 
@@ -169,12 +238,12 @@ def test_a_later_mail_that_came_back_says_so_more_quietly(inbox):
 
 def test_an_automatic_reply_is_told_once_and_is_no_reply(inbox):
     inbox(mail("officer@kent.police.uk", "Automatic reply: FOI", AWAY, Auto_Submitted="auto-replied"), "away.eml")
-    run, end = ingest(inbox.folder, inbox.data)
+    run, end = ingest(inbox.folder, inbox.data, publish=True)
     assert not coverage(run, "kent").answered and end.status == DONE
     assert problems(run, "automatic_reply") == [
         ("info", "kent", "away.eml: An automatic reply; it answers nothing, and counts as no reply.")
     ]
-    again, end = ingest(inbox.folder, inbox.data)
+    again, end = ingest(inbox.folder, inbox.data, publish=True)
     assert again.unchanged and end.status == DONE
 
 

@@ -1107,7 +1107,7 @@ add(
 # ---- more that lie between
 
 LINK = "Dear Requester,\n\nFurther to your request of 1 August 2022, Kent Police holds the information. The file is too large to email: download it from https://kentpolice.sharepoint.com/:x:/s/foi/abc. The link expires on 30 September."
-add("answer that points to a file elsewhere", mail("foi@kent.police.uk", "FOI 1146/22", LINK), "answer", "kent")
+add("answer that points to a file elsewhere", mail("foi@kent.police.uk", "FOI 1146/22", LINK), "undecided", "kent")
 add(
     "thanks by a person, then the answer",
     mail("foi@essex.police.uk", "RE: FOI", "Thank you for your email.\n\n" + formal("Essex Police", NUMBERS)),

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from flows import clock
 from flows.archive import sha256
-from flows.grouping import facts_of, group, members
+from flows.grouping import Facts, facts_of, group, members
 from flows.ledger import Sighting
+from flows.lifecycle import ANSWERS as DECIDED
 from parsers.documents import read
 from parsers.documents.containers import INSIDE, unpack_all
 from parsers.documents.model import UnreadableDocument
 from parsers.letter.post import NOTICE
+from parsers.parse import parse_reply
 from tests.flows.post.systems import Made
 
 ANSWERS = ("answer", "instalment", "correction", "review")
@@ -21,7 +23,8 @@ STEPS = (*ANSWERS, "holding", "acknowledgement", "clarification")
 
 
 class Sorted(NamedTuple):
-    """What became of a mail: the step of its letter, or what it is instead; `unplaced` where nobody is its force."""
+    """What became of a mail: the step of its letter, or what it is instead; `unplaced` where nobody is its force, `undecided`
+    where it is its force's and a person has to say what it decides."""
 
     kind: str
     force: str | None
@@ -32,13 +35,12 @@ class Sorted(NamedTuple):
 def sort(data: bytes, path: str = "2022/2022-09-14 0123456789ab.eml") -> Sorted:
     """The mail at a path of a mailbox."""
     documents = {path: data, **{f"{path}{INSIDE}{m.name}": m.data for m in unpack_all(data).members}}
-    facts = {}
+    facts, documents_read = {}, {}
     for place, content in documents.items():
         try:
-            facts[sha256(content)] = facts_of(read(content, place.rpartition("/")[2]))
+            document = documents_read[sha256(content)] = read(content, place.rpartition("/")[2])
+            facts[sha256(content)] = facts_of(document)
         except UnreadableDocument:
-            from flows.grouping import Facts
-
             facts[sha256(content)] = Facts(readable=False)
     seen = [
         Sighting(1, "post", "post", place, sha256(content), None, None, None, False, clock.now())
@@ -48,7 +50,10 @@ def sort(data: bytes, path: str = "2022/2022-09-14 0123456789ab.eml") -> Sorted:
     if replies:
         reply = replies[0]
         told = next((m.request for m in reply.members if m.request), None)
-        kind = NOTICE if reply.lead.facts.post == NOTICE else reply.lead.facts.stage or "answer"
+        kind = NOTICE if reply.lead.facts.post == NOTICE else reply.lead.facts.stage
+        if not kind:
+            mapped = parse_reply([documents_read[m.sha256] for m in reply.members if m.facts.readable], reply.forces[0])
+            kind = "answer" if mapped.reply.status in DECIDED else "undecided"
         return Sorted(kind, reply.forces[0], told, tuple(p.message for p in reply.problems))
     heads = [m for m in unplaced if m.facts.holds == "message" and m.aside]
     if not heads or len(heads) < sum(m.facts.holds == "message" for m in unplaced):

@@ -49,9 +49,7 @@ def mail(
     for name, value in headers.items():
         made[name.replace("_", "-")] = value
     if html:
-        made.set_content(
-            "<html><body>" + "".join(f"<p>{line}</p>" for line in body.split("\n\n")) + "</body></html>", "html"
-        )
+        made.set_content(_as_page(body), "html")
     else:
         made.set_content(body)
     for name, content in (attached or {}).items():
@@ -60,6 +58,18 @@ def mail(
         else:
             made.add_attachment(content, "application", "octet-stream", filename=name)
     return made
+
+
+def _as_page(body: str) -> str:
+    """A text as a mail program writes it as a page: what is quoted stands in a block of its own."""
+    made = []
+    for piece in body.split("\n\n"):
+        quoted = [line.removeprefix("> ") for line in piece.split("\n") if line.startswith(">")]
+        own = [line for line in piece.split("\n") if not line.startswith(">")]
+        made.append(
+            f"<p>{'<br>'.join(own)}</p>" + (f"<blockquote>{'<br>'.join(quoted)}</blockquote>" if quoted else "")
+        )
+    return f"<html><body>{''.join(made)}</body></html>"
 
 
 def figures(rows: list[list[str]] = ROWS) -> bytes:
