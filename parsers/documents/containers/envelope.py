@@ -18,6 +18,9 @@ from schemas import forces
 DEEPEST = 12
 """Parts within parts in which a report is looked for."""
 
+_LONGEST = 2_000
+"""Characters of an address with its name that are looked at."""
+
 _MOST = 100
 """Recipients of a report, identifiers of a thread and domains that are kept."""
 
@@ -101,7 +104,7 @@ class Envelope:
 
 def read_envelope(root: Part, header) -> Envelope:
     """The envelope of a message; `header(name)` gives the first header of that name as text, empty where there is none."""
-    sender = header("from")
+    sender = header("from")[:_LONGEST]
     address = _ADDRESS.search(_of_person(sender))
     made = Envelope(
         sender=address[2].lower() if address else None,
@@ -165,8 +168,8 @@ def domains_in(text: str) -> list[str]:
 
 def _of_person(value: str) -> str:
     """The address of a header before what its name may hold: `"a@b.example" <c@d.example>` is from c."""
-    angled = re.findall(r"<([^<>]*@[^<>]*)>", value[:5000])
-    return angled[-1] if angled else value[:5000]
+    angled = re.findall(r"<([^<>]*@[^<>]*)>", value[:_LONGEST])
+    return angled[-1] if angled else value[:_LONGEST]
 
 
 def domain_of(value: str) -> str | None:
@@ -176,7 +179,7 @@ def domain_of(value: str) -> str | None:
 
 
 def _domains(value: str) -> list[str]:
-    return domains_in(value[:100_000])
+    return domains_in(value[:20_000])
 
 
 def _digest(identifier: str) -> str | None:
@@ -187,7 +190,7 @@ def _digest(identifier: str) -> str | None:
 
 def _thread(header) -> list[str]:
     """Digests of the earlier messages that this one answers, and of the conversation that Exchange counts it to."""
-    text = f"{header('in-reply-to')} {header('references')}"[:200_000]
+    text = f"{header('in-reply-to')} {header('references')}"[:50_000]
     found = [hashlib.sha256(i.encode("utf-8", "replace")).hexdigest()[:12] for i in _IDENTIFIER.findall(text)]
     if len(index := re.sub(r"\s", "", header("thread-index"))) >= 30:  # its first 22 bytes are the conversation's
         found.append(hashlib.sha256(index[:29].encode()).hexdigest()[:12])
