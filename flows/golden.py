@@ -180,7 +180,7 @@ def _facts(document: str, letter: Letter) -> Iterator[dict[str, Any]]:
     legend = facts.pop("legend")
     facts |= {f"legend “{symbol}”": said for symbol, said in legend.items()}
     for name, value in facts.items():
-        if value in (None, [], False) or (value == "unknown" and name.startswith("year_")):
+        if value in (None, "", [], False) or (value == "unknown" and name.startswith("year_")):
             continue
         said = _filled(dataclasses.asdict(value)) if dataclasses.is_dataclass(value) else value  # type: ignore[arg-type]
         row = {"in": "letter", "document": document, "fact": name, "value": _text(said)}

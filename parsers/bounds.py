@@ -131,7 +131,7 @@ def needed(given: Mapping[Name, Range], sums: Sequence[Sum], name: Name, proved:
 
 
 def _proves(given: Mapping[Name, Range], sums: Sequence[Sum], name: Name, proved: Range, work: Work) -> bool:
-    if work.left <= 0:
+    if not work.spend(sum(len(s.factors) for s in sums)):
         return False
     near = next((g for g in together(sums) if any(name in s.factors for s in g)), [])
     found = tightest(given, near, [name], work)

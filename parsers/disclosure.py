@@ -31,6 +31,9 @@ SMALL = 10
 WORK_FOR_ONE, WORK_FOR_ALL, WORK_TO_EXPLAIN, WORK_TO_EXPLAIN_ALL = 1_000_000, 6_000_000, 300_000, 2_000_000
 """Terms of sums that are looked at: for one group of sums and for all; to say which sums one number hangs on, and for all."""
 
+MOST_SPANS = 60
+"""Periods that are put together to longer ones; more are no reply's years."""
+
 MOST_TABLES = 300
 """Tables and numbers in words that are compared with each other; of more, each table is looked at alone."""
 
@@ -223,7 +226,8 @@ class _Clues:
         for table in self.tables:
             for key in table.numbers:
                 self.at[key].append(table)
-        self.spans = {key[3] for key in self.at if len(key[3]) == 2 and all(key[3])}
+        spans = {key[3] for key in self.at if len(key[3]) == 2 and all(key[3])}
+        self.spans = spans if len(spans) <= MOST_SPANS else set()
         self.made: list[Sum] = []
         self.said: set[tuple] = set()
 
