@@ -12,6 +12,7 @@ from parsers.documents import containers, csv_text, docx, encoding, html, ocr_pi
 from parsers.documents.bounds import check_size, held_to_bounds
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.package import BROKEN, open_zip
+from parsers.documents.unseen_characters import take_out_unseen
 from parsers.limits import limits
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
@@ -87,7 +88,8 @@ def read(data: bytes, name: str) -> Document:
         raise UnreadableDocument(*UNREAD.get(kind, UNREAD["application/octet-stream"]))
     if kind in TEXTS:
         check_size(data, limits().text_size, "text_size")
-    return held_to_bounds(READERS[kind](data, name))
+    plain = data if kind in (html.MEDIA_TYPE, csv_text.MEDIA_TYPE, plain_text.MEDIA_TYPE) else b""
+    return held_to_bounds(take_out_unseen(READERS[kind](data, name), plain))
 
 
 def sniff(data: bytes) -> str:

@@ -35,6 +35,7 @@ TOLD: dict[str, Severity] = {
     "part shown on a click": "warning",
     "bookmark": "warning",
     "closed dialog": "warning",
+    "plain form that differs from the page": "warning",
     "text in a drawing": "warning",
     "part that is never painted": "warning",
     "text kept for reading aloud": "warning",

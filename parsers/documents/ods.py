@@ -10,7 +10,7 @@ import hashlib
 import re
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache, partial
@@ -20,11 +20,13 @@ from lxml import etree
 from parsers.documents.colours import alike
 from parsers.documents.model import Cell, Document, Hidden
 from parsers.documents.number_format import COMPARED, general
-from parsers.documents.properties import beside_the_text
+from parsers.documents.ods_conditions import Conditional, area_of
+from parsers.documents.properties import LETTERS, beside_the_text
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     BEHIND_FORMAT,
     IN_BACKGROUND,
+    STRUCK,
     TOO_SMALL,
     Area,
     Filled,
@@ -51,6 +53,8 @@ NAMESPACES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "form": "urn:oasis:names:tc:opendocument:xmlns:form:1.0",
     "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
 }
 ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
@@ -76,6 +80,20 @@ CELL, COVERED = _name("table:table-cell"), _name("table:covered-table-cell")
 GROUPS = (_name("table:table-row-group"), _name("table:table-column-group"))
 TEXT_FORMAT = _name("number:text-style")
 STYLE, ANNOTATION = _name("style:style"), _name("office:annotation")
+FORMAT, VALIDATION = _name("calcext:conditional-format"), _name("table:content-validation")
+BESIDE = {
+    "draw:text-box": "text box",
+    "draw:custom-shape": "text box",
+    "table:content-validation": "choices of a list",
+    "table:help-message": "message of a cell",
+    "table:error-message": "message of a cell",
+    "svg:title": "alternative text",
+    "svg:desc": "alternative text",
+    "form:option": "form field",
+    "form:text": "form field",
+    "form:textarea": "form field",
+}
+"""What stands beside the cells of a sheet, where it says something."""
 SPACES = (_name("text:s"), _name("text:tab"), _name("text:line-break"))
 UNSEEN = (ANNOTATION, _name("text:note"), _name("text:ruby-text"), _name("office:annotation-end"))
 TEXT_OF = f"{{{NAMESPACES['text']}}}"
@@ -91,6 +109,7 @@ class Style:
     colour: str | None = None
     background: str | None = None
     size: float | None = None  # of letters, in points
+    struck: bool | None = None
     numbers: str | None = None  # the name of the format of values
     hidden: bool = False  # a sheet or a text that is not shown, a row without height, a column without width
 
@@ -118,6 +137,7 @@ class Styles:
             made.bold = style.bold if made.bold is None else made.bold
             made.colour = made.colour or style.colour
             made.background = made.background or style.background
+            made.struck = style.struck if made.struck is None else made.struck
             made.size = made.size if made.size is not None else style.size
             made.numbers = made.numbers or style.numbers
             name = style.parent
@@ -134,6 +154,7 @@ class Styles:
             colour=own.colour or cell.colour,
             background=own.background if own.background not in (None, "transparent") else cell.background,
             size=cell.size if own.size is None else own.size,
+            struck=cell.struck if own.struck is None else own.struck,
             hidden=own.hidden or cell.hidden,
         )
 
@@ -177,6 +198,7 @@ class Table:
     merged: list[Area] = field(default_factory=list)
     comments: int = 0
     filtered: bool = False
+    formats: list[Conditional] = field(default_factory=list)
     closed_groups: int = 0  # groups of rows or columns, around the place that is read, that are folded away
 
 
@@ -236,6 +258,8 @@ def _learn(styles: Styles, element: etree._Element) -> None:
         size = _points(own.get(_name("style:row-height")) or own.get(_name("style:column-width")))
         style.hidden |= (size is not None and size < THIN) or own.get(_name("table:display")) == "false"
         style.hidden |= own.get(_name("text:display")) == "none"
+        line = own.get(_name("style:text-line-through-style")) or own.get(_name("style:text-line-through-type"))
+        style.struck = style.struck if line is None else line != "none"
         letters = _points(own.get(_name("fo:font-size")))
         style.size = style.size if letters is None else letters
     styles.known[family, name] = style
@@ -251,8 +275,9 @@ def _content(source: object, styles: Styles, document: Document) -> None:
     table: Table | None = None
     filled = 0
     document.pages = 0
+    beside = {_name(name): what for name, what in BESIDE.items()}
     names = [_name(f"table:{n}") for n in ("named-range", "named-expression", "tracked-changes", "dde-link")]
-    for event, element in _parsed(source, STYLE, TEXT_FORMAT, TABLE, COLUMN, ROW, *GROUPS, *names):
+    for event, element in _parsed(source, STYLE, TEXT_FORMAT, TABLE, COLUMN, ROW, *GROUPS, *names, FORMAT, *beside):
         tag = element.tag
         if event == "start":
             if tag == TABLE and table is None:
@@ -267,8 +292,13 @@ def _content(source: object, styles: Styles, document: Document) -> None:
             _unseen_part(names.index(tag), document)
             if (element.get(_name("table:expression")) or "").lstrip("of:=").startswith(("{", '"')):
                 _count("values in a defined name", document)
+        elif tag in beside:
+            if LETTERS.search(_said(element)):
+                _count(beside[tag], document)
         elif table is None:
             continue
+        elif tag == FORMAT:
+            table.formats += conditionals(element, styles)
         elif tag in GROUPS:
             table.closed_groups -= element.get(_name("table:display")) == "false"
         elif tag == COLUMN:
@@ -284,6 +314,41 @@ def _content(source: object, styles: Styles, document: Document) -> None:
             _sheet(table, document)
             table = None
             _forget(element)
+
+
+def _said(element: etree._Element) -> str:
+    """What a part beside the cells says; of a rule for what may be put in, the texts of its list."""
+    condition = element.get(_name("table:condition")) or ""
+    listed = " ".join(re.findall(r'"([^"]*)"', condition)) if "is-in-list" in condition else ""
+    notes = (element.get(_name(f"form:{n}")) or "" for n in ("label", "value", "current-value"))
+    return " ".join(["".join(element.itertext()), listed, *notes]) if element.tag != VALIDATION else listed
+
+
+def _under(cell: Filled, formats: list[Conditional]) -> Filled:
+    """The cell as its conditional formats leave it."""
+    covering = [f for f in formats if f.covers(cell.row, cell.column)]
+    return cell._replace(look=partial(_look_under, cell.look, covering)) if covering else cell
+
+
+def _look_under(look: Callable[[], Look], formats: list[Conditional]) -> Look:
+    seen = look()
+    if seen.cell is None or seen.cell.kind == "formula":
+        return seen
+    found = next((f for f in formats if f.holds(seen.cell)), None)
+    if found is None or not found.hides:
+        return seen
+    return Look(None, "" if found.keeps_no_secret(seen.cell) else found.hides)
+
+
+def conditionals(group: etree._Element, styles: Styles) -> Iterator[Conditional]:
+    """The conditional formats of one range, with why the style that they set hides (empty where it does not)."""
+    areas = [
+        a for r in (group.get(_name("calcext:target-range-address")) or "").split() if (a := area_of(r)) is not None
+    ]
+    for condition in group.iter(_name("calcext:condition")):
+        style = styles.of_cell(condition.get(_name("calcext:apply-style-name")))
+        hides = _unseen(style) or (BEHIND_FORMAT if style.numbers in styles.showing_nothing else "")
+        yield Conditional(areas, condition.get(_name("calcext:value")) or "", hides)
 
 
 def _forget(element: etree._Element) -> None:
@@ -318,7 +383,7 @@ def _sheet(table: Table, document: Document) -> None:
     else:
         raw = RawSheet(
             title=table.title,
-            cells=table.cells,
+            cells=[_under(cell, table.formats) for cell in table.cells] if table.formats else table.cells,
             merged=table.merged,
             hidden_row=table.rows.hidden,
             hidden_column=table.columns.hidden,
@@ -438,6 +503,8 @@ def _unseen(style: Style) -> str:
         return "hidden text"
     if style.size is not None and style.size <= THIN:
         return TOO_SMALL
+    if style.struck:
+        return STRUCK
     ground = WHITE if style.background in (None, "transparent") else style.background
     seen = style.colour is None or not alike(style.colour.lstrip("#"), (ground or WHITE).lstrip("#"))
     return "" if seen else IN_BACKGROUND

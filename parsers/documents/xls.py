@@ -24,10 +24,11 @@ from xlrd.sheet import Sheet as Worksheet
 from parsers.documents.colours import alike
 from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.number_format import LOCAL_DATE
-from parsers.documents.properties import people
+from parsers.documents.properties import INSIDE, people
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     IN_BACKGROUND,
+    STRUCK,
     TOO_SMALL,
     Area,
     Filled,
@@ -48,6 +49,7 @@ from parsers.documents.workbook import (
     too_large,
     uncalculated,
 )
+from parsers.documents.xls_hidden import Condition, conditions_of, hidden_in_records
 from parsers.limits import limits
 
 MEDIA_TYPE = "application/vnd.ms-excel"
@@ -93,16 +95,24 @@ def read_xls(data: bytes, name: str) -> Document:
     records = list(_records(package.stream))
     document.pages = book.nsheets
     unknown = _uncalculated(records)
+    try:
+        conditions = conditions_of(package.stream)
+        notes = sum(len(sheet.cell_note_map) for sheet in book.sheets())
+        in_records = hidden_in_records(package.stream, notes)
+    except (LookupError, ValueError, struct.error) as error:
+        raise damaged(error) from None
     entries = [content for code, content in records if code == SHEET_ENTRY]
     numbers = [at for at, entry in enumerate(entries, start=1) if entry[5:6] == b"\x00"]
     try:
         for number, sheet in enumerate(book.sheets()):
             own = {(r, c) for n, r, c in unknown if n == number}
-            _sheet(book, number, sheet, own, numbers[number] if number < len(numbers) else number + 1, document)
+            at = numbers[number] if number < len(numbers) else number + 1
+            _sheet(book, number, sheet, own, at, document, conditions.get(number, []))
     except (LookupError, ValueError, AttributeError) as error:  # damage that xlrd let pass: a format that is not there
         raise damaged(error) from None
     document.hidden += _hidden_charts(entries)
     _hidden_parts(book, records, package, document)
+    document.hidden += in_records
     if any(h.what == "external link" for h in document.hidden) and any(code == FORMULA for code, _ in records):
         document.findings.append(linked())
     if any(code == NOT_CALCULATED for code, _ in records):
@@ -234,7 +244,13 @@ def _filled_count(sheet: Worksheet) -> int:
 
 
 def _sheet(
-    book: Book, number: int, sheet: Worksheet, uncalculated_at: set[tuple[int, int]], at: int, document: Document
+    book: Book,
+    number: int,
+    sheet: Worksheet,
+    uncalculated_at: set[tuple[int, int]],
+    at: int,
+    document: Document,
+    conditions: list[Condition],
 ) -> None:
     """`number`: among the sheets with cells, from 0; `at`: among all sheets, from 1."""
     if sheet.visibility:
@@ -243,7 +259,7 @@ def _sheet(
     merged = [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
     raw = RawSheet(
         title=sheet.name,
-        cells=_filled(book, sheet, uncalculated_at),
+        cells=_filled(book, sheet, uncalculated_at, conditions),
         merged=[*merged, *across(_continued(book, sheet))],
         hidden_row=_row_is_hidden(sheet),
         hidden_column=_column_is_hidden(sheet),
@@ -251,6 +267,10 @@ def _sheet(
         comments=len(sheet.cell_note_map),
     )
     add_sheet(raw, document)
+    links = [str(link.url_or_path or "") for link in sheet.hyperlink_list]
+    inside = sum(bool(INSIDE.match(link)) for link in links)
+    if inside:
+        document.hidden.append(Hidden("link to a mailbox or a file", sheet.name, inside))
 
 
 def _row_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
@@ -277,17 +297,20 @@ def _continued(book: Book, sheet: Worksheet) -> dict[tuple[int, int], bool]:
     }
 
 
-def _filled(book: Book, sheet: Worksheet, uncalculated_at: set[tuple[int, int]]) -> Iterator[Filled]:
+def _filled(
+    book: Book, sheet: Worksheet, uncalculated_at: set[tuple[int, int]], conditions: list[Condition]
+) -> Iterator[Filled]:
     for row in range(sheet.nrows):
         for column, kind in enumerate(sheet.row_types(row)):
             if (row, column) in uncalculated_at:
                 at = place(sheet.name, row + 1, column + 1)
                 yield Filled(row + 1, column + 1, partial(uncalculated, at))
             elif kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                yield Filled(row + 1, column + 1, partial(_look, book, sheet, row, column))
+                covering = [c for c in conditions if c.covers(row, column)]
+                yield Filled(row + 1, column + 1, partial(_look, book, sheet, row, column, covering))
 
 
-def _look(book: Book, sheet: Worksheet, row: int, column: int) -> Look:
+def _look(book: Book, sheet: Worksheet, row: int, column: int, conditions: list[Condition]) -> Look:
     kind, value, at = (
         sheet.cell_type(row, column),
         sheet.cell_value(row, column),
@@ -298,6 +321,8 @@ def _look(book: Book, sheet: Worksheet, row: int, column: int) -> Look:
     font = fonts[xf.font_index] if xf.font_index < len(fonts) else None
     ground = _ground(book, xf.background)
     hidden = _unseen(book, font, ground) if value != "" else ""
+    if not hidden and value != "" and (why := _by_condition(book, font, ground, value, conditions)) is not None:
+        return Look(None, why)
     runs = sheet.rich_text_runlist_map.get((row, column))
     if runs and isinstance(value, str):
         value, hidden = _runs(book, value, runs, hidden, ground)
@@ -352,10 +377,31 @@ def _unseen(book: Book, font: xlrd.formatting.Font | None, ground: Colour | None
         return ""
     if 0 < font.height <= TINY:
         return TOO_SMALL
+    if font.struck_out:
+        return STRUCK
     colour = BLACK if font.colour_index == AUTOMATIC else book.colour_map.get(font.colour_index)
     if colour is None or ground is None:
         return ""
     return IN_BACKGROUND if alike(bytes(colour).hex(), bytes(ground).hex()) else ""
+
+
+def _by_condition(
+    book: Book, font: xlrd.formatting.Font | None, ground: Colour | None, value: object, conditions: list[Condition]
+) -> str | None:
+    """Why a conditional format hides the cell; None where none does. A nought that is left blank keeps no secret."""
+    for one in conditions:
+        if not one.holds(value):
+            continue
+        usual = BLACK if font is None or font.colour_index == AUTOMATIC else book.colour_map.get(font.colour_index)
+        ink = usual if one.ink is None else _palette(book, one.ink)
+        behind = ground if one.ground is None else _palette(book, one.ground)
+        if ink is not None and behind is not None and alike(bytes(ink).hex(), bytes(behind).hex()):
+            return "" if value == 0 else IN_BACKGROUND
+    return None
+
+
+def _palette(book: Book, number: int) -> Colour | None:
+    return WHITE if number == 65 else BLACK if number == 64 else book.colour_map.get(number)
 
 
 def _ground(book: Book, background: xlrd.formatting.XFBackground) -> Colour | None:

@@ -19,7 +19,7 @@ from parsers.documents.containers.envelope import (
 from parsers.documents.containers.model import Body, Message
 from parsers.documents.containers.quoting import Kept, own_part
 from parsers.documents.html import read_html
-from parsers.documents.model import Document, Finding, Table, Text, UnreadableDocument, beyond
+from parsers.documents.model import Document, Finding, Hidden, Table, Text, UnreadableDocument, beyond
 from parsers.documents.running import Flow, Placed, fold
 from parsers.limits import limits
 from schemas import forces
@@ -42,6 +42,10 @@ _SHARE = re.compile(
 )
 """Sites from which files are fetched."""
 MOST_SEARCHED = 1_000_000  # characters of a message in which such sites are looked for
+_WORD = re.compile(r"[^\W_]{2,}")
+_WRITTEN_OUT = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\S+://\S+|\S+@\S+")
+"""Links, addresses and pictures, as programs write them into the plain form of a page."""
+_SEVERAL = 3  # words; fewer are an accident of how one form was made from the other
 _WRAPPED = 100  # characters; programs that break lines break them before this
 
 
@@ -156,9 +160,14 @@ Block = Text | Table | list[str]
 def _read(body: Body, subject: str, document: Document) -> tuple[Kept, list[Block]]:
     """What is the sender's own in one stretch of text: from the plain form, unless only the page shows its tables."""
     page = _page(body.html, document) if body.html else None
-    if page is not None and (not (body.plain or "").strip() or _has_table(page)):
-        document.findings += page.findings
+    other = _words_of_its_own(body.plain or "", body.html or "") if page is not None else 0
+    if page is not None:
         document.hidden += page.hidden
+    if other:
+        note = "mail programs show the page, which was read"
+        document.hidden.append(Hidden("plain form that differs from the page", "text", other, note))
+    if page is not None and (not (body.plain or "").strip() or _has_table(page) or other or _hides(page)):
+        document.findings += page.findings
         pieces = [b.text if isinstance(b, Text) else "" for b in page.blocks]
         kept = own_part(pieces, subject)
         return kept, [page.blocks[i] for i in kept.own]
@@ -168,6 +177,21 @@ def _read(body: Body, subject: str, document: Document) -> tuple[Kept, list[Bloc
     lines = (body.plain or "").split("\n")
     kept = own_part(lines, subject)
     return kept, list(_groups([lines[i] for i in kept.own]))
+
+
+def _hides(page: Document) -> bool:
+    """The page keeps something out of sight, which its plain form may write out."""
+    return any(found.severity == "error" for found in page.hidden)
+
+
+def _words_of_its_own(plain: str, html: str) -> int:
+    """How many words the plain form of a message has that its page has nowhere; none where they are few.
+
+    Few are: what programs write in the place of pictures and links.
+    """
+    page = {w.casefold() for w in _WORD.findall(unescape(html))}
+    own = [w for w in _WORD.findall(_WRITTEN_OUT.sub(" ", plain)) if w.casefold() not in page]
+    return len(own) if len(own) >= _SEVERAL else 0
 
 
 def _page(html: str, document: Document) -> Document | None:

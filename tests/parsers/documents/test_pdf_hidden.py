@@ -303,11 +303,15 @@ SEEN = {
 }  # fmt: skip
 
 
-def drawn(operators: str, state: str) -> Document:
+def drawing(operators: str, state: str) -> bytes:
     made = page_with()
     made.pages[0].drawn.append(operators)
     made.pages[0].resources = f"/ExtGState<</GS<<{state}>>>>"
-    return seen(made.done())
+    return made.done()
+
+
+def drawn(operators: str, state: str) -> Document:
+    return seen(drawing(operators, state))
 
 
 @pytest.mark.parametrize("case", UNPAINTED)
