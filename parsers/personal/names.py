@@ -8,7 +8,7 @@ names: a run of words with capitals that ends in Street, Inquiry, Hospital.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.personal.model import Finding
@@ -41,6 +41,8 @@ _CALLED = re.compile(
 )
 _OF_A_GROUP = re.compile(r"\b(?:group|chat|page|forum|channel|album|thread|account|app|folder|file|bar|pub|club|company|operation|show|programme|game|site|website|team|dog|horse|film|song|event)s?\s*$", re.I)  # fmt: skip
 _CASE_OF_LAW = re.compile(r"\bR\s+v\.?\s+")
+_CLOSES = re.compile(r"\s*(?:$|\n|,|[.|])")
+_ENDS = re.compile(r"[. ]*$")
 _BESIDE = re.compile(r"[ ,]{0,2}\(?([A-Z]{0,2}\d{3,7})\)?(?![\w%]|[-/.,:]\w)")
 
 
@@ -85,18 +87,48 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
+def _outside(words: Iterable[Word], taken: Iterable[tuple[int, int]]) -> Iterator[Word]:
+    """The words that touch none of the places taken."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(taken):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(apart[-1][1], end))
+        else:
+            apart.append((start, end))
+    at = 0
+    for word in words:
+        while at < len(apart) and apart[at][1] <= word.start:
+            at += 1
+        if at == len(apart) or word.end <= apart[at][0]:
+            yield word
+
+
 class Names:
     """The names of one text. `taken`: places that other rules have found something at, where no name is looked for."""
 
     def __init__(self, text: str, taken: Collection[tuple[int, int]] = ()) -> None:
         self.text = text
-        self.words = [w for w in words_of(text) if not any(s < w.end and w.start < e for s, e in taken)]
+        self.words = list(_outside(words_of(text), taken))
         letters = [c for c in text if c.isalpha()]
         capitals = sum(c.isupper() for c in letters)
         self.loud = len(letters) >= 8 and capitals > 0.7 * len(letters)  # all in capitals: a capital tells nothing
         self.quiet = capitals == 0
-        self.found: list[Finding] = []
-        self.ends: dict[int, int] = {}  # index of a name's first word → index after its last
+        self.starts = {word.start: index for index, word in enumerate(self.words)}
+        self.runs = self._runs()
+        self.rules: dict[
+            tuple[int, int], str
+        ] = {}  # index of a name's first word and after its last → the rule that told
+        self.owner: list[tuple[int, int] | None] = [None] * len(self.words)
+
+    def _runs(self) -> list[int]:
+        """For each word the index after the words with capitals that follow each other from it on."""
+        ends = list(range(len(self.words)))
+        for index in reversed(range(len(self.words))):
+            if self.words[index].capital and not self.words[index].number:
+                ends[index] = index + 1
+                if self._next_to(index + 1) and ends[index + 1] > index + 1:
+                    ends[index] = ends[index + 1]
+        return ends
 
     def all(self) -> list[Finding]:
         """Every name, in the order of the text."""
@@ -113,24 +145,29 @@ class Names:
             self._keep(first, last, name)
         for first, last, name in list(self._again()):
             self._keep(first, last, name)
-        return sorted(self.found, key=lambda f: f.start)
+        return [
+            Finding("name", rule, self.words[first].start, self.words[last - 1].end)
+            for (first, last), rule in sorted(self.rules.items())
+        ]
 
     def numbers_beside(self) -> Iterator[tuple[int, int]]:
         """Numbers that stand beside a name that was found, as collar numbers do."""
-        for name in self.found:
-            after = _BESIDE.match(self.text, name.end)
-            if after and not re.fullmatch(r"(?:19|20)\d\d", after[1]) and self.text[name.end : after.start(1)] != "":
+        for _, last in self.rules:
+            end = self.words[last - 1].end
+            after = _BESIDE.match(self.text, end)
+            if after and not re.fullmatch(r"(?:19|20)\d\d", after[1]) and after.start(1) > end:
                 yield after.span(1)
 
     def _keep(self, first: int, last: int, rule: str) -> None:
         """Note that the words `first` to before `last` are a name, unless that is known."""
-        start, end = self.words[first].start, self.words[last - 1].end
-        inside = [f for f in self.found if f.start < end and start < f.end]
-        if any(f.start <= start and end <= f.end for f in inside):
+        there = {own for own in self.owner[first:last] if own}
+        if any(begins <= first and last <= ends for begins, ends in there):
             return
-        start, end = min([start, *(f.start for f in inside)]), max([end, *(f.end for f in inside)])
-        self.found = [f for f in self.found if f not in inside]
-        self.found.append(Finding("name", rule, start, end))
+        for own in there:
+            first, last = min(first, own[0]), max(last, own[1])
+            del self.rules[own]
+        self.rules[first, last] = rule
+        self.owner[first:last] = [(first, last)] * (last - first)
 
     # ---- what one word can be
 
@@ -193,19 +230,11 @@ class Names:
         """A word in small letters comes next: it is a sentence, not a heading or a cell."""
         return index < len(self.words) and self._next_to(index) and self.words[index].text[0].islower()
 
-    def _run(self, index: int) -> int:
-        """The index after the words with capitals that follow each other from here."""
-        while index < len(self.words) and self.words[index].capital and not self.words[index].number:
-            index += 1
-            if not self._next_to(index):
-                break
-        return index
-
     def _is_institution(self, index: int, last: int) -> bool:
         """The run of capitals that these words are in ends in what makes it a place or a body."""
         if self.loud:
             return last < len(self.words) and self._next_to(last) and self._low(last) in group("institutions")
-        end = self._run(index)
+        end = self.runs[index]
         ends = {self._low(end - 1), self._low(last), self._low(last - 1)} if end > last else {self._low(end - 1)}
         if end == last and last < len(self.words) and self._next_to(last):
             ends.add(self._low(last))  # "the Hartley inquiry"
@@ -364,10 +393,9 @@ class Names:
                 end = self._name_from(at)
                 if end == at and self._plain(at) and rule == "salutation" and self._low(at) in doubtful():
                     end = at + 1
-                if end > at and not self._is_institution(at, end):
-                    follows = self.text[self.words[end - 1].end :]
-                    if rule == "salutation" or re.match(r"\s*(?:$|\n|,|[.|])", follows):
-                        yield at, end, rule
+                closes = rule == "salutation" or _CLOSES.match(self.text, self.words[end - 1].end)
+                if end > at and closes and not self._is_institution(at, end):
+                    yield at, end, rule
 
     def _labelled(self) -> Iterator[tuple[int, int, str]]:
         for m in _LABEL.finditer(self.text):
@@ -412,7 +440,7 @@ class Names:
             return
         index = 0
         while index < len(self.words) - 1:
-            end = self._run(index)
+            end = self.runs[index]
             if self.loud:  # one run from end to end: the words in it that are nothing that is known
                 end = index
                 while end < len(self.words) and self._unknown(end) and (end == index or self._next_to(end)):
@@ -463,7 +491,7 @@ class Names:
                     continue
                 yield index, end, "surname first"
                 continue
-            ends = not self.text[self.words[index + 1].end :].strip(". ")
+            ends = _ENDS.match(self.text, self.words[index + 1].end) is not None
             plain = not is_wordish(self._low(index)) and not is_place(self._low(index))
             if self.words[index + 1].initials and plain and (self.words[index].text.isupper() or ends):
                 yield index, end, "surname first"
@@ -491,7 +519,7 @@ class Names:
             long = self._unknown(at) and len(low) > 3  # `N Wal` is a place cut short
             if not (sure or dotted or long) or (self.loud and not (sure or dotted)):
                 continue
-            if re.search(r"[&/]\s?$", self.text[: word.start]) or (
+            if re.search(r"[&/]\s?$", self.text[max(0, word.start - 3) : word.start]) or (
                 index and self.words[index - 1].number and not dotted
             ):
                 continue
@@ -525,7 +553,7 @@ class Names:
 
     def _called(self) -> Iterator[tuple[int, int, str]]:
         for m in _CALLED.finditer(self.text):
-            if _OF_A_GROUP.search(self.text[: m.start()]) or self.loud:
+            if _OF_A_GROUP.search(self.text[max(0, m.start() - 40) : m.start()]) or self.loud:
                 continue
             at = self._at(m.end())
             if at is None or not self._plain(at) or self.words[at].low in TITLES:
@@ -554,14 +582,16 @@ class Names:
             if (
                 spoken
                 and (self._given(index) or self._unknown(index))
-                and not _OF_A_GROUP.search(self.text[: self.words[index - 1].start])
+                and not _OF_A_GROUP.search(
+                    self.text[max(0, self.words[index - 1].start - 40) : self.words[index - 1].start]
+                )
             ):
                 yield index, end, "spoken to"
             elif self._given(index) and word.text[1:].islower():
                 before = self.words[index - 1] if index else None
                 inside = (
                     before is not None and before.text[0].islower() and before.low not in group("where")
-                    and re.fullmatch(r",?\s|\s[\"“‘']", self._gap(index)) and self.text[self.words[end - 1].end :][:1] != "/"
+                    and re.fullmatch(r",?\s|\s[\"“‘']", self._gap(index)) and self.text[self.words[end - 1].end : self.words[end - 1].end + 1] != "/"
                 )  # fmt: skip
                 starts = end < len(self.words) and self._next_to(end) and self._low(end) in group("does")
                 apart = (
@@ -593,9 +623,9 @@ class Names:
 
     def _joined(self) -> Iterator[tuple[int, int, str]]:
         """`Sergeants Morgan and Crill`: after a name, what `and` joins to it."""
-        ends = {f.end for f in self.found}
+        ends = {last for _, last in self.rules}
         for index in range(2, len(self.words)):
-            joined = self._low(index - 1) in ("and", "&") and self.words[index - 2].end in ends and not self.loud
+            joined = self._low(index - 1) in ("and", "&") and index - 1 in ends and not self.loud
             if joined and self._unknown(index) and not self._is_institution(index, index + 1):
                 end = self._name_from(index)
                 if end > index and not self._is_institution(index, end):
@@ -603,24 +633,17 @@ class Names:
 
     def _again(self) -> Iterator[tuple[int, int, str]]:
         """The same names once more in the text, by any part of them that is no ordinary word."""
-        parts = {
-            w.low
-            for f in self.found
-            for w in self.words
-            if f.start <= w.start
-            and w.end <= f.end
-            and len(w.text) > 2
-            and not is_wordish(w.low)
-            and not is_place(w.low)
-        }
-        parts |= {
-            w.low for f in self.found for w in self.words
-            if f.end == w.end and len(w.text) > 2 and w.low in surnames() and w.low not in group("stands_alone")
-        }  # fmt: skip
+        parts: set[str] = set()
+        for first, last in self.rules:
+            for word in self.words[first:last]:
+                if len(word.text) > 2 and not is_wordish(word.low) and not is_place(word.low):
+                    parts.add(word.low)
+            if len(word.text) > 2 and word.low in surnames() and word.low not in group("stands_alone"):
+                parts.add(word.low)
         for index, word in enumerate(self.words):
             if word.low in parts and self._plain(index) and not self._is_institution(index, index + 1):
                 yield index, index + 1, "again"
 
     def _at(self, start: int) -> int | None:
         """The index of the word that begins there."""
-        return next((i for i, w in enumerate(self.words) if w.start == start), None)
+        return self.starts.get(start)

@@ -50,7 +50,8 @@ _AT = r"\s?(?:\[at\]|\(at\)|\{at\}|<at>)\s?"
 _DOT = r"\s?(?:\[dot\]|\(dot\)|\{dot\}|<dot>|\sdot\s)\s?"
 _END = r"(?:com|org|net|uk|co|gov|ac|eu|info)(?!\w)"
 _SPELT_EMAIL = re.compile(
-    rf"(?<!\w)[\w.+-]+(?:{_AT}[\w-]+(?:(?:{_DOT}|\.)[\w-]+)*(?:{_DOT}|\.)|\sat\s[\w-]+(?:{_DOT}[\w-]+)*{_DOT}){_END}", I
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:{_AT}[\w-]+(?:(?:{_DOT}|\.)[\w-]+)*(?:{_DOT}|\.)|\sat\s[\w-]+(?:{_DOT}[\w-]+)*{_DOT}){_END}",
+    I,
 )
 
 # ---- telephone
@@ -130,7 +131,11 @@ _POSTCODE = re.compile(
 def _no_postcode(m: re.Match[str]) -> bool:
     """`e1 2nd`; what is neither in capitals nor has its space; and where a body is, which nobody lives at."""
     ordinal = re.search(r"\d(?:st|nd|rd|th)$", m[0]) is not None
-    return ordinal or (m[0] != m[0].upper() and " " not in m[0]) or _of_a_body(m.string[: m.start()])
+    return (
+        ordinal
+        or (m[0] != m[0].upper() and " " not in m[0])
+        or _of_a_body(m.string[max(0, m.start() - 300) : m.start()])
+    )
 
 
 _BODY = re.compile(
@@ -187,7 +192,7 @@ _HOME = re.compile(
 def _no_street(m: re.Match[str]) -> bool:
     """Counts of courts, and years before the name of a street."""
     number, words = m["number"], m["words"] or ""
-    if _of_a_body(m.string[: m.start()]):
+    if _of_a_body(m.string[max(0, m.start() - 300) : m.start()]):
         return True
     first = words.split()[0].casefold().strip(".'’") if words else ""
     if re.fullmatch(r"(?:19|20)\d\d", number) or first in group("ranks"):
@@ -287,7 +292,7 @@ _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 def _ranked_numbers(text: str) -> Iterator[Found]:
     """A number after a rank. Two digits are a count unless a name follows; four can be a year."""
     for m in _RANKED.finditer(text):
-        if re.search(r"\d\s*(?:x\s*)?$", text[: m.start()]):
+        if re.search(r"\d\s*(?:x\s*)?$", text[max(0, m.start() - 8) : m.start()]):
             continue  # "3 PC 120": a list of numbers of officers
         digits, follows = m["digits"], (m["next"] or "").strip("), \t\n")
         before, after = (m["before"] or "").strip(), (m["after"] or "").strip()

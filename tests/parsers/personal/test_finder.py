@@ -82,6 +82,15 @@ def test_what_it_becomes(text, shown):
     assert masked(text, finder().find(text)) == shown
 
 
+@pytest.mark.parametrize(
+    "piece", ["John Smith ", "a.", "a-", "Dear ", "1 ", "PC 1 ", "Zqab Xvcd ", "12 High ", "@", "("]
+)
+def test_a_cell_of_any_length_is_looked_through(piece):
+    """A workbook's cell holds 32,767 signs; what is found at its end was looked for."""
+    text = piece * (30_000 // len(piece)) + "\nwrite to b.oakshott@example.org"
+    assert finder().find(text)[-1].end == len(text)
+
+
 def _told_by_the_program():
     for force in forces.all_forces():
         for value in dataclasses.asdict(force).values():
