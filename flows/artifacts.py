@@ -14,7 +14,7 @@ from flows.secret import scrubbed
 from flows.steps import Ending, Run, outside_the_tables
 from schemas.records import SEVERITIES, Problem
 
-RESULT, PROBLEMS, CHANGES = "result", "problems", "what-changed"
+RESULT, PROBLEMS, TO_DO, CHANGES = "result", "problems", "what-to-do", "what-changed"
 """Keys of the artifacts; each run adds a version to each."""
 
 MOST_PROBLEMS = 200
@@ -22,8 +22,10 @@ MOST_PROBLEMS = 200
 
 MOST_CHANGES = 200
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#!|~@]|:(?=//)|(?<=\bwww)\.)", re.IGNORECASE)
-"""Signs that mean something in Markdown, and those that make a link of an address."""
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#!|~])")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?=@)", re.IGNORECASE)
+_JOINER = "\u2060"
+"""Seen by nobody (WORD JOINER): what a reply gives as an address is then no link to click on."""
 
 Row = dict[str, str]
 
@@ -48,12 +50,17 @@ def _row(severity: str, force: str, where: str, message: str, fix: str) -> Row:
     return {name: plain(value) for name, value in told.items()}
 
 
-def as_table(rows: list[Row]) -> str:
-    """Rows as a Markdown table: Prefect's page breaks its lines, and cuts off those of its own kind of table."""
-    if not rows:
-        return "Nothing."
-    lines = [" | ".join(rows[0]), " | ".join("---" for _ in rows[0]), *(" | ".join(row.values()) for row in rows)]
-    return "\n".join(f"| {line} |" for line in lines)
+def to_do(rows: list[Row]) -> str:
+    """The rows of `problems` as Markdown to be read: Prefect's page cuts long cells of a table off."""
+    lines = []
+    for severity in SEVERITIES:
+        here = [row for row in rows if row["severity"] == severity]
+        lines += ["", f"### {len(here)} {severity}", ""] if here else []
+        for row in here:
+            place = ", ".join(row[name] for name in ("force", "where") if row[name])
+            lines.append(f"- {f'**{place}**: ' if place else ''}{row['problem']}")
+            lines += [f"  - {row['what to do']}"] if row["what to do"] else []
+    return "\n".join(lines).strip() or "Nothing waits for a person."
 
 
 def changes(run: Run) -> str:
@@ -73,7 +80,7 @@ def changes(run: Run) -> str:
 
 def plain(text: str) -> str:
     """The text so that Markdown shows it as it is: a reply may hold anything, a link or a picture among it."""
-    return _MARKUP.sub(r"\\\1", " ".join(scrubbed(text).split()))
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub(_JOINER, " ".join(scrubbed(text).split())))
 
 
 def leave(run: Run, ending: Ending, progress: Progress) -> None:
@@ -86,7 +93,8 @@ def leave(run: Run, ending: Ending, progress: Progress) -> None:
     left = f"; the gravest {len(shown)} are here, `foi problems` lists all" if len(shown) >= MOST_PROBLEMS else ""
     made: list[tuple[str, Callable[[], object]]] = [
         (RESULT, lambda: create_table_artifact(result(ending), RESULT, "What the run came to.")),
-        (PROBLEMS, lambda: create_markdown_artifact(as_table(shown), PROBLEMS, f"What waits: {counted}{left}.")),
+        (PROBLEMS, lambda: create_table_artifact(shown, PROBLEMS, f"{counted}{left}.")),
+        (TO_DO, lambda: create_markdown_artifact(to_do(shown), TO_DO, f"What waits for a person: {counted}{left}.")),
         (CHANGES, lambda: create_markdown_artifact(changes(run), CHANGES, "What the release changed.")),
     ]
     for key, create in made:

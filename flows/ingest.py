@@ -56,7 +56,7 @@ def ingest(
 
     The run **fails**, with the reason as its message, where a source was down (what the others brought is published) or
     where validation stopped the publication (the last release stays live). Where something waits for a person it
-    completes: see the artifact *problems*.
+    completes: see the artifact *what-to-do*.
     """
     return _run(sources=sources, data=data, request=request, force=force, only=only, accept=accept)
 

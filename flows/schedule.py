@@ -24,7 +24,7 @@ from flows.deployments import FILE, Declared, declared
 from flows.ending import Stopped
 from flows.progress import Progress
 from flows.secret import scrubbed
-from flows.server import Server, address
+from flows.server import Server, address, answers
 from flows.sources import named
 
 SHOWN_RUNS = 5
@@ -106,6 +106,11 @@ def serve(plan: Plan, say: Callable[[str], None]) -> None:
     home = plan.data / orchestration.HOME
     with _alone(home):
         given = os.environ.get("PREFECT_API_URL")
+        if given and not answers(given.rstrip("/")):
+            raise Stopped(
+                f"PREFECT_API_URL is {scrubbed(given)}, and no Prefect server answers there. Start it, or unset the variable: "
+                "`foi schedule` then starts one of its own."
+            )
         server = None if given else Server(home, plan.port)
         told = orchestration.SERVING if server is None else {**orchestration.SERVING, "PREFECT_API_URL": server.url}
         for name, value in told.items():  # before Prefect is imported: it looks at them once
@@ -124,6 +129,17 @@ def serve(plan: Plan, say: Callable[[str], None]) -> None:
                 asyncio.run(_serve(served, server, say, timed.full_name if plan.now else None))
             except (KeyboardInterrupt, asyncio.CancelledError):
                 say("Ended.")
+            except Exception as failure:
+                if type(failure).__module__.split(".")[0] not in orchestration.PREFECT:
+                    raise
+                said = scrubbed((str(failure).splitlines() or [type(failure).__name__])[0])
+                raise Stopped(f"Prefect could not serve the job ({said}).{_look_at(given, server)}") from None
+
+
+def _look_at(given: str | None, server: Server | None) -> str:
+    if server:
+        return f" {server.log} may say more."
+    return f" See that the server at {scrubbed(given or '')} is up, and that PREFECT_API_AUTH_STRING is the one that it wants."
 
 
 def in_words(moment: datetime) -> str:

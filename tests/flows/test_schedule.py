@@ -146,6 +146,14 @@ def test_a_wrong_configuration_stops_before_anything_is_started(tmp_path, monkey
     assert done.exit_code == 2 and "[notify.y] needs a kind" in done.output and not (tmp_path / "data").exists()
 
 
+def test_a_server_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PREFECT_API_URL", "http://foi:hunter2@127.0.0.1:9/api")
+    (tmp_path / "foi.toml").write_text('[sources.x]\nkind = "folder"\npath = "in"\n')
+    done = foi("schedule")
+    assert done.exit_code == 2 and "no Prefect server answers there" in done.output and "hunter2" not in done.output
+
+
 def test_a_second_one_for_the_same_data_is_told(tmp_path):
     with (
         schedule._alone(tmp_path / ".prefect"),
