@@ -67,7 +67,7 @@ def unpacked(
         return [], []
     key = key_of(container=sha256, reader=READER_VERSION, limits=fingerprint(limits()))
     kept = archive.kept("contents", key)
-    if kept is None or not all(archive.has(member) for _, member, _ in kept["members"]):
+    if kept is None or not all(archive.has_whole(member, size) for _, member, size in kept["members"]):
         try:
             contents = unpack_guarded(load(), path)
         except UnreadableDocument as reason:

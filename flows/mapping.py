@@ -17,6 +17,7 @@ from typing import Any
 from flows import grouping
 from flows.archive import Archive, key_of
 from flows.archive import sha256 as hash_of
+from flows.ending import NotNow
 from flows.grouping import Facts, Group, Member, as_sent, facts_of
 from parsers import apart, parse, personal
 from parsers.apart import Done, NotDone
@@ -135,7 +136,9 @@ def do(task: str, said: dict[str, Any], parts: list[bytes]) -> Done:
         if done.said["by"] == _version(said["force"]):
             return Done(done.said["of"], done.parts)
         _process[0].stop()
-    raise NotDone("could not be mapped: the program was changed while it ran", "Run it again.", fault=True)
+    raise NotNow(
+        "The program or a vocabulary was changed while the run was at work, so that nothing was published. Run it again."
+    )
 
 
 def versioned(said: list[Any], parts: list[bytes]) -> Done:

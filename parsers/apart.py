@@ -34,6 +34,9 @@ RENEW_AFTER = 50  # pieces of work; then the process is replaced, so that memory
 GROWN = 4  # it is replaced too once a piece of work took a quarter of the memory that it may have
 ENVELOPE = 10_000_000  # bytes of an answer besides what it may hand back
 
+ENDED_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP)
+"""Somebody else ended the process, or the system did: the work is tried once more before it counts as not done."""
+
 LOOK_BY_HAND = "Look at the file by hand; if it is sound, ask the force for a smaller or simpler copy."
 
 
@@ -88,18 +91,29 @@ class Process:
         self.line: Connection | None = None
         self.done = 0
         self.peak = 0  # bytes of memory that its processes were seen to take at most
+        self._ended: int | None = None  # how the process ended that was lost over the last piece of work
         self._lock = threading.Lock()
 
     def do(self, task: str, said: Any, parts: Sequence[bytes] = (), verb: str = "read") -> Done:
         """Do a piece of work; `verb` is what its reasons call it. Raises NotDone, and OSError where no process starts."""
         with self._lock:
-            if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
-                self.stop()
-                self._start()
             try:
-                return self._ask(task, said, parts, verb)
-            except (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError) as broken:
-                raise self._lost(verb, broken) from None
+                return self._once(task, said, parts, verb)
+            except NotDone:
+                if self._ended not in ENDED_FROM_OUTSIDE:
+                    raise
+            # Where a machine is shut down its processes end one after another: that is no mark against the file.
+            return self._once(task, said, parts, verb)
+
+    def _once(self, task: str, said: Any, parts: Sequence[bytes], verb: str) -> Done:
+        self._ended = None
+        if self.process is None or self.process.poll() is not None or self.done >= RENEW_AFTER:
+            self.stop()
+            self._start()
+        try:
+            return self._ask(task, said, parts, verb)
+        except (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError) as broken:
+            raise self._lost(verb, broken) from None
 
     def _start(self) -> None:
         self.line, theirs = Pipe()
@@ -158,7 +172,7 @@ class Process:
         if process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(1)  # it has ended, or is about to
-        ended = process.returncode if process is not None else None
+        self._ended = ended = process.returncode if process is not None else None
         self.stop()
         most = self.limits
         if ended == -signal.SIGXCPU:
@@ -223,6 +237,7 @@ def _allow(cpu_seconds: int) -> None:
 def _serve(line: Connection, limits: Limits) -> None:
     """The child's life: do what is asked for until the line is closed."""
     bounds.use(limits)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who ends this process
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # who reads writes no file

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from functools import partial
-from os import fstat, stat_result
+from os import fsencode, fstat, stat_result
 from pathlib import Path
 
 from flows.ledger import Fetched
@@ -59,8 +59,8 @@ class FolderSource:
         self.path = path
         whole = path.resolve()
         self.root = whole.parent if whole.is_file() else whole
-        self.name = name or self.root.as_posix()
-        self.label = name or self.root.name or "/"
+        self.name = name or _text(self.root)
+        self.label = name or _text(Path(self.root.name or "/"))
         self.whole = not whole.is_file()
         self.force = force
         self.forces: tuple[str, ...] = (force,) if force else ()
@@ -86,7 +86,7 @@ class FolderSource:
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         try:
-            entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+            entries = sorted(folder.iterdir(), key=lambda entry: fsencode(entry.name))
         except OSError as wrong:
             raise SourceDown(
                 f"{folder} cannot be read ({wrong.strerror}).", "Give this user leave to read it."
@@ -100,9 +100,7 @@ class FolderSource:
                 yield entry
 
     def _collected(self, file: Path, memory: Memory | None) -> Collected | Refused:
-        path = (
-            file.relative_to(self.root).as_posix().encode("utf-8", "backslashreplace").decode()
-        )  # a name may be no text
+        path = _text(file.relative_to(self.root))
         fix = f"Put the document itself into {self.root.name}/."
         if file.is_symlink():
             target = file.resolve()
@@ -118,6 +116,11 @@ class FolderSource:
         sha256 = known.sha256 if known and _unchanged(now, known) else None
         load = partial(_read, file, path, memory) if memory else file.read_bytes
         return Collected(path, load, modified, self.force, self.request, sha256=sha256)
+
+
+def _text(path: Path) -> str:
+    """The path as text, with forward slashes, whatever the language of the machine is; what is no text in it is written out."""
+    return fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _read(file: Path, path: str, memory: Memory) -> bytes:

@@ -131,3 +131,14 @@ def test_here_is_as_apart(process: Process) -> None:
     with pytest.raises(NotDone, match="KeyError") as raised:
         here(f"{WORK}:fault", None)
     assert raised.value.fault
+
+
+def test_work_whose_process_was_ended_from_outside_is_tried_once_more(process: Process, tmp_path: Path) -> None:
+    def told(name: str, number: int, times: int) -> dict[str, object]:
+        (tmp_path / name).mkdir()
+        return {"seen": str(tmp_path / name), "signal": number, "times": times}
+
+    assert process.do(f"{WORK}:ended_by", told("once", signal.SIGTERM, 1)).said == "done"
+    for name, number, tried in (("twice", signal.SIGTERM, 2), ("crash", signal.SIGSEGV, 1)):
+        assert "crashed" in reason(process, "ended_by", told(name, number, 9)).message
+        assert len(list((tmp_path / name).iterdir())) == tried, "a crash of its own is not tried again"
