@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ROOMS := flows parsers schemas tests
 
-.PHONY: ingest test lint samples evaluate docs lock clean help
+.PHONY: ingest test lint samples evaluate soak docs lock clean help
 
 help:
 	@echo "make ingest   set up .venv and run the main job on the sample replies"
 	@echo "make test     set up .venv and run every check and test"
 	@echo "make samples  write the made-up sample replies again"
 	@echo "make evaluate draw made-up replies in every form, read them, and score what came out (SEED=2 draws others)"
+	@echo "make soak     kill the main job 200 times, a third of them through Prefect, and compare what is left (an hour; KILLS=50 for less)"
 	@echo "make docs     write the generated pages and schemas again"
 	@echo "make lock     pin all dependencies again, with hashes"
 
@@ -37,6 +38,9 @@ test: lint
 
 samples: $(READY)
 	$(BIN)/python -m flows.samples
+
+soak: $(READY)
+	$(BIN)/python -m tests.flows.killing --kills $(or $(KILLS),200) --prefect $(or $(PREFECT),60) --seed $(or $(SEED),1)
 
 evaluate: $(READY)
 	@$(BIN)/python -m flows.evaluation --seed $(or $(SEED),1)

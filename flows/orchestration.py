@@ -1,12 +1,13 @@
 """How Prefect is set up and run. Its settings must stand before it is imported, so it is imported here, late.
 
-Its own temporary server is used unless `PREFECT_API_URL` names one that is running already.
+A server of our own is started for the run, unless `PREFECT_API_URL` names one that is running already.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from flows import disk, folders
 from flows.ending import Stopped
 from flows.lock import locked
 from flows.secret import scrubbed
-from flows.server import running
+from flows.server import Server, running
 from flows.sources import Source, SourceDown, named
 from flows.steps import CountsAsFailed, Ending, fix_rules, pair
 from flows.store import store_of
@@ -73,6 +74,28 @@ def run_ingest(sources: Sequence[str], data: Path, accept: Sequence[str] = (), *
     with locked(data / "raw"):
         _stop_at_a_full_disk(data)
         prepare(data / HOME)
+    with _served(data / HOME):
+        return _carried_out(sources, data, accept, told)
+
+
+@contextmanager
+def _served(home: Path) -> Iterator[None]:
+    """A server for one run, where neither the environment nor a profile of Prefect names one. Imports Prefect meanwhile."""
+    server = None if "PREFECT_API_URL" in os.environ else Server(home, passing=True)
+    with ExitStack() as stack:
+        if server:
+            stack.enter_context(server.begun())
+        from prefect.settings import PREFECT_API_URL, temporary_settings
+
+        import flows.ingest  # noqa: F401
+
+        if server and PREFECT_API_URL.value() is None:
+            server.wait()
+            stack.enter_context(temporary_settings({PREFECT_API_URL: server.url}))
+        yield
+
+
+def _carried_out(sources: Sequence[str], data: Path, accept: Sequence[str], told: dict[str, str | None]) -> Ending:
     from flows.ingest import ingest
 
     try:

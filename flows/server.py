@@ -1,4 +1,7 @@
-"""A Prefect server of our own, as a process of its own, for as long as `foi schedule` is at work."""
+"""A Prefect server of our own, as a process of its own, for as long as `foi schedule` or one run is at work.
+
+It ends with the process that began it, however that ends: Prefect's own temporary server stays behind when a run is killed.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +36,12 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 class Server:
     """Use it in `with`: it is up within, and ended after. `home` holds its database and its log.
 
-    `port` 0 takes any that is free. Raises `Stopped` where it cannot begin.
+    `port` 0 takes any that is free. `passing`: for one run, with neither pages nor a scheduler, and found by nobody else.
+    Raises `Stopped` where it cannot begin.
     """
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int = 0, passing: bool = False) -> None:
+        self.passing = passing
         self.home, self.log = home.absolute(), home.absolute() / "server.log"
         self.port = port or _free_port()
         self._process: subprocess.Popen | None = None
@@ -48,9 +55,37 @@ class Server:
         return f"{self.page}/api"
 
     def __enter__(self) -> Server:
+        self._begin()
+        try:
+            self.wait()
+        except BaseException:
+            self._end()
+            raise
+        if not self.passing:
+            (self.home / ADDRESS).write_text(self.url, encoding="utf-8")
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        if not self.passing:
+            (self.home / ADDRESS).unlink(missing_ok=True)
+        self._end()
+
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """It is started within, and need not be up until `wait` has returned."""
+        self._begin()
+        try:
+            yield
+        finally:
+            self._end()
+
+    def _begin(self) -> None:
         _stop_if_taken(self.port)
         command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(self.port)]
         told = {**os.environ, "PREFECT_UI_API_URL": self.url}  # its pages would ask port 4200 whatever the port
+        if self.passing:
+            command.append("--no-services")
+            told["PREFECT_SERVER_UI_ENABLED"] = "false"
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
@@ -61,24 +96,14 @@ class Server:
                 start_new_session=True,  # Ctrl-C is for us: the server ends last
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
-        try:
-            self._wait()
-        except BaseException:
-            self._end()
-            raise
-        (self.home / ADDRESS).write_text(self.url, encoding="utf-8")
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        (self.home / ADDRESS).unlink(missing_ok=True)
-        self._end()
 
     async def ended(self) -> None:
         """Return once the process has ended by itself."""
         while self._process is not None and self._process.poll() is None:
             await asyncio.sleep(2)
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Return once it is up. Raises `Stopped` where it does not come up."""
         assert self._process is not None
         last = time.monotonic() + SECONDS_TO_START
         while not answers(self.url):

@@ -540,11 +540,11 @@ class Soak:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
         assert self.disk is not None
         for number in range(cuts):
-            phase = number % len(PHASES)
+            phase = (number + number // 3) % len(PHASES)
             self.go_back(phase)
             os.sync()
             last = self.figures.boundaries[phase]
-            kind = number // len(PHASES) % 3
+            kind = number % 3
             self.run(phase, Moment(boundary=(self.draw.randint(1, last), self.draw.randint(last - 30, last), 0)[kind]))
             self.disk.cut()
             self.figures.by_kind["the power was cut"] += 1
