@@ -12,7 +12,7 @@ help:
 	@echo "make test     set up .venv and run every check and test"
 	@echo "make samples  write the made-up sample replies again"
 	@echo "make evaluate draw made-up replies in every form, read them, and score what came out (SEED=2 draws others)"
-	@echo "make soak     kill the main job 200 times, a third of them through Prefect, and compare what is left (an hour; KILLS=50 for less)"
+	@echo "make soak     kill the main job 200 times, a fifth of them through Prefect, and compare what is left (an hour or two; KILLS=50 PREFECT=10 for less)"
 	@echo "make docs     write the generated pages and schemas again"
 	@echo "make lock     pin all dependencies again, with hashes"
 
@@ -40,7 +40,7 @@ samples: $(READY)
 	$(BIN)/python -m flows.samples
 
 soak: $(READY)
-	$(BIN)/python -m tests.flows.killing --kills $(or $(KILLS),200) --prefect $(or $(PREFECT),60) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.flows.killing --kills $(or $(KILLS),200) --prefect $(or $(PREFECT),40) --seed $(or $(SEED),1)
 
 evaluate: $(READY)
 	@$(BIN)/python -m flows.evaluation --seed $(or $(SEED),1)

@@ -464,8 +464,6 @@ class Soak:
         except BaseException:
             traceback.print_exc()
             os._exit(70)
-        if self.through_prefect:
-            sys.exit(0)  # Prefect's own server is ended as the process ends
         os._exit(0)
 
     def drawn(self, phase: int) -> Moment:
@@ -693,19 +691,14 @@ def _server(work: Path, wanted: bool) -> Iterator[None]:
         yield
         return
     from flows.orchestration import prepare
+    from flows.server import Server
 
     prepare(work / ".prefect")
-    from prefect.server.api.server import SubprocessASGIServer
+    with Server(work / ".prefect", passing=True) as server:
+        os.environ["PREFECT_API_URL"] = server.url
+        import flows.ingest  # noqa: F401
 
-    import flows.ingest  # noqa: F401
-
-    server = SubprocessASGIServer()
-    server.start(120)
-    os.environ["PREFECT_API_URL"] = server.api_url
-    try:
         yield
-    finally:
-        server.stop()
 
 
 if __name__ == "__main__":
