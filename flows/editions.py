@@ -18,7 +18,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from flows import takedowns
+from flows import aliases, takedowns
 from flows.takedowns import Decision
 from parsers.identify import identify
 from parsers.personal import IN_WORDS, MARKS, NOTHING, Finding, Known, finder, masked
@@ -73,6 +73,9 @@ class Editions:
     remade: Callable[[Tables], Tables] = lambda made: made
     _known: dict[Pair, Known] = field(default_factory=dict)
     _together: dict[frozenset[str], Known] = field(default_factory=dict)
+    maskings: list[Masking] = field(default_factory=list)
+    """What the last public edition has masked, by the identifiers of the full one."""
+    _renamed: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         said = [(one.text, one.kind) for one in self.released if one.anywhere]
@@ -86,11 +89,26 @@ class Editions:
         if any(one.entry.editions == "public" for one in self.decisions):
             made = self.remade(made)
         self._known, self._together = self._known_of(made), {}
-        maskings: list[Masking] = []
+        full, found, touched = dict(made), [], defaultdict(list)
         for of in tables():
             if of.name != MASKED:
-                made[of.name] = [self._masked(of, row, maskings) for row in made[of.name]]
-        made[MASKED] = [self._masked(table(MASKED), one, []) for one in maskings]
+                shown = [self._masked(of, row) for row in full[of.name]]
+                made[of.name] = [row for row, _ in shown]
+                found += [(of, i, *one) for i, (_, counted) in enumerate(shown) for one in sorted(counted.items())]
+                touched[of.name] = [
+                    i for i, (row, counted) in enumerate(shown)
+                    if aliases.touched(of.name, row, {*(c for c, _, _ in counted), *_taken_from(row)})
+                ]  # fmt: skip
+        made = aliases.renamed(made, told := aliases.aliases(made, touched))
+        self.maskings = [
+            _masking(of, full[of.name][i], made[of.name][i], *kind, number) for of, i, kind, number in found
+        ]
+        made[MASKED] = [
+            self._masked(of, dataclasses.replace(one, record=one.public_record or one.record, public_record=None))[0]
+            for one in self.maskings
+            for of in [table(MASKED)]
+        ]
+        self._renamed = told
         return made
 
     def problems(self, data: Tables) -> list[Problem]:
@@ -146,6 +164,7 @@ class Editions:
         return shown
 
     def _veiled(self, text: str, forces: frozenset[str]) -> str:
+        text = aliases.in_text(text, self._renamed)
         found = self._finder.find(text, self._known_together(forces))
         spared = {(one.text, one.kind) for one in self.released if one.record or one.force in forces}
         return masked(text, [f for f in found if not _is_spared(text[f.start : f.end], f.kind, spared)])
@@ -198,7 +217,8 @@ class Editions:
             and one.column in (None, column.name)
         }
 
-    def _masked(self, of: Table, row: Any, maskings: list[Masking]) -> Any:
+    def _masked(self, of: Table, row: Any) -> tuple[Any, Counter[tuple[str, str, str]]]:
+        """The row as the public edition shows it, and how often which rule found what in which column."""
         known = self._known.get(_pair(row) or ("", ""), NOTHING)
         values: dict[str, Any] = {}
         counted: Counter[tuple[str, str, str]] = Counter()
@@ -215,9 +235,7 @@ class Editions:
             now = _each(value, mask)
             if now != value:
                 values[column.name] = now
-        for (column_name, kind, rule), number in sorted(counted.items()):
-            maskings.append(_masking(of, row, column_name, kind, rule, number))
-        return dataclasses.replace(row, **values) if values else row
+        return (dataclasses.replace(row, **values) if values else row), counted
 
 
 def _is_spared(text: str, kind: str, spared: Iterable[tuple[str, str | None]]) -> bool:
@@ -274,18 +292,28 @@ def _key(of: Table, row: Any) -> str | None:
     return "/".join(str(getattr(row, name)) for name in of.key) or None
 
 
-def _masking(of: Table, row: Any, column: str, kind: str, rule: str, number: int) -> Masking:
+def _taken_from(row: Any) -> set[str]:
+    """The columns in which a mark says that something was taken down."""
+    return {
+        f.name for f in dataclasses.fields(row) if isinstance(v := getattr(row, f.name), str) and takedowns.TAKEN in v
+    }
+
+
+def _masking(of: Table, row: Any, shown: Any, column: str, kind: str, rule: str, number: int) -> Masking:
+    """What was masked in a row, as the full edition tells it. `shown`: the row in the public edition, which gives the number."""
     request, force = _pair_or_none(row)
-    place = (_document(row), getattr(row, "location", None), getattr(row, "row", None))
-    parts = (of.name, _key(of, row), request, force, *place, column, kind, rule, getattr(row, "definition", None))
+    key, public_key = _key(of, row), _key(of, shown)
+    place = (_document(row), getattr(shown, "location", None), getattr(row, "row", None))
+    parts = (of.name, public_key, request, force, *place, column, kind, rule, getattr(row, "definition", None))
     return Masking(
         masking_id=sha256(repr(parts).encode()).hexdigest()[:16],
         table=of.name,
-        record=_key(of, row),
+        record=key,
+        public_record=public_key if public_key != key else None,
         request=request,
         force=force,
         document=place[0],
-        location=place[1],
+        location=getattr(row, "location", None),
         row=place[2],
         column=column,
         kind=kind,

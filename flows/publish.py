@@ -275,7 +275,7 @@ def _publish(data: dict[str, list[Any]], clean: Path, written: _Written, check: 
         made = _changes(base, data, written)
         data = {**data, CHANGES: made}
         shared = written.editions.public(data)
-        data[MASKED] = shared[MASKED]
+        data[MASKED] = written.editions.maskings
         _stop_at_broken(shared, data, written.when)
         files += _write_tables(data, unfinished, _MADE_HERE)
         files += _write_tables(shared, unfinished / PUBLIC, _MADE_HERE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Sequence
 from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,7 @@ def take_down(
         or _of_document(live, sightings, target, columns)
     )
     decided = clock.now().date()
-    key = (target, sorted(columns), editions, decided.isoformat())
-    entry = {"id": sha256(repr(key).encode()).hexdigest()[:12], **what, "editions": editions}
+    entry = {"id": secrets.token_hex(6), **what, "editions": editions}  # of nothing that it is about: it is published
     entry |= {"reason": plain_words(reason), "author": plain_words(author), "decided": decided}
     with alone(data):
         if any(_same(one, entry) for one in read(data)):

@@ -14,8 +14,13 @@ from hashlib import sha256
 
 from schemas.records import Case, Count, Problem
 
+CASE_WORDS = ("case_ref_raw", "year_raw", "rank_raw", "channel_raw", "conduct_raw", "standard_raw")
+COUNT_WORDS = ("dimension_raw", "category_raw", "category2_raw", "period_raw")
+"""The columns in a force's own words that tell one row from another."""
 
-def _short(*parts: object) -> str:
+
+def short(*parts: object) -> str:
+    """A hash of the parts, 16 hexadecimal digits."""
     return sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()[:16]
 
 
@@ -32,24 +37,12 @@ def identify(cases: Iterable[Case], counts: Iterable[Count], problems: Iterable[
     position = 0
     for case in cases:
         own = case.case_ref_raw if case.case_ref_raw and references[case.case_ref_raw] == 1 else None
-        words = (
-            ("ref", own)
-            if own
-            else (
-                "row",
-                case.case_ref_raw,
-                case.year_raw,
-                case.rank_raw,
-                case.channel_raw,
-                case.conduct_raw,
-                case.standard_raw,
-            )
-        )
+        words = ("ref", own) if own else ("row", *(getattr(case, column) for column in CASE_WORDS))
         key = (case.request, case.force, *words)
         if case.part in (None, "1"):
             seen[key] += 1
         position = seen[key]
-        case.record_id = f"{case.force or 'unknown'}-{_short(*key, position, case.part)}"
+        case.record_id = f"{case.force or 'unknown'}-{short(*key, position, case.part)}"
     seen.clear()
     for count in counts:
         key = (
@@ -66,9 +59,9 @@ def identify(cases: Iterable[Case], counts: Iterable[Count], problems: Iterable[
             count.stated_total,
         )
         seen[key] += 1
-        count.count_id = f"{count.force or 'unknown'}-{_short(*key, seen[key])}"
+        count.count_id = f"{count.force or 'unknown'}-{short(*key, seen[key])}"
     for problem in problems:
-        problem.problem_id = _short(
+        problem.problem_id = short(
             problem.request,
             problem.force,
             problem.document,

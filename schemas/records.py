@@ -475,6 +475,10 @@ class Masking:
     )
     table: str = _column("The table of the row.", required=True, made=True)
     record: str | None = _column("Key of the row; null in a table without keys.", made=True)
+    public_record: str | None = _column(
+        "In the full edition, the row's key in the public one where it has another there; null where it has the same.",
+        made=True,
+    )
     request: str | None = _column("Slug of the request, where known.", made=True)
     force: str | None = _column("Slug of the force, where known.", made=True)
     document: str | None = _column("sha256 of the document that the row was read from.", pattern=SHA256)

@@ -14,9 +14,10 @@ import pytest
 from flows import publish as module
 from flows.editions import Editions, Released, broken_rules
 from flows.publish import PublishError, is_whole, live, publish, read_release
-from schemas.records import SHA256
+from parsers.identify import identify
+from schemas.records import SHA256, Change
 from schemas.tables import table, tables
-from tests.flows.release import REQUEST, WHEN, account, case, count, problem, reply, whole
+from tests.flows.release import REQUEST, WHEN, account, case, correction, count, problem, reply, sha, whole
 
 NAMED = "PC 4417 Quillfeather sent messages to Bethan Oakshott on 07700 900123."
 SHOWN = "PC [collar number] [name] sent messages to [name] on [telephone number]."
@@ -28,6 +29,13 @@ def with_names():
     return data
 
 
+def change(name, record, column):
+    return Change(
+        change_id="0" * 16, table=name, record=record, request=REQUEST, force="durham", change="changed", column=column,
+        was="a", now="b", cause="parser",
+    )  # fmt: skip
+
+
 def public(data, **given):
     return Editions(**given).public(data)
 
@@ -35,7 +43,7 @@ def public(data, **given):
 def test_a_text_is_masked_and_the_masking_is_recorded_without_it():
     made = public(with_names())
     row = made["cases"][0]
-    assert row.conduct_raw == SHOWN and row.record_id == whole()["cases"][0].record_id
+    assert row.conduct_raw == SHOWN
     masked = {(m.table, m.record, m.column, m.kind): m for m in made["masked"]}
     assert set(masked) == {("cases", row.record_id, "conduct_raw", kind) for kind in ("collar_number", "name", "phone")}
     assert masked["cases", row.record_id, "conduct_raw", "name"].rule
@@ -43,6 +51,52 @@ def test_a_text_is_masked_and_the_masking_is_recorded_without_it():
     assert (one.document, one.location, one.row) == (row.document, row.location, row.row)
     told = json.dumps([dataclasses.asdict(m) for m in made["masked"]])
     assert not re.search("Quillfeather|Oakshott|4417|900123", told)
+
+
+def test_no_identifier_tells_what_was_masked():
+    """All else is in plain sight: by a hash of the words one could try one surname after the other."""
+    data = with_names()
+    identify(data["cases"], [], [])
+    old, kept = data["cases"][0].record_id, [c.record_id for c in data["cases"][1:]]
+    data["changes"] = [change("cases", old, "conduct_raw")]
+    data["summary"][0] = dataclasses.replace(data["summary"][0], records=[old, *kept])
+    data["problems"].append(problem("durham", "a", problem_id="0" * 16, message="PC Brackenbury", fix=f"see {old}"))
+    data["corrections"] = [correction("durham", "a", record=old)]
+    editions = Editions()
+    made = editions.public(data)
+    new = made["cases"][0].record_id
+    assert new != old and re.fullmatch("durham-[0-9a-f]{16}", new) and old not in str(made)
+    assert [c.record_id for c in made["cases"][1:]] == kept
+    assert made["changes"][0].record == made["corrections"][0].record == made["summary"][0].records[0] == new
+    assert made["changes"][0].change_id != data["changes"][0].change_id
+    assert made["corrections"][0].correction_id != data["corrections"][0].correction_id
+    assert made["problems"][-1].fix == f"see {new}" and made["problems"][-1].problem_id != "0" * 16
+    assert {(m.record, m.public_record) for m in editions.maskings if m.table == "cases"} == {(old, new)}
+    assert {(m.record, m.public_record) for m in made["masked"] if m.table == "cases"} == {(new, None)}
+    assert [m.masking_id for m in editions.maskings] == [m.masking_id for m in made["masked"]]
+    data["cases"][0] = dataclasses.replace(data["cases"][0], conduct_raw=NAMED.replace("Quillfeather", "Brackenbury"))
+    assert public(data)["cases"][0].record_id == new  # what is masked does not count
+    data["cases"][0] = dataclasses.replace(data["cases"][0], document=sha("z"), outcome="resigned", row=9)
+    assert public(data)["cases"][0].record_id == new  # nor where it stands, or what became of it
+
+
+def test_two_rows_that_read_alike_once_they_are_masked_are_two():
+    data = whole()
+    for index, name in enumerate(("Quillfeather", "Oakshott", "Brackenbury")):
+        data["cases"][index] = dataclasses.replace(data["cases"][index], conduct_raw=f"PC {name} sent messages")
+        data["counts"][index] = dataclasses.replace(
+            data["counts"][index], category_raw=f"PC {name}", dimension="other", category=None, stated_total=False
+        )
+    made = public(data)
+    assert len({c.record_id for c in made["cases"]}) == len(made["cases"])
+    assert len({c.count_id for c in made["counts"]}) == len(made["counts"])
+    assert broken_rules(made, data, WHEN.date()) == []
+
+
+def test_a_row_that_was_corrected_by_hand_has_an_identifier_of_what_is_shown():
+    data = whole()
+    data["cases"][0] = dataclasses.replace(data["cases"][0], corrected=["conduct_raw"])
+    assert public(data)["cases"][0].record_id != data["cases"][0].record_id
 
 
 def _filled(column, words):
@@ -165,10 +219,10 @@ def test_both_editions_are_published_in_one_step(tmp_path):
     full, shared = read_release(tmp_path / "latest"), read_release(tmp_path / "latest-public")
     assert full["cases"][0].conduct_raw == NAMED or NAMED in {c.conduct_raw for c in full["cases"]}
     assert SHOWN in {c.conduct_raw for c in shared["cases"]}
-    assert full["masked"] == shared["masked"] != []
+    assert [m.masking_id for m in full["masked"]] == [m.masking_id for m in shared["masked"]] != []
     assert (tmp_path / "latest-public").readlink() == Path("latest/public")
     assert is_whole(release.path) and is_whole(release.path / "public")
-    for name in [t.name for t in tables() if t.name not in ("cases", "masked")]:
+    for name in [t.name for t in tables() if t.name not in ("cases", "masked", "corrections")]:
         assert full[name] == shared[name]
 
 

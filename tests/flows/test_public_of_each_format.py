@@ -143,6 +143,8 @@ def test_the_public_edition_has_every_row_and_code_of_the_full_one(clean):
             "document",
         )
         assert [getattr(one, c) for c in coded] == [getattr(other, c) for c in coded]
+    told = {m.record: m.public_record for m in full["masked"] if m.table == "cases"}
+    assert {told[c.record_id] for c in full["cases"]} == {c.record_id for c in shared["cases"]}
     shown = {c.conduct_raw for c in shared["cases"]}
     assert "PC [collar number] [name] sent messages to [name] on [telephone number]" in shown
 
