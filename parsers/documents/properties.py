@@ -18,7 +18,7 @@ PEOPLE = ("creator", "lastModifiedBy", "initial-creator", "printed-by", "Manager
 """Elements of OPC core and extended properties, of OpenDocument's meta.xml, and of the list of those who commented."""
 PROGRAMS = (
     "openpyxl", "python-docx", "odfpy", "xlsxwriter", "xlwt", "apache poi", "libreoffice", "microsoft office user",
-    "microsoft office", "windows user", "user", "author", "unknown", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "none",
+    "microsoft office", "windows user", "user", "author", "sample", "unknown", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "none",
 )  # fmt: skip
 """What programs write where a name belongs; these name nobody."""
 PERSONS = ("xl/persons/", "word/people.xml")

@@ -83,9 +83,15 @@ def senders_of(document: Document) -> list[str]:
     return [] if _looks_like_police(told.get("sender_domain")) else told.get("sender_names", "").split()
 
 
+_RESERVED = (".example", ".test", ".invalid", ".localhost")
+"""Endings that no address can have (RFC 2606, section 2): what bears one is made up, and forges nobody's."""
+
+
 def _looks_like_police(domain: str | None) -> bool:
     """The address has the police in it, and is nobody's that is known."""
     domain = domain or ""
+    if domain.endswith(_RESERVED):
+        return False
     return "police" in domain and not domain.endswith(".police.uk") and forces.of_domain(domain) is None
 
 
