@@ -173,6 +173,8 @@ def one_reply(file: Path, opened: Opened, force: str | None, request: str | None
             f"{file} holds {len(groups)} replies ({leads}); run `foi ingest {file}`, or parse them one by one."
         )
     ordered = [*groups[0].members, *unplaced] if len(groups) == 1 else lead_first(found)
+    if not groups and any(m.aside for m in unplaced):  # what lies in a mail that is no reply does not lead it
+        ordered = sorted(found, key=lambda m: m.sighting.path)
     told = next((m.request for m in ordered if m.request), None)
     named = groups[0].forces[0] if groups else None
     return OneReply([(m.sighting.path, documents[m.sighting.path]) for m in ordered], named, told)

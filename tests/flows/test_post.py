@@ -467,3 +467,63 @@ def test_only_the_topmost_result_counts_and_an_address_that_looks_like_a_forces_
     run, _ = ingest(inbox.folder, inbox.data)
     told = [message for severity, _, message in problems(run, "low_confidence") if severity == "error"]
     assert len(told) == 2 and any("looks like the address of a force" in message for message in told)
+
+
+# ---- what comes later in the same thread
+
+
+def test_a_correction_takes_the_place_of_what_it_quotes_and_the_quotation_is_not_read_again(inbox):
+    first_letter = formal("Kent Police", NUMBERS, "7/22")
+    inbox(
+        mail(
+            "foi@kent.police.uk",
+            "FOI 7/22",
+            first_letter,
+            Message_ID="<k1@kent>",
+            date="Fri, 9 Sep 2022 10:00:00 +0100",
+        ),
+        "kent-1.eml",
+    )
+    said = formal("Kent Police", "An error has come to our attention in the figures of our previous response. Please disregard our earlier letter. In 2019 three officers were dismissed.", "7/22")  # fmt: skip
+    quoted = (
+        "\n\n-----Original Message-----\nFrom: FOI\nSent: 09 September 2022 10:00\nTo: News Desk\nSubject: FOI 7/22\n\n"
+        + first_letter
+    )
+    inbox(
+        mail(
+            "foi@kent.police.uk",
+            "RE: FOI 7/22",
+            said + quoted,
+            In_Reply_To="<k1@kent>",
+            date="Fri, 16 Sep 2022 10:00:00 +0100",
+        ),
+        "kent-2.eml",
+    )
+    run, _ = ingest(inbox.folder, inbox.data)
+    replies = {r.stage: r for r in run.tables["replies"] if r.force == "kent"}
+    assert replies["answer"].superseded_by == replies["correction"].reply_id
+    assert {(c.value, c.stated_total) for c in run.tables["counts"] if c.force == "kent"} == {(3, False)}
+
+
+def test_parts_of_an_answer_stand_beside_each_other_and_a_review_beside_both(inbox):
+    parts = {
+        "1.eml": ("Fri, 9 Sep 2022", "In 2019 one officer was dismissed. This is the first part of our response. The remaining information will follow."),
+        "2.eml": ("Fri, 16 Sep 2022", "In 2020 two officers were dismissed. This is the second part of our response."),
+        "3.eml": ("Fri, 7 Oct 2022", "I have conducted an internal review of our response. I uphold the decision to refuse the request under section 12(1)."),
+    }  # fmt: skip
+    for name, (day, said) in parts.items():
+        inbox(
+            mail(
+                "foi@kent.police.uk",
+                "FOI 7/22",
+                formal("Kent Police", said, "7/22"),
+                date=f"{day} 10:00:00 +0100",
+                In_Reply_To="<ask@x>",
+            ),
+            f"kent-{name}",
+        )
+    run, _ = ingest(inbox.folder, inbox.data)
+    row = coverage(run, "kent")
+    assert [r.superseded_by for r in run.tables["replies"] if r.force == "kent"] == [None] * 3
+    assert sorted(c.value for c in run.tables["counts"] if c.force == "kent") == [1, 2] and row.instalments == 2
+    assert str(row.date_review) == "2022-10-07"
