@@ -89,7 +89,7 @@ def facts_of(document: Document) -> Facts:
         stage=stage_of(document, letter),
         senders=tuple(letter.senders),
         by_address=letter.by_address,
-        post=letter.post,
+        post=letter.post or "",
         thread=tuple(f"{told.get('message', '')} {told.get('thread', '')} {told.get('relay', '')}".split()),
         sent=date.fromisoformat(told["date"]) if "date" in told else None,
         failed=undelivered_to(document) if letter.post in ("bounce", "delayed") else (),

@@ -59,9 +59,9 @@ def read_letter(document: Document, regime: str = "FOIA", has_data: bool | None 
 
 def _set_post(document: Document, letter: Letter) -> None:
     """Say what a mail is; what is no letter decides nothing and answers nothing, whatever its words are."""
-    letter.post = post_of(document, letter)
+    letter.post = post_of(document, letter) or None
     letter.unsure = seems_to_answer(letter)
-    if letter.post in ASIDE or letter.post == NOTICE:
+    if letter.post and (letter.post in ASIDE or letter.post == NOTICE):
         letter.status = letter.status_evidence = letter.correction = None
         letter.answers, letter.exemptions, letter.instalment = [], [], False
         letter.findings = [told(document, letter.post, letter.unsure)]
@@ -69,7 +69,7 @@ def _set_post(document: Document, letter: Letter) -> None:
         letter.status, letter.exemptions, letter.answers = "acknowledgement", [], []
     else:
         letter.findings += [f for f in (elsewhere(document, letter), perhaps_away(document, letter)) if f]
-    if (doubtful := unproved(document)) is not None and letter.post not in ASIDE:
+    if (doubtful := unproved(document)) is not None and letter.post not in ASIDE and not letter.sample:
         letter.findings.append(doubtful)
 
 

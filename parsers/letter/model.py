@@ -84,7 +84,7 @@ class Letter:
     attachment: bool = False  # the letter says that data are attached
     senders: list[str] = field(default_factory=list)  # slugs of the forces that a mail comes from, by its headers
     by_address: bool = False  # only the address of the mail names its forces
-    post: str = ""  # what a mail is where it is no letter: a key of parsers.letter.post.ASIDE, NOTICE or COVER
+    post: str | None = None  # what a mail is where it is no letter: a key of parsers.letter.post.ASIDE, NOTICE or COVER
     unsure: bool = False  # what was taken for an automatic reply seems to answer
     sample: bool = False  # a made-up sample that no force issued
     findings: list[Finding] = field(default_factory=list)
