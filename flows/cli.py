@@ -539,7 +539,7 @@ def not_personal_said(what: str, reason: str, by: str, kind: str | None, data: P
 @click.option("--yes", "delete", is_flag=True, help="Delete them; without it, only say which.")
 @_data
 def purge_releases(keep: int, delete: bool, data: Path) -> None:
-    """Delete older releases, and what `foi evidence` has left, so that what was taken down is in none of them.
+    """Delete older releases, and what `foi evidence` and `foi desk` have left, so that what was taken down is in none of them.
 
     The live release stays. What stands in DATA/raw stays too: docs/personal-data.md says what to do about that.
 
@@ -775,6 +775,36 @@ def evidence(record_id: str, data: Path, show_it: bool) -> None:
     say("\n".join(str(path) for path in paths))
     if show_it:
         click.launch(str(paths[0]))
+
+
+@main.command()
+@_data
+@_force("Only the problems of this force.")
+@click.option("--open", "show_it", is_flag=True, help="Open it in the browser.")
+def desk(data: Path, force: str | None, show_it: bool) -> None:
+    """Write the problems of the live release as pages in DATA/desk, each beside its place in the document, and what to do.
+
+    Unknown spellings come first, then the forces; every command has a button that copies it. The pages show real replies: they
+    are for whoever runs the program, and are in no release.
+
+    \b
+    Example:  foi desk --open
+              foi desk --force durham
+    """
+    from flows.editions import Editions
+    from flows.report.desk import FOLDER, write_desk
+    from flows.store import store_of
+    from flows.takedowns import read
+    from schemas.datapackage import FULL
+
+    release, tables = _live(data)
+    taken = read(data)
+    veil = Editions(taken).veil(FULL)
+    archive = store_of(data).archive()
+    page = write_desk(tables, archive, data / FOLDER, release.name, force, taken, veil=veil, data=_told(data))
+    say(page)
+    if show_it:
+        click.launch(str(page))
 
 
 @main.command()

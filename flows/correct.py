@@ -15,6 +15,7 @@ from flows.ending import Stopped
 from flows.lock import alone
 from flows.toml_text import Text, plain_words
 from schemas.expectations import CRITICAL, Whole, checks
+from schemas.records import Problem
 from schemas.tables import table
 
 _MADE_LATER = ("validation_failed", "fewer_rows", "stale_correction", "personal_data", "takedown")
@@ -95,8 +96,13 @@ def _row(live: Tables, identifier: str) -> tuple[str, Any]:
     )
 
 
+def is_made_later(row: Problem) -> bool:
+    """The problem is found after corrections have been applied, so that none can confirm it."""
+    return row.code in _MADE_LATER or row.message.startswith("Held back: ")
+
+
 def _stop_at_what_cannot_be(name: str, row: Any, kind: str) -> None:
-    if name == "problems" and (row.code in _MADE_LATER or row.message.startswith("Held back: ")):
+    if name == "problems" and is_made_later(row):
         raise Stopped(f"A problem {row.code} cannot be confirmed: do what it says ({row.fix}).")
     if name == "problems" and not (row.request and row.force):
         raise Stopped("A problem that belongs to no force cannot be confirmed: do what it says.")

@@ -12,11 +12,14 @@ from flows import clock, publish
 from flows.ending import Stopped
 from flows.lock import locked
 
+LEFT = ("evidence", "desk")
+"""Folders of pages in the data folder that commands write for whoever runs them."""
+
 
 def purge(data: Path, keep: int = 0, delete: bool = False) -> list[str]:
     """Delete all releases but the live one and the `keep` before it; without `delete`, only say which those are.
 
-    What is deleted besides: pages and pictures that `foi evidence` has left, which may show what was taken down. Raises
+    What is deleted besides: pages and pictures that `foi evidence` and `foi desk` have left, which may show what was taken down. Raises
     `Stopped` where there is no live release, and `NotNow` where a run is at work.
     """
     clean = data / "clean"
@@ -27,18 +30,14 @@ def purge(data: Path, keep: int = 0, delete: bool = False) -> list[str]:
         publish.settle(clean, lambda _: None)
         old = [path for path in _older(clean, live) if path.is_dir()]
         gone = old[keep:]
-        pages = data / "evidence"
-        if not gone and not pages.is_dir():
+        pages = [path for name in LEFT if (path := data / name).is_dir()]
+        if not gone and not pages:
             return [f"There is no release to delete beside the live one, {live.name}."]
-        told = [
-            f"{'deleted' if delete else 'would go':<9} {path}" for path in [*gone, *([pages] if pages.is_dir() else [])]
-        ]
+        told = [f"{'deleted' if delete else 'would go':<9} {path}" for path in [*gone, *pages]]
         if not delete:
             return [*told, f"{'kept':<9} {live} (live)", "Nothing was deleted; with --yes it is, for good."]
-        for path in gone:
+        for path in [*gone, *pages]:
             _delete(path)
-        if pages.is_dir():
-            _delete(pages)
         publish.note_deleted(clean, {path.name for path in gone}, clock.now())
     return [*told, f"{'kept':<9} {live} (live)"]
 

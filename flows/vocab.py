@@ -130,7 +130,7 @@ def commands(one: Unknown, data: str = "") -> list[str]:
     """The commands that decide on an unknown spelling, ready to be copied. `data`: the option for the data folder."""
     if not one.whole:
         return ["its beginning alone is known: look at the page, and give the whole of it to foi vocab map"]
-    typed = _quoted(one.spelling)
+    typed = quoted(one.spelling)
     near = vocabulary.load(one.vocabulary).near(one.spelling)
     lines = [
         f"foi vocab map {one.vocabulary} {typed} {code}{data}   # if it means the same as “{like}”"
@@ -260,6 +260,6 @@ def _near(word: str, words: Sequence[str]) -> str:
     return f"Did you mean {' or '.join(near)}? " if near else ""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A spelling as a shell takes it, in double quotes where that is enough."""
     return f'"{text}"' if not re.search(r'["\\$`!\x00-\x1f]', text) else "'" + text.replace("'", "'\"'\"'") + "'"

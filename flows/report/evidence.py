@@ -6,7 +6,7 @@ The pages of a document are shown once; a record lights its row and boxes its fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,9 @@ from parsers.letter import read_letter
 from schemas.records import Case, Correction, Problem, Reply
 
 Tables = dict[str, list[Any]]
+
+Anchors = Callable[[str | None], str | None]
+"""Place to the anchor that it has on the page that is written; None where it is not on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
     if not records and replies and all(r.status in UNCOUNTED for r in replies):
         return Evidence(None, sha256, "a document that is held back", replies, said="Nothing of it is published.")
     try:
-        document = _reading(archive, sha256, replies)
+        document = reading_of(archive, sha256, replies)
     except DocumentLost as lost:
         archive.told(lost.message)
         return Evidence(None, sha256, "a document that could not be read", replies, said=f"It cannot be shown: {lost.published}.")  # fmt: skip
@@ -136,12 +139,7 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
     cited = {f.place for _, fields in drafts for f in fields if f.place} | {
         f.place for s in letters for f, _ in s.fields if f.place
     }
-    if has_pictures(document):
-        made.pictures = list(pictures(document, archive, whole))
-        anchor = _Boxes(made)
-    else:
-        made.sheets, anchors = sheets(document, None if whole else cited)
-        anchor = anchors.get  # type: ignore[assignment]
+    anchor = lay_out(made, archive, cited)
     for draft in letters:
         draft.fields = [(f, anchor(f.place) or "") for f, _ in draft.fields]
         made.shown.append(draft)
@@ -154,7 +152,7 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
                 title=_title(record),
                 force=record.force,
                 fields=[(f, anchor(f.place) or "") for f in fields],
-                row=_row_anchor(row, fields, anchor),
+                row=row_anchor(row, anchor) if row else next((a for f in fields if (a := anchor(f.place))), ""),
                 where=f"{record.location}, row {record.row}",
                 problems=[p for p in problems if _touches(p, record, fields)],
                 record=record,
@@ -163,7 +161,17 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
     return made
 
 
-def _reading(archive: Archive, sha256: str, replies: list[Reply]) -> Document:
+def lay_out(made: Evidence, archive: Archive, cited: set[str]) -> Anchors:
+    """Give the evidence its pages or sheets. `cited`: the places whose words are shown where it is not shown whole."""
+    assert made.document is not None
+    if has_pictures(made.document):
+        made.pictures = list(pictures(made.document, archive, made.whole))
+        return _Boxes(made)
+    made.sheets, anchors = sheets(made.document, None if made.whole else cited)
+    return lambda place: anchors.get(place or "")
+
+
+def reading_of(archive: Archive, sha256: str, replies: list[Reply]) -> Document:
     """What was read of the document; it is read again where the readers have changed since the release."""
     if not archive.has_reading(sha256):
         named = next((r.source_url for r in replies if r.documents[0] == sha256 and r.source_url), sha256[:16])
@@ -197,10 +205,8 @@ class _Boxes:
         return self.made.boxes[place].anchor
 
 
-def _row_anchor(row: Row | None, fields: Iterable[Field], anchor: Any) -> str:
+def row_anchor(row: Row, anchor: Anchors) -> str:
     """The anchor, or anchors, of the whole printed row: a box on a page, the cells of a sheet."""
-    if row is None:  # an answer in words: the sentence is all there is
-        return next((found for f in fields if (found := anchor(f.place))), "")
     if row.box is not None:
         return anchor(row.box.place()) or ""
     boxes = [found for cell in row.cells if (found := points(cell.place))]

@@ -185,14 +185,23 @@ def _block(block: Text | Table, anchors: dict[str, str], cited: set[str] | None)
         if cited is not None and block.place not in cited:
             return None
         return Block(_printed(block.text, block.place, anchors), block.kind)
-    rows = sorted([*block.rows, *block.repeated], key=lambda row: row.number)
+    rows = in_order(block)
     if cited is not None:
         rows = [row for row in rows if any(cell.place in cited for cell in row.cells)]
     if not rows:
         return None
-    lines = _lines(rows, anchors, cited)
+    return Block(letters=letters(rows), lines=_lines(rows, anchors, cited))
+
+
+def in_order(table: Table) -> list[Row]:
+    """Every row of a table as printed, with headings that are printed again."""
+    return sorted([*table.rows, *table.repeated], key=lambda row: row.number)
+
+
+def letters(rows: list[Row]) -> list[str]:
+    """The letters of the columns: those of the sheet, or from A."""
     first = min((_column(c) for r in rows for c in r.cells if _column(c)), default=1)
-    return Block(letters=[get_column_letter(first + i) for i in range(max(len(r.cells) for r in rows))], lines=lines)
+    return [get_column_letter(first + i) for i in range(max(len(r.cells) for r in rows))]
 
 
 def _lines(rows: list[Row], anchors: dict[str, str], cited: set[str] | None) -> list[Line]:
@@ -217,7 +226,7 @@ def _lines(rows: list[Row], anchors: dict[str, str], cited: set[str] | None) -> 
             elif cell.place:
                 anchors.setdefault(cell.place, owner.anchor)
             left = owners[column] = owner
-        lines.append(Line(_number(row), cells))
+        lines.append(Line(number_of(row), cells))
     return lines
 
 
@@ -233,6 +242,7 @@ def _column(cell: Cell) -> int:
     return column_index_from_string(found[2]) if found else 0
 
 
-def _number(row: Row) -> str:
+def number_of(row: Row) -> str:
+    """The number of a row: that of its sheet, or that which it was given when it was read."""
     found = next((m for c in row.cells if (m := _ON_SHEET.fullmatch(c.place or ""))), None)
     return found[3] if found else str(row.number)

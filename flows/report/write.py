@@ -174,7 +174,7 @@ class _Report:
         self.folder, self.release, self.beside = folder, release, beside
         self.edition, self.veil = edition, veil
         self.about: frozenset[str] = frozenset()  # the forces that the page is about, by their slugs
-        self.templates = _templates().overlay(finalize=self._shown) if veil else _templates()
+        self.templates = templates().overlay(finalize=self._shown) if veil else templates()
         self.known = Gathered(tables)
         self.rounds = rounds_of(tables)
         self.forces: dict[str, Force] = {f.slug: f for f in tables["forces"]}
@@ -468,7 +468,7 @@ def _points(points: Iterable[tuple[float, float]]) -> str:
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -490,7 +490,7 @@ def _templates() -> jinja2.Environment:
 
 
 def template(name: str) -> jinja2.Template:
-    return _templates().get_template(name)
+    return templates().get_template(name)
 
 
 def own_style() -> tuple[Markup, str]:
