@@ -619,10 +619,10 @@ def schedule(
     now: bool,
     printed: str | None,
 ) -> None:
-    """Run `foi ingest` every night, for as long as this command runs: all of prefect.yaml, served on this machine.
+    """Run the main job every night, for as long as this command runs, with a Prefect server of its own.
 
-    SOURCE is as for `foi ingest`. Prefect's page shows the runs, their log, and starts one by hand. docs/schedule.md has
-    more: a server of your own, workers on other machines, who is told of what.
+    SOURCE is as for `foi ingest`. Prefect's page shows the runs and their log, and starts one by hand, for one force too.
+    docs/schedule.md has more: who is told of what, a server for several people, workers on other machines.
 
     \b
     Example:  foi schedule replies/

@@ -43,7 +43,7 @@ class Server:
     def __init__(self, home: Path, port: int = 0, passing: bool = False) -> None:
         self.passing = passing
         self.home, self.log = home.absolute(), home.absolute() / "server.log"
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self._process: subprocess.Popen | None = None
 
     @property
@@ -153,7 +153,8 @@ def address(run: Any) -> str | None:
     return scrubbed(page) if page else None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on just now."""
     with socket.socket() as one:
         one.bind((HOST, 0))
         return one.getsockname()[1]

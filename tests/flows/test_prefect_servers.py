@@ -230,7 +230,7 @@ def test_a_run_that_finds_the_data_in_use_is_tried_again_later(scheduled, place)
 
 def _prefect(place: Path, kind: str, **told) -> SimpleNamespace:
     """A Prefect server of its own, on its way up."""
-    port, home = server._free_port(), place / kind
+    port, home = server.free_port(), place / kind
     home.mkdir()
     env = environment(PREFECT_HOME=str(home), **told)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
@@ -307,7 +307,7 @@ class _postgres:
             names = {one.pw_name for one in pwd.getpwall()}
             user = {"user": "postgres" if "postgres" in names else "nobody"}
             shutil.chown(self.folder, user["user"])
-        password, cluster, port = self.folder / "password", self.folder / "cluster", server._free_port()
+        password, cluster, port = self.folder / "password", self.folder / "cluster", server.free_port()
         password.write_text(PASSWORD)
         password.chmod(0o644)
         initdb = [
