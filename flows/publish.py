@@ -147,7 +147,7 @@ def live(clean: Path) -> Path | None:
 def _stop_at_a_followed_link(latest: Path) -> None:
     if latest.exists() and not latest.is_symlink():
         raise PublishError(
-            f"{latest} is no link to the live release: a copy has followed it, most likely. Remove it and run `foi ingest`."
+            f"{latest} is no link into the live release: a copy has followed it, most likely. Remove it and run `foi ingest`."
         )
 
 
@@ -166,7 +166,8 @@ def settle(clean: Path, told: Callable[[str], None]) -> None:
         return
     begun = clean / _BEGUN
     link = clean / LATEST
-    _stop_at_a_followed_link(link)
+    for one in (link, clean / LATEST_PUBLIC):
+        _stop_at_a_followed_link(one)
     if begun.is_file():
         release = begun.read_text(encoding="utf-8").strip()
         if release and release != named(clean):
@@ -182,6 +183,8 @@ def settle(clean: Path, told: Callable[[str], None]) -> None:
         if (clean / RELEASES / last).is_dir():
             told(f"{link} was missing; it leads to the last release, {last}, again.")
             _switch(clean, last)
+    if (link / PUBLIC).is_dir() and not (clean / LATEST_PUBLIC).is_symlink():
+        _link_public(clean)
     for leftover in [*(clean / RELEASES).glob(f"{UNFINISHED}*"), *clean.glob(f"{UNFINISHED}*")]:
         if leftover != begun:
             shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
@@ -539,14 +542,15 @@ def _listed(
     return entries[-1]
 
 
-def note_deleted(clean: Path, names: Collection[str], when: datetime) -> None:
-    """Note in the list of releases which of them were deleted, and when; the feed stays as far as it can be told."""
+def note_deleted(clean: Path, when: datetime) -> None:
+    """Note in the list of releases which of them are deleted, and when that was first seen; the feed tells what it can."""
     entries = history(clean)
-    for entry in entries:
-        if entry["id"] in names:
-            entry["deleted"] = when.isoformat()
-    _write_history(clean, entries)
-    _write_feed(clean)
+    deleted = [e for e in entries if "deleted" not in e and not (clean / RELEASES / e["id"]).exists()]
+    for entry in deleted:
+        entry["deleted"] = when.isoformat()
+    if deleted:
+        _write_history(clean, entries)
+        _write_feed(clean)
 
 
 def _write_history(clean: Path, entries: list[dict[str, Any]]) -> None:
@@ -558,12 +562,17 @@ def _write_history(clean: Path, entries: list[dict[str, Any]]) -> None:
 
 def _switch(clean: Path, release: str) -> None:
     """Point `latest` at the release: a reader sees the old one or the new one, never none, and of both editions the same."""
-    shared = clean / LATEST_PUBLIC
-    if not shared.is_symlink() and not shared.exists():
-        shared.symlink_to(Path(LATEST) / PUBLIC)
+    if not (clean / LATEST_PUBLIC).is_symlink():
+        _link_public(clean)
     link = clean / f"{UNFINISHED}{LATEST}"
     link.symlink_to(Path(RELEASES) / release)
     disk.move(link, clean / LATEST)
+
+
+def _link_public(clean: Path) -> None:
+    """A link through `latest`, so that one switch is of both editions."""
+    (clean / LATEST_PUBLIC).symlink_to(Path(LATEST) / PUBLIC)
+    disk.sync(clean)
 
 
 # --- reading

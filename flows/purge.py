@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from flows import clock, publish
+from flows import clock, disk, publish
 from flows.ending import Stopped
 from flows.lock import locked
 
@@ -28,17 +28,21 @@ def purge(data: Path, keep: int = 0, delete: bool = False) -> list[str]:
         raise Stopped(f"Nothing has been published in {data} yet: there is nothing to delete.")
     with locked(data / "raw"):
         publish.settle(clean, lambda _: None)
+        for left in data.glob(f"{publish.UNFINISHED}*"):  # of a purge that was killed
+            shutil.rmtree(left)
         old = [path for path in _older(clean, live) if path.is_dir()]
         gone = old[keep:]
         pages = [path for name in LEFT if (path := data / name).is_dir()]
         if not gone and not pages:
+            if delete:
+                publish.note_deleted(clean, clock.now())
             return [f"There is no release to delete beside the live one, {live.name}."]
         told = [f"{'deleted' if delete else 'would go':<9} {path}" for path in [*gone, *pages]]
         if not delete:
             return [*told, f"{'kept':<9} {live} (live)", "Nothing was deleted; with --yes it is, for good."]
         for path in [*gone, *pages]:
             _delete(path)
-        publish.note_deleted(clean, {path.name for path in gone}, clock.now())
+        publish.note_deleted(clean, clock.now())
     return [*told, f"{'kept':<9} {live} (live)"]
 
 
@@ -53,5 +57,6 @@ def _older(clean: Path, live: Path) -> list[Path]:
 def _delete(path: Path) -> None:
     """Take the folder away under another name first, so that no reader meets half of it."""
     aside = path.with_name(f"{publish.UNFINISHED}{path.name}")
-    path.rename(aside)
+    disk.move(path, aside)
     shutil.rmtree(aside)
+    disk.sync(aside.parent)

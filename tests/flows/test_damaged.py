@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from flows import cli, publish, steps
 from flows.archive import Archive, DocumentLost, sha256
 from flows.ending import Stopped
 from flows.publish import PublishError
+from flows.purge import purge
 from tests.flows import killing
 from tests.flows.killing import FolderSource, Progress
 
@@ -188,17 +191,19 @@ def test_a_release_whose_folder_has_gone_is_written_again_as_it_was(sound, work)
     assert carried_out(work).mended and left(work) == left(sound)
 
 
-def test_a_link_that_was_lost_leads_to_the_last_release_again(sound, work):
-    (work / "data" / "clean" / "latest").unlink()
+def test_links_that_were_lost_lead_to_the_last_release_again(sound, work):
+    for name in ("latest", "latest-public"):
+        (work / "data" / "clean" / name).unlink()
     assert "was missing" in carried_out(work).mended[0] and left(work) == left(sound)
 
 
-def test_a_link_that_a_copy_has_followed_is_told(work):
-    latest = work / "data" / "clean" / "latest"
+@pytest.mark.parametrize("name", ["latest", "latest-public"])
+def test_a_link_that_a_copy_has_followed_is_told(work, name):
+    latest = work / "data" / "clean" / name
     folder = latest.resolve()
     latest.unlink()
-    shutil.copytree(folder, latest)
-    with pytest.raises(Stopped, match="is no link to the live release"):
+    shutil.copytree(folder, latest)  # and what is read there would be out of date for ever
+    with pytest.raises(Stopped, match="is no link into the live release"):
         carried_out(work)
 
 
@@ -250,6 +255,59 @@ def test_evidence_is_shown_though_what_was_kept_of_its_document_is_damaged(work,
     assert {n: s for n, s in after.items() if "/pages" not in n} == {
         n: s for n, s in before.items() if "/pages" not in n
     }
+
+
+def test_copies_made_in_the_documented_order_bring_all_of_it_back(sound, work):
+    """While a run is at work, too: what is copied later may be newer than what was copied before."""
+    data, copy = work / "data", work / "copy"
+    (copy / "raw").mkdir(parents=True)
+    killing.changed(work / "replies")
+    with steps.begun(data, [FolderSource(work / "replies", name="replies")], Progress()) as run:
+        steps.collect(run)
+        with (
+            sqlite3.connect(data / "raw" / "ledger.sqlite") as ledger,
+            sqlite3.connect(copy / "raw" / "ledger.sqlite") as kept,
+        ):
+            ledger.backup(kept)
+        ledger.close()
+        kept.close()
+        for step in steps.STEPS[1:]:
+            step(run)
+        shutil.copytree(data / "raw" / "documents", copy / "raw" / "documents")
+    shutil.copytree(sound / "data" / "clean", copy / "clean", symlinks=True)  # an older copy than that of the ledger
+    shutil.move(data, work / "lost")
+    shutil.move(copy, data)
+    run = carried_out(work)
+    assert run.mended == [] and run.release.published
+    there = [{n: s for n, s in killing.contents(one).items() if n.startswith("clean/")} for one in (data, work / "lost")]
+    assert there[0] == there[1]
+
+
+def test_what_a_killed_purge_has_left_is_deleted_and_noted_by_the_next(work, monkeypatch):
+    clean = work / "data" / "clean"
+    old = publish.live(clean)
+    (work / "replies" / "durham.pdf").unlink()
+    carried_out(work)
+    (work / "data" / "evidence").mkdir()
+    for done in (0, 1):  # killed over the release; and once that is gone, over the evidence
+        child = os.fork()
+        if not child:
+            shutil.rmtree = killing_after(done, shutil.rmtree)  # type: ignore[assignment]
+            purge(work / "data", delete=True)
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+        assert not old.exists() and killing.look(clean)
+    purge(work / "data", delete=True)
+    assert [
+        name for name in left(work) if "unfinished" in name or name.startswith("evidence") or old.name in name
+    ] == []
+    assert [entry["id"] for entry in publish.history(clean) if "deleted" in entry] == [old.name]
+
+
+def killing_after(calls: int, function: Callable) -> Callable:
+    """The function, so many times; then this process is gone."""
+    turns = iter(range(calls))
+    return lambda *given, **named: function(*given, **named) if next(turns, None) is not None else os._exit(9)
 
 
 def test_a_half_written_list_is_never_left_by_a_write_that_fails(tmp_path, monkeypatch):
