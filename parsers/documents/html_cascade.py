@@ -14,6 +14,7 @@ from cssselect import HTMLTranslator, SelectorError
 from cssselect import parse as parse_selectors
 
 MAX_CSS = 2_000_000  # characters of styles that are looked at
+DEEP = 20  # blocks within blocks
 MAX_WORK = 20_000_000  # selectors that need a walk through the page, times the elements of it
 WIDE, TALL = 1280, 800  # the window that a page is taken to be looked at in, in pixels
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)  # one that is not closed goes on to the end
@@ -219,7 +220,7 @@ def _hides(body: str) -> bool:
     return bool(re.search(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|font-size\s*:\s*0", body, re.I))
 
 
-def _rules(css: str) -> Iterator[tuple[str, str]]:
+def _rules(css: str, depth: int = 0) -> Iterator[tuple[str, str]]:
     """Selectors and declarations, out of the blocks for screens, in order."""
     at, start = 0, 0
     while at < len(css):
@@ -231,8 +232,8 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
             head, body = css[start:at].strip(), css[at + 1 : end]
             if not head.startswith("@"):
                 yield head, body
-            elif _applies(head):
-                yield from _rules(body)
+            elif depth < DEEP and _applies(head):
+                yield from _rules(body, depth + 1)
             at, start = end, end + 1
         at += 1
 

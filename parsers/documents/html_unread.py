@@ -14,10 +14,10 @@ from parsers.documents.html_cascade import Sheets
 from parsers.documents.properties import people
 from parsers.documents.running import Flow, fold
 
-COMMENT = re.compile(r"<!--(?!\[if|>|<!)(.*?)-->", re.S)
-PROGRAM = re.compile(r"<(script|style|textarea|title)\b.*?</\1\s*>", re.S | re.I)
+OPENING = re.compile(r"<!--|<(script|style|textarea|title)\b", re.I)
+NO_COMMENT = ("[if", ">", "<!")  # conditions of old browsers
 TABLE = re.compile(r"<t[dhr]\b", re.I)
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 WORDS = re.compile(r"[^\W\d_]{2,}\W+\w")  # two words
 RECORD = re.compile(r"\{\s*[\"']?\w+[\"']?\s*:\s*[\"'\d]")
 MANY = 5  # records in a program that make it data
@@ -27,11 +27,9 @@ SPOKEN = ("title", "aria-label", "aria-description", "summary", "placeholder")
 
 def say_unread(root: Any, text: str, sheets: Sheets, flow: Flow) -> None:
     """Say how much of each there is."""
-    comments = [TAG.sub(" ", c) for c in COMMENT.findall(PROGRAM.sub("", text))]
-    tables = sum(
-        bool(TABLE.search(c)) and bool(re.search(r"\w", TAG.sub(" ", c)))
-        for c in COMMENT.findall(PROGRAM.sub("", text))
-    )
+    found = list(_comments(text))
+    comments = [TAG.sub(" ", c) for c in found]
+    tables = sum(bool(TABLE.search(c)) and bool(re.search(r"\w", TAG.sub(" ", c))) for c in found)
     flow.hide("table commented out", amount=tables)
     pieces = Counter(comments=sum(bool(WORDS.search(c)) for c in comments)) + Counter(_pieces(root))
     if pieces:
@@ -52,6 +50,19 @@ def say_unread(root: Any, text: str, sheets: Sheets, flow: Flow) -> None:
         e.get("content") for e in root.iter("meta") if "author" in (e.get("name") or e.get("property") or "").lower()
     ]
     flow.document.hidden += people(authors)
+
+
+def _comments(text: str) -> Iterator[str]:
+    """The comments, but for those in programs. Each piece of the text is looked at once, whatever is never closed."""
+    lower, at = text.lower(), 0
+    while (found := OPENING.search(text, at)) is not None:
+        close = "-->" if found[1] is None else f"</{found[1].lower()}"
+        end = lower.find(close, found.end())
+        if end < 0:
+            return
+        if found[1] is None and not text.startswith(NO_COMMENT, found.end()):
+            yield text[found.end() : end]
+        at = end + len(close)
 
 
 def _says(element: Any) -> bool:

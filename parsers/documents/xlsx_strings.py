@@ -16,13 +16,13 @@ from parsers.documents.properties import LETTERS, elements_of
 from parsers.limits import limits
 
 WHOLE = "workbook"
-CELL = re.compile(rb"<(?:\w+:)?c\b((?:[^>\"/]|\"[^\"]*\")*)>(.*?)</(?:\w+:)?c>", re.S)
+CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>((?:[^<]|<(?!/?(?:\w+:)?c\b))*)")
 PLACE, SHARED = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\""), re.compile(rb"\bt=\"s\"")
-VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^>]*)?>\s*([^<\s][^<]*)")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^<>]*)?>\s*([^<\s][^<]*)")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^<>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 STRING, PHONETIC = re.compile(rb"<(?:\w+:)?si[ >/]"), re.compile(rb"<(?:\w+:)?rPh[ >]")
 SAID = re.compile(r"[^\W_]")
-LITERAL = re.compile(rb"<(?:\w+:)?f(?: [^>]*[^/])?>[^<]*?(?:\"|&quot;)([^\"<&]*)(?:\"|&quot;)")
+LITERAL = re.compile(rb"<(?:\w+:)?f(?: [^<>]*[^<>/])?>[^<]*?(?:\"|&quot;)([^\"<&]*)(?:\"|&quot;)")
 PATTERN = re.compile(rb"[\s\W\d_]*(?:[dmyhsDMYHS]+[\s\W\d_]*)*")  # how a date or number is to look
 TAIL = re.compile(rb"(?:</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>)")
 CODES = re.compile(r"&(?:[LCRPNDTFAGBIUESXYOH&+-]|\"[^\"]*\"|\d+|K[0-9A-F]{6}|K\d\d[+-]\d{3})", re.I)
@@ -103,7 +103,7 @@ def _left_over(strings: bytes, used: set[int]) -> int:
 
 def _around(content: bytes) -> Iterator[tuple[str, etree._Element]]:
     """The elements of a sheet after its cells, without the cells: those are many."""
-    end, start = TAIL.search(content), re.search(rb"<(?:\w+:)?worksheet\b[^>]*>", content)
+    end, start = TAIL.search(content), re.search(rb"<(?:\w+:)?worksheet\b[^<>]*>", content)
     if end and start:
         yield from elements_of(start[0] + content[end.end() :])
 
