@@ -267,9 +267,17 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 def failure(reason: str, where: dict[str, str]) -> Notice:
     """A run that failed. `where`: facts of the run that help to find it, such as its name and its page."""
-    reason = scrubbed(" ".join(reason.split()))
+    reason = _outward(" ".join(reason.split()))
     lines = [reason, "", *(f"{name}: {value}" for name, value in where.items())]
     return Notice(FAILURE, "Police FOI: a run failed", "\n".join(lines), {"reason": reason, **where})
+
+
+def _outward(text: str) -> str:
+    """A message as it may leave the house: without credentials, and with marks in the place of personal data."""
+    from parsers.personal import finder, masked
+
+    text = scrubbed(text)
+    return masked(text, finder().find(text))
 
 
 def release(run: Run, ending: Ending, where: dict[str, str]) -> Notice | None:
@@ -277,7 +285,7 @@ def release(run: Run, ending: Ending, where: dict[str, str]) -> Notice | None:
     made = run.release
     if made is None or not made.published:
         return None
-    errors = [scrubbed(message) for message, _ in ending.errors]
+    errors = [_outward(message) for message, _ in ending.errors]
     more = (
         [f"… and {len(errors) - SHOWN_ERRORS} more: `foi problems` lists them."] if len(errors) > SHOWN_ERRORS else []
     )

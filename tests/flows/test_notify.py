@@ -166,6 +166,15 @@ def test_a_release_is_told_with_its_changes_and_figures_and_nothing_where_there_
     assert notify.release(run, end, {}) is None
 
 
+def test_a_notice_names_nobody():
+    said = "kent: “PC Brackenbury, 07700 900123” is no spelling."
+    shown = "kent: “PC [name], [telephone number]” is no spelling."
+    run = SimpleNamespace(release=SimpleNamespace(id="6f1c2e0a94d3", published=True), changes=["cases 2 added"])
+    notice = notify.release(run, steps.Ending(1, "published", [], [(said, "map it")]), {})
+    assert notice and shown in notice.text and "Brackenbury" not in str(notice)
+    assert notify.failure(said, {}).facts["reason"] == shown
+
+
 def test_foi_notify_tries_every_hook_and_says_which_one_fails(tmp_path, receiver, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(cli.main, ["notify"]).exit_code == 2
