@@ -123,11 +123,11 @@ def write_whole(path: Path, data: bytes, *, incoming: Path | None = None, mode: 
 
 
 def clear_parts(folder: Path, name: str = "*") -> None:
-    """Take away what killed writers of that file left in the folder under its other name; not what is being written now."""
+    """Take away what killed writers of that file or folder left under its other name; not what is being written now."""
     for part in folder.glob(f".{name}.*"):
         writer = part.suffix[1:]
         if writer.isdigit() and not _at_work(int(writer)):
-            part.unlink(missing_ok=True)
+            shutil.rmtree(part) if part.is_dir() and not part.is_symlink() else part.unlink(missing_ok=True)
 
 
 def _at_work(process: int) -> bool:

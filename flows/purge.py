@@ -30,6 +30,8 @@ def purge(data: Path, keep: int = 0, delete: bool = False) -> list[str]:
         publish.settle(clean, lambda _: None)
         for left in data.glob(f"{publish.UNFINISHED}*"):  # of a purge that was killed
             shutil.rmtree(left)
+        for name in LEFT:
+            disk.clear_parts(data, name)
         old = [path for path in _older(clean, live) if path.is_dir()]
         gone = old[keep:]
         pages = [path for name in LEFT if (path := data / name).is_dir()]

@@ -101,7 +101,7 @@ def write_desk(
     shown without it. `data`: the option for the data folder, for the commands to be copied.
     """
     part = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(part, ignore_errors=True)
+    disk.clear_parts(folder.parent, folder.name)
     try:
         disk.make_folder(part)
         _Desk(tables, archive, part, release, force, decisions, veil, data).write_all(progress or Progress())

@@ -22,6 +22,7 @@ from typing import Any, Literal
 import jinja2
 from markupsafe import Markup
 
+from flows import disk
 from flows.archive import Archive
 from flows.editions import Veil
 from flows.ending import Stopped
@@ -133,6 +134,7 @@ def write_apart(
 ) -> None:
     """As `write_report`, into a folder that is not there yet: it is there whole in the end, or not at all."""
     part = folder.with_name(f".{folder.name}.{os.getpid()}")
+    disk.clear_parts(folder.parent, folder.name)
     try:
         write_report(tables, archive, images, part, release, beside, edition, veil)
         part.rename(folder)

@@ -279,7 +279,9 @@ def test_copies_made_in_the_documented_order_bring_all_of_it_back(sound, work):
     shutil.move(copy, data)
     run = carried_out(work)
     assert run.mended == [] and run.release.published
-    there = [{n: s for n, s in killing.contents(one).items() if n.startswith("clean/")} for one in (data, work / "lost")]
+    there = [
+        {n: s for n, s in killing.contents(one).items() if n.startswith("clean/")} for one in (data, work / "lost")
+    ]
     assert there[0] == there[1]
 
 

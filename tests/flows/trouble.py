@@ -250,16 +250,19 @@ def commands(place: Place, trouble: str) -> list[Any]:
         ("release-hold", "durham.pdf", "--reason", "r", "--by", "A. N."),
         ("evidence", case.record_id),
         ("report", "--to", disk / "report"),
+        ("desk",),
     ]
     with filled(disk, 0) if trouble == "full" else read_only(disk):
         before = _listing(disk)
         told = [asdict(command(data, *words)) for words in given]
         told.append(asdict(_plain("parse", letter)))
         told.append(asdict(_plain("inspect", letter, "--image", disk / "pictures")))
+        told.append(asdict(ingest(data, place.inbox, "ingest")))
         left = sorted(set(_listing(disk)) ^ set(before))
     again = [asdict(command(data, *words)) for words in given]
     again.append(asdict(_plain("parse", letter)))
     again.append(asdict(_plain("inspect", letter, "--image", disk / "pictures")))
+    again.append(asdict(ingest(data, place.inbox, "ingest")))
     for one, later in zip(told, again, strict=True):
         one["again"] = later
     return [{"left": left}, *told]
