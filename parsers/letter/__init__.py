@@ -69,7 +69,7 @@ def _set_post(document: Document, letter: Letter) -> None:
         letter.status, letter.exemptions, letter.answers = "acknowledgement", [], []
     else:
         letter.findings += [f for f in (elsewhere(document, letter), perhaps_away(document, letter)) if f]
-    if (doubtful := unproved(document)) is not None and letter.post not in ASIDE and not letter.sample:
+    if (doubtful := unproved(document)) is not None and letter.post not in ASIDE:
         letter.findings.append(doubtful)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from parsers.documents.containers.body import SENDER
 from parsers.documents.model import Document
 from parsers.letter.model import Letter, doubt
 from parsers.letter.passages import fold
@@ -285,9 +284,8 @@ def _forces_differ(letter: Letter, heading: dict[str, str], speaking: dict[str, 
 
 
 def _force_texts(zones: Zones, document: Document) -> Iterable[tuple[str, str, str]]:
-    sender = f"{SENDER} {document.properties.get('sender_domain')}"  # an address that only has a force's name in it is no force's
     for block in document.texts:
-        if block.kind in ("header", "footer") and block.text != sender:
+        if block.kind in ("header", "footer"):
             yield fold(block.text), block.place or block.location, "header"
     for key, value, place in zones.facts:
         if re.match(r"force|from|e-?mail|web|department|contact|author", key, re.I):

@@ -463,7 +463,7 @@ def test_only_the_topmost_result_counts_and_an_address_that_looks_like_a_forces_
     )
     forged["Authentication-Results"] = "mx.evil.example; dmarc=pass"
     inbox(forged, "k.eml")
-    inbox(mail("foi@essex-police.example", "FOI", formal("Essex Police", NUMBERS)), "e.eml")
+    inbox(mail("foi@essex-police.zz", "FOI", formal("Essex Police", NUMBERS)), "e.eml")
     run, _ = ingest(inbox.folder, inbox.data)
     told = [message for severity, _, message in problems(run, "low_confidence") if severity == "error"]
     assert len(told) == 2 and any("looks like the address of a force" in message for message in told)

@@ -27,9 +27,6 @@ from schemas import forces
 FEW_WORDS = 25
 """A sender with fewer words of their own, above an earlier message, may have meant that message to be the answer."""
 
-SENDER = "Message from"
-"""Stands before the domain that a message came from: shown, and no word of the letter."""
-
 HEADER = "Header of the message"
 """Stands before the day on which a message was sent."""
 
@@ -81,8 +78,6 @@ def _say_headers(message: Message, forwarded: list[str], flow: Flow) -> None:
     )
     day = f"{message.sent.day} {message.sent:%B %Y}" if message.sent and not forwarded else sent[1] if sent else None
     flow.document.properties |= _properties(message, sender[1] if sender else "", bool(forwarded))
-    if domain := flow.document.properties.get("sender_domain"):
-        flow.say(f"{SENDER} {domain}", "header")
     if day:
         flow.say(f"{HEADER}: {day}", "header")  # no label that the letter reader knows: weakest of all
     if message.sent:

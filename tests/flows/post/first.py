@@ -1076,7 +1076,7 @@ add(
 add(
     "a name that is not the address",
     mail(
-        "Kent Police FOI <foi@kent.police.uk.mail.example>",
+        "Kent Police FOI <foi@kent.police.uk.mail.zz>",
         "FOI response",
         "Dear Sir,\n\nyour request is answered at our site; please sign in with your bank details.",
     ),
