@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import click
 
@@ -378,7 +379,7 @@ def _tried(drawn: Drawn, hidden: list[Number]) -> dict[int, str]:
     grids = dict(zip([id(n) for n in hidden], np.meshgrid(*axes, indexing="ij", sparse=True), strict=True))
     holds = np.ones([len(a) for a in axes], dtype=bool)
     for factors, constant in _sums_of(drawn, hidden):
-        total = 0
+        total: Any = 0
         for name, f in factors.items():
             total = total + f * (grids[name] if name in grids else values[name])
         holds &= total == constant
@@ -387,13 +388,14 @@ def _tried(drawn: Drawn, hidden: list[Number]) -> dict[int, str]:
 
 def _tried_one_by_one(drawn: Drawn, hidden: list[Number]) -> dict[int, str]:
     """As `_tried`, one after the other, where there are too many combinations to hold at once."""
-    values = {id(n): n.value for n in drawn.numbers if not n.hidden}
+    values: dict[int, Any] = {id(n): n.value for n in drawn.numbers if not n.hidden}
     possible: dict[int, set[int]] = {id(n): set() for n in hidden}
     sums = _sums_of(drawn, hidden)
 
     def go(i: int) -> None:
         for factors, constant in sums:
-            low = high = -constant
+            low: Any = -constant
+            high: Any = -constant
             for name, f in factors.items():
                 a, b = (values[name], values[name]) if name in values else ranges[name]
                 low, high = low + min(f * a, f * b), high + max(f * a, f * b)
@@ -406,7 +408,7 @@ def _tried_one_by_one(drawn: Drawn, hidden: list[Number]) -> dict[int, str]:
         one = hidden[i]
         tried = range(one.low, (BEYOND if one.high is None else one.high) + 1)
         for factors, constant in sums:
-            f = factors.get(id(one))
+            f = factors.get(id(one))  # type: ignore[assignment]
             if f and all(n in values for n, g in factors.items() if g and n != id(one)):  # the last of its sum
                 rest = constant - sum(g * values[n] for n, g in factors.items() if g and n != id(one))
                 tried = [v for v in tried if f * v == rest]  # type: ignore[assignment]

@@ -209,7 +209,7 @@ def test_what_is_hidden_is_in_no_file_of_the_desk(desk, data, pages, tables):
     (document,) = {p.document for p in tables["problems"] if p.force == "sussex" and p.code == "hidden_content"}
     with Image.open(desk / f"{document[:16]}-p1.webp") as page:  # the box is drawn over the name, as in any program
         scale = page.width / 210
-        under = page.convert("RGB").crop(tuple(round(n * scale) for n in (11, 35, 125, 40)))
+        under = page.convert("RGB").crop((11 * scale, 35 * scale, 125 * scale, 40 * scale))
         assert under.getcolors() == [(under.width * under.height, (0, 0, 0))]
 
 
