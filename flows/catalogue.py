@@ -22,6 +22,7 @@ _MEDIA_TYPES = {
     ".duckdb": "application/vnd.duckdb",
     ".csv": "text/csv",
     ".md": "text/markdown",
+    "": "text/plain",
     ".js": "text/javascript",
 }  # RFC 4180, RFC 7763, RFC 9239, and the registry of the IANA, which has none for DuckDB
 
