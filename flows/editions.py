@@ -36,6 +36,7 @@ Tables = dict[str, list[Any]]
 Veil = Callable[[str, frozenset[str]], str]
 """A text as an edition shows it, on a page about those forces (their slugs)."""
 
+_PRINTED_NUMBERS = ("token",)
 _NO_WARNING = ("changes", "masked", "forces", "summary")
 """Tables made after the warnings, or by the program alone."""
 
@@ -203,6 +204,8 @@ class Editions:
     def _found(self, text: str, known: Known, of: Table, row: Any, column: Column) -> Iterator[Finding]:
         if column.made and text == text.lower():
             return
+        if column.name in _PRINTED_NUMBERS:
+            known = NOTHING  # a number of four digits that is a collar number in one place is a count in another
         if all_found := self._finder.find(text, known):
             spared = self._spared_in(of, row, column)
             yield from (f for f in all_found if not _is_spared(text[f.start : f.end], f.kind, spared))

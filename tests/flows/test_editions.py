@@ -154,6 +154,13 @@ def test_what_is_known_in_one_place_is_masked_in_every_other_of_the_force():
     assert made["counts"][0].category_raw == "Quillfeather"  # Kent's reply knows of nobody of that name
 
 
+def test_a_printed_number_is_not_taken_for_the_collar_number_of_another_row():
+    data = with_names()
+    data["counts"][0] = dataclasses.replace(data["counts"][0], force="durham", token="4417", measure_raw="see 4417")
+    one = public(data)["counts"][0]
+    assert (one.token, one.measure_raw) == ("4417", "see [collar number]")
+
+
 def test_people_of_the_letters_are_known():
     data = whole()
     data["problems"][0] = dataclasses.replace(
