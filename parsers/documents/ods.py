@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache, partial
+from typing import NamedTuple
 
 from lxml import etree
 
 from parsers.documents.colours import alike
 from parsers.documents.model import Cell, Document, Hidden
 from parsers.documents.number_format import COMPARED, general
-from parsers.documents.ods_conditions import Conditional, area_of
+from parsers.documents.ods_conditions import NUMBERS, Conditional, area_of
 from parsers.documents.properties import LETTERS, beside_the_text
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
@@ -78,7 +79,7 @@ def _name(name: str) -> str:
 TABLE, ROW, COLUMN = _name("table:table"), _name("table:table-row"), _name("table:table-column")
 CELL, COVERED = _name("table:table-cell"), _name("table:covered-table-cell")
 GROUPS = (_name("table:table-row-group"), _name("table:table-column-group"))
-TEXT_FORMAT = _name("number:text-style")
+FORMATS = (_name("number:text-style"), _name("number:number-style"))
 STYLE, ANNOTATION = _name("style:style"), _name("office:annotation")
 FORMAT, VALIDATION = _name("calcext:conditional-format"), _name("table:content-validation")
 BESIDE = {
@@ -119,7 +120,9 @@ class Styles:
     """The styles of a workbook by (family, name)."""
 
     known: dict[tuple[str, str], Style] = field(default_factory=dict)
-    showing_nothing: set[str] = field(default_factory=set)  # formats of texts that leave the text out: `;;;`
+    empty_formats: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # without any content: the names of their sections
     _of_cells: dict[str | None, Style] = field(default_factory=dict)
 
     def of_cell(self, name: str | None) -> Style:
@@ -157,6 +160,11 @@ class Styles:
             struck=cell.struck if own.struck is None else own.struck,
             hidden=own.hidden or cell.hidden,
         )
+
+    def shows_nothing(self, name: str | None, depth: int = 0) -> bool:
+        """The format of values leaves them out, and so do its sections: `;;;`."""
+        sections = self.empty_formats.get(name or "")
+        return sections is not None and depth < 5 and all(self.shows_nothing(part, depth + 1) for part in sections)
 
     def hides(self, family: str, name: str | None) -> bool:
         style = self.known.get((family, name or ""))
@@ -198,7 +206,7 @@ class Table:
     merged: list[Area] = field(default_factory=list)
     comments: int = 0
     filtered: bool = False
-    formats: list[Conditional] = field(default_factory=list)
+    formats: list[list[Conditional]] = field(default_factory=list)
     closed_groups: int = 0  # groups of rows or columns, around the place that is read, that are folded away
 
 
@@ -231,7 +239,7 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
     styles = Styles()
     if "styles.xml" in archive.namelist():
         with archive.open("styles.xml") as source:
-            for event, element in _parsed(source, STYLE, TEXT_FORMAT):
+            for event, element in _parsed(source, STYLE, *FORMATS):
                 if event == "end":
                     _learn(styles, element)
     return styles
@@ -239,9 +247,11 @@ def _styles(archive: zipfile.ZipFile) -> Styles:
 
 def _learn(styles: Styles, element: etree._Element) -> None:
     family, name = element.get(_name("style:family")), element.get(_name("style:name"))
-    if element.tag == TEXT_FORMAT:
-        if name and element.find(_name("number:text-content")) is None and element.find(_name("style:map")) is None:
-            styles.showing_nothing.add(name)
+    if element.tag in FORMATS:
+        maps = [m.get(_name("style:apply-style-name")) or "" for m in element.iterfind(_name("style:map"))]
+        said = [c for c in element if c.tag not in (_name("style:map"), _name("style:text-properties"))]
+        if name and all(c.tag == _name("number:text") and not (c.text or "").strip() for c in said):
+            styles.empty_formats[name] = maps
         return
     if not family or not name:
         return
@@ -263,6 +273,8 @@ def _learn(styles: Styles, element: etree._Element) -> None:
         letters = _points(own.get(_name("fo:font-size")))
         style.size = style.size if letters is None else letters
     styles.known[family, name] = style
+    if shown := element.get(_name("style:display-name")):
+        styles.known.setdefault((family, shown), style)  # by which conditional formats name it
 
 
 def _points(length: str | None) -> float | None:
@@ -277,7 +289,7 @@ def _content(source: object, styles: Styles, document: Document) -> None:
     document.pages = 0
     beside = {_name(name): what for name, what in BESIDE.items()}
     names = [_name(f"table:{n}") for n in ("named-range", "named-expression", "tracked-changes", "dde-link")]
-    for event, element in _parsed(source, STYLE, TEXT_FORMAT, TABLE, COLUMN, ROW, *GROUPS, *names, FORMAT, *beside):
+    for event, element in _parsed(source, STYLE, *FORMATS, TABLE, COLUMN, ROW, *GROUPS, *names, FORMAT, *beside):
         tag = element.tag
         if event == "start":
             if tag == TABLE and table is None:
@@ -286,7 +298,7 @@ def _content(source: object, styles: Styles, document: Document) -> None:
             elif tag in GROUPS and table is not None:
                 table.closed_groups += element.get(_name("table:display")) == "false"
             continue
-        if tag in (STYLE, TEXT_FORMAT):
+        if tag in (STYLE, *FORMATS):
             _learn(styles, element)
         elif tag in names:
             _unseen_part(names.index(tag), document)
@@ -298,7 +310,7 @@ def _content(source: object, styles: Styles, document: Document) -> None:
         elif table is None:
             continue
         elif tag == FORMAT:
-            table.formats += conditionals(element, styles)
+            table.formats.append(list(conditionals(element, styles)))
         elif tag in GROUPS:
             table.closed_groups -= element.get(_name("table:display")) == "false"
         elif tag == COLUMN:
@@ -324,20 +336,44 @@ def _said(element: etree._Element) -> str:
     return " ".join(["".join(element.itertext()), listed, *notes]) if element.tag != VALIDATION else listed
 
 
-def _under(cell: Filled, formats: list[Conditional]) -> Filled:
-    """The cell as its conditional formats leave it."""
-    covering = [f for f in formats if f.covers(cell.row, cell.column)]
-    return cell._replace(look=partial(_look_under, cell.look, covering)) if covering else cell
+class _Seen(NamedTuple):
+    """A cell as a formula sees it."""
+
+    value: object
+    data_type: str
 
 
-def _look_under(look: Callable[[], Look], formats: list[Conditional]) -> Look:
-    seen = look()
+def _under_formats(table: Table) -> list[Filled]:
+    """The cells as their conditional formats leave them."""
+    if not table.formats:
+        return table.cells
+    filled = {(cell.row, cell.column): cell for cell in table.cells}
+
+    @cache
+    def cell_at(row: int, column: int) -> _Seen | None:
+        seen = filled[row, column].look().cell if (row, column) in filled else None
+        if seen is None:
+            return None
+        return _Seen(seen.text if seen.value is None else seen.value, "e" if seen.kind == "error" else "")
+
+    def under(cell: Filled) -> Filled:
+        covering = [group for group in table.formats if any(f.covers(cell.row, cell.column) for f in group[:1])]
+        return cell._replace(look=partial(_look_under, cell, covering, cell_at)) if covering else cell
+
+    return [under(cell) for cell in table.cells]
+
+
+def _look_under(cell: Filled, groups: list[list[Conditional]], cell_at: Callable[[int, int], _Seen | None]) -> Look:
+    seen = cell.look()
     if seen.cell is None or seen.cell.kind == "formula":
         return seen
-    found = next((f for f in formats if f.holds(seen.cell)), None)
-    if found is None or not found.hides:
-        return seen
-    return Look(None, "" if found.keeps_no_secret(seen.cell) else found.hides)
+    for group in groups:  # of each, the first condition that is true sets its style
+        one = next((f for f in group if f.holds(seen.cell, cell.row, cell.column, cell_at)), None)
+        if one is not None and one.hides:
+            above = cell_at(cell.row - 1, cell.column)
+            repeated = above is not None and above == cell_at(cell.row, cell.column)
+            return Look(None, "" if repeated or one.keeps_no_secret(seen.cell) else one.hides)
+    return seen
 
 
 def conditionals(group: etree._Element, styles: Styles) -> Iterator[Conditional]:
@@ -347,8 +383,13 @@ def conditionals(group: etree._Element, styles: Styles) -> Iterator[Conditional]
     ]
     for condition in group.iter(_name("calcext:condition")):
         style = styles.of_cell(condition.get(_name("calcext:apply-style-name")))
-        hides = _unseen(style) or (BEHIND_FORMAT if style.numbers in styles.showing_nothing else "")
-        yield Conditional(areas, condition.get(_name("calcext:value")) or "", hides)
+        hides = _unseen(style) or (BEHIND_FORMAT if styles.shows_nothing(style.numbers) else "")
+        base = area_of(condition.get(_name("calcext:base-cell-address")) or "")
+        said = condition.get(_name("calcext:value")) or ""
+        yield Conditional(areas, said, hides, (base[1], base[0]) if base else None)
+    for drawn in group.iter(_name("calcext:data-bar"), _name("calcext:icon-set")):
+        if drawn.get(_name("calcext:show-value")) == "false":
+            yield Conditional(areas, NUMBERS, BEHIND_FORMAT)
 
 
 def _forget(element: etree._Element) -> None:
@@ -383,7 +424,7 @@ def _sheet(table: Table, document: Document) -> None:
     else:
         raw = RawSheet(
             title=table.title,
-            cells=[_under(cell, table.formats) for cell in table.cells] if table.formats else table.cells,
+            cells=_under_formats(table),
             merged=table.merged,
             hidden_row=table.rows.hidden,
             hidden_column=table.columns.hidden,
@@ -459,7 +500,7 @@ def _look(cell: etree._Element, style: Style, styles: Styles) -> Look:
         hidden = _unseen(style) if text else ""
     if hidden and (not text or not paragraphs):
         return Look(None, hidden)
-    if kind == "string" and style.numbers in styles.showing_nothing and text:
+    if kind == "string" and styles.shows_nothing(style.numbers) and text:
         return Look(None, BEHIND_FORMAT)
     if kind == "string" and not text and not hidden and (cell.get(_name("office:string-value")) or "").strip():
         return Look(None, BEHIND_FORMAT)

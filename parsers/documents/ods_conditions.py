@@ -9,10 +9,15 @@ from typing import NamedTuple
 from openpyxl.utils.cell import range_boundaries
 
 from parsers.documents.model import Cell
+from parsers.documents.sheet_formula import CannotTell, CellAt, worked_out
 
 RANGE = re.compile(r"(?:[^:]*\.)?(\$?[A-Z]{1,3}\$?\d+)(?::(?:[^:]*\.)?(\$?[A-Z]{1,3}\$?\d+))?")
 COMPARISON = re.compile(r"(!=|<=|>=|=|<|>)\s*(?:(-?\d+(?:\.\d+)?)|\"([^\"]*)\")")
 TEXT = re.compile(r"(not-)?(contains|begins-with|ends-with)(?:-text)?\(\"([^\"]*)\"\)")
+FORMULA = re.compile(r"formula-is\((.*)\)", re.S)
+REFERENCE = re.compile(r"\[\.(\$?[A-Z]{1,3}\$?\d+)\]")
+BETWEEN = re.compile(r"(not-)?between\((-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)\)")
+NUMBERS = "a bar or an icon in the number's place"
 SIGNS: dict[str, Callable[[object, object], bool]] = {
     "=": lambda a, b: a == b, "!=": lambda a, b: a != b,
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,  # type: ignore[operator]
@@ -25,17 +30,30 @@ class Conditional(NamedTuple):
     areas: list[tuple[int, int, int, int]]  # first and last column and row
     condition: str
     hides: str
+    base: tuple[int, int] | None = None  # row and column of the cell for which a formula was written
 
     def covers(self, row: int, column: int) -> bool:
         return any(a <= column <= c and b <= row <= d for a, b, c, d in self.areas)
 
-    def holds(self, cell: Cell) -> bool:
+    def holds(self, cell: Cell, row: int, column: int, cell_at: CellAt) -> bool:
         """Whether it is true of the cell. One that cannot be worked out is taken to be true where it hides."""
         said, text = self.condition.strip(), cell.text or ""
         if said in ("is-error", "is-no-error"):
             return (cell.kind == "error") == (said == "is-error")
-        if re.fullmatch(r"formula-is\((?:TRUE(?:\(\))?|FALSE(?:\(\))?|[01])\)", said, re.I):
-            return "FALSE" not in said.upper() and "(0)" not in said
+        if said == NUMBERS:
+            return cell.kind == "number"
+        if (formula := FORMULA.fullmatch(said)) and self.base:
+            plain = (
+                REFERENCE.sub(r"\1", formula[1]).replace(";", ",").replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+            )
+            try:
+                return bool(worked_out(plain, (row - self.base[0], column - self.base[1]), cell_at))
+            except CannotTell:
+                return bool(self.hides)
+        if between := BETWEEN.fullmatch(said):
+            number = cell.value if isinstance(cell.value, (int, float)) else None
+            inside = number is not None and float(between[2]) <= number <= float(between[3])
+            return inside != bool(between[1])
         if found := TEXT.fullmatch(said):
             part, whole = found[3].casefold(), text.casefold()
             true = {"contains": part in whole, "begins-with": whole.startswith(part), "ends-with": whole.endswith(part)}

@@ -19,6 +19,7 @@ import xlrd
 from openpyxl.styles.numbers import is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from xlrd.book import SUPBOOK_DDEOLE, SUPBOOK_EXTERNAL, Book
+from xlrd.formula import FMLA_TYPE_COND_FMT, decompile_formula
 from xlrd.sheet import Sheet as Worksheet
 
 from parsers.documents.colours import alike
@@ -26,7 +27,9 @@ from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.number_format import LOCAL_DATE
 from parsers.documents.properties import INSIDE, people
 from parsers.documents.sheet import place
+from parsers.documents.sheet_formula import compared, worked_out
 from parsers.documents.workbook import (
+    BEHIND_FORMAT,
     IN_BACKGROUND,
     STRUCK,
     TOO_SMALL,
@@ -49,7 +52,14 @@ from parsers.documents.workbook import (
     too_large,
     uncalculated,
 )
-from parsers.documents.xls_hidden import Condition, conditions_of, hidden_in_records
+from parsers.documents.xls_hidden import (
+    BY_FORMULA,
+    CELL_IS,
+    CELL_IS_OPERATORS,
+    Condition,
+    conditions_of,
+    hidden_in_records,
+)
 from parsers.limits import limits
 
 MEDIA_TYPE = "application/vnd.ms-excel"
@@ -321,8 +331,10 @@ def _look(book: Book, sheet: Worksheet, row: int, column: int, conditions: list[
     font = fonts[xf.font_index] if xf.font_index < len(fonts) else None
     ground = _ground(book, xf.background)
     hidden = _unseen(book, font, ground) if value != "" else ""
-    if not hidden and value != "" and (why := _by_condition(book, font, ground, value, conditions)) is not None:
-        return Look(None, why)
+    if conditions and not hidden and value != "":
+        why = _by_condition(book, sheet, (row, column), font, ground, conditions)
+        if why is not None:
+            return Look(None, why)
     runs = sheet.rich_text_runlist_map.get((row, column))
     if runs and isinstance(value, str):
         value, hidden = _runs(book, value, runs, hidden, ground)
@@ -385,19 +397,72 @@ def _unseen(book: Book, font: xlrd.formatting.Font | None, ground: Colour | None
     return IN_BACKGROUND if alike(bytes(colour).hex(), bytes(ground).hex()) else ""
 
 
+class _Seen(NamedTuple):
+    """A cell as a formula sees it."""
+
+    value: object
+    data_type: str
+
+
+def _seen(sheet: Worksheet, row: int, column: int) -> _Seen | None:
+    """The cell in a row and column, from 1."""
+    if not (0 < row <= sheet.nrows and 0 < column <= sheet.row_len(row - 1)):
+        return None
+    kind, value = sheet.cell_type(row - 1, column - 1), sheet.cell_value(row - 1, column - 1)
+    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return None
+    return _Seen(value, "e" if kind == xlrd.XL_CELL_ERROR else "")
+
+
 def _by_condition(
-    book: Book, font: xlrd.formatting.Font | None, ground: Colour | None, value: object, conditions: list[Condition]
+    book: Book,
+    sheet: Worksheet,
+    at: tuple[int, int],
+    font: xlrd.formatting.Font | None,
+    ground: Colour | None,
+    conditions: list[Condition],
 ) -> str | None:
-    """Why a conditional format hides the cell; None where none does. A nought that is left blank keeps no secret."""
+    """Why a conditional format hides the cell; None where none does. What keeps no secret is left blank without a word."""
+    row, column = at
+    here = _seen(sheet, row + 1, column + 1)
     for one in conditions:
-        if not one.holds(value):
+        true = one.holds(here.value if here else "")
+        if true is None:
+            true = _by_formula(book, sheet, at, one)
+        if true is False:
             continue
         usual = BLACK if font is None or font.colour_index == AUTOMATIC else book.colour_map.get(font.colour_index)
         ink = usual if one.ink is None else _palette(book, one.ink)
         behind = ground if one.ground is None else _palette(book, one.ground)
-        if ink is not None and behind is not None and alike(bytes(ink).hex(), bytes(behind).hex()):
-            return "" if value == 0 else IN_BACKGROUND
+        blends = ink is not None and behind is not None and alike(bytes(ink).hex(), bytes(behind).hex())
+        other = one.number_format is not None and here is not None and _shows_other(here.value, one.number_format)
+        if blends or other:
+            plain = here is None or here.value == 0 or here.data_type == "e" or here == _seen(sheet, row, column + 1)
+            return "" if plain else IN_BACKGROUND if blends else BEHIND_FORMAT
+        if true:
+            return None
     return None
+
+
+def _by_formula(book: Book, sheet: Worksheet, at: tuple[int, int], one: Condition) -> bool | None:
+    """Whether the formula of a condition is true of the cell; None where that cannot be told."""
+    row, column = at
+    if one.kind not in (CELL_IS, BY_FORMULA):
+        return None
+    try:
+        formula = decompile_formula(book, one.formula, len(one.formula), FMLA_TYPE_COND_FMT, row, column)
+        made = worked_out(str(formula or ""), (0, 0), lambda r, c: _seen(sheet, r, c))
+        if one.kind != CELL_IS:
+            return bool(made)
+        here = _seen(sheet, row + 1, column + 1)
+        operator = CELL_IS_OPERATORS.get(one.operator)
+        return None if operator is None else compared(operator, here.value if here else None, made)
+    except Exception:  # xlrd lets many kinds escape on a formula that it does not know; then it cannot be told
+        return None
+
+
+def _shows_other(value: object, number_format: str) -> bool:
+    return isinstance(value, (str, int, float)) and bool(look_of(value, number_format, "").hidden)
 
 
 def _palette(book: Book, number: int) -> Colour | None:

@@ -20,10 +20,13 @@ BOF, EOF, SHARED, CONTINUE = 0x809, 0x0A, 0xFC, 0x3C
 HEADER, FOOTER, TEXT_BOX, CONDITIONS, CONDITION, VALIDATION = 0x14, 0x15, 0x1B6, 0x1B0, 0x1B1, 0x1BE
 SHARED_CELL = 0xFD
 WORKSHEET = 0x10
-CELL_IS = 1
+CELL_IS, BY_FORMULA = 1, 2
 COMPARED: dict[int, Callable[[float, float], bool]] = {
     3: lambda a, b: a == b, 4: lambda a, b: a != b, 5: lambda a, b: a > b,
     6: lambda a, b: a < b, 7: lambda a, b: a >= b, 8: lambda a, b: a <= b,
+}  # fmt: skip
+CELL_IS_OPERATORS = {
+    3: "equal", 4: "notEqual", 5: "greaterThan", 6: "lessThan", 7: "greaterThanOrEqual", 8: "lessThanOrEqual"
 }  # fmt: skip
 CODES = re.compile(r"&(?:[LCRPNDTFAGBIUESXYO&+-]|\"[^\"]*\"|\d+)", re.I)
 PAGES = re.compile(r"\b(?:page|of|sheet)\b", re.I)
@@ -36,16 +39,18 @@ class Condition(NamedTuple):
     kind: int
     operator: int
     constant: float | None  # what a value is compared with; None where it is a formula
+    formula: bytes
     ink: int | None  # numbers of the palette
     ground: int | None
+    number_format: str | None = None
 
     def covers(self, row: int, column: int) -> bool:
         return any(a <= row <= b and c <= column <= d for a, b, c, d in self.areas)
 
-    def holds(self, value: object) -> bool:
-        """Whether the condition is true of a value; so it is taken to be where that cannot be told."""
+    def holds(self, value: object) -> bool | None:
+        """Whether the condition is true of a value; None where that takes its formula, or cannot be told."""
         if self.kind != CELL_IS or self.constant is None or self.operator not in COMPARED:
-            return True
+            return None
         if not isinstance(value, (int, float)):
             return self.operator in (4, 5, 7)  # every text is above every number
         return COMPARED[self.operator](value, self.constant)
@@ -85,8 +90,11 @@ def _condition(content: bytes, areas: list[tuple[int, int, int, int]]) -> Condit
     kind, operator, size = content[0], content[1], struct.unpack_from("<H", content, 2)[0]
     flags = struct.unpack_from("<I", content, 6)[0]
     at = 12
-    if flags & 1 << 25:  # a number format, by its number or with its text
-        at += struct.unpack_from("<H", content, at)[0] if struct.unpack_from("<H", content, 10)[0] & 1 else 2
+    shown = None
+    if flags & 1 << 25 and at + 2 <= len(content):  # a number format, by its number or with its text (2.5.96)
+        own = struct.unpack_from("<H", content, 10)[0] & 1
+        shown = next(_texts(content, at + 2, 1), "") if own else None
+        at += struct.unpack_from("<H", content, at)[0] if own else 2
     ink = ground = None
     if flags & 1 << 26:
         if at + 118 > len(content):
@@ -98,9 +106,12 @@ def _condition(content: bytes, areas: list[tuple[int, int, int, int]]) -> Condit
     if flags & 1 << 29 and at + 4 <= len(content):
         pattern, colours = struct.unpack_from("<HH", content, at)
         ground = (colours >> 7) & 0x7F if (pattern >> 10) in (0, 1) else None
-    if ink is None and ground is None:
+    if ink is None and ground is None and shown is None:
         return None
-    return Condition(areas, kind, operator, _constant(content[len(content) - size :] if size else b""), ink, ground)
+    second = struct.unpack_from("<H", content, 4)[0]
+    end = len(content) - second
+    formula = content[end - size : end] if size else b""
+    return Condition(areas, kind, operator, _constant(formula), formula, ink, ground, shown)
 
 
 def _constant(formula: bytes) -> float | None:

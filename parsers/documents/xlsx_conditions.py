@@ -7,31 +7,12 @@ is taken for hidden, since it may be.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from openpyxl.utils.cell import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>"(?:[^"]|"")*")|(?P<call>[A-Z][A-Z0-9.]*)\(|
-    (?P<truth>TRUE|FALSE)\b(?!\()|(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})(?![\w(!:])|(?P<sign><=|>=|<>|[=<>(),+\-&]))""",
-    re.X | re.I,
-)
-CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)", re.I)
-OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "equal": lambda a, b: a == b, "notEqual": lambda a, b: a != b,
-    "lessThan": lambda a, b: a < b, "lessThanOrEqual": lambda a, b: a <= b,
-    "greaterThan": lambda a, b: a > b, "greaterThanOrEqual": lambda a, b: a >= b,
-}  # fmt: skip
-SIGNS = {
-    "=": "equal", "<>": "notEqual", "<": "lessThan", "<=": "lessThanOrEqual", ">": "greaterThan", ">=": "greaterThanOrEqual"
-}  # fmt: skip
-
-
-class CannotTell(Exception):
-    """The condition says more than is worked out here."""
+from parsers.documents.sheet_formula import OPERATORS, CannotTell, compared, worked_out
 
 
 class Rule(NamedTuple):
@@ -71,7 +52,7 @@ class Conditions:
             harmful = one.shows_no_value or hides(one.rule.dxf)
             try:
                 true = one.shows_no_value or _holds(one, cell, self.sheet)
-            except (CannotTell, TypeError, RecursionError):
+            except CannotTell:
                 true = harmful
             if true and harmful:
                 return one
@@ -103,123 +84,15 @@ def _holds(one: Rule, cell: Any, sheet: Worksheet) -> bool:
         return text.casefold().startswith(rule.text.casefold())
     if kind == "endsWith" and rule.text:
         return text.casefold().endswith(rule.text.casefold())
-    parts = [_Formula(formula, one, cell, sheet).value() for formula in rule.formula or ()]
+    left, top, _, _ = one.areas[0]
+    moved = (cell.row - top, cell.column - left)
+    parts = [worked_out(str(f), moved, lambda row, column: sheet._cells.get((row, column))) for f in rule.formula or ()]
     if kind == "expression" and parts:
         return bool(parts[0])
     if kind == "cellIs" and rule.operator in OPERATORS and parts:
-        return _compared(rule.operator, value, parts[0])
+        return compared(rule.operator, value, parts[0])
     if kind == "cellIs" and rule.operator in ("between", "notBetween") and len(parts) == 2:
         low, high = sorted(parts)
-        inside = _compared("greaterThanOrEqual", value, low) and _compared("lessThanOrEqual", value, high)
+        inside = compared("greaterThanOrEqual", value, low) and compared("lessThanOrEqual", value, high)
         return inside == (rule.operator == "between")
     raise CannotTell
-
-
-def _compared(operator: str, one: Any, other: Any) -> bool:
-    """As Excel compares: texts without regard to case, every text above every number, a blank as nought or no text."""
-    one, other = (
-        (type(b)() if a is None and isinstance(b, (str, int, float)) else a) for a, b in ((one, other), (other, one))
-    )
-    if isinstance(one, str) and isinstance(other, str):
-        return OPERATORS[operator](one.casefold(), other.casefold())
-    if isinstance(one, str) != isinstance(other, str):
-        return OPERATORS[operator](isinstance(one, str), isinstance(other, str))
-    return OPERATORS[operator](one, other)
-
-
-class _Formula:
-    """A formula of comparisons, a few functions and single cells, worked out for one cell."""
-
-    FUNCTIONS: dict[str, Callable[..., Any]] = {
-        "NOT": lambda a: not a,
-        "AND": lambda *a: all(a),
-        "OR": lambda *a: any(a),
-        "ISBLANK": lambda a: a is None,
-        "ISNUMBER": lambda a: isinstance(a, (int, float)),
-        "ISTEXT": lambda a: isinstance(a, str),
-        "LEN": lambda a: len("" if a is None else str(a)),
-        "TRIM": lambda a: " ".join(("" if a is None else str(a)).split(" ")),
-    }
-    ERRORS = ("ISERROR", "ISERR", "ISNA")
-
-    def __init__(self, formula: str, rule: Rule, cell: Any, sheet: Worksheet) -> None:
-        self.tokens = list(self._tokens(str(formula).lstrip("=")))
-        self.at = 0
-        left, top, _, _ = rule.areas[0]
-        self.down, self.right, self.sheet = cell.row - top, cell.column - left, sheet
-
-    @staticmethod
-    def _tokens(formula: str) -> Iterator[tuple[str, str]]:
-        at = 0
-        while at < len(formula.rstrip()):
-            found = TOKEN.match(formula, at)
-            if found is None:
-                raise CannotTell
-            yield str(found.lastgroup), found[str(found.lastgroup)]
-            at = found.end()
-
-    def value(self) -> Any:
-        made = self._comparison()
-        if self.at < len(self.tokens):
-            raise CannotTell
-        return made
-
-    def _next(self) -> tuple[str, str]:
-        if self.at >= len(self.tokens):
-            raise CannotTell
-        self.at += 1
-        return self.tokens[self.at - 1]
-
-    def _peek(self) -> str:
-        return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
-
-    def _comparison(self) -> Any:
-        left = self._operand()
-        while self._peek() in SIGNS:
-            _, sign = self._next()
-            left = _compared(SIGNS[sign], left, self._operand())
-        return left
-
-    def _operand(self) -> Any:
-        kind, said = self._next()
-        if kind == "number":
-            return float(said)
-        if said == "-" and self._peek():
-            return -self._operand()
-        if kind == "text":
-            return said[1:-1].replace('""', '"')
-        if kind == "truth":
-            return said.upper() == "TRUE"
-        if kind == "cell":
-            cell = self._cell(said)
-            if cell is not None and cell.data_type == "e":
-                raise CannotTell
-            return None if cell is None else cell.value
-        if said == "(":
-            made = self._comparison()
-            return made if self._next()[1] == ")" else self._refuse()
-        return self._call(said.upper()) if kind == "call" else self._refuse()
-
-    def _call(self, name: str) -> Any:
-        if name in self.ERRORS:
-            kind, said = self._next()
-            if kind != "cell" or self._next()[1] != ")":
-                raise CannotTell
-            cell = self._cell(said)
-            found = cell is not None and cell.data_type == "e"
-            return found and {"ISNA": cell.value == "#N/A", "ISERR": cell.value != "#N/A"}.get(name, True)
-        if name not in self.FUNCTIONS:
-            raise CannotTell
-        parts = [self._comparison()]
-        while (sign := self._next()[1]) == ",":
-            parts.append(self._comparison())
-        return self.FUNCTIONS[name](*parts) if sign == ")" else self._refuse()
-
-    def _cell(self, said: str) -> Any:
-        found = CELL.fullmatch(said)
-        assert found is not None
-        column = column_index_from_string(found[2].upper()) + (0 if found[1] else self.right)
-        return self.sheet._cells.get((int(found[4]) + (0 if found[3] else self.down), column))
-
-    def _refuse(self) -> Any:
-        raise CannotTell

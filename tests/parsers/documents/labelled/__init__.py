@@ -39,7 +39,7 @@ def judged(file: File) -> Verdict:
     kinds = {h.what for h in document.hidden}
     if not file.kind:
         return Verdict(alarmed=any(h.severity == "error" for h in document.hidden))
-    kept = to_json(document).casefold()
+    kept = to_json(document).replace(document.sha256, "").casefold()
     leaked = (SECRET.split()[0].casefold() in kept or NUMBER in kept) and file.kind not in READ
     return Verdict(missed=file.kind not in kinds, leaked=leaked)
 

@@ -26,14 +26,24 @@ WHITE = Font(color="FFFFFFFF")
 STRIKE = (
     '<style:style style:name="gone" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="pale" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style>'
+    '<style:style style:name="Shown_20_name" style:display-name="Shown name" style:family="table-cell">'
+    '<style:text-properties fo:color="#ffffff"/></style:style>'
     '<style:style style:name="loud" style:family="table-cell"><style:text-properties fo:color="#ffffff"/>'
     '<style:table-cell-properties fo:background-color="#800000"/></style:style>'
 )
 FORMS = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
 
 
-def conditional(condition: str, applied: str = "pale", area: str = "Sheet1.A1:Sheet1.F20") -> str:
-    one = f'<calcext:condition calcext:apply-style-name="{applied}" calcext:value="{condition}" calcext:base-cell-address="Sheet1.A1"/>'
+BARS = (
+    '<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="Sheet1.B4:Sheet1.B9">'
+    '<calcext:data-bar calcext:show-value="false"/></calcext:conditional-format></calcext:conditional-formats>'
+)
+
+
+def conditional(
+    condition: str, applied: str = "pale", area: str = "Sheet1.A1:Sheet1.F20", base: str = "Sheet1.A1"
+) -> str:
+    one = f'<calcext:condition calcext:apply-style-name="{applied}" calcext:value="{condition}" calcext:base-cell-address="{base}"/>'
     return f'<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="{area}">{one}</calcext:conditional-format></calcext:conditional-formats>'
 
 
@@ -63,6 +73,10 @@ ODS = {
     "white by a condition": (ods_of(row(SECRET, 1) + conditional("contains-text(&quot;zeb&quot;)")), BACKGROUND),
     "white by a formula": (ods_of(row(SECRET) + conditional("formula-is(COUNTIF([.A1:.A9];1)=0)", area="Sheet1.A4:Sheet1.A4")), BACKGROUND),
     "white for texts": (ods_of(row(SECRET) + conditional("!=0", area="Sheet1.A4:Sheet1.A4")), BACKGROUND),
+    "white by a style's shown name": (ods_of(row(SECRET) + conditional("is-no-error", "Shown name", "Sheet1.A4:Sheet1.A4")), BACKGROUND),
+    "white by another cell": (ods_of(row(SECRET, 7) + conditional("formula-is([.$B1]=7)", base="Sheet1.A1")), BACKGROUND),
+    "white between": (ods_of(row("x", 4821) + conditional("between(4000,9999)")), BACKGROUND),
+    "bars without their numbers": (ods_of(row("x", 4821) + BARS), BEHIND),
     "struck out": (ods_of(row(cell(SECRET, 'table:style-name="gone"'))), "struck-out text"),
     "text box": (ods_of(anchored(BOX)), "text box"),
     "shape": (ods_of(anchored(SHAPE)), "text box"),
@@ -113,11 +127,14 @@ def left_over(records: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
     return [(0x201, content[:6]) if at == last else (code, content) for at, (code, content) in enumerate(records)]
 
 
+SAME = b"\x24\x01\x00\x00\xc0\x24\x01\x00\x00\xc0\x0b"  # $A$2 = $A$2
+OTHER = b"\x24\x01\x00\x00\x00\x24\x02\x00\x00\x00\x0b"  # $A$2 = $A$3, which are two outcomes
 LISTED = struct.pack("<I", 3 | 0x80) + words("", "", "", "") + struct.pack("<H", 0)
 ASKED = struct.pack("<I", 0) + words("", "", SECRET, "")
 XLS = {
     "white by a condition": (added(*condition(9), value=SECRET), BACKGROUND),
     "ground by a condition": (added(*condition(8, ground=8), value=SECRET), BACKGROUND),
+    "white by another cell": (added(*condition(9, formula=SAME), value=SECRET), BACKGROUND),
     "white above a number": (added(*condition(9, 1, 5, b"\x1e\x64\x00"), value=4821), BACKGROUND),
     "left over": (edited(xls(lambda book, sheet: sheet.write(1, 4, SECRET)), left_over), "text that no cell shows"),
     "list": (added((0x1BE, LISTED)), "choices of a list"),
@@ -244,6 +261,9 @@ XLS_CLEAN = {
     "condition that is not so": added(*condition(9, 1, 3, b"\x1e\x07\x00"), value=5),
     "white on red by a condition": added(*condition(9, ground=10), value="seen"),
     "noughts in white": added(*condition(9, 1, 3, b"\x1e\x00\x00"), value=0),
+    "another cell that is not so": added(*condition(9, formula=OTHER), value="seen"),
+    "a truth that is none": added(*condition(9, formula=b"\x1d\x00"), value="seen"),
+    "red before white": added(*condition(10), *condition(9), value="seen"),
 }  # fmt: skip
 
 
@@ -277,7 +297,9 @@ ODS_CLEAN = {
     "white on dark": ods_of(row(cell("seen", 'table:style-name="loud"'), 1)),
     "white on dark by a condition": ods_of(row("seen", 1) + conditional("!=0", "loud")),
     "noughts in white": ods_of(conditional("=0", area="Sheet1.B1:Sheet1.C3")),
-    "errors in white": ods_of(conditional("is-error")),
+    "errors in white": ods_of(conditional("is-error")), "a truth that is none": ods_of(conditional("formula-is(0)")),
+    "another cell that is not so": ods_of(conditional("formula-is([.$B1]=77)")),
+    "between, and is not": ods_of(conditional("between(5000,9999)")),
     "condition that is not so": ods_of(conditional("&gt;9999", area="Sheet1.B1:Sheet1.C3")),
     "rule for dates": ods_of(before=validation("", "of:cell-content-is-date()")),
     "empty hidden row": ods_of(row(attributes='table:visibility="collapse"')),
