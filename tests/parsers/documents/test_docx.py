@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -20,6 +19,7 @@ from parsers.documents import read
 from parsers.documents.docx_numbering import printed
 from parsers.documents.model import Document, Table, Text, UnreadableDocument, from_json, to_json
 from parsers.limits import limited
+from tests.office import NO_WRITER, SOFFICE, WRITER
 
 ROWS = [["Outcome", "2019", "2020"], ["Advice", "3", "0"], ["Warning", "<5", "12"]]
 WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -140,9 +140,9 @@ def test_a_package_of_another_producer_and_one_with_macros() -> None:
 
 @pytest.mark.parametrize("suffix", ["docx"])
 def test_a_document_that_libreoffice_wrote(tmp_path: Path, suffix: str) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not on this machine")
+    office = SOFFICE
+    if office is None or not WRITER:
+        pytest.skip(NO_WRITER)
     page = tmp_path / "reply.html"
     page.write_text(
         "<html><body><h1>FOI 5</h1><p>There were:</p><table border=1><tr><th>Outcome<th colspan=2>Year</tr>"

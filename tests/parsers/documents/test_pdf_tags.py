@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 import typst
 
 from parsers.documents.model import Document, Table
+from tests.office import NO_WRITER, WRITER
 from tests.parsers.documents.drawing import rows_of, seen
 from tests.parsers.documents.raw_pdf import RawPdf
 
@@ -104,7 +104,7 @@ def test_a_merged_cell_that_runs_over_the_page_covers_the_rows_there(tmp_path: P
     assert len({row.location for row in table.rows}) > 1
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@pytest.mark.skipif(not WRITER, reason=NO_WRITER)
 def test_what_libreoffice_tags(tmp_path: Path) -> None:
     rows = "".join(f"<tr><td>Ref {n}</td><td>{LONG}</td><td>{n}</td></tr>" for n in range(40))
     page = (
