@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flows import cli, publish, steps
+from flows import cli, clock, publish, steps
 from flows.archive import Archive, DocumentLost, sha256
 from flows.ending import Stopped
+from flows.ledger import Ledger
 from flows.publish import PublishError
 from flows.purge import purge
 from tests.flows import killing
@@ -162,6 +163,19 @@ def test_a_damaged_ledger_stops_and_says_where_to_turn(work, damage):
         with pytest.raises(Stopped, match=r"ledger\.sqlite: it is damaged\. .*docs/crash-safety\.md"):
             carried_out(work)
     assert killing.look(work / "data" / "clean")
+
+
+def test_a_ledger_that_another_program_holds_is_told_as_such(work):
+    path = work / "data" / "raw" / "ledger.sqlite"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ledger = Ledger(f"sqlite:///{path}?timeout=0.1")
+    try:
+        with pytest.raises(Stopped, match=r"ledger\.sqlite: another program holds it"):
+            ledger.start_run(clock.now())
+    finally:
+        ledger.close()
+        other.close()
 
 
 def test_a_ledger_that_was_emptied_is_not_taken_for_a_new_one(work):
