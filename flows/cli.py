@@ -53,6 +53,9 @@ def main() -> None:
     \b
     Start here:  foi ingest replies/
     """
+    from flows.limits import take_configured
+
+    take_configured(Path())
 
 
 def _data(command: Callable) -> Callable:

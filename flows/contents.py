@@ -104,7 +104,11 @@ def read_file(file: Path) -> Opened:
         raise Stopped(f"{file} does not exist; check the spelling.")
     if file.is_dir():
         raise Stopped(f"{file} is a folder; name one file in it, or run `foi ingest {file}`.")
-    return read_bytes(file.read_bytes(), file.name, str(file))
+    if not file.is_file():
+        raise Stopped(f"{file} is not a file (a pipe or a device).")
+    with file.open("rb") as opened:
+        data = opened.read(limits().file_size + 1)  # one byte more than is read shows its reader that it is too large
+    return read_bytes(data, file.name, str(file))
 
 
 def read_bytes(data: bytes, name: str, file: str) -> Opened:

@@ -30,6 +30,7 @@ from flows.editions import Editions, Released
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
 from flows.grouping import Facts, Group, Member, forces_in_path, replies
 from flows.ledger import Known, Ledger, Seen, Sighting
+from flows.limits import take_configured
 from flows.lock import Held, locked
 from flows.mapping import Mapped, known_facts, map_reply
 from flows.memory import Memory
@@ -133,6 +134,7 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
     `told`: `request`, `force`, `only` and `accepted`, as a person named them.
     """
     raw, clean = data / "raw", data / "clean"
+    take_configured(Path())
     fix_rules()
     decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
     released = holds.read(data)

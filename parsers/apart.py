@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from parsers import limits as bounds
+from parsers.documents.model import said_by
 from parsers.limits import Limits
 
 STARTING = 300  # seconds that a process may take until it is ready, however busy the machine
@@ -72,7 +73,7 @@ def here(task: str, said: Any, parts: Sequence[bytes] = (), verb: str = "read") 
     except NotDone:
         raise
     except Exception as error:  # a fault of the program: this file is set aside, the others go on
-        told = f"{type(error).__name__}: {str(error)[:500]}".removesuffix(": ")
+        told = f"{type(error).__name__}: {said_by(error)}" if str(error) else type(error).__name__
         raise NotDone(f"could not be {_past(verb)}: {told}", LOOK_BY_HAND, fault=True) from error
     raise short  # out here nothing holds what took the memory any more
 

@@ -63,8 +63,9 @@ class Limits:
     )
     page_forms: int = _limit(2_000, "forms", "drawn within one another or one after the other on a page", "page")
     font_characters: int = _limit(300_000, "characters", "that a font of a PDF names", "page")
-    page_pixels: int = _limit(40_000_000, "pixels", "of a page that is photographed for OCR", "page")
-    picture_pixels: int = _limit(100_000_000, "pixels", "of a picture file", "page")
+    page_pixels: int = _limit(
+        40_000_000, "pixels", "of a picture file, or of a page that is photographed for OCR", "page"
+    )
     scanned_pages: int = _limit(60, "pages", "of one document that are read by OCR", "page")
 
     cells: int = _limit(
@@ -74,6 +75,7 @@ class Limits:
     blocks: int = _limit(100_000, "texts and tables", "of a document", "table")
     cell_text: int = _limit(32_767, "characters", "in one cell (what Excel allows)", "table")
     text: int = _limit(100_000, "characters", "in one paragraph", "table")
+    word: int = _limit(5_000, "characters", "without a space between them", "table")
     characters: int = _limit(
         20_000_000, "characters", "in a document, merged cells counted as often as they are seen", "table"
     )

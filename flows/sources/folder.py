@@ -12,6 +12,8 @@ does it; nor is one trusted that was changed in the moments before it was read, 
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
@@ -23,11 +25,15 @@ from flows.ledger import Fetched
 from flows.memory import Memory
 from flows.sources import Collected, Refused, Source, SourceDown
 from flows.sources.settings import Settings
+from parsers.limits import limits
 
 PASSED_OVER = (
     ".*", "~$*", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Icon\r", "__MACOSX",
     "README", "README.*", "LICENSE", "LICENSE.*", "*.md", "truth", "truth*.json", "truth*.csv",
 )  # fmt: skip
+
+DEEPEST = 50
+"""Folders within folders that are looked into."""
 
 SETTLED = timedelta(seconds=2)
 """How much older than the time of reading a file's times must be: file systems tell them by 2 seconds (FAT) or finer."""
@@ -84,7 +90,8 @@ class FolderSource:
         if memory:
             memory.flush()
 
-    def _walk(self, folder: Path) -> Iterator[Path]:
+    def _walk(self, folder: Path, depth: int = 0) -> Iterator[Path]:
+        """The files in the folder; a folder that lies too deep as it is."""
         try:
             entries = sorted(folder.iterdir(), key=lambda entry: fsencode(entry.name))
         except OSError as wrong:
@@ -94,23 +101,36 @@ class FolderSource:
         for entry in entries:
             if passed_over(entry.name):
                 continue
-            if entry.is_dir() and not entry.is_symlink():
-                yield from self._walk(entry)
+            if entry.is_dir() and not entry.is_symlink() and depth < DEEPEST:
+                yield from self._walk(entry, depth + 1)
             else:
                 yield entry
 
     def _collected(self, file: Path, memory: Memory | None) -> Collected | Refused:
         path = _text(file.relative_to(self.root))
         fix = f"Put the document itself into {self.root.name}/."
+        try:
+            return self._looked_at(file, path, fix, memory)
+        except (OSError, RuntimeError) as wrong:  # gone since the folder was listed, or a link that leads to itself
+            why = getattr(wrong, "strerror", None) or "a link that leads to itself"
+            return Refused(path, f"{path} cannot be read ({why}).", fix)
+
+    def _looked_at(self, file: Path, path: str, fix: str, memory: Memory | None) -> Collected | Refused:
         if file.is_symlink():
             target = file.resolve()
             if not target.is_relative_to(self.root):
                 return Refused(path, f"{path} is a link that leads out of the folder; it was not followed.", fix)
             if target.is_dir():
                 return Refused(path, f"{path} is a link to a folder; it was not followed.", fix)
+        if file.is_dir():
+            return Refused(path, f"{path} lies more than {DEEPEST} folders deep; nothing in it was taken in.", fix)
         if not file.is_file():
             return Refused(path, f"{path} is not a file (a broken link, a pipe or a device).", fix)
         now = file.stat()
+        if now.st_size > limits().file_size:
+            told = f"{now.st_size / 10**6:,.0f} MB, and {limits().file_size / 10**6:,.0f} MB are the limit"
+            way_out = "Add only the part that matters, or raise the limit `file_size` (docs/hostile-files.md)."
+            return Refused(path, f"{path} is of {told}; it was not taken in.", way_out)
         modified = datetime.fromtimestamp(int(now.st_mtime), UTC)
         known = memory.recall(path) if memory else None
         sha256 = known.sha256 if known and _unchanged(now, known) else None
@@ -126,7 +146,9 @@ def _text(path: Path) -> str:
 def _read(file: Path, path: str, memory: Memory) -> bytes:
     with file.open("rb") as opened:
         before = _facts(fstat(opened.fileno()))
-        data = opened.read()
+        data = opened.read(limits().file_size + 1)
+        if len(data) > limits().file_size:  # it has grown since it was looked at
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         if _facts(fstat(opened.fileno())) == before:
             memory.keep(path, data, before, at_once=False)
     return data

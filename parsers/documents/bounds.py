@@ -72,8 +72,13 @@ def _check(document: Document) -> None:
             characters += len(block.text)
             if len(block.text) > most.text:
                 raise _too_long("text", f"a paragraph of {len(block.text):,} characters ({block.location})", most.text)
+            _check_words(block.text, block.location)
         else:
-            cells += sum(len(row.cells) for row in _rows(block))
+            widths = [len(row.cells) for row in _rows(block)]
+            if max(widths, default=0) > most.columns:
+                what = f"a table of {max(widths):,} columns ({block.location})"
+                raise _too_long("columns", what, most.columns)
+            cells += sum(widths)
             characters += _characters(block)
         if cells > most.cells:
             raise beyond("cells", f"holds more than {most.cells:,} cells", PART)
@@ -91,6 +96,7 @@ def _characters(table: Table) -> int:
             length = len(cell.text or "")
             if length > most:
                 raise _too_long("cell_text", f"a cell of {length:,} characters ({cell.place or row.location})", most)
+            _check_words(cell.text or "", cell.place or row.location)
             if cell.covered == "left" and here:
                 length = here[-1]
             elif cell.covered == "above" and column < len(above):
@@ -99,6 +105,13 @@ def _characters(table: Table) -> int:
         total += sum(here)
         above = here
     return total
+
+
+def _check_words(text: str, location: str) -> None:
+    """A text without spaces is none: the square of its length is what some patterns take."""
+    most = limits().word
+    if len(text) > most and (longest := max(map(len, text.split()), default=0)) > most:
+        raise _too_long("word", f"a word of {longest:,} characters ({location})", most)
 
 
 def _too_long(limit: str, what: str, most: int) -> UnreadableDocument:

@@ -33,7 +33,7 @@ from parsers.documents.docx_styles import (
     value,
     whole_number,
 )
-from parsers.documents.model import Document, UnreadableDocument
+from parsers.documents.model import Document, UnreadableDocument, said_by
 from parsers.documents.package import open_package
 from parsers.documents.properties import beside_the_text
 from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
@@ -91,9 +91,8 @@ def read_docx(data: bytes, name: str) -> Document:
 
 
 def _damaged(error: BaseException) -> UnreadableDocument:
-    said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return UnreadableDocument(
-        f"cannot be read as a Word document (damaged): {said[:200]}",
+        f"cannot be read as a Word document (damaged): {said_by(error)}",
         "Open it in Word or LibreOffice, save it again as .docx or PDF, and add that copy.",
     )
 

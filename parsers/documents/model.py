@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -161,6 +162,15 @@ class UnreadableDocument(Exception):
         self.message = message
         self.fix = fix
         self.limit = limit
+
+
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{8,}")
+
+
+def said_by(error: BaseException) -> str:
+    """What an error says, on one short line, without places in memory: the same file gives the same words every time."""
+    lines = str(error).strip().splitlines()
+    return _ADDRESS.sub("…", lines[0])[:200] if lines else "it says nothing more of itself"
 
 
 def beyond(limit: str, message: str, advice: str) -> UnreadableDocument:

@@ -18,6 +18,7 @@ TOKEN = re.compile(
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 LOCAL_DATE = "mm-dd-yy"  # what openpyxl calls format 14
+LONGEST = 1_000  # characters; Excel takes 255, and a longer one is made to do harm
 BRITISH = {LOCAL_DATE: "dd/mm/yyyy", "m/d/yy h:mm": "dd/mm/yyyy hh:mm"}
 """The formats that follow the country of whoever opens the file (14 and 22), as they are shown here."""
 SYSTEM = re.compile(r"\[\$-F([48])00\]", re.I)
@@ -99,6 +100,7 @@ def shown_date(value: date | datetime | time | timedelta, number_format: str) ->
 
 
 def _sections(number_format: str) -> list[str]:
+    number_format = number_format if len(number_format) <= LONGEST else "General"
     sections = [""]
     for token in TOKEN.findall(number_format):
         if token == ";":

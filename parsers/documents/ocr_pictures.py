@@ -8,7 +8,7 @@ import io
 import pypdfium2
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from parsers.documents.model import Document, UnreadableDocument, beyond
+from parsers.documents.model import Document, UnreadableDocument, beyond, said_by
 from parsers.documents.pdf import read_pdf
 from parsers.limits import limits
 
@@ -35,8 +35,13 @@ def as_pdf(data: bytes) -> tuple[bytes, str]:
         with Image.open(io.BytesIO(data), formats=KINDS) as opened:
             kind = f"image/{(opened.format or '').lower()}"
             return _packed(opened), kind
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise UnreadableDocument(f"cannot be read as a picture (damaged): {str(error)[:200]}", ASK) from None
+    except Image.DecompressionBombError:
+        message = f"is a picture of more than {limits().page_pixels:,} pixels, or made to do harm"
+        raise beyond("page_pixels", message, "Save it smaller: 300 pixels an inch are enough.") from None
+    except UnidentifiedImageError:
+        raise UnreadableDocument("cannot be read as a picture (damaged)", ASK) from None
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadableDocument(f"cannot be read as a picture (damaged): {said_by(error)}", ASK) from None
 
 
 def _packed(opened: Image.Image) -> bytes:

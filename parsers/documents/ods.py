@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import math
 import re
 import zipfile
 from bisect import bisect_right
@@ -60,7 +61,7 @@ NAMESPACES = {
 }
 ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 PRINTED = re.compile(r"\d[\d,]*(?:\.(\d+))?(?:E[+-]?\d+)?", re.I)
-DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+DURATION = re.compile(r"PT(\d{1,6})H(\d{1,6})M(\d{1,6})(?:[.,]\d+)?S")
 LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(cm|mm|in|pt|pc|px)?")
 POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}  # of each unit of length
 THIN = 2  # points; what is lower or narrower, and smaller letters, nobody sees
@@ -436,7 +437,7 @@ def _sheet(table: Table, document: Document) -> None:
 
 def _times(element: etree._Element, attribute: str, most: int) -> int:
     value = element.get(_name(attribute), "1")
-    return min(max(int(value), 1), most) if value.isdigit() else 1
+    return min(max(int(value[:9]), 1), most) if value.isdecimal() else 1
 
 
 def _is_hidden(table: Table, element: etree._Element, styles: Styles, family: str) -> bool:
@@ -507,8 +508,8 @@ def _look(cell: etree._Element, style: Style, styles: Styles) -> Look:
     made = Cell(text or None, bold=bool(style.bold))
     if cell.get(_name("calcext:value-type")) == "error" or (formula and ERROR.fullmatch(text)):
         made.kind = "error"
-    elif kind in ("float", "percentage", "currency") and value is not None:
-        look = _number(made, float(value), text)
+    elif kind in ("float", "percentage", "currency") and (told := _finite(value)) is not None:
+        look = _number(made, told, text)
         return Look(look.cell, look.hidden or hidden)
     elif kind in ("date", "time"):
         made.value = _iso(cell.get(_name(f"office:{kind}-value")) or "")
@@ -562,9 +563,19 @@ def _unwritten(cell: etree._Element, kind: str | None, value: str | None) -> str
         return re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", day)
     if kind == "time":
         return _iso(cell.get(_name("office:time-value")) or "") or ""
-    if value is None:
+    told = _finite(value)
+    if told is None:
         return ""
-    return f"{general(round(float(value) * 100, 9))}%" if kind == "percentage" else general(float(value))
+    return f"{general(round(told * 100, 9))}%" if kind == "percentage" else general(told)
+
+
+def _finite(value: str | None) -> float | None:
+    """The number that the file gives; None where it gives none, or one without end."""
+    try:
+        told = float(value or "")
+    except ValueError:
+        return None
+    return told if math.isfinite(told) else None
 
 
 def _number(made: Cell, value: float, text: str) -> Look:

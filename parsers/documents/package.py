@@ -13,6 +13,7 @@ from parsers.documents.model import UnreadableDocument, beyond
 from parsers.limits import limits
 
 EXPANDING = 10_000_000  # bytes; what unpacks to less may be packed as tightly as it likes
+PROLOGUE = 50_000  # bytes at the beginning of a part in which it may declare entities
 ENTRY, MOST_ENTRIES = b"PK\x01\x02", 50_000
 """What begins each entry of a zip's directory, and how many are taken in: Python needs half a kilobyte for each."""
 
@@ -67,6 +68,6 @@ def _over(members: list[zipfile.ZipInfo], heavy: Callable[[str], bool]) -> str:
 def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo, damaged: Damaged) -> bytes:
     try:
         with archive.open(member) as part:
-            return part.read(2_000).replace(b"\x00", b"")
+            return part.read(PROLOGUE).replace(b"\x00", b"")
     except BROKEN as error:
         raise damaged(error) from None

@@ -14,7 +14,18 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.documents import ocr
-from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
+from parsers.documents.model import (
+    Cell,
+    Document,
+    Finding,
+    Hidden,
+    Row,
+    Table,
+    Text,
+    UnreadableDocument,
+    beyond,
+    said_by,
+)
 from parsers.documents.ocr_pages import SENDERS, note_page
 from parsers.documents.pdf_gaps import TooScattered, find_gap_grids, looks_like_rows
 from parsers.documents.pdf_hidden import Layers, beside_the_pages, hidden_in_file, hidden_on_page
@@ -112,9 +123,8 @@ def _refused(error: Exception) -> UnreadableDocument:
 
 
 def _damaged(error: Exception) -> UnreadableDocument:
-    said = str(error).strip() or type(error).__name__
     return UnreadableDocument(
-        f"cannot be read as a PDF (damaged): {said[:200]}", "Download it again, or ask the force for another copy."
+        f"cannot be read as a PDF (damaged): {said_by(error)}", "Download it again, or ask the force for another copy."
     )
 
 
@@ -158,7 +168,10 @@ def _page(
         raise
     except Exception as error:  # a damaged page must not cost the others
         _unread(
-            document, location, f"{location} is damaged and was not read ({error})", "Ask the force for another copy."
+            document,
+            location,
+            f"{location} is damaged and was not read ({said_by(error)})",
+            "Ask the force for another copy.",
         )
         return None
     finally:

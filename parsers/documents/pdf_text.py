@@ -173,8 +173,8 @@ def _right_edge(block: list[Line], lines: list[Line]) -> float:
     reaching = sum(x.x1 > own - 0.12 * width for x in block[:-1])
     if len(block) >= 3 and width > 20 * block[0].size and reaching * 3 >= 2 * (len(block) - 1):
         return own
-    start, size = block[0].x0, block[0].size
-    return max(x.x1 for x in lines if abs(x.x0 - start) < 3 * size or x in block)
+    start, near = block[0].x0, 3 * block[0].size
+    return max(own, max((x.x1 for x in lines if abs(x.words[0].x0 - start) < near), default=own))
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument, beyond
+from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument, beyond, said_by
 from parsers.documents.number_format import shown_date, shown_number, shown_text
 from parsers.documents.package import open_package
 from parsers.documents.sheet import Sheet, blocks_of
@@ -74,9 +74,8 @@ def too_large() -> UnreadableDocument:
 
 
 def damaged(error: BaseException) -> UnreadableDocument:
-    said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return UnreadableDocument(
-        f"cannot be read as a workbook (damaged): {said[:200]}",
+        f"cannot be read as a workbook (damaged): {said_by(error)}",
         "Open it in Excel or LibreOffice, save it again as .xlsx, and add that copy.",
     )
 
@@ -111,7 +110,7 @@ def hidden_sheet(number: int, filled: int, very: bool = False) -> Hidden:
 
 def opened_package(data: bytes, is_sheet: Callable[[str], bool]) -> zipfile.ZipFile:
     """The package, once its directory shows that it can be unpacked safely."""
-    return open_package(data, damaged, FEWER_SHEETS, is_sheet)
+    return open_package(data, damaged, FEWER_SHEETS, lambda part: part.endswith(".xml"))
 
 
 def add_sheet(raw: RawSheet, document: Document) -> None:

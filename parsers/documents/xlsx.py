@@ -32,6 +32,7 @@ from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
     BEHIND_FORMAT,
+    FEWER_SHEETS,
     IN_BACKGROUND,
     STRUCK,
     TOO_SMALL,
@@ -51,11 +52,13 @@ from parsers.documents.workbook import (
     opened_package,
     out_of_date,
     pictures,
+    too_large,
     uncalculated,
 )
 from parsers.documents.xlsx_conditions import Conditions
 from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_in_charts, hidden_in_package
 from parsers.documents.xlsx_strings import hidden_in_strings
+from parsers.limits import limits
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRONG_COLOUR = re.compile(rb'\srgb="(?![0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")[^"]*"')
@@ -84,6 +87,10 @@ FAULTY = (
     "bold headings, comments, and text in the colour of its background are not seen"
 )
 NO_SECRET = "no secret"  # a nought, an error or a repeated label that a conditional format leaves blank
+BLANK = 3  # cells with a style and no value that a sheet may have for each with one
+MERGED = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref\s*=\s*[\"']([^\"'<>]{1,60})[\"'][^<>]{0,200}>(?:</(?:\w{1,20}:)?mergeCell>)?"
+)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -101,6 +108,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
             raise damaged(error) from None
         if STRICT in workbook:
             data = _rewritten(archive, lambda _, content: _transitional(content))
+        data = _without_endless_merges(archive, data, document)
     load = _loader(data, document, rich)
     book = load(True)
     with_formulas = load(False) if formulas else None
@@ -126,9 +134,13 @@ def read_xlsx(data: bytes, name: str) -> Document:
 def _in_cells(archive: zipfile.ZipFile) -> tuple[bool, bool, int]:
     """Whether there are formulas, and parts of cells with a look of their own; the number of scenarios."""
     formulas, rich, scenarios = False, False, 0
+    cells = 0
     for part in archive.namelist():
         if _is_sheet(part) or part.endswith("/sharedStrings.xml"):
             content = archive.read(part)
+            cells += content.count(b"<c ") + content.count(b"<c>")
+            if cells > BLANK * limits().cells:
+                raise too_large()
             formulas = formulas or bool(FORMULA.search(content))
             rich = rich or bool(COLOURED_RUN.search(content))
             scenarios += len(SCENARIO.findall(content))
@@ -146,6 +158,11 @@ def _sheets(book: Workbook, with_formulas: Workbook | None, workbook: bytes, doc
             document.hidden.append(hidden_sheet(number, filled, very=state == "veryHidden"))
         elif isinstance(sheet, Worksheet):
             _sheet(sheet, with_formulas, document)
+        elif sheet is None:
+            message = f"its sheet {number} holds no cells, or is missing or damaged; nothing of it was read"
+            document.findings.append(
+                Finding("low_confidence", "warning", message, "Open the workbook and look whether a sheet is missing.")
+            )
 
 
 def _is_sheet(part: str) -> bool:
@@ -195,6 +212,36 @@ def _rewritten(archive: zipfile.ZipFile, change: Callable[[str, bytes], bytes | 
             if content is not None:
                 target.writestr(name, content)
     return made.getvalue()
+
+
+def _without_endless_merges(archive: zipfile.ZipFile, data: bytes, document: Document) -> bytes:
+    """The package without merged cells over more places than a document may have: openpyxl makes a cell for each.
+
+    What is left of such a merge is its first cell, and a finding says so.
+    """
+    budget, dropped = limits().cells, 0
+
+    def keep(match: re.Match[bytes]) -> bytes:
+        nonlocal budget, dropped
+        try:
+            left, top, right, bottom = (n or 1 for n in range_boundaries(match[1].decode("ascii", "replace")))
+        except (ValueError, TypeError):
+            return match[0]  # openpyxl says what it thinks of it
+        area = (abs(right - left) + 1) * (abs(bottom - top) + 1)
+        budget -= area
+        if budget >= 0:
+            return match[0]
+        budget, dropped = budget + area, dropped + 1
+        return b""
+
+    parts = [p for p in archive.namelist() if p.endswith(".xml") and b"mergeCell " in archive.read(p)]
+    changed = {p: MERGED.sub(keep, archive.read(p)) for p in parts}
+    if not dropped:
+        return data
+    message = f"{dropped:,} merged cells cover more places than are read, and were left as their first cells"
+    document.findings.append(Finding("low_confidence", "warning", message, FEWER_SHEETS))
+    with zipfile.ZipFile(io.BytesIO(data)) as current:
+        return _rewritten(current, lambda name, content: changed.get(name, content))
 
 
 def _transitional(content: bytes) -> bytes:
