@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -42,6 +42,7 @@ from flows.slugs import known_force, known_request
 from flows.sources import Collected, Noted, Refused, Source, SourceDown, Unreachable
 from flows.store import store_of
 from flows.summary import headlines
+from flows.terminal import written_out
 from parsers import forces, personal
 from parsers.documents.containers import INSIDE
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
@@ -245,7 +246,18 @@ def _told_down(run: Run) -> list[str]:
     return [f"{source.name} could not be reached: {part.message}" for source, part in run.down]
 
 
+def _plainly_named(item: Collected | Refused | Unreachable | Noted) -> Collected | Refused | Unreachable | Noted:
+    """With what a terminal or a table would act on written out in its path: a file can be called anything."""
+    path = "" if isinstance(item, Noted) else written_out(item.path)
+    if isinstance(item, Noted) or path == item.path:
+        return item
+    if isinstance(item, Collected):
+        return replace(item, path=path)
+    return replace(item, path=path, message=written_out(item.message))
+
+
 def _take(run: Run, source: Source, item: Collected | Refused | Unreachable | Noted) -> None:
+    item = _plainly_named(item)
     if isinstance(item, Unreachable):
         run.down.append((source, item))
     elif isinstance(item, Noted):

@@ -15,6 +15,7 @@ import click
 _ACTS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
 """C0 and C1 controls but for tab and line feed, marks of direction, what is not seen, half surrogate pairs, tags."""
 _ACTING = re.compile(f"[{_ACTS}]")
+_ACTING_OR_BREAK = re.compile(f"[{_ACTS}\t\n]")
 
 
 def shown(text: object) -> str:
@@ -25,6 +26,11 @@ def shown(text: object) -> str:
 def on_one_line(text: object) -> str:
     """As `shown`, for a text that is one thing: its tabs and line breaks are blanks."""
     return shown(" ".join(re.split(r"\s*[\t\r\n\v\f\x85\u2028\u2029]+\s*", str(text))))
+
+
+def written_out(text: str) -> str:
+    """As `shown`, and with tabs and line breaks written out too: for a name that is to stay one name, and itself."""
+    return _ACTING_OR_BREAK.sub(_written, text)
 
 
 def say(text: object = "", *, err: bool = False) -> None:

@@ -31,9 +31,9 @@ from tests.parsers.documents.drawing import OUTCOMES, pdf, table, text
 from tests.parsers.documents.wrapping import tnef
 
 QUICK = Limits(
-    **{name: getattr(LIMITS, name) for name in Limits.__dataclass_fields__} | {"cpu_seconds": 20, "scanned_pages": 0}
+    **{name: getattr(LIMITS, name) for name in Limits.__dataclass_fields__} | {"cpu_seconds": 20, "scanned_pages": 1}
 )
-"""For reading and mapping a file: time enough for a busy machine, and no OCR, which takes seconds for nothing."""
+"""For reading and mapping a file: time enough for a busy machine, and one page of OCR at most, which takes seconds."""
 
 NUMBERS = (
     b"0",
@@ -74,7 +74,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         "xls": (workbooks.book(),),
         "docx": (
             words.docx(),
-            words.docx(words.p("x", words.ITEM) + words.nested_tables(2), numbering=words.numbering(), styles=words.styles_in_a_circle()[:400] + "</w:styles>"),
+            words.docx(words.p("x", words.ITEM) + words.nested_tables(2), numbering=words.numbering(), styles=words.styles_in_a_circle(9)),
         ),
         "html": (words.html(f"<style>.a{{display:none}}</style><p class=a>x<ol><li>y</ol><table>{rows}</table>"),),
         "csv": (texts.TABLE, "\n".join(",".join(r) for r in CASE_ROWS).encode(), b"A;B\n1;2\n3;\xa34\n"),

@@ -55,12 +55,12 @@ def nested_tables(levels: int) -> str:
     return "<w:tbl><w:tr><w:tc>" * levels + p("deep") + "</w:tc></w:tr></w:tbl>" * levels
 
 
-def styles_in_a_circle() -> str:
+def styles_in_a_circle(amount: int = 500) -> str:
     return (
         f"<w:styles {W}>"
         + "".join(
-            f'<w:style w:type="paragraph" w:styleId="s{n}"><w:basedOn w:val="s{(n + 1) % 500}"/></w:style>'
-            for n in range(500)
+            f'<w:style w:type="paragraph" w:styleId="s{n}"><w:basedOn w:val="s{(n + 1) % amount}"/></w:style>'
+            for n in range(amount)
         )
         + "</w:styles>"
     )

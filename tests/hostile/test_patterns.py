@@ -1,0 +1,84 @@
+"""No pattern takes for ever: on texts that make it try again and again, twice the length takes not much more than twice the time.
+
+The time is the processor's, the least of several tries, and a pattern fails only where it is slow by any measure: where
+trying one text three times as long takes more than `SLOW` and more than six times as long. Texts come folded where
+those that the pattern meets are, and as long as a text may be without a space.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+
+import pytest
+
+from tests.hostile.patterns import attacks, patterns, uses, ways
+
+SHORT, LONG = 1_200, 3_600
+SLOW = 0.25  # seconds of processor time for `LONG` characters: at the limit of a text it would be minutes
+SHARES = 6
+RAW = (
+    "quoting", "containers", "plain_text", "aligned", "html", "csv_text", "encoding", "number_format", "xlsx", "ods", "personal", "documents:",
+    "correspondence",
+)  # fmt: skip
+
+
+class TooLong(Exception):
+    pass
+
+
+def _ring(*_: object) -> None:
+    raise TooLong
+
+
+def _cost(pattern: re.Pattern, way: str, text: str | bytes) -> float:
+    """Seconds of processor time; a pattern that takes twelve times `SLOW` is broken off."""
+    before = signal.signal(signal.SIGVTALRM, _ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 12 * SLOW)
+    began = time.process_time()
+    try:
+        if way == "search":
+            for _ in pattern.finditer(text):
+                pass
+        else:
+            getattr(pattern, way)(text)
+    except TooLong:
+        return 12 * SLOW
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return time.process_time() - began
+
+
+def _folded(where: str, text: str | bytes) -> str | bytes:
+    if isinstance(text, bytes) or any(part in where for part in RAW):
+        return text
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_pattern_takes_for_ever(share: int) -> None:
+    known, found = uses(), []
+    for where, pattern in list(patterns().items())[share::SHARES]:
+        for short, long in zip(attacks(pattern, SHORT), attacks(pattern, LONG), strict=True):
+            for way in ways(where, known):
+                first = _cost(pattern, way, _folded(where, short))
+                if first < SLOW / 20:
+                    continue
+                second = min(_cost(pattern, way, _folded(where, long)) for _ in range(2))
+                if second > SLOW and second > 6 * first:
+                    found.append(f"{where}, {way}: {second:.2f} s for {long[:30]!r} … {long[-5:]!r}")
+    assert not found
+
+
+def test_the_patterns_of_the_program_are_found() -> None:
+    places = patterns()
+    assert len(places) > 500
+    assert any(p.startswith("parsers.letter.dates") for p in places)
+    assert any(p.startswith("parsers.numbers") for p in places)
+
+
+def test_a_bad_pattern_is_found_out() -> None:
+    bad = re.compile(r"(?:a+)+b")
+    assert any(_cost(bad, "search", text) > SLOW for text in list(attacks(bad, 40))[:200])
