@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ROOMS := flows parsers schemas tests
 
-.PHONY: ingest test lint samples evaluate soak docs lock clean help
+.PHONY: ingest test lint samples evaluate soak fuzz docs lock clean help
 
 help:
 	@echo "make ingest   set up .venv and run the main job on the sample replies"
@@ -13,6 +13,7 @@ help:
 	@echo "make samples  write the made-up sample replies again"
 	@echo "make evaluate draw made-up replies in every form, read them, and score what came out (SEED=2 draws others)"
 	@echo "make soak     kill the main job 200 times, a fifth of them through Prefect, and compare what is left (an hour or two; KILLS=50 PREFECT=10 for less)"
+	@echo "make fuzz     change sound files at random and read them, put documents together at random and map them (MINUTES=15)"
 	@echo "make docs     write the generated pages and schemas again"
 	@echo "make lock     pin all dependencies again, with hashes"
 
@@ -42,11 +43,15 @@ samples: $(READY)
 soak: $(READY)
 	$(BIN)/python -m tests.flows.killing --kills $(or $(KILLS),200) --prefect $(or $(PREFECT),40) --seed $(or $(SEED),1)
 
+fuzz: $(READY)
+	$(BIN)/python -m tests.hostile.fuzz --minutes $(or $(MINUTES),15) --number $(or $(NUMBER),100)
+
 evaluate: $(READY)
 	@$(BIN)/python -m flows.evaluation --seed $(or $(SEED),1)
 
 docs: $(READY)
 	$(BIN)/python -m schemas.dictionary
+	$(BIN)/python -m parsers.limits
 
 lock: $(READY)
 	$(BIN)/pip-compile --quiet -o requirements.txt pyproject.toml
