@@ -248,8 +248,10 @@ def _told_down(run: Run) -> list[str]:
 
 def _plainly_named(item: Collected | Refused | Unreachable | Noted) -> Collected | Refused | Unreachable | Noted:
     """With what a terminal or a table would act on written out in its path: a file can be called anything."""
-    path = "" if isinstance(item, Noted) else written_out(item.path)
-    if isinstance(item, Noted) or path == item.path:
+    if isinstance(item, (Noted, Unreachable)):
+        return item
+    path = written_out(item.path)
+    if path == item.path:
         return item
     if isinstance(item, Collected):
         return replace(item, path=path)
