@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ROOMS := flows parsers schemas tests
 
-.PHONY: ingest test lint samples evaluate soak fuzz docs lock clean help
+.PHONY: hostile ingest test lint samples evaluate soak fuzz docs lock clean help
 
 help:
 	@echo "make ingest   set up .venv and run the main job on the sample replies"
@@ -14,6 +14,7 @@ help:
 	@echo "make evaluate draw made-up replies in every form, read them, and score what came out (SEED=2 draws others)"
 	@echo "make soak     kill the main job 200 times, a fifth of them through Prefect, and compare what is left (an hour or two; KILLS=50 PREFECT=10 for less)"
 	@echo "make fuzz     change sound files at random and read them, put documents together at random and map them (MINUTES=15)"
+	@echo "make hostile  read files that are made to break the readers, each with what should come of it"
 	@echo "make docs     write the generated pages and schemas again"
 	@echo "make lock     pin all dependencies again, with hashes"
 
@@ -48,6 +49,9 @@ fuzz: $(READY)
 
 evaluate: $(READY)
 	@$(BIN)/python -m flows.evaluation --seed $(or $(SEED),1)
+
+hostile: $(READY)
+	FOI_HOSTILE=1 $(BIN)/python -m pytest -n 2 tests/hostile
 
 docs: $(READY)
 	$(BIN)/python -m schemas.dictionary
