@@ -22,8 +22,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-import fsspec
-
 from flows import disk
 from flows.ending import NotNow, Stopped
 from flows.lock import INCOMING, Held
@@ -77,6 +75,8 @@ class Archive:
         options: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         fresh = {} if isinstance(root, Path) else {"use_listings_cache": False, "skip_instance_cache": True}
+        import fsspec
+
         self.filesystem, self.root = fsspec.core.url_to_fs(str(root), **options, **fresh)
         self.local = "file" in self.filesystem.protocol
         self._listed: dict[str, dict[str, int]] = {}

@@ -13,7 +13,7 @@ from flows.contents import Opened, read_file
 from flows.ending import DONE, NEEDS_A_PERSON, Stopped
 from flows.golden import FOLDER, HOME, File, Golden
 from flows.grouping import Group, facts_of, group, members
-from flows.ledger import Sighting
+from flows.sightings import Sighting
 from flows.sources import Refused
 from flows.sources.folder import FolderSource
 from parsers import forces

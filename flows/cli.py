@@ -124,8 +124,10 @@ def parse(file: Path, force: str | None, request: str | None, as_json: bool) -> 
     Example:  foi parse replies/durham.pdf
               foi parse reply.eml --force durham --json
     """
+    from flows.mapping import begin, parse_guarded
+
+    begin()
     from flows.contents import one_reply, read_file
-    from flows.mapping import parse_guarded
     from parsers.apart import NotDone
 
     opened = read_file(file)

@@ -10,14 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from flows import clock
 from flows.archive import Archive, key_of
-from flows.downloads import as_shown
-from flows.enclosed import lead_first
 from flows.ending import Stopped
-from flows.grouping import Facts, group, members
-from flows.ledger import Sighting
-from flows.mapping import facts_guarded
+from flows.mapping import order_guarded
 from flows.sources import Refused
 from flows.sources.folder import passed_over
 from parsers.apart import NotDone
@@ -140,13 +135,6 @@ def _read_members(name: str, kind: str, contents: Contents, document: Document) 
             document.findings.append(Finding("document_unreadable", "error", message, reason.fix))
 
 
-def _facts(file: Path, document: Document) -> Facts:
-    try:
-        return facts_guarded(document)
-    except NotDone as reason:
-        raise Stopped(f"{file} {reason.message}. {reason.fix}".strip()) from None
-
-
 class OneReply(NamedTuple):
     """The documents of one file as one reply, the lead first, each with its path; and whose it is, as far as is known."""
 
@@ -161,24 +149,9 @@ def one_reply(file: Path, opened: Opened, force: str | None, request: str | None
     The force and the request are those named, else those that folder, file name or letter tell. Raises `Stopped` where
     the file holds several replies, unless they may be `several`.
     """
-    whole = file.resolve()
     documents = dict(opened.documents)
-    facts = {document.sha256: _facts(file, document) for document in documents.values()}
-    seen = [
-        Sighting(0, "", whole.parent.name, path, document.sha256, force, request, None, False, clock.now())
-        for path, document in documents.items()
-    ]
-    shown = as_shown(seen)
-    found = members(shown.documents, facts.__getitem__, shown.came)
-    groups, unplaced = group(found)
-    if len(groups) > 1 and not several:
-        leads = ", ".join(g.lead.sighting.path for g in groups)
-        raise Stopped(
-            f"{file} holds {len(groups)} replies ({leads}); run `foi ingest {file}`, or parse them one by one."
-        )
-    ordered = [*groups[0].members, *unplaced] if len(groups) == 1 else lead_first(found)
-    if not groups and any(m.aside for m in unplaced):  # what lies in a mail that is no reply does not lead it
-        ordered = sorted(found, key=lambda m: m.sighting.path)
-    told = next((m.request for m in ordered if m.request), None)
-    named = groups[0].forces[0] if groups else None
-    return OneReply([(m.sighting.path, documents[m.sighting.path]) for m in ordered], named, told)
+    try:
+        paths, named, told = order_guarded(file, documents, force, request, several)
+    except NotDone as reason:
+        raise Stopped(f"{file} {reason.message}. {reason.fix}".strip()) from None
+    return OneReply([(path, documents[path]) for path in paths], named, told)

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from flows.ledger import Sighting
+from flows.sightings import Sighting
 from parsers.documents.containers import INSIDE
 from parsers.documents.containers.correspondence import UNDATED
 from schemas import forces

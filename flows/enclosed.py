@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from flows.ledger import Sighting
+from flows.sightings import Sighting
 from parsers.documents.containers import INSIDE
 from schemas import forces
 

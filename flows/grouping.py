@@ -16,12 +16,10 @@ from types import MappingProxyType
 from flows.asked import Asked, Pair
 from flows.downloads import Came
 from flows.enclosed import containers_of, once, sent_together, within
-from flows.ledger import Sighting
 from flows.post import agreed, by_thread, of_nobody, set_aside
 from flows.requester import is_dashboard
+from flows.sightings import Sighting
 from parsers.documents.containers import BUNDLES, INSIDE, MESSAGES
-from parsers.documents.containers.body import HEADER
-from parsers.documents.containers.quoting import own_part
 from parsers.documents.model import Document, Finding, Text
 from parsers.letter import Letter, read_letter
 from parsers.letter.post import NOTICE, speaks_of_foi, undelivered_to
@@ -215,6 +213,9 @@ def members(
 def as_sent(document: Document, day: date | None) -> Document:
     """The text of a message of a download as an e-mail is read: without what it quotes of earlier ones, and with the day
     that its path tells."""
+    from parsers.documents.containers.body import HEADER
+    from parsers.documents.containers.quoting import own_part
+
     kept = own_part([block.text if isinstance(block, Text) else "" for block in document.blocks], "")
     if kept.aside:
         document.blocks = [document.blocks[index] for index in kept.own]

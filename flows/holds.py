@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from flows import clock
 from flows.archive import Archive, sha256
 from flows.ending import Stopped
-from flows.ledger import Sighting
 from flows.lock import alone
 from flows.mapping import Mapped
+from flows.sightings import Sighting
 from flows.store import store_of
 from flows.toml_text import Text, plain_words
 from parsers.documents.model import Document, UnreadableDocument

@@ -15,7 +15,6 @@ import errno
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,7 @@ import sqlalchemy as sa
 from flows import disk
 from flows.ending import NotNow, Stopped
 from flows.secret import scrubbed
+from flows.sightings import Fetched, Known, Seen, Sighting
 
 _metadata = sa.MetaData()
 _documents = sa.Table(
@@ -72,58 +72,6 @@ _runs = sa.Table(
     sa.Column("release", sa.String),
     sa.Column("state", sa.String),  # fingerprint of what the release was made from
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One document as a source showed it. `force` and `request` only where a person named them; `kind` as in `Known`."""
-
-    source: str
-    label: str
-    path: str
-    sha256: str
-    size: int
-    force: str | None
-    request: str | None
-    modified: datetime | None
-    url: str | None = None
-    kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One document at one path of one source, from one run on until the next sighting of that path."""
-
-    run: int
-    source: str
-    label: str
-    path: str
-    sha256: str
-    force: str | None
-    request: str | None
-    modified: datetime | None
-    gone: bool
-    seen_at: datetime
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is noted of one document: its size in bytes, and its kind (`flows.contents.kind_of`), where it was looked at."""
-
-    size: int
-    kind: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """Something that a source fetched: where its bytes are in the archive, and the facts that its next request needs."""
-
-    key: str
-    sha256: str | None
-    fetched_at: datetime
-    checked_at: datetime
-    facts: dict[str, str] = field(default_factory=dict)
 
 
 class Ledger:

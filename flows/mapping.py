@@ -7,26 +7,30 @@ reply that takes too long, or too much, is quarantined with that reason, and the
 from __future__ import annotations
 
 import atexit
+import contextlib
 import dataclasses
+import threading
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flows import grouping
 from flows.archive import Archive, key_of
 from flows.archive import sha256 as hash_of
-from flows.ending import NotNow
-from flows.grouping import Facts, Group, Member, as_sent, facts_of
-from parsers import apart, parse, personal
+from flows.ending import NotNow, Stopped
+from parsers import apart
 from parsers.apart import Done, NotDone
 from parsers.documents.model import READER_VERSION, Document, Table, UnreadableDocument, from_json, to_json
 from parsers.limits import limits
 from parsers.result import JointTotal, Parsed, PrintedSum, PrintedTable
-from schemas import vocabulary
 from schemas.records import SCHEMA_VERSION, Case, Count, Problem, Reply, TableAccount
 from schemas.tables import plain, revive
+
+if TYPE_CHECKING:
+    from flows.grouping import Facts, Group, Member
+
+# What maps is loaded where it maps, in the process apart: a command that only asks for it answers sooner without.
 
 
 @dataclass(slots=True)
@@ -53,17 +57,24 @@ class Mapped:
         return self.parsed is not None and not self.unread and not self.held
 
 
+RULES = (".py", ".toml", ".csv", ".txt")
 _DAYS = ("date_replied", "sent")
 """Facts that are days, which JSON does not know."""
 
 
 @cache
 def _grouping_code() -> str:
+    from flows import grouping
+
     return hash_of(Path(grouping.__file__).read_bytes())
 
 
 def known_facts(archive: Archive, sha256: str) -> Facts:
     """What a document that was read says about itself, for grouping; kept, so that its letter is read once."""
+    from flows.grouping import Facts
+    from parsers import parse, personal
+    from schemas import vocabulary
+
     key = key_of(
         document=sha256,
         reader=READER_VERSION,
@@ -86,16 +97,20 @@ def known_facts(archive: Archive, sha256: str) -> Facts:
 
 
 def _facts(kept: dict[str, Any]) -> Facts:
+    from flows.grouping import Facts
+
     lists = {name: tuple(value) for name, value in kept.items() if isinstance(value, list | tuple)}
     return Facts(**{**kept, **lists, **{name: date.fromisoformat(kept[name]) for name in _DAYS if kept[name]}})
 
 
 def facts_guarded(document: Document) -> Facts:
     """What a document says about itself, made out in a process apart. Raises NotDone."""
-    return _facts(do(f"{__name__}:facts_apart", {"force": None}, [to_json(document).encode()]).said)
+    return _facts(do_now(f"{__name__}:facts_apart", {"force": None}, [to_json(document).encode()]).said)
 
 
 def facts_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    from flows.grouping import facts_of
+
     facts = facts_of(from_json(parts[0].decode()))
     made = dataclasses.asdict(facts)
     made |= {name: day.isoformat() for name in _DAYS if (day := made[name])}
@@ -105,10 +120,13 @@ def facts_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
 def parse_guarded(documents: list[Document], force: str | None, request: str | None) -> Parsed:
     """As `parse.parse_reply`, in a process apart. Raises NotDone."""
     said = {"names": [d.name for d in documents], "force": force, "request": request}
-    return _unpack(do(f"{__name__}:reply_apart", said, [to_json(d).encode() for d in documents]).said)
+    return _unpack(do_now(f"{__name__}:reply_apart", said, [to_json(d).encode() for d in documents]).said)
 
 
 def reply_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    from flows.grouping import as_sent
+    from parsers import parse
+
     documents = [from_json(part.decode()) for part in parts]
     for document, name in zip(documents, said["names"], strict=True):
         document.name = name
@@ -122,23 +140,82 @@ def reply_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
     return Done(_pack(parsed))
 
 
+def order_guarded(
+    file: Path, documents: dict[str, Document], force: str | None, request: str | None, several: bool
+) -> tuple[list[str], str | None, str | None]:
+    """The documents of one file as one reply, in a process apart: their paths, the lead first; its force and request.
+
+    Raises NotDone, and `Stopped` where the file holds several replies, unless they may be `several`.
+    """
+    said = {"file": str(file), "paths": list(documents), "force": force, "request": request, "several": several}
+    told = do_now("flows.one_file:order_apart", said, [to_json(d).encode() for d in documents.values()]).said
+    if told["stopped"]:
+        raise Stopped(told["stopped"])
+    return told["paths"], told["force"], told["request"]
+
+
 _process: list[apart.Process] = []
+_rules: list[str] = []
+"""How the files of the rules looked when the process was started."""
 
 
 def do(task: str, said: dict[str, Any], parts: list[bytes]) -> Done:
     """Do a task in a process that is kept for the next, by the parsers and vocabularies of this one. Raises NotDone."""
-    if not _process or _process[0].limits != limits():
-        close()
-        _process.append(apart.Process())
-        atexit.register(close)
     for _ in range(2):  # those of a process that was started before a vocabulary was written to are out of date
-        done = _process[0].do(f"{__name__}:versioned", [task, said], parts, "map")
+        done = _kept().do(f"{__name__}:versioned", [task, said], parts, "map")
         if done.said["by"] == _version(said["force"]):
             return Done(done.said["of"], done.parts)
-        _process[0].stop()
+        close()
     raise NotNow(
         "The program or a vocabulary was changed while the run was at work, so that nothing was published. Run it again."
     )
+
+
+def do_now(task: str, said: dict[str, Any], parts: list[bytes]) -> Done:
+    """Do a task by the parsers and vocabularies that stand on the disk now, whatever this process has loaded. Raises NotDone.
+
+    For what is shown and not kept: this process need load no rule to say by which it was done.
+    """
+    if _rules != [_rules_on_disk()]:
+        close()
+    return _kept().do(task, said, parts, "map")
+
+
+def begin() -> None:
+    """Start the process that maps, and let it load what it needs, while this one does something else."""
+    process = _kept()
+    threading.Thread(target=_warm, args=(process,), daemon=True).start()
+
+
+def _warm(process: apart.Process) -> None:
+    with contextlib.suppress(NotDone, OSError):  # who asks for something will be told
+        process.do(f"{__name__}:ready", {}, [], "map")
+
+
+def ready(said: dict[str, Any], parts: list[bytes]) -> Done:
+    """Load what the tasks need."""
+    from flows import grouping  # noqa: F401
+
+    return Done(None)
+
+
+def _kept() -> apart.Process:
+    if not _process or _process[0].limits != limits():
+        close()
+        _process.append(apart.Process())
+        _rules[:] = [_rules_on_disk()]
+        atexit.register(close)
+    return _process[0]
+
+
+def _rules_on_disk() -> str:
+    """Changes with any file that a rule may stand in; by its size and time, which is told in milliseconds."""
+    root = Path(__file__).parents[1]
+    files = (f for room in ("schemas", "parsers") for f in (root / room).rglob("*") if f.suffix in RULES)
+    told = sorted(
+        (str(f), (known := f.stat()).st_size, known.st_mtime_ns) for f in (*files, *(root / "flows").glob("*.py"))
+    )
+    return hash_of(repr(told).encode())
 
 
 def versioned(said: list[Any], parts: list[bytes]) -> Done:
@@ -155,11 +232,17 @@ def close() -> None:
 
 
 def _version(force: str | None) -> list[str]:
+    from parsers import parse, personal
+    from schemas import vocabulary
+
     return [parse.version(force), vocabulary.fingerprint(), _grouping_code(), personal.fingerprint()]
 
 
 def mapping_key(group: Group) -> str:
     """The name of what a reply yields: it changes with its documents, the reader, the parser, the vocabulary, the schema."""
+    from parsers import parse
+    from schemas import vocabulary
+
     return key_of(
         documents=[m.sha256 for m in group.members],
         readable=[m.facts.readable for m in group.members],

@@ -11,9 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import RLock
+from typing import TYPE_CHECKING
 
-from flows.archive import Archive
-from flows.ledger import Fetched, Ledger
+from flows.sightings import Fetched
+
+if TYPE_CHECKING:
+    from flows.archive import Archive
+    from flows.ledger import Ledger
 
 RESUMED_WITHIN = timedelta(hours=6)
 """A run that is started again later than this looks at everything anew: what a page lists may have changed."""

@@ -17,7 +17,7 @@ from itertools import chain
 
 from flows.asked import Asked, Pair
 from flows.downloads import Shown, force_of, stamp_of
-from flows.ledger import Sighting
+from flows.sightings import Sighting
 from parsers.documents.encoding import decode
 from parsers.documents.model import Document
 from schemas import requests

@@ -10,12 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import vocab
-from flows.spellings import Unknown, unknown
 from flows.terminal import on_one_line, say
-from parsers.documents.model import Document
-from parsers.result import Parsed
-from parsers.seen import Role, Seen, in_words
 from schemas.datapackage import PUBLIC
 from schemas.records import SEVERITIES, Case, Count, Coverage, Problem, Reply, TableAccount
 
@@ -25,7 +20,11 @@ if TYPE_CHECKING:
     from flows.inspection import Inspection
     from flows.pictures.write import Written
     from flows.sources.standing import Standing
+    from flows.spellings import Unknown
     from flows.steps import Ending
+    from parsers.documents.model import Document
+    from parsers.result import Parsed
+    from parsers.seen import Role, Seen
 
 SHOWN_ROWS = 200
 """Rows of one listing that are printed; `--json` gives all."""
@@ -223,6 +222,8 @@ def _paragraph(begin: str, text: str) -> None:
 
 def _seen(seen: Seen) -> None:
     """One table: what it was taken for, what each column was mapped to, and its rows with their roles."""
+    from parsers.seen import in_words
+
     printed = seen.table
     name = f"Table {printed.number}" if printed.number else "Cases given in lines of the letter"
     say()
@@ -279,6 +280,8 @@ def _fitted(texts: list[str], room: int) -> str:
 
 def pictures(written: Iterable[Written], err: bool) -> None:
     """Each picture as it is written: where, and what is on it. On standard error where the result is JSON."""
+    from parsers.seen import in_words
+
     for one in written:
         on = one.marked
         tables = ", ".join(f"table {n}" if n else "lines" for n in on.tables) or "no table"
@@ -375,6 +378,8 @@ def problems(tables: dict[str, list], everything: bool, force: str | None, ids: 
 
     `ids`: with the identifier of each problem. `data`: the option for the data folder, for commands to be copied.
     """
+    from flows.spellings import unknown
+
     rows: list[Problem] = [row for row in tables["problems"] if force in (None, row.force)]
     found = unknown(tables, force)
     _spellings([one for one in found if one.left is None], data)
@@ -402,6 +407,8 @@ def _spellings(found: list[Unknown], data: str) -> None:
     """Each unknown spelling with its places, and the commands that decide on it."""
     if not found:
         return
+    from flows import vocab
+
     say(f"{len(found)} unknown spelling{'s' if len(found) > 1 else ''}, each to be mapped, ignored or left:")
     for one in found:
         say()

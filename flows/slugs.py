@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flows.ending import Stopped
-from schemas import forces, requests
 
 
 def known_force(slug: str | None, where: str) -> str | None:
     """The slug as given. Raises `Stopped`, naming `where` it was given, where the registry has no such force."""
     if slug is None:
         return None
+    from schemas import forces
+
     try:
         forces.by_slug(slug)
     except KeyError:
@@ -23,6 +24,8 @@ def known_request(slug: str | None, where: str) -> str | None:
     """The slug as given. Raises `Stopped`, naming `where` it was given, where there is no such request."""
     if slug is None:
         return None
+    from schemas import requests
+
     known = [request.slug for request in requests.all_requests()]
     if slug not in known:
         raise Stopped(f"{where}: no request is called {slug!r}. There are: {', '.join(known)} (schemas/requests).")

@@ -29,7 +29,7 @@ from flows.downloads import Shown, as_shown
 from flows.editions import Editions, Released
 from flows.ending import DONE, NEEDS_A_PERSON, NOT_PUBLISHED, NotNow, Stopped
 from flows.grouping import Facts, Group, Member, forces_in_path, replies
-from flows.ledger import Known, Ledger, Seen, Sighting
+from flows.ledger import Ledger
 from flows.limits import take_configured
 from flows.lock import Held, locked
 from flows.mapping import Mapped, known_facts, map_reply
@@ -38,6 +38,7 @@ from flows.merge import Tables, conclude
 from flows.mirror import Mirror, Unmirrored
 from flows.progress import Progress, Step
 from flows.publish import Release
+from flows.sightings import Known, Seen, Sighting
 from flows.slugs import known_force, known_request
 from flows.sources import Collected, Noted, Refused, Source, SourceDown, Unreachable
 from flows.store import store_of

@@ -11,8 +11,8 @@ from typing import Any
 
 from flows import clock
 from flows.ending import Stopped
-from flows.ledger import Sighting
 from flows.lock import alone
+from flows.sightings import Sighting
 from flows.takedowns import FILE, ROWS, Decision, blanked, fingerprints, read, words_in
 from flows.toml_text import Text, plain_words
 from schemas.tables import table

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from schemas import vocabulary
+from schemas.pattern import Pattern
 
 RULES = vocabulary.FOLDER / "conduct_rules.toml"
 
@@ -43,8 +44,8 @@ class Rule:
 
     id: str
     category: str
-    needs: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
+    needs: tuple[Pattern, ...]
+    unless: Pattern | None
     gives_way_to: frozenset[str]
     within: str
 
@@ -61,7 +62,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Negation:
-    pattern: re.Pattern[str]
+    pattern: Pattern
     stops: frozenset[str]
     reach: int
 
@@ -138,9 +139,9 @@ class Rules:
             within,
         )
 
-    def _pattern(self, phrases: list[str], where: str) -> re.Pattern[str]:
+    def _pattern(self, phrases: list[str], where: str) -> Pattern:
         """Phrases as one regular expression over a sentence in which every word ends in a space."""
-        return re.compile(rf"(?<!\S)(?:{self._alternatives(phrases, where)})")
+        return Pattern(rf"(?<!\S)(?:{self._alternatives(phrases, where)})")
 
     def _alternatives(self, phrases: list[str], where: str) -> str:
         return "|".join(self._phrase(phrase, where) for phrase in phrases)

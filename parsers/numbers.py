@@ -85,7 +85,7 @@ _BELOW_HUNDRED = (
 _BELOW_THOUSAND = rf"(?:(?:a|{'|'.join(_UNITS)})\s+hundred(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?\b|{_BELOW_HUNDRED})"
 _SPELT = rf"(?:{_BELOW_THOUSAND}(?:\s+thousand\b(?:,?\s+(?:and\s+)?{_BELOW_THOUSAND})?)?|a\s+thousand\b)"
 _DIGITS = r"(?:[1-9]\d{0,2}(?:,\d{3})+|0|0?[1-9]|[1-9]\d+)"
-_COUNT = rf"(?:{_SPELT}\s?\(\s?{_DIGITS}\s?\)|{_DIGITS}\s?\(\s?{_SPELT}\s?\)|{_DIGITS}|{_SPELT})"
+_COUNT = rf"(?:{_DIGITS}(?:\s?\(\s?{_SPELT}\s?\))?|{_SPELT}(?:\s?\(\s?{_DIGITS}\s?\))?)"
 """A number in figures, in words, or in both: `12`, `twelve`, `twelve (12)`."""
 
 
@@ -150,16 +150,17 @@ _BOUNDS: tuple[tuple[str, int, int], ...] = (
     ),
     (r">|more\s+than|greater\s+than|over|above|in\s+excess\s+of|upwards\s+of", 1, 1),
 )
-_BEFORE = "|".join(rf"(?:{words})\s*(?P<n{i}>{_COUNT})" for i, (words, _, _) in enumerate(_BOUNDS))
+# `_COUNT` is long, and stands here as rarely as can be: to compile it takes longer than to read a reply.
+_BEFORE = rf"(?:{'|'.join(rf'(?P<n{i}>{words})' for i, (words, _, _) in enumerate(_BOUNDS))})\s*(?P<limit>{_COUNT})"
 _AFTER = (
-    rf"(?P<most>{_COUNT})\s+or\s+(?:fewer|less|under|below)"
-    rf"|(?P<least>{_COUNT})(?:\s?\+|\s+or\s+(?:more|over|above|greater)\b)"
+    rf"(?P<first>{_COUNT})(?:\s+or\s+(?P<most>fewer|less|under|below)"
+    rf"|(?P<least>\s?\+|\s+or\s+(?:more|over|above|greater)\b)|\s+(?:to|or)\s+(?P<high>{_COUNT}))"
 )
 # A hyphen between words makes one number of them: "twenty-one".
 _BAND = (
-    rf"between\s+(?P<from>{_COUNT})\s+(?:and|to)\s+(?P<till>{_COUNT})"
-    rf"|(?P<low>{_COUNT})\s+(?:to|or)\s+(?P<high>{_COUNT})|(?P<low2>{_DIGITS})\s?-\s?(?P<high2>{_DIGITS})"
+    rf"between\s+(?P<from>{_COUNT})\s+(?:and|to)\s+(?P<till>{_COUNT})|(?P<low2>{_DIGITS})\s?-\s?(?P<high2>{_DIGITS})"
 )
+_PRINTED = ("limit", "first", "high", "from", "till", "low2", "high2")
 _BOUNDED = re.compile(f"{_BEFORE}|{_AFTER}|{_BAND}", re.ASCII)
 _EXACT = re.compile(rf"(?P<count>{_COUNT})(?:\.0{{1,2}})?", re.ASCII)
 _SHARE = re.compile(r"\s?\(\s?\d{1,3}(?:\.\d+)?\s?(?:%|per\s?cent)\s?\)$", re.ASCII)
@@ -237,24 +238,23 @@ def _bounded(plain: str, token: str) -> Number | None:
     match = _BOUNDED.fullmatch(plain)
     if not match:
         return None
-    printed = {name: _integer(text) for name, text in match.groupdict().items() if text}
-    given = {name: value for name, value in printed.items() if value is not None}
-    if len(given) < len(printed):
+    given = [_integer(match[name]) for name in _PRINTED if match[name]]
+    values = [value for value in given if value is not None]
+    if len(values) < len(given):
         return None
-    if len(given) == 2:
-        lower, upper = given.values()
-        return _band(lower, upper, match, token)
-    [(name, limit)] = given.items()
-    if name in ("most", "least"):
-        return _interval(0, limit, token) if name == "most" else _interval(limit, None, token)
-    _, side, step = _BOUNDS[int(name[1:])]
+    if len(values) == 2:
+        return _band(values[0], values[1], match, token)
+    [limit] = values
+    if match["first"]:
+        return _interval(0, limit, token) if match["most"] else _interval(limit, None, token)
+    _, side, step = next(bound for i, bound in enumerate(_BOUNDS) if match[f"n{i}"])
     return _interval(limit + step, None, token) if side > 0 else _interval(0, limit + step, token)
 
 
 def _band(lower: int, upper: int, match: re.Match[str], token: str) -> Number | None:
     """Read a band, unless it may be a financial year ("19-20"), years ("2017-2021") or a date ("01-04")."""
     years = lower >= EARLIEST_YEAR or bool(match["low2"] and lower >= 10 and upper == lower + 1)
-    dates = any(re.match(r"0\d", match[name] or "") for name in ("low", "low2", "high", "high2"))
+    dates = any(re.match(r"0\d", match[name] or "") for name in ("first", "low2", "high", "high2"))
     return None if years or dates or lower == upper else _interval(lower, upper, token)
 
 

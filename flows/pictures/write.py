@@ -19,8 +19,8 @@ from flows.pictures.canvas import BLACK, WHITE, Picture, font, wrap, write
 from flows.pictures.marks import Marked, marked
 from flows.pictures.sheets import drawn_document
 from parsers.documents.containers import INSIDE
+from parsers.documents.kinds import PDF
 from parsers.documents.model import UnreadableDocument
-from parsers.documents.pdf import MEDIA_TYPE as PDF
 from parsers.documents.worker import show_guarded
 
 MADE_BY = "foi inspect"

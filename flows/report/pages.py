@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from PIL import Image
 
 from flows.archive import Archive, DocumentLost, key_of
+from parsers.documents.kinds import PDF
 from parsers.documents.model import READER_VERSION, Cell, Document, Row, Table, Text, UnreadableDocument
-from parsers.documents.pdf import MEDIA_TYPE as PDF
 from parsers.documents.worker import show_guarded
 
 Points = tuple[float, float, float, float]

@@ -21,8 +21,8 @@ from functools import partial
 from os import fsencode, fstat, stat_result
 from pathlib import Path
 
-from flows.ledger import Fetched
 from flows.memory import Memory
+from flows.sightings import Fetched
 from flows.sources import Collected, Refused, Source, SourceDown
 from flows.sources.settings import Settings
 from parsers.limits import limits

@@ -19,8 +19,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from ipaddress import ip_address
 
 from flows.ending import Stopped
-from flows.ledger import Fetched
 from flows.memory import Memory
+from flows.sightings import Fetched
 from flows.slugs import known_force
 from flows.sources import Collected, Noted, Refused, SourceDown, Unreachable
 from flows.sources.imap_connection import Address, Shown

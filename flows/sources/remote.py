@@ -14,9 +14,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from flows.ending import Stopped
-from flows.ledger import Fetched
 from flows.memory import Memory
 from flows.secret import Secret, hide_those_of_the_environment, scrubbed, stands_in
+from flows.sightings import Fetched
 from flows.sources import Collected, Refused, SourceDown, Unreachable
 from flows.sources.folder import SETTLED, passed_over
 from flows.sources.objects import Entry, Incomplete, Listing, TooLarge, listing_of, protocols_of

@@ -10,13 +10,13 @@ from collections import Counter
 from typing import NamedTuple
 
 from parsers.documents.encoding import decode
+from parsers.documents.kinds import CSV as MEDIA_TYPE
 from parsers.documents.model import Cell, Document, Finding, UnreadableDocument, beyond
 from parsers.documents.running import fold
 from parsers.documents.sheet import Sheet, blocks_of, place
 from parsers.documents.workbook import far_away, number_blocks
 from parsers.limits import limits
 
-MEDIA_TYPE = "text/csv"
 SHEET = "csv"
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 200_000  # characters by which the delimiter is told

@@ -33,12 +33,12 @@ from parsers.documents.docx_styles import (
     value,
     whole_number,
 )
+from parsers.documents.kinds import DOCX as MEDIA_TYPE
 from parsers.documents.model import Document, UnreadableDocument, said_by
 from parsers.documents.package import open_package
 from parsers.documents.properties import beside_the_text
 from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_WRAPPED = 60  # links, insertions and content controls within one another
 MAX_DEPTH = 12  # tables within tables
 HEADING_WORDS = 20  # a bold paragraph with more is an emphasis, no heading

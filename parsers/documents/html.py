@@ -20,12 +20,12 @@ from parsers.documents.html_cascade import Declarations, read_sheets
 from parsers.documents.html_page import DROPPED, check_page, furniture, is_heard_only, region_of
 from parsers.documents.html_style import Look, blends, look_of, unseen
 from parsers.documents.html_unread import say_unread
+from parsers.documents.kinds import HTML as MEDIA_TYPE
 from parsers.documents.model import Document, UnreadableDocument, beyond
 from parsers.documents.plain_text import say_lines
 from parsers.documents.running import MAX_SPAN, Flow, Kind, Placed, fold, is_frame, raised
 from parsers.limits import limits
 
-MEDIA_TYPE = "text/html"
 BLOCKS = frozenset(
     [
         "address",

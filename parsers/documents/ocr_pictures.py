@@ -12,7 +12,6 @@ from parsers.documents.model import Document, UnreadableDocument, beyond, said_b
 from parsers.documents.pdf import read_pdf
 from parsers.limits import limits
 
-MEDIA_TYPE = "image/any"
 KINDS = ("PNG", "JPEG", "TIFF", "GIF", "BMP")
 LONGEST = 1_200.0  # points; a picture that says it is longer is taken for a page of A4
 A4_LONG = 842.0

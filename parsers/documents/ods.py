@@ -20,6 +20,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from parsers.documents.colours import alike
+from parsers.documents.kinds import ODS as MEDIA_TYPE
 from parsers.documents.model import Cell, Document, Hidden
 from parsers.documents.number_format import COMPARED, general
 from parsers.documents.ods_conditions import NUMBERS, Conditional, area_of
@@ -46,7 +47,6 @@ from parsers.documents.workbook import (
 )
 from parsers.limits import limits
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",

@@ -14,6 +14,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.documents import ocr
+from parsers.documents.kinds import PDF as MEDIA_TYPE
 from parsers.documents.model import (
     Cell,
     Document,
@@ -40,7 +41,6 @@ from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, r
 from parsers.documents.pdf_unpacking import TooLarge, begin_file
 from parsers.limits import before_page, limits
 
-MEDIA_TYPE = "application/pdf"
 OBJECT = re.compile(rb"\d\s+obj\b")
 Placed = tuple[float, float, Paragraph | LongTable]  # from the top, from the left
 SCAN_SHARE = 0.4  # of the page under images, where it has no text: a scan

@@ -33,13 +33,9 @@ def page_png(data: bytes, number: int) -> tuple[bytes, float]:
     """Page `number` of a PDF or a picture file as PNG, and its pixels to a point. Raises UnreadableDocument."""
     from PIL import Image
 
-    from parsers.documents import ocr_pictures, sniff
+    from parsers.documents import kinds, ocr_pictures, sniff
 
-    pdf = (
-        ocr_pictures.as_pdf(data)[0]
-        if sniff(data) == ocr_pictures.MEDIA_TYPE
-        else data[max(data[:1024].find(b"%PDF-"), 0) :]
-    )
+    pdf = ocr_pictures.as_pdf(data)[0] if sniff(data) == kinds.PICTURE else data[max(data[:1024].find(b"%PDF-"), 0) :]
     scales: list[float] = []
 
     def scale(page: pypdfium2.PdfPage) -> float:

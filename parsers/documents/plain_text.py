@@ -7,10 +7,10 @@ import re
 
 from parsers.documents.aligned import GAP, columns_of_bars, columns_of_gaps, columns_of_tabs, ends_in_figure, is_rule
 from parsers.documents.encoding import decode
+from parsers.documents.kinds import PLAIN_TEXT as MEDIA_TYPE
 from parsers.documents.model import Document, UnreadableDocument
 from parsers.documents.running import Flow, Kind, Placed, fold
 
-MEDIA_TYPE = "text/plain"
 WRAPPED = (50, 120)  # characters of a line that a program broke
 TITLES = 3  # lines above a table that may look like part of it
 ALIGNED = (

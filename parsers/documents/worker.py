@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from parsers.apart import LOOK_BY_HAND, Done, NotDone, Process
-from parsers.documents.containers import Contents, Member, unpack_all
+from parsers.documents.containers import Contents, unpack_all
 from parsers.documents.model import Document, UnreadableDocument, from_json, to_json
 from parsers.limits import Limits, limits
 
@@ -43,6 +43,8 @@ class _Reader(Process):
             raise UnreadableDocument(f"came back damaged from its reader ({wrong})", LOOK_BY_HAND) from None
 
     def unpack(self, item: Item) -> Contents:
+        from parsers.documents.containers.model import Member
+
         done = self._work("unpack_apart", item, "open")
         members = [Member(name, data) for name, data in zip(done.said["members"], done.parts, strict=True)]
         return Contents(members, [(path, why) for path, why in done.said["refused"]], tuple(done.said["taken"]))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,6 +22,7 @@ from xlrd.formula import FMLA_TYPE_COND_FMT, decompile_formula
 from xlrd.sheet import Sheet as Worksheet
 
 from parsers.documents.colours import alike
+from parsers.documents.kinds import XLS as MEDIA_TYPE
 from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.number_format import LOCAL_DATE
 from parsers.documents.properties import INSIDE, people
@@ -62,9 +62,6 @@ from parsers.documents.xls_hidden import (
 )
 from parsers.limits import limits
 
-MEDIA_TYPE = "application/vnd.ms-excel"
-BARE = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00", re.S)
-"""How the stream of records begins: before Excel 5, and as some programs write it still, it is the whole file."""
 STORAGES = (
     ("_SX_DB", "pivot cache", "holds a copy of the data that a pivot table was made from"),
     ("MBD", "embedded file", "a file within the file"),

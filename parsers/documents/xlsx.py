@@ -27,6 +27,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.documents.colours import alike
+from parsers.documents.kinds import XLSX as MEDIA_TYPE
 from parsers.documents.model import Document, Finding, Hidden
 from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
@@ -60,7 +61,6 @@ from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_
 from parsers.documents.xlsx_strings import hidden_in_strings
 from parsers.limits import limits
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRONG_COLOUR = re.compile(rb'\srgb="(?![0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")[^"]*"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 SCENARIO = re.compile(rb"<(?:\w+:)?scenario[ >]")

@@ -27,12 +27,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
+from schemas.pattern import Pattern
+
 FOLDER = Path(__file__).parent
 BLANK = "blank"
 NAMES = ("outcome", "channel", "rank", "conduct", "person_type", "severity", "process", "exemption")
 
 Status = Literal["mapped", "ambiguous", "ignored", "unknown"]
 
+_PLAIN = re.compile("[A-Za-z0-9 ]*")
 _DASHES = re.compile("[\u002d\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u00b4`\u2032]")
 # Folded to a space. Not among them: ? * % < > # and the like, which can change what a word means ("Dismissed?").
@@ -111,7 +114,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class _Qualifier:
-    pattern: re.Pattern[str]
+    pattern: Pattern
     codes: frozenset[str] | None
     unless: frozenset[str]
 
@@ -125,6 +128,8 @@ def normalise(text: str) -> str:
     A text that is nothing but punctuation stays itself, each run of a character folded to one, so that "-" can be a
     spelling. What could change a meaning (`?`, `*`, `<`) is kept. Normalising twice changes nothing.
     """
+    if _PLAIN.fullmatch(text):  # nothing in it is folded; nine in ten are so, and there are many thousands
+        return " ".join(text.lower().split())
     folded = text
     if not text.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
@@ -315,7 +320,7 @@ class Vocabulary:
         texts = sorted({t for pattern in item["texts"] for t in expand(pattern) if t}, key=len, reverse=True)
         # A text that ends in a stroke ("t/") stands right before the word it qualifies.
         options = "|".join(re.escape(t).replace(r"\#", _NUMBER) + ("" if t.endswith("/") else " ?\\b") for t in texts)
-        pattern = re.compile(f"^(?:{options})" if item["at"] == "start" else f" (?:{options})$")
+        pattern = Pattern(f"^(?:{options})" if item["at"] == "start" else f" (?:{options})$")
         return _Qualifier(pattern, codes, frozenset(s for p in item.get("unless", []) for s in expand(p)))
 
     # How a value is looked up

@@ -9,8 +9,9 @@ import pytest
 from flows import clock
 from flows.archive import Archive, key_of, sha256
 from flows.ending import Stopped
-from flows.ledger import Ledger, Seen
+from flows.ledger import Ledger
 from flows.lock import locked
+from flows.sightings import Seen
 from parsers.documents.model import UnreadableDocument
 from tests.build import document, table
 

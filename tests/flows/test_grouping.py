@@ -6,7 +6,7 @@ import pytest
 
 from flows.archive import sha256
 from flows.grouping import Facts, facts_of, forces_named, group, history, members, replies, request_named
-from flows.ledger import Sighting
+from flows.sightings import Sighting
 from tests.build import document, table
 
 NOON = datetime(2025, 10, 15, 12, tzinfo=UTC)

@@ -69,5 +69,51 @@ def test_parse_imports_nothing_heavy(tmp_path):
     from tests.flows.letters import letter
 
     loaded = modules_after("parse", str(letter(tmp_path / "durham.pdf")))
-    assert not loaded & HEAVY
+    assert not loaded & (HEAVY | READERS | {"sqlalchemy", "fsspec", "rich"})  # it reads and maps in processes apart
     assert "parsers" in loaded
+
+
+READERS = {"pdfplumber", "openpyxl", "docx", "xlrd", "lxml", "onnxruntime", "cv2", "numpy"}
+LOOKING = ("status", "problems", "changes", "asked", "sources")
+NEEDED = {
+    "a PDF": ("letter", {"pdfplumber", "lxml"}),
+    "a table in CSV": ("Year,Rank,Outcome\n2019,PC,Dismissed\n", set()),
+}
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_a_reader_loads_only_what_the_kind_of_file_needs(kind, tmp_path):
+    from tests.flows.letters import letter
+
+    made, needed = NEEDED[kind]
+    file = tmp_path / "reply"
+    if made == "letter":
+        letter(tmp_path / "reply.pdf").rename(file)
+    else:
+        file.write_text(made)
+    code = (
+        "import json, sys\nfrom pathlib import Path\nfrom parsers.documents import read\n"
+        "read(Path(sys.argv[1]).read_bytes(), 'reply')\n"
+        "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(file)], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(json.loads(done.stdout)) & (READERS - {"numpy"} | HEAVY) == needed
+
+
+@pytest.mark.parametrize("command", LOOKING)
+def test_a_command_that_only_looks_runs_nothing(command, release_in):
+    loaded = modules_after(command, *([] if command == "sources" else ["--data", str(release_in)]))
+    reading = {"pyarrow", "numpy", "pandas"}  # pyarrow reads the tables of a release, and imports the other two itself
+    assert not loaded & ((HEAVY | READERS) - reading)
+    assert ("pyarrow" in loaded) == (command not in ("asked", "sources"))
+
+
+@pytest.fixture(scope="module")
+def release_in(tmp_path_factory):
+    """A data folder with a release that is live."""
+    from flows.publish import publish
+    from tests.flows.release import WHEN, whole
+
+    data = tmp_path_factory.mktemp("data")
+    publish(whole(), data / "clean", when=WHEN)
+    return data

@@ -7,9 +7,9 @@ import pytest
 
 from flows.archive import sha256
 from flows.grouping import Facts, Group, Member
-from flows.ledger import Sighting
 from flows.mapping import Mapped
 from flows.merge import conclude, merge, state_of
+from flows.sightings import Sighting
 from parsers.documents.model import UnreadableDocument
 from parsers.result import Parsed
 from schemas.records import Case, Count, Problem, Reply, TableAccount

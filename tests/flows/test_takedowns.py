@@ -9,12 +9,13 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from flows import cli, mapping, steps, take_down, takedowns
+from flows import cli, steps, take_down, takedowns
 from flows.ending import Stopped
 from flows.progress import Progress
 from flows.publish import history, publish, read_release
 from flows.sources.folder import FolderSource
 from flows.takedowns import FILE, TAKEN, apply, fingerprints, read, without
+from parsers import parse
 from tests.flows.letters import letter
 from tests.flows.release import REQUEST, WHEN, correction, problem, reply, sha, whole
 from tests.flows.told import holding
@@ -327,7 +328,7 @@ def test_a_row_taken_down_stays_down_when_it_is_read_by_a_newer_parser_and_sent_
     assert holding(latest, "Larkfield") == [] and len(live(home)["cases"]) == 2
     (change,) = [c for c in live(home)["changes"] if c.record == row.record_id]
     assert (change.change, change.cause) == ("withdrawn", "takedown")
-    monkeypatch.setattr(mapping.parse, "version", lambda force: "newer")
+    monkeypatch.setattr(parse, "version", lambda force: "newer")
     letter(
         home / "in" / "kent" / "again.pdf",
         force="Kent Police",

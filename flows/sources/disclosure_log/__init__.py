@@ -16,8 +16,8 @@ from functools import partial
 from typing import Any
 
 from flows.ending import Stopped
-from flows.ledger import Fetched
 from flows.memory import Memory
+from flows.sightings import Fetched
 from flows.slugs import known_force
 from flows.sources import Collected, Noted, Refused, Unreachable
 from flows.sources.disclosure_log.item import ItemPage, read_item

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from flows import clock
-from flows.ledger import Fetched
 from flows.memory import Memory
+from flows.sightings import Fetched
 from flows.sources import Refused, Unreachable
 from flows.sources.web.addresses import is_above, shown
 from flows.sources.web.client import PAGE, Answer, Client, Gone, NotFetched, http_date

@@ -11,9 +11,11 @@ import lxml.etree
 import lxml.html
 
 from flows.sources.web.addresses import file_name
-from parsers.documents import html, sniff
+from parsers.documents import sniff
 from parsers.documents.encoding import decode
+from parsers.documents.html import CHARSET
 from parsers.documents.html_page import CHALLENGE, ERRORS, SHORT, is_data
+from parsers.documents.kinds import HTML
 from parsers.limits import limits
 
 LOG_IN = re.compile(
@@ -67,7 +69,7 @@ DOCUMENTS = _BINARY | frozenset([".csv", ".txt", ".rtf", ".eml"])
 
 def parsed(data: bytes) -> Any | None:
     """A web page as a tree; None where there is none in it, or where it nests as deeply as only a page made to do harm."""
-    declared = html.CHARSET.search(data[:4096])
+    declared = CHARSET.search(data[:4096])
     text = decode(data, (declared[1] or declared[2]).decode() if declared else None).text
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -89,7 +91,7 @@ def is_challenge(status: int, headers: Mapping[str, str], data: bytes) -> bool:
     """
     if headers.get("cf-mitigated", "").lower() == "challenge":
         return True
-    page = parsed(data[:400_000]) if b"<" in data[:2000] and sniff(data[:65536]) == html.MEDIA_TYPE else None
+    page = parsed(data[:400_000]) if b"<" in data[:2000] and sniff(data[:65536]) == HTML else None
     if page is None or any(is_data(table) for table in page.iter("table")):
         return False
     words, heads = words_of(page), _heads(page)
@@ -116,7 +118,7 @@ def error_page(page: Any) -> Literal["", "gone", "error"]:
 
 
 def is_page(data: bytes) -> bool:
-    return sniff(data) == html.MEDIA_TYPE
+    return sniff(data) == HTML
 
 
 def not_as_promised(url: str, data: bytes, declared: str = "") -> str | None:
@@ -129,7 +131,7 @@ def not_as_promised(url: str, data: bytes, declared: str = "") -> str | None:
     ending = PurePosixPath(file_name(url)).suffix.lower()
     if kind == "application/x-empty":
         return "an empty file"
-    if kind == html.MEDIA_TYPE and ending not in (".htm", ".html", ".xhtml", ".mht"):
+    if kind == HTML and ending not in (".htm", ".html", ".xhtml", ".mht"):
         exported = ending in (".xls", ".doc") and re.match(r"application/(?:vnd\.ms-excel|msword)", declared, re.I)
         page = parsed(data) if exported else None
         sound = page is not None and any(is_data(t) for t in page.iter("table")) and not error_page(page)

@@ -15,8 +15,8 @@ from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from flows.ending import Stopped
-from flows.ledger import Fetched
 from flows.memory import Memory
+from flows.sightings import Fetched
 from flows.slugs import known_force
 from flows.sources import Collected, Noted, Refused, SourceDown, Unreachable
 from flows.sources.settings import Settings

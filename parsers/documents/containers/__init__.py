@@ -9,43 +9,27 @@ Nothing is written to disk here, and every name that comes out is safe to use as
 from __future__ import annotations
 
 import hashlib
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-import olefile
-
-from parsers.documents.containers.body import read_body
-from parsers.documents.containers.bundle import is_mbox, unpack_mbox, unpack_zip
-from parsers.documents.containers.correspondence import is_correspondence, unpack_correspondence
-from parsers.documents.containers.mail import is_mail, unpack_mail
-from parsers.documents.containers.model import Member, Message, Unpacked
-from parsers.documents.containers.outlook import unpack_outlook
-from parsers.documents.containers.tnef import is_tnef, unpack_tnef
+from parsers.documents.kinds import CORRESPONDENCE, MAIL, MBOX, OUTLOOK, TNEF, ZIP
 from parsers.documents.model import Document, Finding, UnreadableDocument
 from parsers.limits import limits
 
-__all__ = [
-    "BUNDLES", "CONTAINERS", "CORRESPONDENCE", "HEADERS", "MAIL", "MBOX", "MESSAGES", "OUTLOOK", "TNEF", "ZIP", "Contents",
-    "Member", "is_correspondence", "is_mail", "is_mbox", "is_tnef", "may_be_container", "read_bundle", "read_message",
-    "unpack", "unpack_all",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from parsers.documents.containers.model import Member, Unpacked
 
-MAIL = "message/rfc822"
-OUTLOOK = "application/vnd.ms-outlook"
-TNEF = "application/vnd.ms-tnef"
-MBOX = "application/mbox"
-ZIP = "application/zip"
-CORRESPONDENCE = "text/x-foi-correspondence"
+MESSAGES = {MAIL: "mail:unpack_mail", OUTLOOK: "outlook:unpack_outlook", TNEF: "tnef:unpack_tnef"}
+"""Containers that say something themselves: a message with what is attached to it; each with what unpacks it."""
 
-MESSAGES: dict[str, Callable[[bytes], Message]] = {MAIL: unpack_mail, OUTLOOK: unpack_outlook, TNEF: unpack_tnef}
-"""Containers that say something themselves: a message with what is attached to it."""
-
-BUNDLES: dict[str, Callable[[bytes], Unpacked]] = {
-    MBOX: unpack_mbox,
-    ZIP: unpack_zip,
-    CORRESPONDENCE: unpack_correspondence,
+BUNDLES = {
+    MBOX: "bundle:unpack_mbox",
+    ZIP: "bundle:unpack_zip",
+    CORRESPONDENCE: "correspondence:unpack_correspondence",
 }
-"""Containers that only hold other files."""
+"""Containers that only hold other files; each with what unpacks it."""
 
 CONTAINERS = (*MESSAGES, *BUNDLES)
 
@@ -64,14 +48,32 @@ def unpack(data: bytes) -> Unpacked:
     from parsers.documents import sniff  # it asks this package what is a container
 
     kind = sniff(data)
-    opened = MESSAGES.get(kind) or BUNDLES.get(kind)
-    return opened(data) if opened else Unpacked()
+    if kind in CONTAINERS:
+        return _opener(kind)(data)
+    from parsers.documents.containers.model import Unpacked
+
+    return Unpacked()
+
+
+def _opener(kind: str) -> Callable[[bytes], Any]:
+    """What unpacks a kind of container; loaded when the first of its kind comes."""
+    module, _, function = (MESSAGES | BUNDLES)[kind].partition(":")
+    return getattr(importlib.import_module(f"{__name__}.{module}"), function)
 
 
 def may_be_container(data: bytes) -> bool:
     """Whether the first bytes are such as a container has; safe to ask of any file, for nothing in it is opened."""
+    from parsers.documents.containers.correspondence import is_correspondence
+    from parsers.documents.containers.mail import is_mail
+    from parsers.documents.containers.tnef import is_tnef
+
     start = data[:HEADERS]
-    return start.startswith((b"PK", olefile.MAGIC)) or is_tnef(start) or is_mail(start) or is_correspondence(start)
+    return (
+        start.startswith((b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+        or is_tnef(start)
+        or is_mail(start)
+        or is_correspondence(start)
+    )
 
 
 @dataclass(slots=True)
@@ -95,6 +97,8 @@ def unpack_all(data: bytes) -> Contents:
 
 
 def _descend(path: str, data: bytes, depth: int, contents: Contents) -> None:
+    from parsers.documents.containers.model import Member
+
     try:
         inside = unpack(data).members
     except UnreadableDocument:
@@ -115,20 +119,22 @@ def _descend(path: str, data: bytes, depth: int, contents: Contents) -> None:
         _descend(here, member.data, depth + 1, contents)
 
 
-def read_message(kind: str) -> Callable[[bytes, str], Document]:
+def _message(kind: str) -> Callable[[bytes, str], Document]:
     """The reader of one kind of message: the text as a Document. Raises UnreadableDocument."""
 
     def read(data: bytes, name: str) -> Document:
-        return read_body(MESSAGES[kind](data), data, name, kind)
+        from parsers.documents.containers.body import read_body
+
+        return read_body(_opener(kind)(data), data, name, kind)
 
     return read
 
 
-def read_bundle(kind: str) -> Callable[[bytes, str], Document]:
+def _bundle(kind: str) -> Callable[[bytes, str], Document]:
     """The reader of one kind of bundle: a Document with no text, which names its members. Raises UnreadableDocument."""
 
     def read(data: bytes, name: str) -> Document:
-        held = BUNDLES[kind](data)
+        held = _opener(kind)(data)
         if not held.members and not held.findings:
             raise UnreadableDocument("holds no file", "Ask the force to send it again.")
         document = Document(hashlib.sha256(data).hexdigest(), name, kind, findings=list(held.findings))
@@ -139,3 +145,7 @@ def read_bundle(kind: str) -> Callable[[bytes, str], Document]:
         return document
 
     return read
+
+
+read_mail, read_outlook, read_tnef = map(_message, (MAIL, OUTLOOK, TNEF))
+read_mbox, read_zip, read_correspondence = map(_bundle, (MBOX, ZIP, CORRESPONDENCE))

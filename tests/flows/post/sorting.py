@@ -9,8 +9,8 @@ from typing import NamedTuple
 from flows import clock
 from flows.archive import sha256
 from flows.grouping import Facts, facts_of, group, members
-from flows.ledger import Sighting
 from flows.lifecycle import ANSWERS as DECIDED
+from flows.sightings import Sighting
 from parsers.documents import read
 from parsers.documents.containers import INSIDE, unpack_all
 from parsers.documents.model import UnreadableDocument

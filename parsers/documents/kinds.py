@@ -1,0 +1,18 @@
+"""The media types of what is read. Here and not with the readers, so that naming a kind does not load its reader."""
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML = "text/html"
+CSV = "text/csv"
+PLAIN_TEXT = "text/plain"
+PICTURE = "image/any"
+
+MAIL = "message/rfc822"
+OUTLOOK = "application/vnd.ms-outlook"
+TNEF = "application/vnd.ms-tnef"
+MBOX = "application/mbox"
+ZIP = "application/zip"
+CORRESPONDENCE = "text/x-foi-correspondence"
