@@ -22,6 +22,7 @@ def mapped_here(monkeypatch: pytest.MonkeyPatch) -> None:
         return apart.Done(json.loads(json.dumps(done.said)), done.parts)
 
     monkeypatch.setattr(mapping, "do", do)
+    monkeypatch.setattr(mapping, "do_now", do)
 
 
 class _ReadHere:

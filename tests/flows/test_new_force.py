@@ -290,7 +290,7 @@ def test_a_sample_reply_without_golden_file_is_told_and_added(tmp_path, home, ar
     assert check([], archive, accept=True, home=home)[1] == 0 and golden.paths(home) == []
 
 
-def test_a_slip_in_a_module_is_told_and_stops_its_own_force_alone(tmp_path, home, archive):
+def test_a_slip_in_a_module_is_told_and_stops_its_own_force_alone(tmp_path, home, archive, mapped_here):
     file = reply(tmp_path, KNOWN)
     new_force("kent", [file], archive, home=home)
     edit(module(home), {'"Outcome": "outcome_raw"': '"Outcome": "outcom_raw"'})
