@@ -179,6 +179,26 @@ def beyond(limit: str, message: str, advice: str) -> UnreadableDocument:
     return UnreadableDocument(message, way_out.strip(), limit)
 
 
+def _packed_cell(cell: Cell) -> dict[str, Any]:
+    """A cell without what is at its default, in the order of its fields: there are many, so that each is named here."""
+    packed: dict[str, Any] = {"text": cell.text}
+    if cell.place is not None:
+        packed["place"] = cell.place
+    if cell.value is not None:
+        packed["value"] = cell.value
+    if cell.kind != "text":
+        packed["kind"] = cell.kind
+    if cell.covered:
+        packed["covered"] = cell.covered
+    if cell.span != (1, 1):
+        packed["span"] = list(cell.span)
+    if cell.bold:
+        packed["bold"] = cell.bold
+    if cell.confidence is not None:
+        packed["confidence"] = cell.confidence
+    return packed
+
+
 def to_json(document: Document) -> str:
     """The document as compact JSON; the same document gives the same text."""
 
@@ -194,6 +214,8 @@ def to_json(document: Document) -> str:
                 packed["is"] = "table" if isinstance(value, Table) else "text"
             return packed
         if isinstance(value, (list, tuple)):
+            if value and value[0].__class__ is Cell:
+                return [_packed_cell(cell) for cell in value]
             return [pack(v) for v in value]
         return value
 

@@ -7,9 +7,11 @@ conditions, sections, fractions); colours and padding are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 TOKEN = re.compile(
@@ -54,7 +56,7 @@ def shown_number(value: int | float, number_format: str) -> Shown:
     section, value = _section(value, number_format or "General")
     if not section:
         return Shown("", true=False)
-    tokens = TOKEN.findall(section)
+    tokens = _tokens(section)
     if any(t.lower() == "general" or t == "@" for t in tokens):
         text = _around(["General" if t == "@" else t for t in tokens], general(value))
         return Shown(text, true=not COMPARED.search(text))
@@ -92,14 +94,21 @@ def shown_date(value: date | datetime | time | timedelta, number_format: str) ->
         return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if "s" in number_format.lower() else "")
     system = SYSTEM.search(number_format)
     section = SYSTEM_FORMATS[system[1]] if system else BRITISH.get(number_format) or _sections(number_format)[0]
-    tokens = TOKEN.findall(section)
+    tokens = _tokens(section)
     made = []
     for at, token in enumerate(tokens):
         made.append(_date_part(value, token.lower(), tokens, at))
     return "".join(made).strip() or value.isoformat()
 
 
-def _sections(number_format: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def _tokens(section: str) -> tuple[str, ...]:
+    """What a section is made of; the same few formats serve all cells of a workbook."""
+    return tuple(TOKEN.findall(section))
+
+
+@lru_cache(maxsize=2_000)
+def _sections(number_format: str) -> tuple[str, ...]:
     number_format = number_format if len(number_format) <= LONGEST else "General"
     sections = [""]
     for token in TOKEN.findall(number_format):
@@ -107,7 +116,7 @@ def _sections(number_format: str) -> list[str]:
             sections.append("")
         else:
             sections[-1] += token
-    return sections
+    return tuple(sections)
 
 
 def _section(value: float, number_format: str) -> tuple[str, float]:
@@ -150,15 +159,15 @@ def _literal(token: str) -> str:
     return token
 
 
-def _literals(tokens: list[str]) -> str:
+def _literals(tokens: Sequence[str]) -> str:
     return "".join(map(_literal, tokens)).strip()
 
 
-def _around(tokens: list[str], middle: str) -> str:
+def _around(tokens: Sequence[str], middle: str) -> str:
     return "".join(middle if t.lower() == "general" else _literal(t) for t in tokens).strip() or middle
 
 
-def _digits(value: float, tokens: list[str]) -> str:
+def _digits(value: float, tokens: Sequence[str]) -> str:
     """The number in the place of its digit tokens, with the literals around it."""
     slots = [i for i, t in enumerate(tokens) if t in ("0", "#", "?")]
     first, last = slots[0], slots[-1]
@@ -175,11 +184,11 @@ def _digits(value: float, tokens: list[str]) -> str:
     return "".join(map(_literal, tokens[:first])).lstrip() + text + "".join(map(_literal, after)).rstrip()
 
 
-def _number(value: float, whole: list[str], part: list[str]) -> str:
+def _number(value: float, whole: Sequence[str], part: Sequence[str]) -> str:
     """The digits of the number, without its sign, as the tokens before and after the point print them."""
     if "/" in whole:
         return _fraction(abs(value), whole)
-    if any(t.upper() in ("E+", "E-") for t in whole + part):
+    if any(t.upper() in ("E+", "E-") for t in (*whole, *part)):
         places = next((i for i, t in enumerate(part) if t.upper() in ("E+", "E-")), 0)
         return f"{abs(value):.{places}E}"
     places = sum(t in ("0", "#", "?") for t in part)
@@ -197,7 +206,7 @@ def _number(value: float, whole: list[str], part: list[str]) -> str:
     return number + ("." + fraction if fraction else "")
 
 
-def _among_literals(number: str, whole: list[str]) -> str:
+def _among_literals(number: str, whole: Sequence[str]) -> str:
     """Digits put into their places from the right: 201920 under `0000"/"00` is `2019/20`."""
     made, left = "", number
     for token in reversed(whole):
@@ -208,7 +217,7 @@ def _among_literals(number: str, whole: list[str]) -> str:
     return left + made
 
 
-def _fraction(value: float, tokens: list[str]) -> str:
+def _fraction(value: float, tokens: Sequence[str]) -> str:
     below = tokens[tokens.index("/") + 1 :]
     fixed = "".join(t for t in below if t.isdigit() and t != "0")
     part = Fraction(value).limit_denominator(int(fixed) if fixed else 10 ** len(below) - 1)
@@ -224,7 +233,7 @@ def _half_up(value: float, places: int) -> float:
     return int(scaled + 0.5) / 10**places * (1 if value >= 0 else -1)
 
 
-def _date_part(value: Any, token: str, tokens: list[str], at: int) -> str:
+def _date_part(value: Any, token: str, tokens: Sequence[str], at: int) -> str:
     kind = token[0]
     if kind == "m" and not token.startswith('"') and set(token) == {"m"}:
         if _is_minutes(tokens, at):
@@ -246,7 +255,7 @@ def _date_part(value: Any, token: str, tokens: list[str], at: int) -> str:
     return "" if token == "@" else _literal(tokens[at])
 
 
-def _is_minutes(tokens: list[str], at: int) -> bool:
+def _is_minutes(tokens: Sequence[str], at: int) -> bool:
     """`m` is minutes right after hours or right before seconds, and months elsewhere."""
     letters = [(i, t[0].lower()) for i, t in enumerate(tokens) if t[0].lower() in "ymdhs" and not t.startswith('"')]
     here = next(i for i, (index, _) in enumerate(letters) if index == at)

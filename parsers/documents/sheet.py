@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -306,8 +307,13 @@ def _table(sheet: Sheet, rows: list[int], columns: list[int]) -> Table:
 
 def place(title: str, row: int, column: int) -> str:
     """`Sheet1!B7`"""
+    return f"{title}!{_letters(column)}{row}"
+
+
+@cache
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{title}!{letters}{row}"
+    return letters

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -198,21 +199,23 @@ def _date(made: Cell, value: datetime | date | time | timedelta, number_format: 
 
 def _seen(raw: RawSheet, document: Document) -> Sheet:
     """The sheet's visible cells; what is hidden is counted in the document."""
-    seen = Sheet(raw.title, {}, raw.hidden_row, raw.hidden_column)
+    seen = Sheet(raw.title, {}, cache(raw.hidden_row), cache(raw.hidden_column))
     merged = {(area.top, area.left): area for area in raw.merged}
     hidden: Counter[str] = Counter()
     hidden_rows, hidden_columns = set(), set()
     for row, column, look in raw.cells:
-        row_hidden, column_hidden = raw.hidden_row(row), raw.hidden_column(column)
+        row_hidden, column_hidden = seen.hidden_row(row), seen.hidden_column(column)
         if (row_hidden or column_hidden) and not _shows_through(merged.get((row, column)), seen):
             hidden_rows |= {row} if row_hidden else set()
             hidden_columns |= {column} if column_hidden else set()
             continue
         cell, unseen = look()
-        hidden[unseen] += bool(unseen)
-        if cell is not None:
-            seen.cells[row, column] = cell
-        if cell is not None and cell.kind == "formula":
+        if unseen:
+            hidden[unseen] += 1
+        if cell is None:
+            continue
+        seen.cells[row, column] = cell
+        if cell.kind == "formula":
             message = f"the formula in {cell.place} was never calculated, so that it has no value"
             document.findings.append(Finding("unparsed_value", "error", message, UNCALCULATED, raw.title, row))
     hidden["filtered rows" if raw.filtered else "hidden rows"] += len(hidden_rows)

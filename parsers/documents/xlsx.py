@@ -28,7 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.documents.colours import alike
 from parsers.documents.kinds import XLSX as MEDIA_TYPE
-from parsers.documents.model import Document, Finding, Hidden
+from parsers.documents.model import Cell, Document, Finding, Hidden
 from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
@@ -56,6 +56,7 @@ from parsers.documents.workbook import (
     too_large,
     uncalculated,
 )
+from parsers.documents.xlsx_cells import FastCell, load
 from parsers.documents.xlsx_conditions import Conditions
 from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_in_charts, hidden_in_package
 from parsers.documents.xlsx_strings import hidden_in_strings
@@ -109,9 +110,12 @@ def read_xlsx(data: bytes, name: str) -> Document:
         if STRICT in workbook:
             data = _rewritten(archive, lambda _, content: _transitional(content))
         data = _without_endless_merges(archive, data, document)
-    load = _loader(data, document, rich)
-    book = load(True)
-    with_formulas = load(False) if formulas else None
+    book = load(data, [p for p in parts if _is_sheet(p)], rich)
+    with_formulas = None
+    if book is None:
+        loader = _loader(data, document, rich)
+        book = loader(True)
+        with_formulas = loader(False) if formulas else None
     document.pages = len(book.sheetnames)
     _sheets(book, with_formulas, workbook, document)
     located = sum(cell.comment is not None for sheet in book.worksheets for cell in _cells(sheet))
@@ -310,10 +314,13 @@ class Styles:
 
     def __init__(self) -> None:
         self._known: dict[int, Style] = {}
+        self.looks: dict[tuple[Any, ...], Look] = {}
+        """What a value with a type and a style looks like: the same few stand in most of the cells."""
 
     def of(self, cell: Any) -> Style:
         number = cell.style_id
         if number not in self._known:
+            cell = cell.look if isinstance(cell, FastCell) else cell
             across = cell.alignment.horizontal == "centerContinuous"
             ground = _ground(cell.fill)
             unseen = _unseen(cell.font, ground)
@@ -368,14 +375,39 @@ def _filled(sheet: Worksheet, formulas: Worksheet | None, styles: Styles) -> Ite
     coloured = list(_coloured_rows(sheet))
     conditions = Conditions(sheet)
     for cell in _cells(sheet):
-        formula = formulas is not None and cell.value is None and formulas[cell.coordinate].data_type == "f"
-        if not isinstance(cell, MergedCell) and (cell.value is not None or formula):
-            style = styles.of(cell)
+        if isinstance(cell, MergedCell) or (cell.value is None and not _has_formula(cell, formulas)):
+            continue
+        style = usual = styles.of(cell)
+        if coloured or conditions.rules:
             if any(cell.row == row and left <= cell.column <= right for row, left, right in coloured):
                 style = style._replace(ground=None, unseen="" if style.unseen == IN_BACKGROUND else style.unseen)
             if conditions.rules and not style.unseen and (why := _by_condition(cell, style, conditions)) is not None:
                 style = style._replace(unseen=why)
-            yield Filled(cell.row, cell.column, partial(_look, cell, style, zeros))
+        known = styles.looks if style is usual else {}
+        yield Filled(cell.row, cell.column, partial(_known_look, cell, style, zeros, known))
+
+
+def _has_formula(cell: Any, formulas: Worksheet | None) -> bool:
+    if isinstance(cell, FastCell):
+        return cell.formula
+    return formulas is not None and formulas[cell.coordinate].data_type == "f"
+
+
+def _known_look(cell: Any, style: Style, zeros: bool, known: dict[tuple[Any, ...], Look]) -> Look:
+    """As `_look`; of a value that stood in another cell of the same style, what was seen there, at its own place."""
+    value = cell.value
+    if not isinstance(value, Value):
+        return _look(cell, style, zeros)
+    key = (value.__class__, value, cell.data_type, cell.style_id)
+    look = known.get(key)
+    if look is None:
+        look = known[key] = _look(cell, style, zeros)
+        return look
+    made = look.cell
+    if made is None:
+        return look
+    at = place(cell.parent.title, cell.row, cell.column)
+    return Look(Cell(made.text, at, made.value, made.kind, bold=made.bold), look.hidden)
 
 
 def _by_condition(cell: Any, style: Style, conditions: Conditions) -> str | None:

@@ -24,6 +24,7 @@ STRING, PHONETIC = re.compile(rb"<(?:\w+:)?si[ >/]"), re.compile(rb"<(?:\w+:)?rP
 SAID = re.compile(r"[^\W_]")
 LITERAL = re.compile(rb"<(?:\w+:)?f(?: [^<>]*[^<>/])?>[^<]*?(?:\"|&quot;)([^\"<&]*)(?:\"|&quot;)")
 PATTERN = re.compile(rb"[\s\W\d_]*(?:[dmyhsDMYHS]+[\s\W\d_]*)*")  # how a date or number is to look
+PLAIN = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,6}")? t="s"><v>(\d{1,9})</v></c>')
 TAIL = re.compile(rb"(?:</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>)")
 CODES = re.compile(r"&(?:[LCRPNDTFAGBIUESXYOH&+-]|\"[^\"]*\"|\d+|K[0-9A-F]{6}|K\d\d[+-]\d{3})", re.I)
 """What stands for the page, the date, the place and the look in a header (18.3.1.39)."""
@@ -68,6 +69,10 @@ def _under_merged(content: bytes, used: set[int]) -> int:
         for row in range(top, bottom + 1) if left > 0 else ():
             covered.setdefault(row, []).append((first, last, row == top))
     under = 0
+    plain = [] if covered else PLAIN.findall(content)
+    if plain and len(plain) == content.count(b'="s"'):  # every cell with a shared string is written as most programs do
+        used.update(map(int, set(plain)))
+        return 0
     for cell in CELL.finditer(content):
         value = VALUE.search(cell[2])
         if value is None:

@@ -1,0 +1,181 @@
+"""Workbooks read with their cells taken from the XML give the same Document as openpyxl alone."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.table import Table, TableStyleInfo
+
+from parsers.documents import xlsx, xlsx_cells
+from parsers.documents.model import UnreadableDocument, to_json
+
+ROOT = Path(__file__).parents[3]
+REPLIES = Path(os.environ.get("FOI_SHARED", ROOT / "../shared")) / "replies"
+"""Real replies, which are in no repository: where there are some, both ways are compared on them too."""
+
+FILES = [*sorted((ROOT / "samples").rglob("*.xlsx")), *sorted(REPLIES.rglob("*.xlsx"))]
+
+
+def read_both(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[str, bool]:
+    """The Document as JSON, or the refusal, which must be the same both ways; and whether the quick way was taken."""
+    taken = []
+
+    def spied(*told):
+        taken.append(xlsx_cells.load(*told))
+        return taken[-1]
+
+    made = []
+    for load in (spied, lambda *told: None):
+        monkeypatch.setattr(xlsx, "load", load)
+        try:
+            made.append(to_json(xlsx.read_xlsx(data, "a.xlsx")))
+        except UnreadableDocument as refused:
+            made.append(refused.message)
+    assert made[0] == made[1]
+    return made[0], bool(taken and taken[0] is not None)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda p: p.name)
+def test_both_ways_read_the_same(file, monkeypatch):
+    read_both(file.read_bytes(), monkeypatch)
+
+
+def by_openpyxl(fill: Callable[[openpyxl.Workbook], None]) -> bytes:
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    fill(book)
+    book.save(made)
+    return made.getvalue()
+
+
+def everything(book: openpyxl.Workbook) -> None:
+    sheet = book.active
+    sheet.append(["Rank", "When", "Share", "Outcome & more", "Told", "Formula", "Error"])
+    for n in range(12):
+        told = f"<{n} \u2013 \u00a35" if n % 2 else None
+        sheet.append(["PC", date(2020, 1, 1 + n), n / 8, "it's <5", told, f"=A{n + 2}", "#N/A"])
+    sheet["C3"].number_format, sheet["C4"].number_format = "0%", '[<1]"<1";0'
+    sheet["D5"].font, sheet["D6"].fill = Font(color="FFFFFF"), PatternFill("solid", fgColor="000000")
+    sheet["D7"].font, sheet["A2"].font = Font(strike=True), Font(bold=True)
+    sheet["B8"], sheet["B9"], sheet["C9"] = datetime.fromisoformat("2020-01-02T03:04"), time(3, 4), True
+    sheet["C10"].number_format = ";;;"
+    sheet.merge_cells("A15:C16")
+    sheet["A15"] = "A merged one"
+    sheet.merge_cells("E15:F15")
+    sheet["A2"].comment, sheet["H20"].comment = Comment("secret", "A. N."), Comment("on a blank", "A. N.")
+    sheet["H2"].hyperlink = "https://example.org/"
+    sheet["A3"].hyperlink = "mailto:somebody@example.org"
+    sheet.row_dimensions[4].hidden = sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[6].height = 1
+    sheet.auto_filter.ref = "A1:G13"
+    sheet.conditional_formatting.add(
+        "C2:C9", CellIsRule(operator="lessThan", formula=["0.5"], font=Font(color="FFFFFF"))
+    )
+    sheet.freeze_panes = "B2"
+    table = Table(displayName="T", ref="A1:G13")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleMedium9")
+    sheet.add_table(table)
+    book.create_sheet("Hidden").append(["a", 1])
+    book["Hidden"].sheet_state = "hidden"
+    book.create_sheet("Empty")
+
+
+def since_1904(book: openpyxl.Workbook) -> None:
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active["A1"], book.active["A2"] = date(2020, 1, 1), 99999999
+    book.active["A2"].number_format = "dd/mm/yyyy"
+
+
+def by_xlsxwriter() -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Quoted 'name' & more")
+        day, hidden = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"font_color": "white"})
+        length = book.add_format({"num_format": "[h]:mm"})
+        middle = book.add_format({"center_across": True})
+        sheet.write_row(0, 0, ["Rank", "When", "Length", "N", "Told", "Calculated"])
+        sheet.write(1, 0, "A heading across", middle)
+        sheet.write_blank(1, 1, None, middle)
+        for n in range(2, 12):
+            sheet.write_row(n, 0, ["PC", 43000 + n])
+            sheet.write_number(n, 1, 43000 + n, day)
+            sheet.write_number(n, 2, 1.5 + n, length)
+            sheet.write_number(n, 3, -n / 3)
+            sheet.write_string(n, 4, ' two\nlines & "quotes" ', hidden if n % 3 else None)
+            sheet.write_formula(n, 5, f'=IF(D{n}<0,"<&5","")', None, "<&5" if n % 2 else "")
+        sheet.write_formula(12, 5, "=1/0", None, "#DIV/0!")
+        sheet.write_boolean(12, 3, True)
+        sheet.set_row(5, None, None, {"hidden": True})
+        sheet.set_column("C:C", None, None, {"hidden": True})
+        sheet.merge_range("A14:B15", "merged")
+        book.add_worksheet("Second").write_row(0, 0, ["a", "b"])
+        book.add_chartsheet("Chart").set_chart(_chart(book))
+    return made.getvalue()
+
+
+def _chart(book):
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Second!$A$1:$B$1"})
+    return chart
+
+
+MADE = {
+    "openpyxl, all there is": lambda: by_openpyxl(everything),
+    "days since 1904, and one beyond all days": lambda: by_openpyxl(since_1904),
+    "xlsxwriter": by_xlsxwriter,
+}
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_what_programs_write_is_read_the_quick_way_and_the_same(kind, monkeypatch):
+    _, quick = read_both(MADE[kind](), monkeypatch)
+    assert quick
+
+
+def changed(old: bytes, new: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(by_xlsxwriter())) as there, zipfile.ZipFile(made, "w") as target:
+        for name in there.namelist():
+            content = there.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert old in content
+                content = content.replace(old, new)
+            target.writestr(name, content)
+    return made.getvalue()
+
+
+ODD = {
+    "a comment among the cells": (b'<row r="3"', b'<!-- x --><row r="3"'),
+    "a cell without its place": (b'<c r="A3"', b"<c"),
+    "attributes in another order": (b'<c r="A3" t="s">', b'<c t="s" r="A3">'),
+    "a number that is none": (b"<v>43003</v>", b"<v>4x</v>"),
+    "a string that is not there": (b't="s"><v>0</v>', b't="s"><v>9999</v>'),
+    "space around a number": (b"<v>43003</v>", b"<v> 43003</v>"),
+    "a character by its number": (b"&lt;&amp;5", b"&#x3c;5"),
+    "a carriage return": (b"&lt;&amp;5", b"a\r\nb"),
+    "a style that is not there": (b'<c r="E5"', b'<c r="E5" s="999"'),
+    "an element of another name": (b'</row><row r="4"', b'<x/></row><row r="4"'),
+    "a second sheet of data": (b"</sheetData>", b"</sheetData><sheetData></sheetData>"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_what_is_odd_is_left_to_openpyxl(kind, monkeypatch):
+    _, quick = read_both(changed(*ODD[kind]), monkeypatch)
+    assert not quick
+
+
+def test_a_row_that_goes_wrong_at_its_end_takes_no_longer(monkeypatch):
+    cells = b"".join(b'<c r="%s3"/>' % letter.encode() for letter in "GHIJKLMNOPQRSTUVWXYZ")
+    _, quick = read_both(changed(b'</row><row r="4"', cells * 50 + b'<x/></row><row r="4"'), monkeypatch)
+    assert not quick
