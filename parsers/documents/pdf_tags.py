@@ -16,10 +16,7 @@ from typing import Any
 
 import pdfplumber
 import pdfplumber.page
-from pdfminer.pdfdevice import PDFDevice
-from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef
-from pdfminer.psparser import PSLiteral
 
 from parsers.documents.model import Finding
 from parsers.documents.pdf_gaps import find_gap_grids
@@ -27,6 +24,7 @@ from parsers.documents.pdf_join import GridRow, LongTable, PageParts
 from parsers.documents.pdf_objects import MAX_STEPS, as_dict, as_list, id_of, name_of, number_of, resolved
 from parsers.documents.pdf_page import Area, PageContent, Ruling, Word, words_of
 from parsers.documents.pdf_rows import TEXT_GAP, VALUE
+from parsers.documents.pdf_shapes import Mark
 from parsers.documents.pdf_tables import Grid, GridCell, lines_of, text_of
 from parsers.documents.pdf_text import reading_lines
 
@@ -203,56 +201,6 @@ def _put_in_slots(table: TagTable) -> bool:
     return table.width > 1 and len(taken) == table.width * len(table.rows)
 
 
-class _Marks(PDFDevice):
-    """Notes in which marked content each text operation stands; `runs` counts them as `pdf_page` does."""
-
-    def __init__(self, rsrcmgr: Any, page: int, owners: dict[Content, Owner]) -> None:
-        super().__init__(rsrcmgr)
-        self.page, self.owners = page, owners
-        self.form = self.runs = 0
-        self.open: list[Owner] = []
-        self.by_run: dict[int, Owner] = {}
-
-    def begin(self, tag: Any, properties: Any) -> None:
-        owner = self.open[-1] if self.open else None
-        number = number_of(as_dict(properties).get("MCID"))
-        if number is not None:
-            owner = self.owners.get((self.page, self.form, number), owner)
-        elif name_of(tag) == "Artifact":
-            owner = ARTIFACT
-        self.open.append(owner)
-
-    def end_tag(self) -> None:
-        if self.open:
-            self.open.pop()
-
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        self.runs += 1
-        if self.open and self.open[-1] is not None:
-            self.by_run[self.runs] = self.open[-1]
-
-
-class _MarkReader(PDFPageInterpreter):
-    device: _Marks
-
-    def do_BMC(self, tag: Any) -> None:
-        self.device.begin(tag, None)
-
-    def do_BDC(self, tag: Any, props: Any) -> None:
-        if isinstance(props, PSLiteral):
-            props = as_dict(as_dict(self.resources).get("Properties")).get(props.name)
-        self.device.begin(tag, props)
-
-    def do_Do(self, xobjid_arg: Any) -> None:
-        device = self.device
-        form, depth = device.form, len(device.open)
-        drawn = resolved(self.xobjmap.get(name_of(xobjid_arg)))
-        device.form = getattr(drawn, "objid", None) or 0
-        super().do_Do(xobjid_arg)
-        device.form = form
-        del device.open[depth:]
-
-
 class Tags:
     """The tagged tables of one PDF: first told of each page as it is read, then put in the place of what was drawn."""
 
@@ -270,18 +218,13 @@ class Tags:
     def note_page(self, page: pdfplumber.page.Page, content: PageContent) -> None:
         """Learn which cell each word of the page belongs to; words that run on from cell to cell are divided."""
         number = page.page_obj.pageid
+        marks, content.marks = content.marks, {}
         if number not in self.pages:
             return
-        device = _Marks(page.pdf.rsrcmgr, number, self.owners)
-        try:
-            _MarkReader(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-        except MemoryError:
-            raise
-        except Exception:  # the page itself was read; without its marks the tables on it are read as drawn
-            return
+        by_run = self._by_run(number, marks)
         words = []
         for word in content.words:
-            for part, owner in _parted(word, device.by_run):
+            for part, owner in _parted(word, by_run):
                 words.append(part)
                 if owner is not None:
                     self.owned[id(part)] = part, owner
@@ -290,9 +233,31 @@ class Tags:
                     owner.table.words.setdefault(content.number, []).append(part)
         content.words = words
         for word in content.slanted:
-            for _, owner in _parted(word, device.by_run):
+            for _, owner in _parted(word, by_run):
                 if isinstance(owner, TagCell):
                     owner.table.sound = False
+
+    def _by_run(self, page: int, marks: dict[int, Mark]) -> dict[int, Owner]:
+        """What each text operation of the page belongs to, by the marked content that it is in."""
+        known: dict[Mark | None, Owner] = {None: None}
+
+        def owner(mark: Mark | None) -> Owner:
+            inner = []
+            while mark not in known:
+                assert mark is not None
+                inner.append(mark)
+                mark = mark.around
+            found = known[mark]
+            for each in reversed(inner):
+                if each.number is not None:
+                    found = self.owners.get((page, each.form, each.number), found)
+                elif each.artifact:
+                    found = ARTIFACT
+                known[each] = found
+            return found
+
+        owned = ((run, owner(mark)) for run, mark in marks.items())
+        return {run: found for run, found in owned if found is not None}
 
     def _owner(self, word: Word) -> Owner:
         return self.owned[id(word)][1] if id(word) in self.owned else None

@@ -1,0 +1,136 @@
+"""What is on a page of a PDF as plain geometry, in points from the top left corner of the page as shown."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from parsers.documents.model import Box
+
+Colour = tuple[float, float, float]
+Rect = tuple[float, float, float, float]
+
+
+class PageTooHeavy(Exception):
+    """The page draws more than the limits allow."""
+
+
+@dataclass(slots=True)
+class Glyph:
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    angle: int  # degrees, anticlockwise, that the text is turned by; -1: not a right angle
+    origin: tuple[float, float]  # where its baseline begins
+    bold: bool
+    run: int  # number of the text operation that painted it
+    order: int
+    colour: Colour | None
+    unpainted: bool  # by its rendering mode
+    outline: Colour | Literal[False] | None = False  # False: none is drawn
+    strength: tuple[float, float] = (1.0, 1.0)  # how opaque the letter and its outline are painted, 0 to 1
+    cut: bool = False  # outside the part of the page that could be painted on at that time
+
+
+@dataclass(slots=True)
+class Word:
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool = False
+    angle: int = 0
+    baseline: float = 0.0
+    glyphs: list[Glyph] = field(default_factory=list, repr=False)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Ruling:
+    """A line as drawn, horizontal or vertical: at `at`, from `start` to `end`."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Area:
+    """A filled rectangle or an image; `order` is its place in the order of painting."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    order: int
+    colour: Colour | None = None
+    opaque: bool = True
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class Mark:
+    """Marked content (ISO 32000-1, 14.6): in which form (0: the page itself), its number, and what it lies in."""
+
+    form: int
+    number: int | None
+    artifact: bool
+    around: Mark | None
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What a person sees on a page. `turn` is how far the page was turned, anticlockwise, to make its text upright."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    slanted: list[Word] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    shades: list[Area] = field(default_factory=list)
+    images: list[Area] = field(default_factory=list)
+    bars: list[Area] = field(default_factory=list)  # lines as thick as a bar, which cover what is below
+    hidden: Counter[str] = field(default_factory=Counter)
+    painted: set[int] = field(default_factory=set)  # numbers of the forms and pictures that were drawn
+    marks: dict[int, Mark] = field(default_factory=dict)  # for each text operation, the marked content that it is in
+    unknown_glyphs: int = 0
+    ocr_layer: bool = False
+    turn: int = 0
+    skew: float = 0.0  # degrees by which a scan was turned to lie straight
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        """The rectangle on the page as shown, whichever way the text was read."""
+        if self.skew:
+            down, right = (x0 + x1 - self.width) / 2, (top + bottom - self.height) / 2
+            angle = math.radians(self.skew)
+            left = down * (math.cos(angle) - 1) - right * math.sin(angle)
+            lower = down * math.sin(angle) + right * (math.cos(angle) - 1)
+            x0, top, x1, bottom = x0 + left, top + lower, x1 + left, bottom + lower
+        x0, top, x1, bottom = turned(x0, top, x1, bottom, -self.turn, self.width, self.height)
+        return Box(self.number, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+
+
+def turned(x0: float, top: float, x1: float, bottom: float, turn: int, width: float, height: float) -> tuple:
+    """The rectangle after the page (width × height before) is turned so that text at angle `turn` becomes upright."""
+    turn %= 360
+    if turn == 90:
+        return height - bottom, x0, height - top, x1
+    if turn == 270:
+        return top, width - x1, bottom, width - x0
+    if turn == 180:
+        return width - x1, height - bottom, width - x0, height - top
+    return x0, top, x1, bottom

@@ -1,0 +1,189 @@
+"""Pages are read in a quick way; what comes of it must be what pdfminer, which works letter by letter, makes of them."""
+
+from __future__ import annotations
+
+import io
+import os
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pdfplumber
+import pytest
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer
+from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream
+from pdfminer.psexceptions import PSEOF
+from pdfminer.psparser import PSKeyword, keyword_name
+
+from flows.evaluation import draw
+from parsers.documents import pdf_paint
+from parsers.documents.model import to_json
+from parsers.documents.pdf import read_pdf
+from parsers.documents.pdf_instructions import LARGEST, instructions
+from parsers.documents.pdf_paint import carefully, paint
+from parsers.documents.pdf_shapes import PageContent
+from tests.parsers.documents.raw_pdf import RawPdf
+
+SAMPLES = sorted((Path(__file__).parents[3] / "samples").rglob("*.pdf"))
+REPLIES = Path(os.environ.get("FOI_SHARED", Path(__file__).parents[4] / "shared")) / "replies"
+DRAWN = (
+    "pdf: case list over pages, ruled, heading repeated",
+    "pdf: rotated headings, ruled",
+    "pdf: case list, filled",
+    "pdf: matrix, unruled",
+)
+USUAL = [
+    b"BT /F1 10 Tf 1 0 0 1 72.5 -.5 Tm (a b) Tj [(x) -250 <41 4a> 3.(y)]TJ ET",
+    rb"(a\(b\)\101\7\n\q\\)Tj (two (brackets \) within) here)' 1 2 (c)" + b'"',
+    b"/P <</MCID 0/ActualText (x)/A[1 2]>>BDC q 1 0 0 1 0 0 cm Q EMC % said aside\n0.5 g f* 1 2 m 3 4 l h S",
+    b"0 0 m 1 w/GS gs 10 20 -5+6 re\nf\r\n4-5 Td(a\r\nb)Tj\x00 T* true false null 1.2.3 w 5. 00012 g",
+    b"<4> Tj <> Tj (\\\r\nx\\\ry) Tj 1 0 0 rg1 0 0 RG",
+    b"1 2 3",
+    b"",
+]
+UNUSUAL = [
+    b"BI /W 1 /H 1 ID x EI",
+    b"/A#20b gs",
+    b"(never shut",
+    b"[1 2",
+    b"<</A>> x",
+    b"1 ] x",
+    b"--5 g",
+    b"(\\777) Tj",
+    b"{1} x",
+    b"/\xff gs",
+    b"[1 q] TJ",
+]
+
+
+def by_pdfminer(data: bytes) -> list[tuple[str, list[Any]]]:
+    stream = PDFStream({}, b"")
+    stream.data = data
+    parser = PDFContentParser([stream])
+    made: list[tuple[str, list[Any]]] = []
+    operands: list[Any] = []
+    while True:
+        try:
+            _, token = parser.nextobject()
+        except PSEOF:
+            return made
+        if isinstance(token, PSKeyword):
+            made.append((str(keyword_name(token)), operands))
+            operands = []
+        else:
+            operands.append(token)
+
+
+@pytest.mark.parametrize("data", USUAL)
+def test_instructions_are_those_of_pdfminer(data: bytes) -> None:
+    assert instructions(data) == by_pdfminer(data)
+
+
+@pytest.mark.parametrize("data", UNUSUAL)
+def test_what_is_unusual_is_left_to_pdfminer(data: bytes) -> None:
+    assert instructions(b"1 0 0 rg " + data) is None
+
+
+def test_very_long_instructions_are_left_to_pdfminer() -> None:
+    assert instructions(b"1 g " * (LARGEST // 4 + 1)) is None
+
+
+def test_instructions_put_together_at_random_are_those_of_pdfminer() -> None:
+    draws = Random(1)
+    pieces = [*b"0123456789.+-()<>[]/%#\\ \r\n\x00AaTJqQ'\""]
+    taken = 0
+    for _ in range(4_000):
+        data = bytes(draws.choice(pieces) for _ in range(draws.randrange(1, 14))) + b" q"
+        made = instructions(data)
+        if made is not None:
+            assert made == by_pdfminer(data), data
+            taken += 1
+    assert taken > 400
+
+
+def pages_of(pdf: pdfplumber.PDF) -> Any:
+    return islice(pdf.pages, 3)
+
+
+def painted(page: pdfplumber.page.Page) -> list[tuple[Any, ...]]:
+    content = PageContent(page.page_number, float(page.width), float(page.height))
+    return [(g.text, g.x0, g.top, g.x1, g.bottom) for g in paint(page, content)]
+
+
+def laid_out(page: pdfplumber.page.Page) -> list[tuple[Any, ...]]:
+    """The letters as pdfminer lays them out."""
+    device = PDFPageAggregator(page.pdf.rsrcmgr, laparams=None)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    left, up = page.cropbox[0] - page.mediabox[0], page.cropbox[1] - page.mediabox[1]
+    tall = page.mediabox[3] - page.mediabox[1]
+    letters: list[tuple[Any, ...]] = []
+    waiting: list[Any] = [device.get_result()]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, LTContainer):
+            waiting[:0] = list(item)
+        elif isinstance(item, LTChar) and item.get_text() not in ("", "\x00", "(cid:127)"):
+            text = item.get_text()
+            letters.append((text, item.x0 - left, tall - item.y1 - up, item.x1 - left, tall - item.y0 - up))
+    return letters
+
+
+@pytest.mark.parametrize("path", SAMPLES[::4], ids=lambda p: p.name)
+def test_letters_stand_where_pdfminer_lays_them_out(path: Path) -> None:
+    with pdfplumber.open(path) as pdf:
+        for page in pages_of(pdf):
+            assert [x for x in painted(page) if x[0] != "•"] == [x for x in laid_out(page) if x[0] != "•"]
+
+
+def test_letters_of_odd_matrices_stand_where_pdfminer_lays_them_out() -> None:
+    raw = RawPdf()
+    for matrix in ("0 1 -1 0", "1 .2 0 1", "-1 0 0 1", "1 0 0 -1", "0 -2 2 0", "2 0 0 .5", "0 0 0 0"):
+        for state in ("", "-50 Tz", "3 Ts 1 Tc 2 Tw", "/F1 -9 Tf"):
+            raw.pages[0].drawn.append(
+                f"q BT /F1 9 Tf {state} {matrix} 200 300 Tm (ab c) Tj [(d) -200 (ef)] TJ T* (g)' ET Q"
+            )
+    with pdfplumber.open(io.BytesIO(raw.done())) as pdf:
+        letters = painted(pdf.pages[0])
+        assert len(letters) == 4 * 7 * 8
+        assert letters == laid_out(pdf.pages[0])
+
+
+def same_both_ways(data: bytes) -> None:
+    quick = to_json(read_pdf(data, "reply.pdf"))
+    with carefully():
+        assert quick == to_json(read_pdf(data, "reply.pdf"))
+
+
+@pytest.mark.parametrize("path", SAMPLES[::3], ids=lambda p: p.name)
+def test_samples_are_read_the_same_both_ways(path: Path) -> None:
+    same_both_ways(path.read_bytes())
+
+
+@pytest.mark.parametrize("title", DRAWN)
+def test_drawn_replies_are_read_the_same_both_ways(title: str) -> None:
+    found = [f.data for n in range(2) for f in draw.reply(1, title, n)[1] if f.data.startswith(b"%PDF")]
+    assert found
+    for data in found:
+        same_both_ways(data)
+
+
+@pytest.mark.skipif(not REPLIES.is_dir(), reason="the real replies are not here")
+def test_real_replies_are_read_the_same_both_ways() -> None:
+    for path in sorted(REPLIES.glob("real/*.pdf")):
+        same_both_ways(path.read_bytes())
+
+
+def test_the_quick_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it all other tests would pass as well, and reading would take three times as long."""
+
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(pdf_paint.PDFPageInterpreter, "execute", never)
+    for path in SAMPLES[:3]:
+        document = read_pdf(path.read_bytes(), path.name)
+        assert document.blocks
+        assert not [f for f in document.findings if f.code == "document_unreadable"]
