@@ -56,11 +56,12 @@ def _visible(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
     whole = Counter(g.run for g in glyphs if not g.text.isspace()) if cut else cut
     pictured = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images)
     scan = pictured > PICTURED_SHARE * content.width * content.height
+    blended: dict[tuple[int, int], str | None] = {}
     for glyph in glyphs:
         if glyph.cut:  # the end of a long text at the edge of its cell is cut off; one that shows nothing was hidden
             reason: str | None = "text cut off" if cut[glyph.run] * 2 < whole[glyph.run] else "text cut away"
         else:
-            reason = _why_hidden(glyph, content, shades, scan)
+            reason = _why_hidden(glyph, content, shades, scan, blended)
         if reason is None:
             kept.append(glyph)
         elif not glyph.text.isspace():
@@ -77,7 +78,13 @@ def _by_height(shades: list[Area]) -> dict[int, list[Area]]:
     return bands
 
 
-def _why_hidden(glyph: Glyph, content: PageContent, shades: dict[int, list[Area]], scan: bool) -> str | None:
+def _why_hidden(
+    glyph: Glyph,
+    content: PageContent,
+    shades: dict[int, list[Area]],
+    scan: bool,
+    blended: dict[tuple[int, int], str | None],
+) -> str | None:
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
     if not (0 <= x <= content.width and 0 <= y <= content.height):
         return "text outside the page"
@@ -103,6 +110,14 @@ def _why_hidden(glyph: Glyph, content: PageContent, shades: dict[int, list[Area]
                 under = shade
     if image is not None and (under is None or under.order < image.order):
         return None
+    found = (glyph.run, id(under))  # all letters of a text operation are painted alike
+    if found not in blended:
+        blended[found] = _blends(glyph, under)
+    return blended[found]
+
+
+def _blends(glyph: Glyph, under: Area | None) -> str | None:
+    """Why a letter does not stand out from its ground; None where it does."""
     ground = under.colour if under else WHITE
     if _is_faint(glyph, ground):
         return "invisible text"
@@ -217,19 +232,23 @@ def _runs(line: list[Glyph]) -> list[list[Glyph]]:
 def _pieces(run: list[Glyph]) -> list[_Piece]:
     pieces: list[_Piece] = []
     space = False
+    last: Glyph | None = None
+    last_start = last_end = 0.0
     for glyph in run:
-        if glyph.text.isspace():
+        text = glyph.text
+        if text.isspace():
             space = True
             if pieces:
                 pieces[-1].closed = True
             continue
-        last = pieces[-1].glyphs[-1] if pieces else None
-        if last is not None and _same_letter(last, glyph):
-            continue
-        if last is None or space or _divides(last, glyph, SPACED_GAP):
+        start, end = (glyph.x0, glyph.x1) if not glyph.angle else along(glyph, glyph.angle)
+        if last is not None and text == last.text and abs(start - last_start) < 0.15 * glyph.size:
+            continue  # bold made by printing twice
+        if last is None or space or _parts(last, glyph, start - last_end, SPACED_GAP):
             pieces.append(_Piece([], opened=space))
         pieces[-1].glyphs.append(glyph)
         space = False
+        last, last_start, last_end = glyph, start, end
     return pieces
 
 
@@ -239,8 +258,11 @@ def _belongs(last: _Piece, piece: _Piece) -> bool:
 
 
 def _divides(last: Glyph, glyph: Glyph, least: float) -> bool:
-    gap = along(glyph, glyph.angle)[0] - along(last, last.angle)[1]
-    size = max(last.size, glyph.size)
+    return _parts(last, glyph, along(glyph, glyph.angle)[0] - along(last, last.angle)[1], least)
+
+
+def _parts(last: Glyph, glyph: Glyph, gap: float, least: float) -> bool:
+    size = last.size if last.size >= glyph.size else glyph.size
     return not -0.3 * size < gap <= least * size or (glyph.text == "<" and last.text.isdigit())
 
 
@@ -296,6 +318,14 @@ def _is_above(word: Word, base: Word) -> bool:
 def _baselines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line, each line in reading order. Raised small figures stay with the line that they annotate."""
     lines: list[tuple[float, list[Glyph]]] = []
+    if all(not g.angle for g in glyphs):  # nearly always
+        for glyph in sorted(glyphs, key=lambda g: (g.origin[1], g.x0, g.x1)):
+            here = glyph.origin[1]
+            if lines and here - lines[-1][0] <= 0.2 * glyph.size:
+                lines[-1][1].append(glyph)
+            else:
+                lines.append((here, [glyph]))
+        return [sorted(line, key=lambda g: (g.x0, g.x1)) for _, line in lines]
     for glyph in sorted(glyphs, key=lambda g: (_across(g.origin, g.angle), along(g, g.angle))):
         here = _across(glyph.origin, glyph.angle)
         if lines and here - lines[-1][0] <= 0.2 * glyph.size:
@@ -309,12 +339,12 @@ def _word(glyphs: list[Glyph]) -> Word:
     text = "".join(g.text for g in glyphs)
     return Word(
         text=text,
-        x0=min(g.x0 for g in glyphs),
-        top=min(g.top for g in glyphs),
-        x1=max(g.x1 for g in glyphs),
-        bottom=max(g.bottom for g in glyphs),
-        size=max(g.size for g in glyphs),
-        bold=sum(g.bold for g in glyphs) * 2 > len(glyphs),
+        x0=min([g.x0 for g in glyphs]),
+        top=min([g.top for g in glyphs]),
+        x1=max([g.x1 for g in glyphs]),
+        bottom=max([g.bottom for g in glyphs]),
+        size=max([g.size for g in glyphs]),
+        bold=sum([g.bold for g in glyphs]) * 2 > len(glyphs),
         angle=glyphs[0].angle,
         baseline=_across(glyphs[0].origin, glyphs[0].angle),
         glyphs=glyphs,

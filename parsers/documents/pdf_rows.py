@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from parsers.documents.pdf_page import Word
 
@@ -186,9 +187,14 @@ def rows_of(lines: list[TextLine], columns: Columns, edges: list[float] | None =
     tried = []
     for pitch in _pitches(page):
         habits = _Habits([0.85] * len(columns), dict.fromkeys(PLACES, 0.5), list(STEPS))
+        growing = [list(_growing(page, start, pitch)) for start in range(len(lines))]
+        kinds = [_kind_of_step(page, at, pitch) for at in range(len(lines))]
         for _ in range(ROUNDS):
-            cost, starts = _cheapest(page, pitch, habits)
-            habits = _learnt(page, starts, pitch)
+            cost, starts = _cheapest(page, growing, kinds, habits)
+            learnt = _learnt(page, starts, kinds)
+            if learnt == habits:
+                break  # another round would come to the same
+            habits = learnt
         tried.append((cost, starts))
     cost, starts = min(tried)
     rival = min((c for c, s in tried if s != starts), default=math.inf)
@@ -261,16 +267,18 @@ def _pitches(page: _Page) -> list[float]:
     return sorted({p for _, p in often} | {p for _, p in kinds[:1]}) or [0.0]
 
 
-def _cheapest(page: _Page, pitch: float, habits: _Habits) -> tuple[float, list[int]]:
+def _cheapest(page: _Page, growing: list[list[_Growth]], kinds: list[int], habits: _Habits) -> tuple[float, list[int]]:
     """The cost of the best division, and the line that each of its rows begins with."""
     number = len(page.lines)
     best = [0.0] + [math.inf] * number
     begun = [0] * (number + 1)
+    fill = _Filling(habits)
     for start in range(number):
-        above = best[start] + _step(page, start, pitch, habits)
-        for end, cost in _growing(page, start, pitch, habits):
-            if above + cost < best[end]:
-                best[end], begun[end] = above + cost, start
+        above = best[start] + _step(page, start, kinds[start], habits)
+        for grown in growing[start]:
+            cost = grown.told + fill.cost(grown.filled, grown.alone) + _levelled(grown.off, habits)
+            if above + cost < best[grown.end]:
+                best[grown.end], begun[grown.end] = above + cost, start
     starts = []
     at = number
     while at:
@@ -279,11 +287,11 @@ def _cheapest(page: _Page, pitch: float, habits: _Habits) -> tuple[float, list[i
     return best[number], starts[::-1]
 
 
-def _step(page: _Page, at: int, pitch: float, habits: _Habits) -> float:
+def _step(page: _Page, at: int, kind: int, habits: _Habits) -> float:
     """What tells against a row that begins with this line, of the space above it."""
     if at == 0 or page.lines[at].ruled:
         return 0.0
-    return math.log(max(habits.steps) / habits.steps[_kind_of_step(page, at, pitch)]) + UNMARKED * habits.rules
+    return math.log(max(habits.steps) / habits.steps[kind]) + UNMARKED * habits.rules
 
 
 def _kind_of_step(page: _Page, at: int, pitch: float) -> int:
@@ -297,8 +305,18 @@ def _kind_of_step(page: _Page, at: int, pitch: float) -> int:
     return 0 if least > pitch + SAME_PITCH else 1 if least > pitch - SAME_PITCH else 2
 
 
-def _growing(page: _Page, start: int, pitch: float, habits: _Habits) -> Iterator[tuple[int, float]]:
-    """The cost of each row that begins with this line, by the line after its last."""
+class _Growth(NamedTuple):
+    """A row that ends before the line `end`: what tells against it whatever the habits, and what they are asked about."""
+
+    end: int
+    told: float
+    filled: tuple[int, ...]  # its columns, in no certain order
+    alone: bool
+    off: tuple[int, int, int] | None  # for each place, how many cells do not stand there; None where all stand in each
+
+
+def _growing(page: _Page, start: int, pitch: float) -> Iterator[_Growth]:
+    """Each row that begins with this line."""
     cells: dict[int, list[_Bit]] = {}
     told = 0.0
     counted = False  # a line of the row has a figure in a column of figures
@@ -318,7 +336,8 @@ def _growing(page: _Page, start: int, pitch: float, habits: _Habits) -> Iterator
             cells.setdefault(column, []).append(bit)
         if told > 2 * IMPOSSIBLE:
             return
-        yield at + 1, told + _fill(cells, page, habits, at == start and line.alone) + _levelled(cells, habits)
+        off = _off(cells) if len(cells) > 1 else (0, 0, 0)
+        yield _Growth(at + 1, told, tuple(cells), at == start and line.alone, off if any(off) else None)
 
 
 def _following(cell: list[_Bit], bit: _Bit, pitch: float, widest: float, figures: bool) -> float:
@@ -343,34 +362,45 @@ def _following(cell: list[_Bit], bit: _Bit, pitch: float, widest: float, figures
     return cost
 
 
-def _fill(cells: dict[int, list[_Bit]], page: _Page, habits: _Habits, alone: bool) -> float:
+class _Filling:
     """What tells against a row with these columns filled."""
-    cost = sum(-math.log(f if c in cells else 1 - f) for c, f in enumerate(habits.filled))
-    return min(cost, -math.log(habits.sections)) if alone and 0 in cells and len(cells) < len(habits.filled) else cost
+
+    def __init__(self, habits: _Habits) -> None:
+        self.logs = [(-math.log(f), -math.log(1 - f)) for f in habits.filled]
+        self.section = -math.log(habits.sections)
+        self.known: dict[tuple[tuple[int, ...], bool], float] = {}
+
+    def cost(self, filled: tuple[int, ...], alone: bool) -> float:
+        cost = self.known.get((filled, alone))
+        if cost is None:
+            cost = sum(full if column in filled else empty for column, (full, empty) in enumerate(self.logs))
+            if alone and 0 in filled and len(filled) < len(self.logs):
+                cost = min(cost, self.section)
+            self.known[filled, alone] = cost
+        return cost
 
 
-def _levelled(cells: dict[int, list[_Bit]], habits: _Habits) -> float:
+def _levelled(off: tuple[int, int, int] | None, habits: _Habits) -> float:
     """What tells against cells that stand like these."""
-    if len(cells) < 2:
+    if off is None:
         return 0.0
-    off = _off(cells)
-    return min(UNEVEN * off[p] - math.log(habits.places[p]) for p in PLACES) if any(off.values()) else 0.0
+    return min(UNEVEN * n - math.log(habits.places[p]) for n, p in zip(off, PLACES, strict=True))
 
 
-def _off(cells: dict[int, list[_Bit]]) -> dict[str, int]:
+def _off(cells: dict[int, list[_Bit]]) -> tuple[int, int, int]:
     """For each place, how many cells do not stand there."""
     tops = [c[0].at for c in cells.values()]
     bottoms = [c[-1].at for c in cells.values()]
     top, bottom = min(tops), max(bottoms)
     least = LEVEL * median(c[0].size for c in cells.values())
-    return {
-        "top": sum(t - top > least for t in tops),
-        "middle": sum(abs(t + b - top - bottom) / 2 > least for t, b in zip(tops, bottoms, strict=True)),
-        "bottom": sum(bottom - b > least for b in bottoms),
-    }
+    return (
+        sum(t - top > least for t in tops),
+        sum(abs(t + b - top - bottom) / 2 > least for t, b in zip(tops, bottoms, strict=True)),
+        sum(bottom - b > least for b in bottoms),
+    )
 
 
-def _learnt(page: _Page, starts: list[int], pitch: float) -> _Habits:
+def _learnt(page: _Page, starts: list[int], kinds: list[int]) -> _Habits:
     """The habits of a table so divided."""
     number = len(starts)
     filled = [0] * len(page.widest)
@@ -385,13 +415,13 @@ def _learnt(page: _Page, starts: list[int], pitch: float) -> _Habits:
         for column in cells:
             filled[column] += 1
         off = _off(cells)
-        if any(off.values()):
-            for place in PLACES:
-                places[place] += not off[place]
+        if any(off):
+            for place, number_off in zip(PLACES, off, strict=True):
+                places[place] += not number_off
         ruled += page.lines[start].ruled
         sections += end == start + 1 and page.lines[start].alone and set(cells) == {0}
         if start:
-            steps[_kind_of_step(page, start, pitch)] += 1
+            steps[kinds[start]] += 1
     uneven = sum(places.values())
     return _Habits(
         [min(max((f + 0.5) / (number + 1), 0.03), 0.97) for f in filled],

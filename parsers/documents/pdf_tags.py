@@ -311,6 +311,8 @@ class Tags:
     def _seen_rows(self, parts: PageParts) -> list[list[tuple[Owner, GridCell]]]:
         """For each table that gaps make on the page, its filled cells, and who owns the first word of each."""
         words = [w for w in parts.content.words if self._owner(w) != ARTIFACT and not _in_any(w, parts.grids)]
+        if not any(isinstance(self._owner(w), TagCell) for w in words):
+            return []  # its tagged tables are ruled: no other rows can stand among theirs
         found = find_gap_grids(words, [], parts.content.shades, [])
         return [[(self._owner(c.words[0]), c) for c in g.cells if c.words] for g in found]
 

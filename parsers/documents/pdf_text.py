@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -90,8 +91,11 @@ class Paragraph:
 def reading_lines(words: list[Word], rulings: list[Ruling]) -> list[Line]:
     """The words' lines in reading order: two columns are read one after the other, never across."""
     lines = [Line(chunk) for line in lines_of(words) for chunk in _chunks(line)]
-    for line in lines:
-        line.underlined = any(_underlines(r, line) for r in rulings)
+    level = sorted((r for r in rulings if r.horizontal), key=lambda r: r.at)
+    heights = [r.at for r in level]
+    for line in lines if level else ():
+        near = slice(bisect_left(heights, line.baseline - 1), bisect_right(heights, line.baseline + line.size))
+        line.underlined = any(_underlines(r, line) for r in level[near])
     return _in_columns(lines)
 
 
