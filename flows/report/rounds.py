@@ -29,6 +29,9 @@ GROUPS = {
 }
 """Groups of outcomes in the order in which they are drawn, the gravest first."""
 
+NOT_CODED = "Not coded"
+"""The words for what no vocabulary knows."""
+
 STATES = {
     "data": "Answered, with figures",
     "nil": "Answered: none",
@@ -79,35 +82,35 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One category: its officers, and the share and bounds of the longest bar that it fills (0 to 100)."""
+    """One category: its officers and their bounds, in words (`size`) too, their share, and the forces behind them."""
 
     code: str
     label: str
+    lower: int
+    upper: int | None
     size: str
     share: str
-    solid: float
-    faint: float
     forces: int
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One part of a stacked bar: where it begins and how wide it is (0 to 100)."""
+    """The officers of one group of outcomes: at least, in words with both bounds, and the share of the lower figures."""
 
     group: str
+    lower: int
     size: str
     share: str
-    x: float
-    width: float
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The outcomes of one force; `slices` by group, those of none left out of the drawing."""
+    """The outcomes of one force, by group; `upper`: the most officers that there can be."""
 
     force: str
     name: str
     total: str
+    upper: int | None
     slices: dict[str, Slice]
 
 
@@ -142,6 +145,11 @@ class Round:
     def groups(self) -> list[str]:
         """The groups of outcomes that any force has."""
         return [g for g in GROUPS if any(g in s.slices for s in self.stacks)]
+
+    @property
+    def between(self) -> bool:
+        """Whether the outcomes of any force lie between two bounds."""
+        return any(s.upper != sum(one.lower for one in s.slices.values()) for s in self.stacks)
 
 
 def rounds_of(tables: Tables) -> list[Round]:
@@ -279,6 +287,7 @@ def _stacks(replies: list[Reply], cases: list[Case], counts: list[Count], names:
                     force,
                     names[force].name if force in names else force,
                     span(total.lower, total.upper),
+                    total.upper,
                     _slices(groups, total),
                 )
             )
@@ -286,13 +295,11 @@ def _stacks(replies: list[Reply], cases: list[Case], counts: list[Count], names:
 
 
 def _slices(groups: dict[str, Interval], total: Interval) -> dict[str, Slice]:
-    x, made = 0.0, {}
+    made = {}
     for group in [g for g in GROUPS if g in groups]:
         size = groups[group]
-        wide = 100 * size.lower / total.lower if total.lower else 0.0
         share = percent(size.lower / total.lower) if total.lower else ""
-        made[group] = Slice(group, span(size.lower, size.upper), share, round(x, 3), round(wide, 3))
-        x += wide
+        made[group] = Slice(group, size.lower, span(size.lower, size.upper), share)
     return made
 
 
@@ -308,15 +315,14 @@ def _lines(figures: list[Figure]) -> list[Line]:
 
 def _bars(figures: list[Figure], breakdown: str) -> list[Bar]:
     rows = [f for f in figures if (f.figure, f.breakdown) == ("officers_investigated", breakdown)]
-    most = max((f.upper or f.lower or 0 for f in rows), default=0) or 1
     made = [
         Bar(
             f.category or UNKNOWN,
-            label(breakdown, f.category),
+            NOT_CODED if f.category in (None, UNKNOWN) else label(breakdown, f.category),
+            f.lower or 0,
+            f.upper,
             span(f.lower, f.upper),
             percent(f.share),
-            round(100 * (f.lower or 0) / most, 2),
-            round(100 * ((f.upper if f.upper is not None else most) - (f.lower or 0)) / most, 2),
             f.forces or 0,
         )
         for f in rows
@@ -324,7 +330,7 @@ def _bars(figures: list[Figure], breakdown: str) -> list[Bar]:
     if breakdown == "outcome":
         order = [*vocabulary.load("outcome").codes, UNKNOWN]
         return sorted(made, key=lambda b: order.index(b.code) if b.code in order else len(order))
-    return sorted(made, key=lambda b: (-b.solid, b.label))
+    return sorted(made, key=lambda b: (-b.lower, b.label))
 
 
 def group(outcome: str | None) -> str:

@@ -27,14 +27,16 @@ from flows.archive import Archive
 from flows.editions import Veil
 from flows.ending import Stopped
 from flows.officers import UNKNOWN
+from flows.report import charts
+from flows.report.compact import NOTHING, Texts, document_data, gaps
 from flows.report.evidence import Evidence, Gathered, Shown, evidence_of
 from flows.report.explain import label, span
 from flows.report.rounds import (
     GROUPS,
     HEADLINES,
+    NOT_CODED,
     STATES,
     Check,
-    Line,
     Round,
     Stack,
     in_words,
@@ -54,7 +56,7 @@ Tables = dict[str, list[Any]]
 Images = Literal["samples", "all", "none"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-STATIC = ("report.css", "records.js", "evidence.js")
+STATIC = ("report.css", "records.js", "evidence.js", "charts.js", "vega.js")
 
 SIGNS = {
     "data": "●", "nil": "0", "no_figures": "?", "refused": "✕", "not_held": "–", "open": "…", "silent": "○", "stale": "!",
@@ -62,12 +64,14 @@ SIGNS = {
 """A sign for each state of `rounds.STATES`, for those who do not see its colour."""
 
 BREAKDOWNS = (
-    ("outcome", "Outcomes", "Officers by the most serious outcome of each; forces that give outcomes. The pale end of a bar reaches to the upper bound."),
+    ("outcome", "Outcomes", "Officers by the most serious outcome of each; forces that give outcomes."),
     ("channel", "Channels", "An officer with several channels is counted in each, so they do not add up."),
     ("conduct", "Kinds of conduct", "An officer with several kinds is counted in each, so they do not add up."),
 )  # fmt: skip
 
 MENU = (("index.html", "Report"), ("records.html", "Records"), ("dictionary.html", "What the columns mean"))
+MOST_ROWS = 40
+"""Cases, and numbers, of one reply on the page of its force: the table of records has them all."""
 MOST_CAVEATS = 6
 """Of one reply, in the table of methods; its own page has them all."""
 
@@ -194,6 +198,12 @@ class _Report:
             return value
         return self.veil(value, self.about)
 
+    def _veiled(self, about: Iterable[str | None]) -> Callable[[str], str]:
+        """How the edition shows a text on a page about those forces, for what a page gets as data for its script."""
+        slugs = frozenset(slug for slug in about if slug)
+        veil = self.veil
+        return str if veil is None else lambda text: veil(text, slugs)
+
     def write(self, template: str, path: str, about: Iterable[str | None] | None = None, **given: Any) -> None:
         """Write one page. `about`: the forces that it is about; None for all of them."""
         self.about = frozenset(self.forces) if about is None else frozenset(slug for slug in about if slug)
@@ -227,7 +237,8 @@ class _Report:
                 if picture.image:
                     (self.folder / "evidence" / found.picture_file(picture)).write_bytes(picture.image)
             forces = {*(r.force for r in found.replies), *(s.force for s in found.shown)}
-            self.write("evidence.html", f"evidence/{found.file}", forces, evidence=found)
+            data = document_data(found, self.names, self._veiled(forces))
+            self.write("evidence.html", f"evidence/{found.file}", forces, evidence=found, data=data)
             found.pictures, found.sheets, found.document = [], [], None  # written: not kept for every document at once
 
     def _evidence(self, sha256: str, whole: bool) -> Evidence:
@@ -257,6 +268,7 @@ class _Report:
                 standing=standing,
                 parts=parts,
                 problems=_gravest(problems),
+                most_rows=MOST_ROWS,
             )
 
     def _part(self, reply: Reply) -> Part:
@@ -306,7 +318,9 @@ class _Report:
             changes=self.tables["changes"],
             changed=_counted(self.tables["changes"]),
             downloads=self.downloads,
-            drawing=drawing,
+            charts={r.id: charts.of_round(r, BREAKDOWNS) for r in self.rounds},
+            colours=charts.COLOURS,
+            between=charts.BETWEEN,
         )
 
 
@@ -338,44 +352,61 @@ def _figure(figure: Figure) -> tuple[Figure, str, str, str]:
 # ---- the table of records
 
 COLUMNS = (
-    "kind", "round", "id", "force", "year", "rank", "channel", "conduct", "outcome", "words", "printed", "number", "file", "place",
+    "kind", "round", "id", "force", "year", "rank", "channel", "conduct", "outcome", "words", "printed", "number", "file", "location", "row",
 )  # fmt: skip
+PLAIN = ("id", "year", "file", "row")
+"""Columns that hold what they say; the others hold numbers of texts."""
 
 
 def records_data(tables: Tables, rounds: list[Round], links: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
-    """What the table of records is drawn from: a list for each record, in the order of `COLUMNS`, and its codes in words."""
+    """What the table of records is drawn from: a list for each record, in the order of `COLUMNS`, and its codes in words.
+
+    An identifier that begins with its force is written without it; the rows of a figure are the gaps between them.
+    """
     files = sorted({link.partition("#")[0].removeprefix("evidence/") for link in links.values()})
     number = {name: index for index, name in enumerate(files)}
     samples = {r.reply_id: r.sample for r in tables["replies"]}
     ids = {(o.request.slug, o.sample): o.id for o in rounds}
+    texts = Texts()
     rows: list[list[Any]] = []
     where: dict[str, int] = {}
+    used: set[str] = set()
     for record in [*tables["cases"], *tables["counts"]]:
         row = _case_row(record) if isinstance(record, Case) else _count_row(record)
         row["round"] = ids.get((record.request, samples.get(record.reply_id, False)), "")
         link = links.get(row["id"], "")  # none where its document cannot be shown
-        row["file"] = number[link.partition("#")[0].removeprefix("evidence/")] if link else None
-        row |= {"force": record.force, "place": f"{record.location}, row {record.row}"}
+        row["file"] = number[link.partition("#")[0].removeprefix("evidence/")] if link else NOTHING
+        row |= {"force": record.force, "location": record.location, "row": record.row}
         where[row["id"]] = len(rows)
-        rows.append([row[name] for name in COLUMNS])
+        used.add(record.force)
+        row["id"] = row["id"].removeprefix(record.force)  # what is left begins with a dash
+        rows.append([_written(row[name], name, texts) for name in COLUMNS])
     figures = {
         f"{o.id}:{f.figure}": {
             "title": HEADLINES[f.figure] + (f" ({o.request.title})" if len(rounds) > 1 else ""),
-            "rows": sorted(where[i] for i in f.records if i in where),
+            "rows": gaps(where[i] for i in f.records if i in where),
         }
         for o in rounds
         for f in o.figures
         if f.breakdown is None and f.figure != "forces_with_data"
     }
-    used = {row[COLUMNS.index("force")] for row in rows}
     labels = {
         "force": {slug: names.get(slug, slug) for slug in sorted(used)},
         "round": {o.id: o.request.title + (" (made-up samples)" if o.sample else "") for o in rounds},
     }
     for name in ("channel", "conduct", "outcome"):
         known = vocabulary.load(name)
-        labels[name] = {code: known.label(code) for code in known.codes} | {UNKNOWN: "Not coded"}
-    return {"columns": COLUMNS, "labels": labels, "files": files, "figures": figures, "rows": rows}
+        labels[name] = {code: known.label(code) for code in known.codes} | {UNKNOWN: NOT_CODED}
+    return {
+        "columns": COLUMNS, "plain": PLAIN, "labels": labels, "files": files, "figures": figures, "texts": texts.texts, "rows": rows,
+    }  # fmt: skip
+
+
+def _written(value: Any, name: str, texts: Texts) -> Any:
+    """A value of the table: as it is, or the number of its text, or of each of them."""
+    if name in PLAIN:
+        return NOTHING if value is None else value
+    return [texts.own(one) for one in value] if isinstance(value, list) else texts(value)
 
 
 def _case_row(case: Case) -> dict[str, Any]:
@@ -412,60 +443,6 @@ def _count_row(count: Count) -> dict[str, Any]:
     }
 
 
-# ---- drawing
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A line over the years in the pixels of its drawing: the path of the lower bounds, the band up to the upper."""
-
-    width: int
-    height: int
-    left: int
-    grid: list[tuple[float, int]]
-    path: str
-    band: str
-    marks: list[tuple[float, float, str, int]]
-
-
-def drawing(line: Line) -> Drawn:
-    width, height, left, right, top, bottom = 720, 260, 48, 20, 24, 30
-    most = max(high if high is not None else low for _, low, high in line.points) or 1
-    step = _step(most)
-    ceiling = step * -(-most // step)
-
-    def y(value: int) -> float:
-        return round(top + (height - top - bottom) * (1 - value / ceiling), 1)
-
-    apart = (width - left - right - 40) / max(len(line.points) - 1, 1)
-    xs = [round(left + 20 + i * apart, 1) for i in range(len(line.points))]
-    lows = [(x, y(low)) for x, (_, low, _) in zip(xs, line.points, strict=True)]
-    highs = [(x, y(high if high is not None else ceiling)) for x, (_, _, high) in zip(xs, line.points, strict=True)]
-    return Drawn(
-        width,
-        height,
-        left,
-        [(y(value), value) for value in range(0, ceiling + 1, step)],
-        _points(lows),
-        _points([*lows, *reversed(highs)]),
-        [(x, at, year, low) for (x, at), (year, low, _) in zip(lows, line.points, strict=True)],
-    )
-
-
-def _step(most: int) -> int:
-    """The distance of the grid's lines: a round number, three to six of them."""
-    size = 1
-    while True:
-        for step in (size, 2 * size, 5 * size):
-            if most <= 5 * step:
-                return step
-        size *= 10
-
-
-def _points(points: Iterable[tuple[float, float]]) -> str:
-    return " ".join(f"{x},{y}" for x, y in points)
-
-
 # ---- templates
 
 
@@ -478,6 +455,7 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
     words: dict[str, Callable | dict] = {
         "span": span,
         "label": label,

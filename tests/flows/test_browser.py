@@ -28,8 +28,10 @@ from tests.flows.letters import CASES, letter
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="needs selenium (pip install -e '.[dev]')")
 pytest.importorskip("axe_core_python", reason="needs axe-core-python (pip install -e '.[dev]')")
+from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -208,6 +210,25 @@ def test_the_headlines_and_the_records_behind_them_are_those_of_the_figures(brow
             assert told.startswith(f"{len(set(figure.records))} of {total} records")
             looked += 1
     assert looked >= 2
+
+
+def test_the_charts_are_drawn_and_tell_their_numbers_where_one_points(browser, pages):
+    wide(browser, 390)
+    browser.get_log("browser")
+    opened(browser, pages["index"])
+    wanted = browser.find_elements(By.CSS_SELECTOR, "[data-chart]")
+    assert len(wanted) >= 5
+    WebDriverWait(browser, 20).until(lambda b: len(b.find_elements(By.CSS_SELECTOR, "[data-drawn] svg")) == len(wanted))
+    for shown in wanted:
+        size = shown.find_element(By.TAG_NAME, "svg").size
+        assert shown.get_attribute("role") == "img" and shown.get_attribute("aria-label")
+        assert 200 < size["width"] <= 390 and size["height"] > 30
+    bar = browser.find_element(By.CSS_SELECTOR, "[data-chart$='outcomes'] .mark-rect path")
+    ActionChains(browser).move_to_element(bar).perform()
+    box = WebDriverWait(browser, 20).until(lambda b: b.find_element(By.CSS_SELECTOR, "#vg-tooltip-element.visible"))
+    assert re.match(r"Force (.+) (Police|Constabulary)", box.text) and "Officers" in box.text
+    assert box.rect["x"] >= 0 and box.rect["x"] + box.rect["width"] <= 390
+    assert browser.get_log("browser") == []
 
 
 def test_a_search_finds_and_an_address_keeps_it(browser, pages, tables):

@@ -2,15 +2,24 @@
 // The table of records: search, filters and pages; what is chosen stands in the address.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const { columns, labels, files, figures, rows } = data;
+  const { columns, plain, labels, files, figures, texts } = data;
   const at = Object.fromEntries(columns.map((name, index) => [name, index]));
+  const text = (number) => (number < 0 ? null : texts[number]);
+  const rows = data.rows.map((row) => row.map((value, index) => {
+    if (plain.includes(columns[index])) return value === -1 ? null : value;
+    return Array.isArray(value) ? value.map(text) : text(value);
+  }));
+  for (const row of rows) if (row[at.id].startsWith("-")) row[at.id] = row[at.force] + row[at.id];
   const form = document.getElementById("filters");
   const body = document.querySelector("#records tbody");
   const told = document.getElementById("told");
   const [before, after] = ["before", "after"].map((id) => document.getElementById(id));
   const PAGE = 50;
   const lists = ["round", "kind", "force", "year", "channel", "conduct", "outcome", "figure"].filter((name) => form.elements[name]);
-  const behind = Object.fromEntries(Object.entries(figures).map(([key, found]) => [key, new Set(found.rows)]));
+  const behind = Object.fromEntries(Object.entries(figures).map(([key, found]) => {
+    let last = 0;
+    return [key, new Set(found.rows.map((gap) => (last += gap)))];
+  }));
   const say = (name, code) => (labels[name] && labels[name][code]) || String(code);
   let first = 0;
 
@@ -87,7 +96,7 @@
     force.append(link(`force-${row[at.force]}.html`, name, ""));
     const all = (key) => values(row, key).filter(Boolean).map((code) => say(key, code)).join(", ");
     const evidence = cell("td", "Evidence", row[at.file] === null ? "cannot be shown" : "");
-    if (row[at.file] !== null) evidence.append(link(`evidence/${files[row[at.file]]}#${encodeURIComponent(row[at.id])}`, "evidence", ` for ${name}, ${row[at.place]}`));
+    if (row[at.file] !== null) evidence.append(link(`evidence/${files[row[at.file]]}#${encodeURIComponent(row[at.id])}`, "evidence", ` for ${name}, ${row[at.location]}, row ${row[at.row]}`));
     const number = cell("td", "Number", row[at.number]);
     number.className = "n";
     line.append(force, cell("td", "Words", row[at.words]), cell("td", "Year", row[at.year]), cell("td", "Rank", row[at.rank]),
