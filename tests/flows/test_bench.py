@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from flows.bench import pdf as bench_pdf
 from flows.bench.timing import Cost, cost_of, cost_of_command, median, side_by_side
 
 WORK = (
@@ -48,3 +50,10 @@ def test_ways_are_tried_in_turn_and_the_first_round_is_thrown_away():
     assert order == ["ours", "plain"] * 4
     assert [c.cpu for c in costs["ours"]] == [3, 5, 7]
     assert median(costs["ours"]) == Cost(5, 10, 15)
+
+
+def test_every_way_of_reading_pdfs_reads_all_pages(tmp_path):
+    for path in sorted((Path(__file__).parents[2] / "samples").rglob("*.pdf"))[:2]:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    read = {getattr(bench_pdf, job)(str(tmp_path)) for job in bench_pdf.WAYS.values()}
+    assert len(read) == 1 and read.pop() > 1
