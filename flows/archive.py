@@ -179,6 +179,10 @@ class Archive:
         """Keep a JSON-ready result under `kind` (`letters`, `mappings`) and its key."""
         self._keep(_result(kind, key), json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
+    def has_result(self, kind: str, key: str) -> bool:
+        """Whether a result is kept under that key, whole or damaged."""
+        return self._size(_result(kind, key)) is not None
+
     def kept(self, kind: str, key: str) -> Any | None:
         """The result kept under that key; None where there is none, or where it is damaged and is to be made again."""
         path = _result(kind, key)

@@ -569,6 +569,12 @@ def purge_releases(keep: int, delete: bool, data: Path) -> None:
     "--only", metavar="SLUG", callback=_known_only, help="Leave what is known to be from other forces for another run."
 )
 @click.option("--accept", metavar="REQUEST/FORCE", multiple=True, help="Publish though this force has lost many rows.")
+@click.option(
+    "--runner",
+    type=click.Choice(["here", "dask"]),
+    help="Who reads and maps: this machine, or Dask workers.  [default: here]",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of Dask (tcp://…); without one, workers are started here.")
 def ingest(
     source: tuple[str, ...],
     data: Path,
@@ -576,6 +582,8 @@ def ingest(
     request: str | None,
     only: str | None,
     accept: tuple[str, ...],
+    runner: str | None,
+    scheduler: str | None,
 ) -> None:
     """Collect, read, parse, merge, validate and publish the replies at each SOURCE.
 
@@ -587,11 +595,15 @@ def ingest(
               foi ingest s3://bucket/replies
               foi ingest durham-correction.pdf --force durham
               foi ingest --only durham
+              foi ingest --runner dask --scheduler tcp://10.0.0.5:8786
     """
     from flows import show
     from flows.orchestration import run_ingest
 
-    ending = run_ingest(source, data, accept, request=request, force=force, only=only)
+    if scheduler and runner != "dask":
+        raise click.UsageError("--scheduler goes with --runner dask.")
+    told = {"request": request, "force": force, "only": only, "runner": runner, "scheduler": scheduler}
+    ending = run_ingest(source, data, accept, **told)
     show.ending(ending)
     sys.exit(ending.status)
 

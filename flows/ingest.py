@@ -7,6 +7,8 @@ up first and runs the flow for the command line, `foi schedule` and `prefect dep
 from __future__ import annotations
 
 import logging
+import os
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from prefect import flow, get_client, get_run_logger, task
@@ -19,10 +21,11 @@ from prefect.states import Completed, Failed, State
 
 from flows import artifacts, disk, logs, notify, parameters, steps
 from flows.ending import NotNow, Stopped
-from flows.parameters import Accept, Data, OneForce, Only, Request, SentBy, Sources
+from flows.parameters import Accept, Data, OneForce, Only, Request, Runner, Scheduler, SentBy, Sources
 from flows.progress import Logged, Progress
 from flows.secret import scrubbed
 from flows.server import address
+from flows.workers import Workers, workers
 
 TRIES = 3
 """How often a run of a deployment is tried, where trying it again may help."""
@@ -51,6 +54,8 @@ def ingest(
     force: SentBy = None,
     only: Only = None,
     accept: Accept = [],  # noqa: B006
+    runner: Runner = None,
+    scheduler: Scheduler = None,
 ) -> State:
     """Collect the replies, read what is new, and publish a validated release.
 
@@ -58,7 +63,8 @@ def ingest(
     where validation stopped the publication (the last release stays live). Where something waits for a person it
     completes: see the artifact *what-to-do*.
     """
-    return _run(sources=sources, data=data, request=request, force=force, only=only, accept=accept)
+    told = {"accept": accept, "runner": runner, "scheduler": scheduler}
+    return _run(sources=sources, data=data, request=request, force=force, only=only, **told)
 
 
 @flow(
@@ -109,8 +115,13 @@ def _run(**told: Any) -> State:
 
 def _carried_through(given: parameters.Given, progress: Progress) -> steps.Ending:
     """Every step as a task; then what the run leaves in Prefect, and who is told of the release."""
-    told = {"request": given.request, "force": given.force, "only": given.only, "accepted": given.accepted}
-    with steps.begun(given.data, given.sources, progress, **told) as run:
+    told: dict[str, Any] = {
+        "request": given.request,
+        "force": given.force,
+        "only": given.only,
+        "accepted": given.accepted,
+    }
+    with _helped(given) as workers, steps.begun(given.data, given.sources, progress, **told, workers=workers) as run:
         for step in steps.STEPS:
             task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)(step)(run)
         ending = steps.ending(run)
@@ -119,6 +130,11 @@ def _carried_through(given: parameters.Given, progress: Progress) -> steps.Endin
     artifacts.leave(run, ending, progress)
     notify.tell(notify.release(run, ending, _where(_this_run())), progress)
     return ending
+
+
+def _helped(given: parameters.Given) -> AbstractContextManager[Workers | None]:
+    """The Dask workers that read and map; none where processes of this machine do."""
+    return workers(given.scheduler, os.cpu_count() or 1) if given.runner == "dask" else nullcontext()
 
 
 def _failed(reason: str, again: bool, result: Exception, progress: Progress) -> State:

@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import dataclasses
 import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -29,6 +30,7 @@ from schemas.tables import plain, revive
 
 if TYPE_CHECKING:
     from flows.grouping import Facts, Group, Member
+    from flows.workers import Piece, Workers
 
 # What maps is loaded where it maps, in the process apart: a command that only asks for it answers sooner without.
 
@@ -69,13 +71,11 @@ def _grouping_code() -> str:
     return hash_of(Path(grouping.__file__).read_bytes())
 
 
-def known_facts(archive: Archive, sha256: str) -> Facts:
-    """What a document that was read says about itself, for grouping; kept, so that its letter is read once."""
-    from flows.grouping import Facts
+def _facts_key(sha256: str) -> str:
     from parsers import parse, personal
     from schemas import vocabulary
 
-    key = key_of(
+    return key_of(
         document=sha256,
         reader=READER_VERSION,
         parser=parse.version(None),
@@ -83,6 +83,13 @@ def known_facts(archive: Archive, sha256: str) -> Facts:
         personal=personal.fingerprint(),
         vocabulary=vocabulary.fingerprint(),
     )
+
+
+def known_facts(archive: Archive, sha256: str) -> Facts:
+    """What a document that was read says about itself, for grouping; kept, so that its letter is read once."""
+    from flows.grouping import Facts
+
+    key = _facts_key(sha256)
     kept = archive.kept("letters", key)
     if kept is None:
         try:
@@ -266,8 +273,7 @@ def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
     kept = archive.kept("mappings", key)
     if kept is not None:
         return Mapped(group, _unpack(kept), key, unread), False
-    read = [m for m in group.members if m.facts.readable]
-    said = {"names": [m.path.name for m in read], "force": group.forces[0], "request": group.request, **_texts(read)}
+    read, said = _asked(group)
     try:
         packed = do(f"{__name__}:reply_apart", said, [archive.reading_text(m.sha256).encode() for m in read]).said
     except NotDone as failure:  # one reply must not stop another
@@ -276,6 +282,71 @@ def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
         return Mapped(group, None, key, unread, failure=told, way_out=way_out, documents=documents), True
     archive.keep("mappings", key, packed)
     return Mapped(group, _unpack(packed), key, unread), True
+
+
+def _asked(group: Group) -> tuple[list[Member], dict[str, Any]]:
+    """The documents of a reply that are mapped, and what is said to whoever maps them."""
+    read = [m for m in group.members if m.facts.readable]
+    return read, {
+        "names": [m.path.name for m in read],
+        "force": group.forces[0],
+        "request": group.request,
+        **_texts(read),
+    }
+
+
+def facts_ahead(archive: Archive, names: Iterable[str], workers: Workers) -> None:
+    """Let workers make out what the documents say about themselves, where it is not kept, and keep it.
+
+    What could not be done is left to `known_facts`, which says why.
+    """
+    keys = {name: _facts_key(name) for name in names}
+    wanted = [name for name, key in keys.items() if not archive.has_result("letters", key)]
+
+    def pieces() -> Iterator[Piece]:
+        for name in wanted:
+            with contextlib.suppress(UnreadableDocument):
+                parts = [archive.reading_text(name).encode()]
+                yield _piece(name, f"{__name__}:facts_apart", {"force": None}, parts)
+
+    for piece, said in _done(pieces(), workers):
+        archive.keep("letters", keys[piece.name], said)
+
+
+def mappings_ahead(archive: Archive, groups: Iterable[Group], workers: Workers) -> set[str]:
+    """Let workers map the replies whose mapping is not kept, and keep it; the keys of those. The rest `map_reply` does."""
+    wanted = {mapping_key(g): g for g in groups if any(m.facts.readable for m in g.members)}
+    wanted = {key: group for key, group in wanted.items() if not archive.has_result("mappings", key)}
+
+    def pieces() -> Iterator[Piece]:
+        for key, group in wanted.items():
+            read, said = _asked(group)
+            parts = [archive.reading_text(m.sha256).encode() for m in read]
+            yield _piece(key, f"{__name__}:reply_apart", said, parts)
+
+    made = set()
+    for piece, said in _done(pieces(), workers):
+        archive.keep("mappings", piece.name, said)
+        made.add(piece.name)
+    return made
+
+
+def _piece(name: str, task: str, said: dict[str, Any], parts: list[bytes]) -> Piece:
+    from flows.workers import Piece
+
+    return Piece(name, f"{__name__}:versioned", [task, said], lambda: parts, "map")
+
+
+def _done(pieces: Iterator[Piece], workers: Workers) -> Iterator[tuple[Piece, Any]]:
+    """The pieces that could be done, with what they gave. Raises `NotNow` where a worker maps by other rules."""
+    from flows.workers import OTHER_VERSION
+
+    for piece, answer in workers.do(pieces):
+        if answer is None or answer.problem is not None:
+            continue
+        if answer.said["by"] != _version(piece.said[1]["force"]):
+            raise NotNow(OTHER_VERSION)
+        yield piece, answer.said["of"]
 
 
 def _texts(members: list[Member]) -> dict[str, Any]:

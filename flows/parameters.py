@@ -17,6 +17,7 @@ from flows.ending import Stopped
 from flows.slugs import known_force, known_request
 from flows.sources import Source, named
 from flows.steps import Pair, pair
+from flows.workers import RUNNERS
 from schemas import forces, requests
 
 
@@ -66,6 +67,17 @@ Accept = Annotated[
         examples=[["online-misconduct-2017/durham"]],
     ),
 ]
+Runner = Annotated[
+    str | None,
+    _one_of(RUNNERS),
+    _told("Runner", "Who reads and maps: processes on this machine (here), or Dask workers (dask)."),
+]
+Scheduler = Annotated[
+    str | None,
+    _told(
+        "Dask scheduler", "Its address. Empty: workers of its own on this machine.", examples=["tcp://10.0.0.5:8786"]
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,8 @@ class Given:
     force: str | None
     only: str | None
     accepted: frozenset[Pair]
+    runner: str
+    scheduler: str | None
 
 
 def checked(
@@ -88,6 +102,8 @@ def checked(
     force: Any = None,
     only: Any = None,
     accept: Any = (),
+    runner: Any = None,
+    scheduler: Any = None,
     one: bool = False,
 ) -> Given:
     """The parameters as a run takes them. Raises `Stopped` with a sentence on the first that is wrong.
@@ -98,6 +114,11 @@ def checked(
         raise Stopped(f"data is {data!r}; give the path of a folder.")
     if one and not _text("force", only):
         raise Stopped("force is not given; choose the force that the run is for.")
+    runner, scheduler = _text("runner", runner) or RUNNERS[0], _text("scheduler", scheduler)
+    if runner not in RUNNERS:
+        raise Stopped(f"runner is {runner!r}; it is {' or '.join(RUNNERS)}.")
+    if scheduler and runner != "dask":
+        raise Stopped(f"scheduler is {scheduler!r}, and runner is not dask.")
     return Given(
         data=Path(data),
         request=known_request(_text("request", request), "request"),
@@ -105,6 +126,8 @@ def checked(
         only=known_force(_text("only", only), "force" if one else "only"),
         accepted=frozenset(pair(text) for text in _texts("accept", accept)),
         sources=named(_texts("sources", sources)),
+        runner=runner,
+        scheduler=scheduler,
     )
 
 

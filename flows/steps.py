@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows import asked, clock, corrections, folders, holds, lifecycle, not_personal, requester, takedowns
 from flows import merge as merging
@@ -32,7 +32,7 @@ from flows.grouping import Facts, Group, Member, forces_in_path, replies
 from flows.ledger import Ledger
 from flows.limits import take_configured
 from flows.lock import Held, locked
-from flows.mapping import Mapped, known_facts, map_reply
+from flows.mapping import Mapped, facts_ahead, known_facts, map_reply, mappings_ahead
 from flows.memory import Memory
 from flows.merge import Tables, conclude
 from flows.mirror import Mirror, Unmirrored
@@ -47,12 +47,15 @@ from flows.terminal import written_out
 from parsers import forces, personal
 from parsers.documents.containers import INSIDE
 from parsers.documents.model import READER_VERSION, Document, UnreadableDocument
-from parsers.documents.worker import Readers
+from parsers.documents.worker import READ_APART, Readers, outcome_of
 from parsers.parse import DEFAULT_REQUEST
 from parsers.parse import version as parser_version
 from schemas import requests, vocabulary
 from schemas import tables as schema
 from schemas.records import SCHEMA_VERSION, SEVERITIES, Correction, Problem
+
+if TYPE_CHECKING:
+    from flows.workers import Workers
 
 Pair = tuple[str, str]
 """Request and force."""
@@ -86,6 +89,7 @@ class Run:
     force: str | None = None
     only: str | None = None
     accepted: frozenset[Pair] = frozenset()
+    workers: Workers | None = None
     decisions: list[corrections.Decision] = field(default_factory=list)
     asked: dict[Pair, asked.Asked] = field(default_factory=dict)
     released: dict[str, list[holds.Release]] = field(default_factory=dict)
@@ -133,7 +137,7 @@ class Run:
 def begun(data: Path, sources: list[Source], progress: Progress | None = None, **told: Any) -> Iterator[Run]:
     """A run on `data`, which no other run can touch until this one is over. Raises `Stopped` where one is at work.
 
-    `told`: `request`, `force`, `only` and `accepted`, as a person named them.
+    `told`: `request`, `force`, `only` and `accepted`, as a person named them; `workers` that read and map, if not this machine alone.
     """
     raw, clean = data / "raw", data / "clean"
     take_configured(Path())
@@ -358,6 +362,11 @@ def _stop_at_lost_documents(run: Run, new: list[tuple[str, str]]) -> None:
 
 
 def _read(run: Run, new: list[tuple[str, str]], step: Step) -> None:
+    new = _largest_first(run, new)
+    if run.workers is not None:
+        new = _read_by_workers(run, run.workers, new, step)
+    if not new:
+        return
     items = ((run.archive.load(name), PurePosixPath(path).name) for name, path in new)
     with Readers(min(len(new), os.cpu_count() or 1)) as readers:
         for reading in readers.map(items):
@@ -365,6 +374,40 @@ def _read(run: Run, new: list[tuple[str, str]], step: Step) -> None:
             assert outcome is not None and isinstance(reading.item.source, bytes)
             run.archive.keep_reading(sha256(reading.item.source), outcome)
             step.advance()
+
+
+def _largest_first(run: Run, new: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What is likely to take longest goes first, so that no reader is left with it when all others have done."""
+    sizes = {s.sha256: s.size for s in run.seen}
+    return sorted(new, key=lambda one: (-_cost(PurePosixPath(one[1]).suffix.lower(), sizes.get(one[0], 0)), one))
+
+
+def _cost(ending: str, size: int) -> int:
+    """A guess at how long a document takes, by its kind and size: a scan has to be recognised, a workbook is packed tightly."""
+    return size * {".xlsx": 20, ".docx": 5, ".zip": 0, ".eml": 0}.get(ending, 1)
+
+
+def _read_by_workers(run: Run, workers: Workers, new: list[tuple[str, str]], step: Step) -> list[tuple[str, str]]:
+    """Let workers read; gives what has to be read here, because it killed the workers that had it."""
+    from flows.workers import Piece
+
+    paths = dict(new)
+    pieces = (
+        Piece(name, READ_APART, {"path": None, "name": PurePosixPath(path).name}, partial(_bytes_of, run, name))
+        for name, path in new
+    )
+    left = []
+    for piece, answer in workers.do(pieces):
+        if answer is None:
+            left.append((piece.name, paths[piece.name]))
+            continue
+        run.archive.keep_reading(piece.name, outcome_of(answer.parts, answer.problem))
+        step.advance()
+    return left
+
+
+def _bytes_of(run: Run, name: str) -> list[bytes]:
+    return [run.archive.load(name)]
 
 
 def _stop_if_all_unreadable(run: Run) -> None:
@@ -386,12 +429,15 @@ def parse(run: Run) -> str:
     """Put the documents together to replies, and map those that are new or whose parser or vocabulary has changed."""
     with run.progress.step("parse") as step:
         run.shown = requester.with_requests(as_shown(run.ledger.sightings()), run.archive.load)
+        if run.workers is not None:
+            facts_ahead(run.archive, sorted({s.sha256 for s in run.shown.documents}), run.workers)
         groups, unplaced = replies(run.shown.documents, _facts(run), came=run.shown.came, asked=run.asked)
+        ahead = mappings_ahead(run.archive, groups, run.workers) if run.workers is not None else set()
         step.total = len(groups)
         for group in groups:
             mapped, anew = map_reply(run.archive, group)
             holds.settle(mapped, run.released, lambda name: _known_reading(run, name))
-            run.parsed += anew
+            run.parsed += anew or mapped.key in ahead
             if mapped.parsed or mapped.failure or not _gone(group):
                 run.mapped.append(mapped)
             step.advance()

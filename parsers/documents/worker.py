@@ -15,6 +15,8 @@ from parsers.documents.model import Document, UnreadableDocument, from_json, to_
 from parsers.limits import Limits, limits
 
 HERE = "parsers.documents.worker"
+READ_APART = f"{HERE}:read_apart"
+"""The piece of work that reads a document, for who hands it to a process of its own."""
 
 
 class Item(NamedTuple):
@@ -36,11 +38,7 @@ class _Reader(Process):
     """One process that reads. Every method raises UnreadableDocument."""
 
     def read(self, item: Item) -> Document:
-        done = self._work("read_apart", item, "read")
-        try:
-            return from_json(done.parts[0].decode())
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as wrong:
-            raise UnreadableDocument(f"came back damaged from its reader ({wrong})", LOOK_BY_HAND) from None
+        return _document(self._work("read_apart", item, "read").parts)
 
     def unpack(self, item: Item) -> Contents:
         from parsers.documents.containers.model import Member
@@ -64,6 +62,23 @@ class _Reader(Process):
             return self.do(f"{HERE}:{task}", said, parts, verb)
         except NotDone as reason:
             raise UnreadableDocument(reason.message, reason.fix, reason.limit) from None
+
+
+def _document(parts: list[bytes]) -> Document:
+    try:
+        return from_json(parts[0].decode())
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as wrong:
+        raise UnreadableDocument(f"came back damaged from its reader ({wrong})", LOOK_BY_HAND) from None
+
+
+def outcome_of(parts: list[bytes], problem: NotDone | None) -> Document | UnreadableDocument:
+    """What came of `READ_APART`: the Document, or why there is none."""
+    if problem is not None:
+        return UnreadableDocument(problem.message, problem.fix, problem.limit)
+    try:
+        return _document(parts)
+    except UnreadableDocument as reason:
+        return reason
 
 
 # ---- what the processes do
