@@ -352,7 +352,7 @@ def _under_formats(table: Table) -> list[Filled]:
 
     @cache
     def cell_at(row: int, column: int) -> _Seen | None:
-        seen = filled[row, column].look().cell if (row, column) in filled else None
+        seen = filled[row, column].seen().cell if (row, column) in filled else None
         if seen is None:
             return None
         return _Seen(seen.text if seen.value is None else seen.value, "e" if seen.kind == "error" else "")
@@ -365,7 +365,7 @@ def _under_formats(table: Table) -> list[Filled]:
 
 
 def _look_under(cell: Filled, groups: list[list[Conditional]], cell_at: Callable[[int, int], _Seen | None]) -> Look:
-    seen = cell.look()
+    seen = cell.seen()
     if seen.cell is None or seen.cell.kind == "formula":
         return seen
     for group in groups:  # of each, the first condition that is true sets its style

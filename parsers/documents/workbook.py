@@ -49,11 +49,14 @@ class Area(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A cell that holds something; how it looks is asked only where it can be seen."""
+    """A cell that holds something; how it looks, or what tells it, which is asked only where it can be seen."""
 
     row: int
     column: int
-    look: Callable[[], Look]
+    look: Look | Callable[[], Look]
+
+    def seen(self) -> Look:
+        return self.look if isinstance(self.look, Look) else self.look()
 
 
 @dataclass(slots=True)
@@ -209,7 +212,7 @@ def _seen(raw: RawSheet, document: Document) -> Sheet:
             hidden_rows |= {row} if row_hidden else set()
             hidden_columns |= {column} if column_hidden else set()
             continue
-        cell, unseen = look()
+        cell, unseen = look if isinstance(look, Look) else look()
         if unseen:
             hidden[unseen] += 1
         if cell is None:

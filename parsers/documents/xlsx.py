@@ -383,8 +383,15 @@ def _filled(sheet: Worksheet, formulas: Worksheet | None, styles: Styles) -> Ite
                 style = style._replace(ground=None, unseen="" if style.unseen == IN_BACKGROUND else style.unseen)
             if conditions.rules and not style.unseen and (why := _by_condition(cell, style, conditions)) is not None:
                 style = style._replace(unseen=why)
-        known = styles.looks if style is usual else {}
-        yield Filled(cell.row, cell.column, partial(_known_look, cell, style, zeros, known))
+        key = (
+            (cell.value.__class__, cell.value, cell.data_type, cell.style_id) if isinstance(cell.value, Value) else None
+        )
+        known = styles.looks.get(key) if key and style is usual else None
+        if known is not None:
+            yield Filled(cell.row, cell.column, _at(cell, known))
+        else:
+            keep = styles.looks if style is usual else {}
+            yield Filled(cell.row, cell.column, partial(_first_look, cell, style, zeros, key, keep))
 
 
 def _has_formula(cell: Any, formulas: Worksheet | None) -> bool:
@@ -393,16 +400,16 @@ def _has_formula(cell: Any, formulas: Worksheet | None) -> bool:
     return formulas is not None and formulas[cell.coordinate].data_type == "f"
 
 
-def _known_look(cell: Any, style: Style, zeros: bool, known: dict[tuple[Any, ...], Look]) -> Look:
-    """As `_look`; of a value that stood in another cell of the same style, what was seen there, at its own place."""
-    value = cell.value
-    if not isinstance(value, Value):
-        return _look(cell, style, zeros)
-    key = (value.__class__, value, cell.data_type, cell.style_id)
-    look = known.get(key)
-    if look is None:
-        look = known[key] = _look(cell, style, zeros)
-        return look
+def _first_look(cell: Any, style: Style, zeros: bool, key: Any, known: dict[tuple[Any, ...], Look]) -> Look:
+    """As `_look`, which is kept for the next cell with the same value and style."""
+    look = _look(cell, style, zeros)
+    if key:
+        known[key] = look
+    return look
+
+
+def _at(cell: Any, look: Look) -> Look:
+    """What another cell looks like, at the place of this one."""
     made = look.cell
     if made is None:
         return look

@@ -31,9 +31,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 _DATA = re.compile(r"<sheetData>(.*)</sheetData>", re.S)
 _ROW = re.compile(r'\s*<row((?: [A-Za-z0-9:]{1,20}="[^"<>&]{0,100}")*) ?(/?)>')
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d{1,6})")?(?: t="(n|s|b|e|str|inlineStr)")?(?:/>|>'
+    r'(<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d{1,6})")?(?: t="(n|s|b|e|str|inlineStr)")?(?:/>|>'
     r'(<f(?: [A-Za-z0-9]{1,10}="[^"<>]{0,1000}")*(?:/>|>[^<]*</f>))?'
-    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
+    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v/>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>)?</c>))'
 )
 _OF_ROW = re.compile(r' (?:r|spans|[a-z0-9]+:[A-Za-z]+)="[^"]*"')
 _HAS_NUMBER = re.compile(r' r="[1-9]\d{0,6}"')
@@ -76,20 +76,18 @@ class _Sheet:
         self.styles = len(book._cell_styles)
         self.dates, self.durations, self.epoch = book._date_formats, book._timedelta_formats, book.epoch
         self.styled = lru_cache(maxsize=None)(self._styled)
-        self.numbers: dict[tuple[str, int], tuple[Any, str]] = {}
 
     def _styled(self, style_id: int) -> FullCell:
         return FullCell(self.worksheet, 1, 1, style_array=self.worksheet.parent._cell_styles[style_id])
 
     def value_of(self, kind: str, told: str, style_id: int) -> tuple[Any, str]:
         """The value and openpyxl's name of its type. Raises `_Odd`."""
+        if not told:
+            return None, kind
         if kind == "s":
             return self.strings[int(told)], "s"
         if kind == "n":
-            known = self.numbers.get((told, style_id))
-            if known is None:
-                known = self.numbers[told, style_id] = self._number(told, style_id)
-            return known
+            return self._number(told, style_id)
         if kind == "b":
             return bool(int(told)), "b"
         return (unescape(told) if "&" in told else told), "s" if kind == "str" else "e"
@@ -127,9 +125,7 @@ def load(data: bytes, sheets: list[str], rich: bool) -> Workbook | None:
         warnings.simplefilter("ignore")
         try:
             return _loaded(data, sheets, rich)
-        except MemoryError:
-            raise
-        except Exception:  # whatever it is, openpyxl will say it of the whole workbook, or read it
+        except Exception:  # want of memory too: whatever it is, openpyxl will say it of the whole workbook, or read it
             return None
 
 
@@ -180,13 +176,12 @@ def _fill(sheet: _Sheet, rows: list[str], rich: bool) -> None:
     """Put the cells into the sheet, in the order of the file, as openpyxl would. Raises `_Odd`."""
     there = sheet.worksheet._cells  # made by merged cells, comments and links
     made: dict[tuple[int, int], Any] = {}
-    for cell in _cells(sheet, rows, rich):
+    for cell in _cells(sheet, "".join(rows), rich):
         key = (cell.row, cell.column)
-        before = there.get(key)
-        if isinstance(before, MergedCell):
-            made[key] = before
-            continue
-        if before is not None:
+        if there and (before := there.get(key)) is not None:
+            if isinstance(before, MergedCell):
+                made[key] = before
+                continue
             cell.comment = before.comment
             if cell.value is None and before.value is not None:  # openpyxl gives a blank cell the target of its link
                 cell.value, cell.data_type = before.value, before.data_type
@@ -196,33 +191,22 @@ def _fill(sheet: _Sheet, rows: list[str], rich: bool) -> None:
     sheet.worksheet._cells = made
 
 
-def _cells(sheet: _Sheet, rows: list[str], rich: bool) -> Iterator[FastCell]:
-    columns: dict[str, int] = {}
-    value_of, styles = sheet.value_of, sheet.styles
-    for row in rows:
-        at = 0
-        for found in _CELL.finditer(row):
-            if found.start() != at:
+def _cells(sheet: _Sheet, written: str, rich: bool) -> Iterator[FastCell]:
+    found = _CELL.findall(written)
+    if sum(len(one[0]) for one in found) != len(written):
+        raise _Odd  # something stands between the cells, or before or behind them
+    column_of, number_of = lru_cache(maxsize=None)(column_index_from_string), lru_cache(maxsize=None)(int)
+    styles = sheet.styles
+    known: dict[tuple[str, ...], tuple[Any, str, int]] = {}
+    for _, letters, row, style, kind, formula, told, inline, text in found:
+        said = (kind, told, style, inline)
+        value = known.get(said)
+        if value is None:
+            style_id = int(style or 0)
+            if style_id >= styles or (inline and kind != "inlineStr") or (kind == "inlineStr" and (rich or not inline)):
                 raise _Odd
-            at = found.end()
-            letters, number, style, kind, formula, told, inline = found.groups()
-            column = columns.get(letters)
-            if column is None:
-                column = columns[letters] = column_index_from_string(letters)
-            style_id = int(style) if style else 0
-            if style_id >= styles:
-                raise _Odd
-            kind = kind or "n"
-            value: Any = None
-            data_type = kind
-            if kind == "inlineStr":
-                if rich or inline is None:
-                    raise _Odd
-                value, data_type = (unescape(inline) if "&" in inline else inline), "s"
-            elif inline is not None:
-                raise _Odd
-            elif told:
-                value, data_type = value_of(kind, told, style_id)
-            yield FastCell(sheet, int(number), column, value, data_type, style_id, formula is not None)
-        if at != len(row):
-            raise _Odd
+            value = known[said] = (*sheet.value_of(kind or "n", told, style_id), style_id)
+        of, data_type, style_id = value
+        if inline:
+            of, data_type = (unescape(text) if "&" in text else text), "s"
+        yield FastCell(sheet, number_of(row), column_of(letters), of, data_type, style_id, formula != "")

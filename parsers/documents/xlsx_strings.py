@@ -46,8 +46,10 @@ def _in_parts(archive: zipfile.ZipFile, is_sheet: Callable[[str], bool]) -> Iter
             continue
         content = archive.read(part)
         under += _under_merged(content, used)
-        phonetic += len(PHONETIC.findall(content))
-        formulas += sum(not PATTERN.fullmatch(m[1]) for m in LITERAL.finditer(content))
+        if b"rPh" in content:
+            phonetic += len(PHONETIC.findall(content))
+        if b"<f" in content or b":f" in content:
+            formulas += sum(not PATTERN.fullmatch(m[1]) for m in LITERAL.finditer(content))
         tails += _around(content)
     strings = b"".join(archive.read(p) for p in archive.namelist() if p.lower().endswith("/sharedstrings.xml"))
     yield Hidden("value under a merged cell", WHOLE, under)

@@ -164,6 +164,7 @@ ODD = {
     "a character by its number": (b"&lt;&amp;5", b"&#x3c;5"),
     "a carriage return": (b"&lt;&amp;5", b"a\r\nb"),
     "a style that is not there": (b'<c r="E5"', b'<c r="E5" s="999"'),
+    "a text in a cell of numbers": (b'<c r="D3"', b'<c r="X3"><is><t>7</t></is></c><c r="D3"'),
     "an element of another name": (b'</row><row r="4"', b'<x/></row><row r="4"'),
     "a second sheet of data": (b"</sheetData>", b"</sheetData><sheetData></sheetData>"),
 }
