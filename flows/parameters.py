@@ -70,10 +70,11 @@ Accept = Annotated[
 Runner = Annotated[
     str | None,
     _one_of(RUNNERS),
-    _told("Runner", "Who reads and maps: processes on this machine (here), or Dask workers (dask)."),
+    _told("Read and mapped by", "Who reads and maps: processes on this machine (here), or Dask workers (dask)."),
 ]
 Scheduler = Annotated[
     str | None,
+    WithJsonSchema({"type": "string"}),
     _told(
         "Dask scheduler", "Its address. Empty: workers of its own on this machine.", examples=["tcp://10.0.0.5:8786"]
     ),
