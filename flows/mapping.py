@@ -71,7 +71,8 @@ def _grouping_code() -> str:
     return hash_of(Path(grouping.__file__).read_bytes())
 
 
-def _facts_key(sha256: str) -> str:
+def facts_key(sha256: str) -> str:
+    """The name of what a document says about itself: it changes with the document, the reader and the rules."""
     from parsers import parse, personal
     from schemas import vocabulary
 
@@ -89,7 +90,7 @@ def known_facts(archive: Archive, sha256: str) -> Facts:
     """What a document that was read says about itself, for grouping; kept, so that its letter is read once."""
     from flows.grouping import Facts
 
-    key = _facts_key(sha256)
+    key = facts_key(sha256)
     kept = archive.kept("letters", key)
     if kept is None:
         try:
@@ -144,7 +145,7 @@ def reply_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
     if records > limits().records:
         message = f"yields {records:,} records and problems, and {limits().records:,} are the limit"
         raise NotDone(message, apart.LOOK_BY_HAND, "records")
-    return Done(_pack(parsed))
+    return Done(packed(parsed))
 
 
 def order_guarded(
@@ -300,7 +301,7 @@ def facts_ahead(archive: Archive, names: Iterable[str], workers: Workers) -> Non
 
     What could not be done is left to `known_facts`, which says why.
     """
-    keys = {name: _facts_key(name) for name in names}
+    keys = {name: facts_key(name) for name in names}
     wanted = [name for name, key in keys.items() if not archive.has_result("letters", key)]
 
     def pieces() -> Iterator[Piece]:
@@ -398,7 +399,8 @@ _PARTS: dict[str, type] = {
 }  # fmt: skip
 
 
-def _pack(parsed: Parsed) -> dict[str, Any]:
+def packed(parsed: Parsed) -> dict[str, Any]:
+    """What a reply yields as JSON-ready values, as it is kept in the archive."""
     packed: dict[str, Any] = {name: [plain(row) for row in getattr(parsed, name)] for name in _PARTS}
     at = {id(count): number for number, count in enumerate(parsed.counts)}
     packed["printed"] = [

@@ -6,12 +6,14 @@ same rows in the same order. `merge` makes what is validated; `conclude` then ma
 
 from __future__ import annotations
 
+import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +25,7 @@ from flows.disclosed import Layouts, disclosed
 from flows.grouping import Group, Member
 from flows.lifecycle import ANSWERS, UNCOUNTED, steps_of
 from flows.mapping import Mapped, held_back
+from flows.officers import added_up
 from flows.post import told_aside
 from flows.spellings import unused_values
 from flows.summary import Officers, officers_by_reply, summarise
@@ -152,7 +155,13 @@ def in_order(made: Tables) -> Tables:
 
 def state_of(made: Tables) -> str:
     """A fingerprint of the tables: the same where nothing that would be published has changed."""
-    return key_of(**{name: [plain(row) for row in rows] for name, rows in made.items()})
+    digest = sha256()
+    for name, rows in sorted(made.items()):  # row by row: as one text they would take several times their own room
+        digest.update(f"{name} {len(rows)}\n".encode())
+        for row in rows:
+            text = json.dumps(plain(row), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+            digest.update(text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _key(name: str) -> Any:
@@ -591,9 +600,15 @@ def _coverage(
     for reply in current:
         if reply.request == slug and reply.force:
             here[reply.force].append(reply)
+    waiting: dict[str | None, list[Problem]] = defaultdict(list)
+    for problem in made["problems"]:
+        if problem.request == slug and problem.severity in ("error", "warning"):
+            waiting[problem.force].append(problem)
+    published = {name: Counter(row.force for row in made[name] if row.request == slug) for name in ("cases", "counts")}
     rows = []
     for force in {*asked, *ever}:
-        row = _standing(slug, force, force in asked, here.get(force, []), made, officers, (slug, force) in stale)
+        is_stale, own = (slug, force) in stale, {name: numbers[force] for name, numbers in published.items()}
+        row = _standing(slug, force, force in asked, here.get(force, []), own, waiting[force], officers, is_stale)
         note = noted.get((slug, force))
         row.answered = force in ever
         row.sample = row.sample or (force not in ever and note is not None and note.sample)
@@ -606,20 +621,18 @@ def _standing(
     force: str,
     asked: bool,
     replies: list[Reply],
-    made: Tables,
+    published: Mapping[str, int],
+    waiting: list[Problem],
     officers: dict[str, Officers],
     stale: bool,
 ) -> Coverage:
-    """Where a force stands with a request."""
+    """Where a force stands with a request. `published`: its cases and counts; `waiting`: its open problems."""
     counted = [r for r in replies if r.status not in UNCOUNTED]
     # The outcome of an internal review stands beside the answer that it upholds, and is not the answer.
     shown = sorted(counted or replies, key=lambda r: (r.stage != "review", r.date_replied or date.min, r.reply_id))
     latest = shown[-1] if shown else None
     sizes = [size for r in counted if (size := officers[r.reply_id].total)]
-    total = sum(sizes[1:], sizes[0]) if sizes else None
-    waiting = [
-        p for p in made["problems"] if (p.request, p.force) == (request, force) and p.severity in ("error", "warning")
-    ]
+    total = added_up(sizes) if sizes else None
     return Coverage(
         request=request,
         force=force,
@@ -628,8 +641,8 @@ def _standing(
         status=latest.status if latest else None,
         exemptions=latest.exemptions if latest else [],
         date_replied=latest.date_replied if latest else None,
-        cases=sum((c.request, c.force) == (request, force) for c in made["cases"]),
-        counts=sum((c.request, c.force) == (request, force) for c in made["counts"]),
+        cases=published["cases"],
+        counts=published["counts"],
         officers_lower=total.lower if total else None,
         officers_upper=total.upper if total else None,
         stale=stale or (bool(counted) and len(counted) < len(replies)),

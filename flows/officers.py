@@ -133,15 +133,28 @@ def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) ->
     told = _from_counts([c for c in numbers if _of_officers(c)])
     if rows:
         listed = _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], _one_each(reply, numbers))
-        return _once(listed, told, _sum(_officers_in(c) for c in rows), _covers(told, rows))
+        return _once(listed, told, added_up(_officers_in(c) for c in rows), _covers(told, rows))
     if told.total is None and reply.status == "nil":
         nil = Interval(0, 0, frozenset([reply.reply_id]))
         return Officers(total=nil, dismissed=nil, decided=nil)
     return told
 
 
-def _sum(sizes: Iterable[Interval]) -> Interval:
-    return sum(sizes, NONE)
+def added_up(sizes: Iterable[Interval]) -> Interval:
+    """The sum of all. One after another, as `+` adds them, the records of the sum would be copied for each."""
+    lower, upper = 0, 0
+    bounded = True
+    records: set[str] = set()
+    for size in sizes:
+        lower += size.lower
+        bounded = bounded and size.upper is not None
+        upper += size.upper or 0
+        records |= size.records
+    return (
+        Interval(lower, upper if bounded else None, frozenset(records))
+        if records or lower or upper or not bounded
+        else NONE
+    )
 
 
 # ---- a case list
@@ -159,7 +172,7 @@ def _one_each(reply: Reply, counts: list[Count]) -> bool:
 
 def _from_cases(cases: list[Case], sure: bool) -> Officers:
     def size(rows: Iterable[Case]) -> Interval:
-        total = _sum(_officers_in(c) for c in rows)
+        total = added_up(_officers_in(c) for c in rows)
         return total if sure else replace(total, lower=min(total.lower, 1))
 
     def split(rows: Iterable[Case], categories: Callable[[Case], Sequence[str]]) -> Breakdown:
@@ -248,7 +261,7 @@ def _from_counts(counts: list[Count]) -> Officers:
     sizes = _over_all(outcomes)
     mixed = staff and sizes and not any(c.dimension2 in PEOPLE for c in officers if c.dimension == "outcome")
     if mixed:
-        among = _sum(_over_all(_categories(staff, apart or PEOPLE[0])).values())
+        among = added_up(_over_all(_categories(staff, apart or PEOPLE[0])).values())
         sizes = {code: size.without(among) for code, size in sizes.items()}
     groups = _grouped(sizes)
     parts = [p for p in (outcomes, *(_categories(officers, d) for d in ("rank", "severity", "process"))) if p]
@@ -258,13 +271,13 @@ def _from_counts(counts: list[Count]) -> Officers:
         totals, span = {}, None  # printed for a part of the time only: no total of them all
     total = _over_periods(totals)
     if total and sizes and not mixed:
-        total = total.printed_beside(_sum(sizes.values()))
+        total = total.printed_beside(added_up(sizes.values()))
     return Officers(
-        total=total or (_sum(_over_all(parts[0]).values()) if parts else None),
+        total=total or (added_up(_over_all(parts[0]).values()) if parts else None),
         span=span or (_span(*parts[0].values()) if parts else None),
         stated=bool(totals),
         dismissed=groups.get(DISMISSAL, NONE) if sizes else None,
-        decided=_sum(s for name, s in groups.items() if name not in UNDECIDED_GROUPS) if sizes else None,
+        decided=added_up(s for name, s in groups.items() if name not in UNDECIDED_GROUPS) if sizes else None,
         by={
             "year": years,
             "channel": _over_all(_categories(officers, "channel")),
@@ -380,11 +393,11 @@ def _over_periods(sizes: Periods) -> Interval | None:
     undated = sizes.get((None, None))
     dated = _dated(sizes)
     if not dated:
-        return undated if undated is not None else _sum(sizes.values())
+        return undated if undated is not None else added_up(sizes.values())
     first, last = min(start for start, _ in dated), max(end for _, end in dated)
     whole = dated.pop((first, last), None) or undated
     spans = _apart(dated)
-    parts = _sum(dated[span] for span in spans)
+    parts = added_up(dated[span] for span in spans)
     if whole is None:
         return parts
     gaps = sum((end - start).days + 1 for start, end in spans) < (last - first).days + 1

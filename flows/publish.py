@@ -19,7 +19,6 @@ import shutil
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -405,7 +404,7 @@ def _write_edition(
     validation = written.validation if edition == FULL else None  # its pages quote what stands in the full edition
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
-    in_order = {t.name: sorted(data[t.name], key=partial(_order, t)) for t in tables()}
+    in_order = {t.name: _in_order(t, data[t.name]) for t in tables()}
     write_databases(in_order, folder)
     if written.report is not None:
         written.report(in_order, folder / REPORT, release, edition, written.editions.veil(edition))
@@ -422,7 +421,7 @@ def _write_edition(
 def _write_table(of: Table, records: list[Any], folder: Path) -> list[File]:
     import pyarrow.parquet as pq
 
-    records = sorted(records, key=lambda r: _order(of, r))
+    records = _in_order(of, records)
     pq.write_table(to_arrow(of, records), folder / f"{of.name}.parquet", compression="zstd")
     with (folder / f"{of.name}.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(csv_row(of.names))
@@ -430,10 +429,20 @@ def _write_table(of: Table, records: list[Any], folder: Path) -> list[File]:
     return [_file(folder / f"{of.name}.{kind}", len(records)) for kind in ("csv", "parquet")]
 
 
-def _order(of: Table, record: Any) -> tuple[str, ...]:
-    """Rows stand in the order of their key; where a table has none, of all their values."""
-    key = [str(getattr(record, name)) for name in of.key]
-    return (*key, json.dumps(plain(record), sort_keys=True, default=str))
+def _in_order(of: Table, records: list[Any]) -> list[Any]:
+    """The rows in the order of their key; those that share one, or have none, in that of all their values."""
+    alike: dict[tuple[str, ...], list[Any]] = {}
+    for record in records:
+        alike.setdefault(tuple([str(getattr(record, name)) for name in of.key]), []).append(record)
+    made: list[Any] = []
+    for key in sorted(alike):
+        rows = alike[key]
+        made += rows if len(rows) == 1 else sorted(rows, key=_all_values)
+    return made
+
+
+def _all_values(record: Any) -> str:
+    return json.dumps(plain(record), sort_keys=True, default=str)
 
 
 def _file(path: Path, rows: int) -> File:

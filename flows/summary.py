@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from flows.officers import NONE, UNDECIDED_GROUPS, UNKNOWN, Breakdown, Interval, Officers, group_of
+from flows.officers import NONE, UNDECIDED_GROUPS, UNKNOWN, Breakdown, Interval, Officers, added_up, group_of
 from flows.officers import officers_by_reply as officers_by_reply
 from schemas import requests
 from schemas.records import Case, Count, Figure, Reply
@@ -133,15 +133,15 @@ def _total(holdings: Holdings) -> Interval:
 
 
 def _sum(sizes: Iterable[Interval | None]) -> Interval:
-    return sum((size for size in sizes if size), NONE)
+    return added_up(size for size in sizes if size)
 
 
 def _added(breakdowns: Iterable[dict]) -> Breakdown:
-    total: Breakdown = {}
+    found: dict[str, list[Interval]] = {}
     for breakdown in breakdowns:
         for category, size in breakdown.items():
-            total[category] = total.get(category, NONE) + size
-    return total
+            found.setdefault(category, []).append(size)
+    return {category: added_up(sizes) for category, sizes in found.items()}
 
 
 @dataclass

@@ -128,10 +128,16 @@ def tables() -> list[Table]:
 def plain(record: Any) -> dict[str, Any]:
     """A record as JSON-ready values: dates as ISO 8601, lists and objects as they are, nulls as None."""
     out = {}
-    for item in dataclasses.fields(record):
-        value = getattr(record, item.name)
-        out[item.name] = value.isoformat() if isinstance(value, date) else value
+    kind: Any = type(record)
+    for name in _names(kind):
+        value = getattr(record, name)
+        out[name] = value.isoformat() if isinstance(value, date) else value
     return out
+
+
+@cache
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in dataclasses.fields(record))
 
 
 def revive(record: type, values: dict[str, Any]) -> Any:

@@ -81,13 +81,18 @@ def cost_of_command(
     return Cost(used.ru_utime + used.ru_stime, wall, max(peak, used.ru_maxrss * 1024))
 
 
-def side_by_side(ways: Mapping[str, Callable[[], Cost]], rounds: int = ROUNDS) -> dict[str, list[Cost]]:
-    """The costs of each way, in rounds of all of them in turn; one round more is run first and thrown away."""
+def side_by_side(
+    ways: Mapping[str, Callable[[], Cost]], rounds: int = ROUNDS, warm: bool = True
+) -> dict[str, list[Cost]]:
+    """The costs of each way, in rounds of all of them in turn; one round more is run first and thrown away.
+
+    `warm`: False for jobs of minutes, which are run no oftener than they are counted.
+    """
     costs: dict[str, list[Cost]] = {name: [] for name in ways}
-    for number in range(rounds + 1):
+    for number in range(rounds + warm):
         for name, way in ways.items():
             cost = way()
-            if number:
+            if number or not warm:
                 costs[name].append(cost)
     return costs
 

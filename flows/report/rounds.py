@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.officers import NONE, NOT_OFFICERS, UNKNOWN, Interval, group_of, officers_by_reply
+from flows.officers import NONE, NOT_OFFICERS, UNKNOWN, Interval, added_up, group_of, officers_by_reply
 from flows.report.explain import label, span
 from flows.report.tiles import COLUMNS, ROWS, TILES
 from schemas import requests, vocabulary
@@ -280,7 +280,7 @@ def _stacks(replies: list[Reply], cases: list[Case], counts: list[Count], names:
             mine[group] = mine.get(group, NONE) + size
     made = []
     for force, groups in sorted(by_force.items()):
-        total = sum(groups.values(), NONE)
+        total = added_up(groups.values())
         if total.upper != 0:
             made.append(
                 Stack(
@@ -395,7 +395,7 @@ def _of_list(total: Count, cases: list[Case]) -> Iterator[tuple[str, Interval]]:
         officers = [c for c in inside if c.person_type not in NOT_OFFICERS]
         yield (
             "the officers of the case list",
-            sum((Interval(c.officers_lower, c.officers_upper) for c in officers), NONE),
+            added_up(Interval(c.officers_lower, c.officers_upper) for c in officers),
         )
     elif total.measure in ("allegations", "cases", "investigations") and inside:
         rows = len({(c.document, c.location, c.row) for c in inside})
@@ -409,7 +409,7 @@ def _in_period(case: Case, total: Count) -> bool:
 
 
 def _sum(counts: list[Count]) -> Interval:
-    return sum((Interval(c.lower or 0, c.upper) for c in counts), NONE)
+    return added_up(Interval(c.lower or 0, c.upper) for c in counts)
 
 
 def _within(count: Count, total: Count) -> bool:

@@ -182,6 +182,13 @@ class _Report:
         self.about: frozenset[str] = frozenset()  # the forces that the page is about, by their slugs
         self.templates = templates().overlay(finalize=self._shown) if veil else templates()
         self.known = Gathered(tables)
+        self.rows: dict[str, dict[str, list[Any]]] = {"cases": {}, "counts": {}}  # table → reply → its records
+        for name, of_reply in self.rows.items():
+            for record in tables[name]:
+                of_reply.setdefault(record.reply_id, []).append(record)
+        self.accounts: dict[str, list[int]] = {}  # sha256 → the positions of its accounts
+        for position, account in enumerate(tables["accounting"]):
+            self.accounts.setdefault(account.document, []).append(position)
         self.rounds = rounds_of(tables)
         self.forces: dict[str, Force] = {f.slug: f for f in tables["forces"]}
         self.names = {slug: force.name for slug, force in self.forces.items()}
@@ -276,9 +283,10 @@ class _Report:
         lead = documents[0]
         letter = next((s for s in lead.shown if s.id == "letter"), None)
         one = next(o for o in self.rounds if (o.request.slug, o.sample) == (reply.request, reply.sample))
-        cases = [c for c in self.tables["cases"] if c.reply_id == reply.reply_id]
-        counts = [c for c in self.tables["counts"] if c.reply_id == reply.reply_id]
+        cases: list[Case] = self.rows["cases"].get(reply.reply_id, [])
+        counts: list[Count] = self.rows["counts"].get(reply.reply_id, [])
         names = {e.sha256: e.name for e in documents}
+        own = [self.tables["accounting"][i] for i in sorted({i for name in names for i in self.accounts.get(name, ())})]
         return Part(
             reply=reply,
             title=requests.load(reply.request).title,
@@ -289,7 +297,7 @@ class _Report:
             figures=[_figure(f) for f in one.figures if (f.breakdown, f.category) == ("force", reply.force)],
             stack=next((s for s in one.stacks if s.force == reply.force), None),
             checks=reconciled(reply, cases, counts),
-            accounts=[(names[a.document], a) for a in self.tables["accounting"] if a.document in names],
+            accounts=[(names[a.document], a) for a in own],
             cases=sorted(cases, key=_place),
             counts=sorted(counts, key=_place),
         )

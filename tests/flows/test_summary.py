@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.officers import Interval, Officers, officers_by_reply, officers_of
+from flows.officers import NONE, Interval, Officers, added_up, officers_by_reply, officers_of
 from flows.summary import DEFINITIONS, headlines, summarise
 from schemas.records import Count, Figure
 from tests.flows.release import case, count, reply
@@ -267,3 +267,9 @@ def test_headlines_of_an_unbounded_number_claim_no_bounds():
     )
     assert lines["  officers investigated"].startswith("at least 6, no upper bound")
     assert lines["    of all investigated"] == "0.0% (0 of 6)"
+
+
+def test_many_sizes_come_to_what_adding_them_one_by_one_gives():
+    sizes = [Interval(n % 3, n % 3 + n % 2, frozenset([f"r{n % 7}"])) for n in range(20)]
+    for some in ([], sizes[:1], sizes, [*sizes, Interval(1, None, frozenset("x"))], [NONE], [Interval(0, None)]):
+        assert added_up(some) == sum(some, NONE)

@@ -1,0 +1,171 @@
+"""Large made-up rounds: many small replies as files, and an archive of case lists that has been read and mapped already.
+
+The same arguments give the same bytes. Nothing in them comes from a reply; the words are a few dozen phrases put together.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from flows import mapping, steps
+from flows.archive import sha256
+from flows.grouping import Facts, Group, replies
+from flows.progress import Progress
+from flows.sources.folder import FolderSource
+from parsers.documents import read
+from parsers.documents.model import Document
+from parsers.identify import identify, reply_id
+from parsers.parse import DEFAULT_REQUEST
+from parsers.result import Parsed
+from schemas import requests
+from schemas.records import Case, Reply, TableAccount
+
+REPLIES, DATA = "replies", "data"
+
+CASES_EACH = 1000
+"""Cases of one document of a large round."""
+
+_LONG_AGO = 1_600_000_000
+"""When the files were written: a file that was just written is read again by the next run, in case it is changed still."""
+
+_RANKS = {"PC": "pc", "Constable": "pc", "DC": "pc", "Sergeant": "sergeant", "Inspector": "inspector", "Police Staff": "staff"}  # fmt: skip
+_CHANNELS = {"WhatsApp": "whatsapp", "Facebook": "facebook", "Text message": "text_message", "Instagram": "instagram", "Twitter": "twitter"}  # fmt: skip
+_OUTCOMES = {
+    "Final written warning": "final_written_warning", "Written warning": "written_warning", "Dismissed": "dismissed",
+    "Management action": "management_action", "No further action": "no_further_action", "Resigned": "resigned",
+    "Reflective practice": "reflective_practice", "Ongoing": "ongoing",
+}  # fmt: skip
+_STANDARDS = ("Discreditable Conduct", "Authority, Respect and Courtesy", "Equality and Diversity", "Confidentiality")
+_DID = ("Sent", "Posted", "Forwarded", "Shared", "Commented on")
+_WHAT = {
+    "offensive messages": "offensive_content", "a racist joke": "racism", "a sexist image": "sexism",
+    "unwanted messages": "harassment", "details of an incident": "information_disclosure",
+}  # fmt: skip
+_WHERE = (
+    "to a colleague",
+    "in a group of the shift",
+    "to a member of the public",
+    "on a public page",
+    "while off duty",
+)
+_WHEN = ("on nights", "during a course", "after an event", "over several weeks", "once", "at the end of a shift")
+
+HEADINGS = ("Reference", "Year", "Rank", "Platform", "Allegation", "Standard", "Outcome")
+_COLUMNS = ("case_ref_raw", "year_raw", "rank_raw", "channel_raw", "conduct_raw", "standard_raw", "outcome_raw")
+
+
+def forces_asked() -> tuple[str, ...]:
+    """The forces that the round is of."""
+    return requests.load(DEFAULT_REQUEST).asked
+
+
+def rows(rng: Random, number: int, first: int = 1) -> list[list[str]]:
+    """So many rows of a case list, without its headings; `first` numbers the first case."""
+    return [
+        [
+            f"MC/{first + n:05}/{rng.randint(17, 23)}",
+            str(rng.randint(2017, 2023)),
+            rng.choice([*_RANKS]),
+            rng.choice([*_CHANNELS]),
+            " ".join((rng.choice(_DID), rng.choice([*_WHAT]), rng.choice(_WHERE), rng.choice(_WHEN))),
+            rng.choice(_STANDARDS),
+            rng.choice([*_OUTCOMES]),
+        ]
+        for n in range(number)
+    ]
+
+
+def as_csv(table: list[list[str]]) -> bytes:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\r\n").writerows(table)
+    return file.getvalue().encode()
+
+
+# ---- an archive that has been read and mapped
+
+
+def case_lists(folder: Path, cases: int, seed: int = 1) -> Iterator[tuple[str, Path, list[list[str]]]]:
+    """Write so many cases as CSV files of `CASES_EACH` below `folder`; force, path and rows of each."""
+    rng, forces = Random(f"{seed} {cases}"), forces_asked()
+    for number in count():
+        left = cases - number * CASES_EACH
+        if left <= 0:
+            return
+        force = forces[number % len(forces)]
+        table = rows(rng, min(left, CASES_EACH), number // len(forces) * CASES_EACH + 1)
+        path = folder / force / f"part-{number:05}.csv"
+        put(path, as_csv([list(HEADINGS), *table]))
+        yield force, path, table
+
+
+def put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, (_LONG_AGO, _LONG_AGO))
+
+
+def archived(folder: Path, cases: int) -> None:
+    """Make `folder/data/raw`, in which so many cases wait to be merged: documents, what was read of them, what they yield.
+
+    Each document is a part of its force's answer (`folder/replies`), as a letter would have said; so all of them stand.
+    """
+    tables = {sha256(path.read_bytes()): table for _, path, table in case_lists(folder / REPLIES, cases)}
+    with steps.begun(folder / DATA, [FolderSource(folder / REPLIES)], Progress(io.StringIO())) as run:
+        steps.collect(run)
+        days: dict[str, int] = {}
+        for seen in run.seen:
+            document = read(run.archive.load(seen.sha256), Path(seen.path).name)
+            run.archive.keep_reading(seen.sha256, document)
+            force = Path(seen.path).parent.name
+            days[force] = days.get(force, 0) + 1
+            facts = Facts(
+                date_replied=date(2022, 1, 1) + timedelta(days[force]), instalment=True, request=DEFAULT_REQUEST
+            )
+            said = asdict(facts) | {"date_replied": str(facts.date_replied)}
+            run.archive.keep("letters", mapping.facts_key(seen.sha256), said)
+        steps.read(run)
+        groups, _ = replies(run.ledger.sightings(), lambda name: mapping.known_facts(run.archive, name))
+        for group in groups:
+            parsed = yielded(group, run.archive.reading(group.lead.sha256), tables[group.lead.sha256])
+            run.archive.keep("mappings", mapping.mapping_key(group), mapping.packed(parsed))
+
+
+def yielded(group: Group, document: Document, table: list[list[str]]) -> Parsed:
+    """What the parsers would make of one of these case lists."""
+    (force, *_), name = group.forces, group.lead.sha256
+    own = reply_id(group.request, force, name)
+    reply = Reply(
+        reply_id=own, request=group.request, force=force, date_replied=group.lead.facts.date_replied, status="full",
+        grain="officer", year_basis="calendar", parser=force, parser_version="1",
+    )  # fmt: skip
+    location = document.tables[0].location
+    cases = [_case(row, n, own, group.request, force, name, location) for n, row in enumerate(table, start=2)]
+    identify(cases, [], [])
+    account = TableAccount(
+        document=name, location=location, table="1", rows=len(table) + 1, header=1, records=len(table), skipped=0,
+        quarantined=0,
+    )  # fmt: skip
+    return Parsed(reply, cases=cases, accounting=[account])
+
+
+def _case(row: list[str], number: int, own: str, request: str, force: str, document: str, location: str) -> Case:
+    said: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    outcome = _OUTCOMES[said["outcome_raw"]]
+    conduct = next(code for words, code in _WHAT.items() if words in said["conduct_raw"])
+    return Case(
+        **said, reply_id=own, request=request, force=force, document=document, location=location, row=number,
+        person_type="staff" if said["rank_raw"] == "Police Staff" else "officer", rank=_RANKS[said["rank_raw"]],
+        year=int(said["year_raw"]), year_basis="calendar", channels=[_CHANNELS[said["channel_raw"]]],
+        conduct_categories=[conduct], conduct_rules=["vocabulary"], outcome=outcome, outcomes=[outcome],
+        cells={column: f"{location}!{letter}{number}" for column, letter in zip(_COLUMNS, "ABCDEFG", strict=True)},
+        parser=f"{force} 1",
+    )  # fmt: skip
