@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -88,6 +88,101 @@ def as_csv(table: list[list[str]]) -> bytes:
     file = io.StringIO()
     csv.writer(file, lineterminator="\r\n").writerows(table)
     return file.getvalue().encode()
+
+
+# ---- replies as files
+
+KINDS = ("pdf", "pdf", "pdf", "csv", "xlsx", "docx", "html", "eml", "txt", "pdf")
+"""What each ten replies are, in turn."""
+
+_ASKED = (
+    "How many police officers have been investigated for their conduct in WhatsApp messages, text messages, social media "
+    "messages or posts since the start of 2017, and what was the outcome of each?"
+)
+
+
+def write_replies(folder: Path, number: int, first: int = 0) -> list[Path]:
+    """Write so many small replies, each a part of its force's answer with five to fifteen cases; `first` numbers the first.
+
+    The same number is the same reply, whatever is written with it.
+    """
+    return [_write_reply(folder, n) for n in range(first, first + number)]
+
+
+def _write_reply(folder: Path, number: int) -> Path:
+    rng, forces = Random(f"reply {number}"), forces_asked()
+    kind, force = KINDS[number % len(KINDS)], forces[number % len(forces)]
+    table = [list(HEADINGS), *rows(rng, rng.randint(5, 15), number * 20)]
+    day = date(2022, 1, 1) + timedelta(number // len(forces))
+    lines = [
+        f"Freedom of Information Request Reference No: {number}/22",
+        f"Date: {day:%-d %B %Y}",
+        "Dear Sir or Madam,",
+        "I write in connection with your request for information. You asked:",
+        _ASKED,
+        "I have today decided to disclose the located information to you in full. This is the first part of our response.",
+    ]
+    path = folder / force / f"{number:05}.{kind}"
+    put(
+        path,
+        {"csv": as_csv, "xlsx": _as_xlsx}[kind](table) if kind in ("csv", "xlsx") else _as_letter(kind, lines, table),
+    )
+    return path
+
+
+def _as_letter(kind: str, lines: list[str], table: list[list[str]]) -> bytes:
+    if kind == "pdf":
+        return _as_pdf(lines, table)
+    if kind == "docx":
+        return _as_docx(lines, table)
+    if kind == "txt":
+        return "\n\n".join([*lines, *(", ".join(row) for row in table)]).encode()
+    html = "".join(f"<p>{line}</p>" for line in lines)
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in table)
+    page = f"<html><body>{html}<table>{cells}</table></body></html>".encode()
+    if kind == "html":
+        return page
+    head = "From: foi@example.org\r\nSubject: FOI request\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    return head.encode() + page
+
+
+def _as_pdf(lines: list[str], table: list[list[str]]) -> bytes:
+    from reportlab.lib import colors
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
+
+    style, file = getSampleStyleSheet()["BodyText"], io.BytesIO()
+    story: list[Flowable] = [Paragraph(line, style) for line in lines]
+    ruled = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("FONTSIZE", (0, 0), (-1, -1), 7)])
+    SimpleDocTemplate(file, pagesize=landscape(A4), invariant=1).build([*story, Table(table, style=ruled)])
+    return file.getvalue()
+
+
+def _as_xlsx(table: list[list[str]]) -> bytes:
+    from xlsxwriter import Workbook
+
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2022, 1, 1, tzinfo=UTC)})
+        sheet = book.add_worksheet("Cases")
+        for number, row in enumerate(table):
+            sheet.write_row(number, 0, row)
+    return file.getvalue()
+
+
+def _as_docx(lines: list[str], table: list[list[str]]) -> bytes:
+    from docx import Document as Word
+
+    made, file = Word(), io.BytesIO()
+    for line in lines:
+        made.add_paragraph(line)
+    grid = made.add_table(len(table), len(HEADINGS))
+    for cells, row in zip(grid.rows, table, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text
+    made.save(file)
+    return file.getvalue()
 
 
 # ---- an archive that has been read and mapped

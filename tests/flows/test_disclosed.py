@@ -14,7 +14,7 @@ from flows.archive import sha256
 from flows.disclosed import Layouts, disclosed
 from flows.evaluation.disclosure import letter, table
 from flows.grouping import Group, facts_of
-from flows.mapping import Mapped, _pack, _unpack
+from flows.mapping import Mapped, packed, _unpack
 from flows.merge import conclude, merge
 from flows.officers import Interval, officers_of
 from flows.progress import Progress
@@ -224,7 +224,7 @@ def test_what_is_told_of_the_replies_is_not_told_again_of_the_summary():
 
 def test_layouts_outlast_their_kept_form():
     parsed = parse_reply([read(letter(by_outcome([*HIDDEN, TOTAL])).encode(), "reply.html")], "durham", REQUEST)
-    again = _unpack(json.loads(json.dumps(_pack(parsed))))
+    again = _unpack(json.loads(json.dumps(packed(parsed))))
     assert [(len(t.counts), len(t.sums)) for t in again.printed] == [
         (len(t.counts), len(t.sums)) for t in parsed.printed
     ]
