@@ -14,7 +14,7 @@ from flows.archive import sha256
 from flows.disclosed import Layouts, disclosed
 from flows.evaluation.disclosure import letter, table
 from flows.grouping import Group, facts_of
-from flows.mapping import Mapped, packed, _unpack
+from flows.mapping import Mapped, _unpack, packed
 from flows.merge import conclude, merge
 from flows.officers import Interval, officers_of
 from flows.progress import Progress
