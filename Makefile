@@ -51,7 +51,7 @@ evaluate: $(READY)
 	@$(BIN)/python -m flows.evaluation --seed $(or $(SEED),1)
 
 hostile: $(READY)
-	FOI_HOSTILE=1 $(BIN)/python -m pytest -n 2 tests/hostile
+	FOI_THOROUGH=1 $(BIN)/python -m pytest -n 2 tests/hostile
 
 docs: $(READY)
 	$(BIN)/python -m schemas.dictionary

@@ -8,7 +8,7 @@ from parsers.documents.model import Row
 from schemas.records import Case, Count, Problem, Reply, TableAccount
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class PrintedSum:
     """A printed total and the numbers that it is the sum of, in one direction of a table: `down` or `across`."""
 
@@ -17,7 +17,7 @@ class PrintedSum:
     axis: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class PrintedTable:
     """The numbers of one table, and its totals. A number given in words is in none."""
 
@@ -25,7 +25,7 @@ class PrintedTable:
     sums: tuple[PrintedSum, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class JointTotal:
     """A number that a joint letter gives for several forces together."""
 

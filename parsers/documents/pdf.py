@@ -166,6 +166,14 @@ def _page(
         return None
     except MemoryError:
         raise
+    except RecursionError:
+        _unread(
+            document,
+            location,
+            f"{location} nests its forms too deeply to be read",
+            "Ask the force for the data as a workbook.",
+        )
+        return None
     except Exception as error:  # a damaged page must not cost the others
         _unread(
             document,

@@ -14,7 +14,7 @@ from schemas import vocabulary
 
 NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _NOT_COUNTS = re.compile(
-    r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S+@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|(?:\b\d[\w/-]*(?: (?!(?:in|are|is|were|was|of|see|per|on|officers?|staff|cases?)\b)[\w()&'-]+){0,4}|\S+)\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
+    r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S{1,200}@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|(?:\b\d[\w/-]*(?: (?!(?:in|are|is|were|was|of|see|per|on|officers?|staff|cases?)\b)[\w()&'-]+){0,4}|\S{1,200})\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
     r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?|notes?|units?|buildings?|blocks?|floors?|suites?|rooms?|wings?|desks?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?: \(\w{1,4}\))*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
     r"|\b\d{1,3}[a-z]?\(\d{1,2}[a-z]?\)(?:\(\w{1,3}\))*"
     r"|\b\d+[a-z]?(?:[-/.]\d+[a-z]?){2,}\b|\brequest (?-i:(?:[A-Z]{1,5}[ /.-]){0,3})\d{3,}[\w./-]*(?: ?- ?\d+)?"

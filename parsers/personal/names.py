@@ -22,12 +22,12 @@ _AFTER_ABBREVIATION = re.compile(r"\.?[ \t\u00a0]+|\.")
 
 _GREETING = re.compile(r"(?:^|\n|[\"“(])\s*(?:(?:dear|hi|hello|hiya|hey|oi|good\s+(?:morning|afternoon|evening)|morning|afternoon)[ \t,]+)", re.I)  # fmt: skip
 _FAREWELL = re.compile(
-    r"(?:^|\n|[.!?]\s)\s*(?:yours\s+(?:sincerely|faithfully|truly)|(?:(?:kind(?:est)?|best|warm(?:est)?|with)\s+)*regards|(?:many\s+)?thanks|thank\s+you|cheers|(?:with\s+)?best\s+wishes|love)"
+    r"(?:^|\n|[.!?]\s)\s{0,40}(?:yours\s+(?:sincerely|faithfully|truly)|(?:(?:kind(?:est)?|best|warm(?:est)?|with)\s+)*regards|(?:many\s+)?thanks|thank\s+you|cheers|(?:with\s+)?best\s+wishes|love)"
     r"[ \t]*(?:,|\n|$)\s*",
     re.I,
 )  # fmt: skip
 _LABEL = re.compile(
-    r"(?:^|[\n;|(]|[.,]\s|\b(?:and|the)\s)\s*(?:(?:full |first |last |sur|given |fore)?name(?: of (?:officer|victim|complainant|witness|requester|applicant))?|"
+    r"(?:^|[\n;|(]|[.,]\s|\b(?:and|the)\s)\s{0,40}(?:(?:full |first |last |sur|given |fore)?name(?: of (?:officer|victim|complainant|witness|requester|applicant))?|"
     r"officer(?:['’]s)? name|signed(?: by)?|signature|contact|contact name|(?:decision|case) ?maker|author|prepared by|checked by|approved by|drafted by|reviewed by|"
     r"completed by|compiled by|confirmed by|reported by|chaired by|chair|legally qualified chair|lqc|panel chair|from|to|cc|bcc|attn|fao|c/o|handler|case ?worker|"
     r"requester|requestor|applicant|enquirer|correspondent|victim|witness|complainant|suspect|nominal|deceased|officer|"

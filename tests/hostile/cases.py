@@ -6,14 +6,15 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
 from parsers.limits import Limits
 
 LIMITS = Limits(
-    cpu_seconds=3,
-    seconds=120,
-    total_seconds=240,
+    cpu_seconds=10,
+    seconds=60,
+    total_seconds=120,
     memory=1_500_000_000,
     answer=20_000_000,
     file_size=40_000_000,
@@ -28,13 +29,13 @@ LIMITS = Limits(
     stream_size=20_000_000,
     streams_size=60_000_000,
     page_instructions=4_000_000,
-    page_paths=5_000,
-    page_characters=20_000,
+    page_paths=3_000,
+    page_characters=8_000,
     page_forms=200,
-    page_comparisons=600_000,
+    page_comparisons=200_000,
     page_pixels=4_000_000,
     scanned_pages=3,
-    cells=60_000,
+    cells=20_000,
     blocks=5_000,
     characters=3_000_000,
     findings=50,
@@ -93,7 +94,6 @@ class Case:
     make: Callable[[], bytes]
     expected: Expected
     maps: str = ""
-    own: dict[str, int] = field(default_factory=dict)  # limits that differ
 
     def __repr__(self) -> str:
         return self.name
@@ -107,6 +107,7 @@ def zipped(parts: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) ->
     return made.getvalue()
 
 
+@cache
 def squeezed(size: int, byte: bytes = b"\0") -> bytes:
     """So many equal bytes, as zlib packs them: a thousandth of the size."""
     packing = zlib.compressobj(9)

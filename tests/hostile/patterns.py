@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -29,6 +30,7 @@ def modules() -> Iterator[Any]:
         yield importlib.import_module(name)
 
 
+@cache
 def patterns() -> dict[str, re.Pattern]:
     """Each pattern by the first place where it stands: module and name or line."""
     found: dict[str, re.Pattern] = {}
@@ -57,24 +59,21 @@ def patterns() -> dict[str, re.Pattern]:
     return found
 
 
+@cache
 def uses() -> dict[str, set[str]]:
     """By the last part of a pattern's place (`_NOTE`, `cases:380`): the ways in which it is tried on a text."""
     found: dict[str, set[str]] = {}
     for module in modules():
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
-            if (
-                not isinstance(node, ast.Call)
-                or not isinstance(node.func, ast.Attribute)
-                or node.func.attr not in CALLS
-            ):
+            if not isinstance(node, ast.Attribute) or node.attr not in CALLS:  # called at once, or kept to be called
                 continue
-            way = node.func.attr if node.func.attr in ("match", "fullmatch") else "search"
-            if isinstance(node.func.value, ast.Name) and node.func.value.id == "re":
+            way = node.attr if node.attr in ("match", "fullmatch") else "search"
+            if isinstance(node.value, ast.Name) and node.value.id == "re":
                 found.setdefault(f"{module.__name__}:{node.lineno}", set()).add(way)
-            elif isinstance(node.func.value, ast.Name):
-                found.setdefault(node.func.value.id, set()).add(way)
-            elif isinstance(node.func.value, ast.Attribute):
-                found.setdefault(node.func.value.attr, set()).add(way)
+            elif isinstance(node.value, ast.Name):
+                found.setdefault(node.value.id, set()).add(way)
+            elif isinstance(node.value, ast.Attribute):
+                found.setdefault(node.value.attr, set()).add(way)
     return found
 
 

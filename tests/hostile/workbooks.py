@@ -98,7 +98,7 @@ def formulas(amount: int) -> str:
     return "".join(f'<row r="{n}"><c r="A{n}"><f>1+1</f></c></row>' for n in range(3, 3 + amount))
 
 
-HIDDEN_COLUMNS = "<cols>" + '<col min="9" max="16384" hidden="1"/>' * 20_000 + "</cols>"
+HIDDEN_COLUMNS = "<cols>" + '<col min="9" max="16384" hidden="1"/>' * 4_000 + "</cols>"
 
 
 def formatted(code: str, value: str = "3") -> bytes:
@@ -200,7 +200,7 @@ CASES = [
     Case("xlsx: shared texts within the limit", lambda: xlsx({"xl/sharedStrings.xml": f'{HEAD}<sst xmlns="{MAIN}"><si><t>{"a" * 9_000_000}</t></si></sst>', "xl/worksheets/sheet1.xml": sheet(ROWS + '<row r="3"><c r="A3" t="s"><v>0</v></c></row>')}), Refused("9,000,000 characters")),
     Case("xlsx: forty parts of nothing, two megabytes each", lambda: xlsx({f"xl/media/{n}.xml": b" " * 2_000_000 for n in range(40)}), Refused(MORE)),
     Case("xlsx: 600 parts", lambda: xlsx({f"xl/{n}.xml": "x" for n in range(600)}), Refused(MORE)),
-    Case("xlsx: 40,000 rows", lambda: rows(flood(40_000)), Refused("more than 60,000 cells")),
+    Case("xlsx: 12,000 rows", lambda: rows(flood(12_000)), Refused("more than 20,000 cells")),
     *(
         Case(f"xlsx: entities within entities in {part}", lambda part=part, text=text: xlsx({part: text}), Refused("declares entities"))
         for part, text in {
@@ -233,11 +233,11 @@ CASES = [
     Case("xlsx: a shared text below nothing", lambda: cell("<v>-1</v>", attributes='t="s"'), Either()),
     Case("xlsx: a style that is not there", lambda: cell("<v>7</v>", attributes='s="99999"'), Either()),
     Case("xlsx: a merged cell over the whole sheet", lambda: rows("", after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), Read(("Outcome",))),
-    Case("xlsx: 1,000 merged cells, one over the other", lambda: rows("", after=merged(1_000)), Read(("Outcome",))),
-    Case("xlsx: 20,000 ranges of hidden columns", lambda: xlsx({"xl/worksheets/sheet1.xml": sheet(before=HIDDEN_COLUMNS)}), Read(SHOWN)),
+    Case("xlsx: 100 merged cells, one over the other", lambda: rows("", after=merged(100)), Read(("Outcome",))),
+    Case("xlsx: 4,000 ranges of hidden columns", lambda: xlsx({"xl/worksheets/sheet1.xml": sheet(before=HIDDEN_COLUMNS)}), Read(SHOWN)),
     Case("xlsx: a text of 33,000 characters", lambda: cell(f"<is><t>{'a' * 33_000}</t></is>", attributes='t="inlineStr"'), Refused("a cell of 33,000 characters")),
     Case("xlsx: half a character", lambda: cell("<is><t>a_xD83D_b_x001B_[2J</t></is>", attributes='t="inlineStr"'), Read(SHOWN, never=("\ud83d", "\x1b"))),
-    Case("xlsx: signs that turn the direction", lambda: cell("<is><t>&#x202e;12 sreciffo&#x202c;</t></is>", attributes='t="inlineStr"'), Read(SHOWN, never=("\u202e",), says="turn the direction")),
+    Case("xlsx: signs that turn the direction", lambda: cell("<is><t>&#x202e;12 sreciffo&#x202c;</t></is>", attributes='t="inlineStr"'), Read(SHOWN, never=("\u202e",), hides="text shown in another order")),
     Case("xlsx: 5,000 formulas that were never calculated", lambda: rows(formulas(5_000)), Read(SHOWN, says="more findings of this kind")),
     Case("xlsx: a formula that is a program", lambda: cell("<f>cmd|'/c calc'!A1</f><v>7</v>"), Read((*SHOWN, "7"))),
     Case("xlsx: a text that is a formula", lambda: cell("<is><t>=HYPERLINK(\"http://127.0.0.1/\",1)</t></is>", attributes='t="inlineStr"'), Read(SHOWN)),
@@ -275,8 +275,8 @@ CASES = [
     Case("xlsx: behind a password", lambda: ole({"EncryptedPackage": bytes(5_000), "EncryptionInfo": bytes(500)}), Refused("protected by a password")),
     Case("ods: sound", ods, Read(SHOWN)),
     Case("ods: a million empty rows", lambda: ods(line("<table:table-cell table:number-columns-repeated=\"16384\"/>", attributes='table:number-rows-repeated="1048576"') * 5), Read(SHOWN)),
-    Case("ods: a million filled rows", lambda: ods(line(put("x"), attributes='table:number-rows-repeated="1048576"')), Refused("more than 60,000 cells")),
-    Case("ods: a row of 16,384 filled cells, four times", lambda: ods(line(put("x", 'table:number-columns-repeated="16384"')) * 4), Refused("more than 60,000 cells")),
+    Case("ods: a million filled rows", lambda: ods(line(put("x"), attributes='table:number-rows-repeated="1048576"')), Refused("more than 20,000 cells")),
+    Case("ods: a row of 16,384 filled cells, four times", lambda: ods(line(put("x", 'table:number-columns-repeated="16384"')) * 4), Refused("more than 20,000 cells")),
     Case("ods: a repetition of a thousand digits", lambda: ods(line(put("x", f'table:number-columns-repeated="{"9" * 1_000}"'))), Refused("16,384 columns")),
     Case("ods: a repetition of 10,000 digits", lambda: ods(line(put("x", f'table:number-columns-repeated="{"9" * 10_000}"'))), Either()),
     Case("ods: a repetition below nothing", lambda: ods(line(put("x", 'table:number-columns-repeated="-5"'))), Read((*SHOWN, "x"))),

@@ -30,7 +30,7 @@ FEW_WORDS = 25
 HEADER = "Header of the message"
 """Stands before the day on which a message was sent."""
 
-_ITEM = re.compile(r"\s*(?:[•▪◦·●‣*–-]\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|(?:Q|A|R)\s?\d{1,2}\b)", re.I)
+_ITEM = re.compile(r"\s{0,200}(?:[•▪◦·●‣*–-]\s+\S|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|(?:Q|A|R)\s?\d{1,2}\b)", re.I)
 _LABELS = re.compile(r"\(?\w{1,3}[.):]+|[•▪◦·●‣*–-]|\w+:")
 _HREF = re.compile(r"href\s*=\s*[\"']?(https?://[^\"'\s>]{1,2000})", re.I)
 _HOST = re.compile(r"https?://(?:[^/\s@]{1,100}@)?([A-Za-z0-9.-]{1,253})", re.I)
