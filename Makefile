@@ -56,6 +56,7 @@ hostile: $(READY)
 docs: $(READY)
 	$(BIN)/python -m schemas.dictionary
 	$(BIN)/python -m parsers.limits
+	$(BIN)/python -m flows.report.vega
 
 lock: $(READY)
 	$(BIN)/pip-compile --quiet -o requirements.txt pyproject.toml
