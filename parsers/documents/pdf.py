@@ -32,6 +32,8 @@ from parsers.documents.pdf_gaps import TooScattered, find_gap_grids, looks_like_
 from parsers.documents.pdf_hidden import Layers, beside_the_pages, hidden_in_file, hidden_on_page
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
+from parsers.documents.pdf_paint import is_careful
+from parsers.documents.pdf_quick_objects import read_quickly
 from parsers.documents.pdf_revisions import earlier_versions
 from parsers.documents.pdf_rows import Columns
 from parsers.documents.pdf_spill import take_in_spilled
@@ -84,7 +86,10 @@ def _opened(data: bytes) -> tuple[pdfplumber.PDF, list[PDFPage]]:
     begin_file()
     start = data.find(b"%PDF-", 0, 1024)
     try:
-        pdf = pdfplumber.open(io.BytesIO(data[max(start, 0) :]))
+        whole = data[max(start, 0) :]
+        pdf = pdfplumber.open(io.BytesIO(whole))
+        if not is_careful():
+            read_quickly(pdf.doc, whole)
         sheets = list(islice(PDFPage.create_pages(pdf.doc), limits().pages + 1))
     except MemoryError:
         raise

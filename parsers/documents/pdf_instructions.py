@@ -15,7 +15,7 @@ from pdfminer.psparser import LIT, PSLiteral
 Instruction = tuple[str, list[Any]]
 
 LARGEST = 2_000_000  # bytes; more is taken apart bit by bit, which needs less memory
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rb"""[\s\x00]*(?:
     ([+-]?(?:\d+\.\d*|\.\d+))              # 1: a number with a point
     |([+-]?\d+)                            # 2: a whole number
@@ -36,11 +36,11 @@ _SPACE = re.compile(rb"\s")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.S)
 _BRACKET = re.compile(rb"\\.|[()]", re.S)
 _MEANT = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r", b"(": b"(", b")": b")", b"\\": b"\\"}
-_FLOAT, _INT, _WORD, _PLAIN, _NAME, _OPEN, _SHUT, _HEX, _ESCAPED, _DICT, _END, _COMMENT, _NESTED = range(1, 14)
+FLOAT, INT, WORD, PLAIN, NAME, OPEN, SHUT, HEX, ESCAPED, DICT, END, COMMENT, NESTED = range(1, 14)
 
 
-class _Unusual(Exception):
-    pass
+class Unusual(Exception):
+    """Written in a way that pdfminer has to look at."""
 
 
 def instructions(data: bytes) -> list[Instruction] | None:
@@ -49,7 +49,7 @@ def instructions(data: bytes) -> list[Instruction] | None:
         return None
     try:
         return _taken_apart(data)
-    except (_Unusual, ValueError):
+    except (Unusual, ValueError):
         return None
 
 
@@ -59,17 +59,17 @@ def _taken_apart(data: bytes) -> list[Instruction]:
     around: list[tuple[int, list[Any]]] = []  # what is open around, with the kind of its bracket
     names: dict[bytes, PSLiteral] = {}
     words: dict[bytes, str] = {}
-    match = _TOKEN.match
+    match = TOKEN.match
     at = 0
     while found := match(data, at):
         kind = found.lastindex or 0
         token = found[kind]
         at = found.end()
-        if kind == _FLOAT:
+        if kind == FLOAT:
             operands.append(float(token))
-        elif kind == _INT:
+        elif kind == INT:
             operands.append(int(token))
-        elif kind == _WORD:
+        elif kind == WORD:
             word = words.get(token)
             if word is None:
                 word = words[token] = token.decode("ascii")
@@ -77,49 +77,55 @@ def _taken_apart(data: bytes) -> list[Instruction]:
                 operands.append(word == "true")
                 continue
             if around or word == "BI":
-                raise _Unusual
+                raise Unusual
             made.append((word, operands))
             operands = []
-        elif kind == _PLAIN:
+        elif kind == PLAIN:
             operands.append(token)
-        elif kind == _NAME:
+        elif kind == NAME:
             if data[at : at + 1] == b"#":
-                raise _Unusual
+                raise Unusual
             name = names.get(token)
             if name is None:
                 name = names[token] = LIT(token.decode())
             operands.append(name)
-        elif kind in (_OPEN, _DICT):
+        elif kind in (OPEN, DICT):
             around.append((kind, operands))
             operands = []
-        elif kind == _SHUT:
-            if not around or around[-1][0] != _OPEN:
-                raise _Unusual
+        elif kind == SHUT:
+            if not around or around[-1][0] != OPEN:
+                raise Unusual
             within, operands = operands, around.pop()[1]
             operands.append(within)
-        elif kind == _HEX:
-            operands.append(_from_digits(token))
-        elif kind == _ESCAPED:
-            operands.append(_ESCAPE.sub(_meant, token))
-        elif kind == _END:
-            if not around or around[-1][0] != _DICT:
-                raise _Unusual
+        elif kind == HEX:
+            operands.append(from_digits(token))
+        elif kind == ESCAPED:
+            operands.append(with_escapes(token))
+        elif kind == END:
+            if not around or around[-1][0] != DICT:
+                raise Unusual
             within, operands = operands, around.pop()[1]
             operands.append(_dictionary(within))
-        elif kind == _NESTED:
+        elif kind == NESTED:
             end = _end_of_string(data, at)
-            operands.append(_ESCAPE.sub(_meant, data[at:end]))
+            operands.append(with_escapes(data[at:end]))
             at = end + 1
     if around or not _BLANK.match(data, at):
-        raise _Unusual
+        raise Unusual
     return made
 
 
-def _from_digits(token: bytes) -> bytes:
+def from_digits(token: bytes) -> bytes:
+    """What a string in hexadecimal digits stands for."""
     digits = _SPACE.sub(b"", token)
     if len(digits) % 2:  # as pdfminer has it, and not followed by a nought (7.3.4.3)
         return bytes.fromhex(digits[:-1].decode()) + bytes([int(digits[-1:], 16)])
     return bytes.fromhex(digits.decode())
+
+
+def with_escapes(token: bytes) -> bytes:
+    """What a string stands for whose signs are partly written as escapes."""
+    return _ESCAPE.sub(_meant, token)
 
 
 def _meant(escape: re.Match[bytes]) -> bytes:
@@ -136,11 +142,11 @@ def _end_of_string(data: bytes, at: int) -> int:
         depth += (sign == b"(") - (sign == b")")
         if not depth:
             return found.start()
-    raise _Unusual
+    raise Unusual
 
 
 def _dictionary(within: list[Any]) -> dict[str, Any]:
     keys = within[::2]
     if len(within) % 2 or not all(isinstance(key, PSLiteral) for key in keys):
-        raise _Unusual
+        raise Unusual
     return {str(key.name): value for key, value in zip(keys, within[1::2], strict=True)}

@@ -55,6 +55,11 @@ def carefully() -> Iterator[None]:
         _Way.careful = False
 
 
+def is_careful() -> bool:
+    """pdfminer is to take everything apart."""
+    return _Way.careful
+
+
 class _Font:
     """What is known of a font: the text and the width of each code that was met. `text` is None for what shows nothing."""
 

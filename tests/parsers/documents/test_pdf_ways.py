@@ -14,7 +14,7 @@ import pytest
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream
+from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import PSKeyword, keyword_name
 
@@ -24,6 +24,7 @@ from parsers.documents.model import to_json
 from parsers.documents.pdf import read_pdf
 from parsers.documents.pdf_instructions import LARGEST, instructions
 from parsers.documents.pdf_paint import carefully, paint
+from parsers.documents.pdf_quick_objects import read_quickly
 from parsers.documents.pdf_shapes import PageContent
 from tests.parsers.documents.raw_pdf import RawPdf
 
@@ -187,3 +188,59 @@ def test_the_quick_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
         document = read_pdf(path.read_bytes(), path.name)
         assert document.blocks
         assert not [f for f in document.findings if f.code == "document_unreadable"]
+
+
+OBJECTS = (
+    "<</A 1/B[1 2 0 R(x\\)y)<41>/C null true]/D<</E -.5>>/F null>>",
+    "[1 0 R null 3.]",
+    "<</A#20B 1/C(a(b)c)>>",
+    "(text)",
+    "17",
+    "<</A/B/A/C>>",
+    "<</A 1 0 R/B 2>> % said aside",
+)
+
+
+def plain_object(value: Any) -> Any:
+    """The object in a form that can be compared."""
+    if isinstance(value, PDFStream):
+        return {"attributes": plain_object(value.attrs), "data": value.get_data()}
+    if isinstance(value, dict):
+        return {key: plain_object(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [plain_object(one) for one in value]
+    return ("reference", value.objid) if isinstance(value, PDFObjRef) else value
+
+
+def same_objects(data: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(data)) as careful, pdfplumber.open(io.BytesIO(data)) as quick:
+        read_quickly(quick.doc, data)
+        numbers = sorted({number for xref in careful.doc.xrefs for number in xref.get_objids()})
+        assert numbers
+        for number in numbers:
+            assert plain_object(quick.doc.getobj(number)) == plain_object(careful.doc.getobj(number)), number
+
+
+def test_objects_are_those_of_pdfminer() -> None:
+    raw = RawPdf()
+    for body in OBJECTS:
+        raw.add(body)
+    raw.stream("q Q", "/X[1 2]")
+    same_objects(raw.done())
+
+
+@pytest.mark.parametrize("path", SAMPLES[::6], ids=lambda p: p.name)
+def test_objects_of_samples_are_those_of_pdfminer(path: Path) -> None:
+    same_objects(path.read_bytes())
+
+
+def test_objects_within_a_stream_are_those_of_pdfminer() -> None:
+    with pdfplumber.open(SAMPLES[0]) as opened:
+        members = b" ".join(b"%d 0" % n for n in range(4)) + b" <</A 1 0 R>> [(x)<41>] (y) /Z"
+        stream = PDFStream({"N": 4}, b"")
+        stream.data = members
+        careful = opened.doc._get_objects(stream)
+        read_quickly(opened.doc, b"")
+        quick = opened.doc._get_objects(stream)
+        assert plain_object(quick[0]) == plain_object(careful[0])
+        assert quick[1] == careful[1] == 4
