@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘`-](?=[^\W\d_]{2}|[A-Za-z]\b)[^\W_]+|\.(?
 _BLANK = re.compile(r"[ \t\u00a0]+")
 _AFTER_ABBREVIATION = re.compile(r"\.?[ \t\u00a0]+|\.")
 
-_GREETING = re.compile(r"(?:^|\n|[\"“(])\s*(?:(?:dear|hi|hello|hiya|hey|oi|good\s+(?:morning|afternoon|evening)|morning|afternoon)[ \t,]+)", re.I)  # fmt: skip
+_GREETING = re.compile(r"(?:^|\n|[\"“(])\s{0,40}(?:(?:dear|hi|hello|hiya|hey|oi|good\s+(?:morning|afternoon|evening)|morning|afternoon)[ \t,]+)", re.I)  # fmt: skip
 _FAREWELL = re.compile(
     r"(?:^|\n|[.!?]\s)\s{0,40}(?:yours\s+(?:sincerely|faithfully|truly)|(?:(?:kind(?:est)?|best|warm(?:est)?|with)\s+)*regards|(?:many\s+)?thanks|thank\s+you|cheers|(?:with\s+)?best\s+wishes|love)"
     r"[ \t]*(?:,|\n|$)\s*",

@@ -61,7 +61,7 @@ _UK = re.compile(
 )
 _ABROAD = re.compile(r"(?<![\w+])(?:\+|00)(?!\s?44)[1-9]\d{0,2}(?:[\s.()-]{0,2}\d){6,12}(?!\w)")
 _EXTENSION = re.compile(
-    r"\b(?:ext|extn|extension|internal|int)\b\.?\s*(?:no\.?|number)?\s*:?\s*(\d[\d ]{1,7}\d)(?![\w/%])"
+    r"\b(?:ext|extn|extension|internal|int)\b\.?\s{0,9}(?:no\.?\s{0,9}|number\s{0,9})?(?::\s{0,9})?(\d[\d ]{1,7}\d)(?![\w/%])"
     r"(?!\s*(?:days?|weeks?|months?|years?|working|calls?|moves?))",
     I,
 )
@@ -235,7 +235,7 @@ _ACCOUNT = re.compile(
     r"\b(?:(?:user\s?name|handle|profile\s+name|account\s+name|display\s+name|screen\s+name|"
     r"insta(?:gram)?|snap(?:chat)?|tiktok|twitter|facebook|onlyfans|kik|telegram|grindr|tinder|discord|account|profile)(?!\w)(?:'s|’s)?"
     r"(?:\s+(?:name|handle|account|profile|user\s?name|id))?|under\s+the\s+(?:name|alias|user\s?name))"
-    r"\s*(?:(?:is|was|as|called|named|of|under)\s)?\s*[:=(–-]?\s*"
+    r"\s{0,30}(?:(?:is|was|as|called|named|of|under)\s)?\s{0,30}[:=(–-]?\s{0,30}"
     r"(?:[\"“‘'](?P<quoted>@?\w[^\"”’'\n\[]{1,29})[\"”’']|@?(?P<bare>[A-Za-z][\w-]*(?:\.[\w-]+)*))",
     I,
 )
@@ -274,7 +274,7 @@ def _accounts(text: str) -> Iterator[Found]:
 _NO = r"(?:no\.?|num(?:ber)?\.?|nos\.?|#|id)"
 _LABELLED_NUMBER = re.compile(
     rf"\b(?:(?:(?:collar|warrant(?:\s+card)?|shoulder|badge|epaulett?e?|payroll|pay|staff|employee|service|force|officer|personnel|"
-    rf"identification|identity|pin)\s*{_NO}|collar|shoulder|badge|epaulett?e?|warrant)\s*(?:is|was|of)?)\s*[:=(#-]?\s*"
+    rf"identification|identity|pin)\s{{0,30}}{_NO}|collar|shoulder|badge|epaulett?e?|warrant)\s{{0,30}}(?:is|was|of)?)\s{{0,30}}[:=(#-]?\s{{0,30}}"
     r"((?:[A-Z]{1,3}\s?)?\d{2,8}(?:\s\d{3})?(?:[A-Z]{1,2})?)(?![\w%/]|[.,-]\d)(?!\s*(?:days?|weeks?|months?|years?|hours?|of\b))",
     I,
 )

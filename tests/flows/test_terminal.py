@@ -44,9 +44,10 @@ def test_only_one_module_writes_to_the_terminal():
     writers = {
         path.relative_to(home).as_posix()
         for path in home.rglob("*.py")
-        if re.search(r"\bclick\.s?echo\(|(?<![\w.])print\(|sys\.std(?:out|err)\.write", path.read_text("utf-8"))
+        if not path.is_relative_to(home / "bench")  # its tables are of the machine, not of a reply
+        and re.search(r"\bclick\.s?echo\(|(?<![\w.])print\(|sys\.std(?:out|err)\.write", path.read_text("utf-8"))
     }
-    assert writers <= {"terminal.py", "progress.py", "samples/__main__.py"}
+    assert writers <= {"terminal.py", "progress.py", "samples/__main__.py", "report/vega.py"}
     assert "print(on_one_line(" in (home / "progress.py").read_text("utf-8")
 
 
