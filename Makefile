@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ROOMS := flows parsers schemas tests
 
-.PHONY: hostile ingest test lint samples evaluate soak fuzz docs lock clean help
+.PHONY: bench hostile ingest test lint samples evaluate soak fuzz docs lock clean help
 
 help:
 	@echo "make ingest   set up .venv and run the main job on the sample replies"
@@ -15,6 +15,7 @@ help:
 	@echo "make soak     kill the main job 200 times, a fifth of them through Prefect, and compare what is left (an hour or two; KILLS=50 PREFECT=10 for less)"
 	@echo "make fuzz     change sound files at random and read them, put documents together at random and map them (MINUTES=15)"
 	@echo "make hostile  read files that are made to break the readers, each with what should come of it"
+	@echo "make bench    measure reading, the start of commands, publication and runs with little new, each beside a plain script (SIZES='1000 10000'; an hour)"
 	@echo "make docs     write the generated pages and schemas again"
 	@echo "make lock     pin all dependencies again, with hashes"
 
@@ -49,6 +50,10 @@ fuzz: $(READY)
 
 evaluate: $(READY)
 	@$(BIN)/python -m flows.evaluation --seed $(or $(SEED),1)
+
+bench: $(READY)
+	@for what in start pdf workbooks report; do echo "== $$what"; $(BIN)/python -m flows.bench.$$what; done
+	@for what in release rerun; do echo "== $$what"; $(BIN)/python -m flows.bench.$$what --sizes $(or $(SIZES),1000 10000); done
 
 hostile: $(READY)
 	FOI_THOROUGH=1 $(BIN)/python -m pytest -n 2 tests/hostile

@@ -30,7 +30,7 @@ def measure(rounds: int = ROUNDS, sizes: dict[str, int] | None = None) -> list[d
             jobs = ["plain_loop", "read"]
             if importlib.util.find_spec("python_calamine"):
                 jobs.append("calamine_alone")
-            ways = {job: partial(cost_of, f"{__name__}:{job}", path=str(path), times=times) for job in jobs}
+            ways = {job: partial(cost_of, f"flows.bench.workbooks:{job}", path=str(path), times=times) for job in jobs}
             found = {job: median(c.cpu for c in costs) for job, costs in side_by_side(ways, rounds).items()}
             for job, cpu in found.items():
                 rows.append({"what": name, "way": job, "cpu": cpu / times, "ratio": cpu / found["plain_loop"]})
