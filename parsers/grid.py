@@ -314,11 +314,17 @@ def number(text: str, legend: Mapping[str, Number] | None = None) -> Number | No
     return parse_number(text, legend or {})
 
 
+_YEAR_WITHIN = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b(?!/\d)")
+_REFERENCE_BEFORE = re.compile(
+    r"(?:\d{3,}|(?<!\d)(?:1[3-9]|[2-9]\d)) ?/ ?$"
+)  # "FOI 99/2023" is no year; "04/2019" is of one
+
+
 def period(text: str, basis: str | None = None) -> Period | None:
     """The period that a heading or cell names, also beside the words of a measure ('Officers 2019', '2019 Total')."""
     found = parse_period(text, basis=basis)
     if found is None and len(text) < 60 and not headings.is_total(text):
-        inside = re.findall(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b", text)
+        inside = [m[0] for m in _YEAR_WITHIN.finditer(text) if not _REFERENCE_BEFORE.search(text[: m.start()])]
         if len(inside) == 1:
             found = parse_period(inside[0], basis=basis)
     return found

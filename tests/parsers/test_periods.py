@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.grid import period, period_in
 from parsers.periods import (
     LATEST_YEAR,
     Period,
@@ -499,3 +500,14 @@ def test_long_texts_take_no_time(unit: str) -> None:
         parse_date(text[:size])
         parse_period(text[:size])
     assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize("title", ["Dyfed-Powys Police FOI 99/2023", "Ref 118/2022 officers", "Reply 2023/1187"])
+def test_the_year_of_a_reference_is_no_period(title):
+    """A case without a date took its year from the reference above the table."""
+    assert period(title) is None and period_in(title) is None
+
+
+@pytest.mark.parametrize("title", ["Officers 04/2019", "Officers 2019", "Calendar year 2019/2020 data"])
+def test_a_year_beside_words_is_one(title):
+    assert period_in(title).year == 2019
