@@ -111,6 +111,10 @@ class _Row:
             self.cells[name] = place
 
 
+_NAMING = ("case_ref_raw", "rank_raw", "date_received", "year_raw")
+"""Fields that tell one case from another."""
+
+
 def _read_row(found: CaseList, context: Context, row: int, section: str | None, carried: dict) -> list[Case]:
     grid = found.grid
     source = grid.rows[row]
@@ -144,7 +148,21 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
     case.process = _coded(told.text("process"), "process", case, context) or "unknown"
     case.conduct_categories, case.conduct_rules = _conduct(conduct_raw, standard_raw)
     case.cells = told.cells
+    if _goes_on(told, context):
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            "The row has an allegation or outcome, and no reference, rank or date as the other rows have: it may go on with the case above. It was read as a case of its own.",
+            fix="Look at the page; where it goes on with the case above, drop the row by a correction.",
+            at=case,
+        )
     return _by_outcome(case, context)
+
+
+def _goes_on(told: _Row, context: Context) -> bool:
+    """The row may be a further line of the case above: nothing in it says whose case it is, where other rows say it."""
+    naming = [n for n in _NAMING if n in told.found.fields]
+    return not context.blank_repeats and _NAMING[0] in naming and len(naming) > 1 and not any(map(told.text, naming))
 
 
 def _conduct(*texts: str | None) -> tuple[list[str], list[str]]:

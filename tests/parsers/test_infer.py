@@ -287,6 +287,23 @@ def test_two_columns_with_one_heading_are_not_guessed():
     assert "duplicate_heading" in codes(parsed)
 
 
+def test_a_row_that_may_go_on_with_the_case_above_is_reported():
+    parsed = parse(
+        table(
+            [
+                ["Case ref", "Recorded", "Rank", "Allegation detail", "Outcome"],
+                ["CO/1/17", "03/04/2017", "PC", "Offensive WhatsApp", "Written Warning"],
+                ["CO/2/18", "11/09/2018", "Sgt", "Facebook post", "No further action"],
+                ["", "", "", "A text message", "Management action"],
+                ["", "12/09/2018", "PC", "Facebook post", "No further action"],
+            ]
+        )
+    )
+    assert len(parsed.cases) == 4
+    (said,) = [p for p in parsed.problems if p.code == "ambiguous_value" and "go on with the case above" in p.message]
+    assert said.severity == "warning" and said.row == 4
+
+
 def test_section_rows_give_the_year():
     parsed = parse(
         table(
