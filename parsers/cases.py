@@ -30,7 +30,7 @@ _POLICY = re.compile(
 def read_cases(found: CaseList, context: Context, account: Account) -> tuple[list[Case], list[Count]]:
     """The cases of the list and the totals printed under it; each row gets its fate in `account`."""
     cases: list[Case] = []
-    totals: list[Count] = []
+    totals: list[tuple[Count, int]] = []  # with the number of cases read above it
     section: str | None = None
     carried: dict[str, tuple[str, str | None]] = {}  # field → text and place of the year that still holds
     grid = found.grid
@@ -44,7 +44,7 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
             carried.clear()
             account.settle(row, "header")
         elif kind == "total":
-            totals.extend(_printed_total(found, context, row, account))
+            totals.extend((total, len(cases)) for total in _printed_total(found, context, row, account))
         else:
             made = _read_row(found, context, row, section, carried)
             cases.extend(made)
@@ -53,9 +53,12 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
             else:
                 _quarantine(found, context, row)
                 account.settle(row, "quarantined", "nothing in the row belongs to a known column")
-    for total in totals:
-        _check_total(total, cases, context)
-    return cases, totals
+    since = 0
+    for total, above in totals:
+        parts = [cases] if len(totals) == 1 else [cases[since:above], cases[:above]]
+        _check_total(total, parts, context)
+        since = above
+    return cases, [total for total, _ in totals]
 
 
 def _quarantine(found: CaseList, context: Context, row: int) -> None:
@@ -394,7 +397,21 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
     numbers = [
         (c, n) for c in filled[1:] if (n := parse_number(grid.text(row, c), context.legend)) and n.value is not None
     ]
-    if len(numbers) != 1:
+    counted = found.fields.get("officers", ())
+    if len(numbers) > 1:
+        of_officers = [n for n in numbers if n[0] in counted]
+        if len(of_officers) != 1:
+            context.log.add(
+                "ambiguous_value",
+                "warning",
+                f"The total row gives {len(numbers)} numbers ({', '.join(n.token for _, n in numbers)}); the list could not be checked against them.",
+                fix="Look at the page whether the rows read come to these totals.",
+                at=source,
+            )
+            account.settle(row, "skipped", "total row with several numbers")
+            return []
+        numbers = of_officers
+    if not numbers:
         inside = [int(d) for d in re.findall(r"\b\d{1,5}\b", grid.label(row))] if len(filled) == 1 else []
         if len(inside) != 1:
             account.settle(row, "skipped", "total row without a number")
@@ -411,7 +428,10 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             reply_id=context.reply_id,
             request=context.request.slug,
             force=context.owner(grid.table.caption, source.location),
-            measure=headings.measure_of(grid.label(row)) or context.measure or context.request.measure,
+            measure=headings.measure_of(grid.label(row))
+            or ("officers" if column in counted else None)
+            or context.measure
+            or context.request.measure,
             measure_raw=context.unit_raw,
             dimension="total",
             category_raw=grid.label(row),
@@ -434,16 +454,28 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
     ]
 
 
-def _check_total(total: Count, cases: list[Case], context: Context) -> None:
-    lower = sum(c.officers_lower for c in cases)
-    upper = None if any(c.officers_upper is None for c in cases) else sum(c.officers_upper or 0 for c in cases)
-    rows = len({(c.location, c.row) for c in cases})
-    within = total.value is not None and lower <= total.value and (upper is None or total.value <= upper)
-    if not within and total.value != rows:
-        context.log.add(
-            "total_mismatch",
-            "error",
-            f"The list prints a total of {total.value} and has {rows} rows about {lower} officers.",
-            fix="Look at the pages: rows may be missing, or the force's total is wrong.",
-            at=total,
-        )
+def _check_total(total: Count, parts: list[list[Case]], context: Context) -> None:
+    """Compare a printed total with the officers and the rows of what it may be the total of: its part of the list, or all above.
+
+    A total of rows that is read as one of officers is told, where rows are about several officers: it would contradict them.
+    """
+    made = [(len({(c.location, c.row) for c in cases}), *_officers(cases)) for cases in parts]
+    if any(lower <= (total.value or 0) and (upper is None or (total.value or 0) <= upper) for _, lower, upper in made):
+        return
+    of_rows = any(total.value == rows for rows, *_ in made)
+    if of_rows and total.measure not in ("officers", "persons"):
+        return
+    rows, lower, _ = made[-1]
+    context.log.add(
+        "total_mismatch",
+        "warning" if of_rows else "error",
+        f"The list prints a total of {total.value} and has {rows} rows about {lower} officers.",
+        fix="Look at the pages: the total may be one of rows, rows may be missing, or the force's total is wrong.",
+        at=total,
+    )
+
+
+def _officers(cases: list[Case]) -> tuple[int, int | None]:
+    """Least and most officers that the cases are about."""
+    upper = [c.officers_upper for c in cases]
+    return sum(c.officers_lower for c in cases), None if None in upper else sum(u or 0 for u in upper)

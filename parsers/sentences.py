@@ -41,7 +41,8 @@ _INVESTIGATED = re.compile(
 )
 _YEAR = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b")
 _TRAILING = re.compile(
-    r"\s*\b(?:(?:was|were|has|have|been|is|are|taken|given|issued|imposed|against|to|for|in|by|the case of)\s*)+$", re.I
+    r"\s*\b(?:(?:was|were|has|have|been|is|are|taken|given|issued|imposed|against|to|for|in|by|the case of)\s*){1,12}$",
+    re.I,
 )
 _FILLER = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
@@ -52,7 +53,7 @@ _ASKING = re.compile(
     r"^(?:(?:and|please|state|provide|of (?:these|those|them),?|how many|the number(?: of)?|in how many)\s+)+", re.I
 )
 _PAIR = re.compile(
-    r"((?:(?:19|20)\d\d(?:/\d\d)?|[A-Za-z])[^–—=:]*?)\s*[-–—=:]\s*(\d+|nil|none|zero)(?=\s|[,;.]|$)", re.I
+    r"((?:(?:19|20)\d\d(?:/\d\d)?|[A-Za-z])[^–—=:]{0,300}?)\s*[-–—=:]\s*(\d+|nil|none|zero)(?=\s|[,;.]|$)", re.I
 )
 _LEAD = re.compile(
     r"^\W*(?:in |during |for )?(?:(?:the )?(?:financial |calendar )?year )?(?:FY ?)?(?:19|20)\d\d\b", re.I

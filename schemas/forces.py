@@ -26,7 +26,8 @@ _NOTE = re.compile(r"\s*\(([^)]*)\)\s*$")
 _SAYS_POLICE = re.compile(r"\b(police|constabulary|constabularies|heddlu|poileas)\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(police service|police|constabulary)$")
 _PREFIX = re.compile(r"^(heddlu|police service of|police)\s+")
-_DOMAIN = re.compile(r"(?:[\w-]+\.)*?([a-z0-9-]+)(?:\.pnn)?\.police\.uk\b", re.IGNORECASE)
+# A label of a domain name has 63 characters at most (RFC 1035, 2.3.4).
+_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){0,4}?([a-z0-9-]{1,63})(?:\.pnn)?\.police\.uk\b", re.IGNORECASE)
 _POLICE = re.compile(r"(?:[\w-]+\.)*?([a-z0-9-]+)(?:\.pnn)?\.police\.uk")
 # A line that begins a new part of an address: "Durham / Police Headquarters" is a town and a building.
 _NEW_LINE = re.compile(r"\n\s*(?=\n|police (?:headquarters|station|hq|and crime))", re.IGNORECASE)

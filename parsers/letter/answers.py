@@ -14,18 +14,18 @@ from schemas import vocabulary
 
 NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _NOT_COUNTS = re.compile(
-    r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S{1,200}@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|(?:\b\d[\w/-]*(?: (?!(?:in|are|is|were|was|of|see|per|on|officers?|staff|cases?)\b)[\w()&'-]+){0,4}|\S{1,200})\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
+    r"\bpage \d+ ?(?:of|/) ?\d+|(?:https?://|www\.)\S+|\S{1,200}@\S+|\b(?:po box|foi) \d+|\bref(?:erence)?(?: (?:no|number|nr))?\.?\s*:?\s*\S*\d\S*|(?:\b\d[\w/-]{0,200}(?: (?!(?:in|are|is|were|was|of|see|per|on|officers?|staff|cases?)\b)[\w()&'-]{1,60}){0,4}|\S{1,200})\.(?:xlsx?|pdf|docx?|csv|ods|zip)\b"
     r"|\b(?:sections?|s\.?|sec\.?|ss\.?|regulations?|reg\.?|articles?|art\.?|schedules?|paragraphs?|para|rules?|principles?|questions?|q|points?|parts?|tables?|figures?|appendix|annex|pages?|stages?|levels?|outcomes?|codes?|chapters?|volume|version|class|tier|band|grade|appendices|attachments?|rows?|columns?|notes?|units?|buildings?|blocks?|floors?|suites?|rooms?|wings?|desks?)(?: no\.?)? ?\(?\d+[0-9a-z()./]*(?: \(\w{1,4}\))*(?:(?:,| and| or| &| to|-) ?\d+[0-9a-z()]*)*(?![\d,]* (?:officers?|staff|cases?))"
     r"|\b\d{1,3}[a-z]?\(\d{1,2}[a-z]?\)(?:\(\w{1,3}\))*"
     r"|\b\d+[a-z]?(?:[-/.]\d+[a-z]?){2,}\b|\brequest (?-i:(?:[A-Z]{1,5}[ /.-]){0,3})\d{3,}[\w./-]*(?: ?- ?\d+)?"
     r"|\bact(?:s)?,? (?:of )?\(?\d{4}\)?|\b(?:fy|financial years?|calendar years?|years?|quarter|q) ?\d[\d/ -]*"
     r"|\b(?:foi|ref|reference|number|no)\b[.:#]* ?[a-z]*[/-]?\d[\d/a-z-]*(?= |$|\.)(?=\d*[/-])"
     r"|\b(?:19|20)\d\d ?(?:[/-] ?(?:\d{4}|\d{2})\b)?|\b\d{1,2} ?/ ?\d{2}\b(?! ?/)"
-    r"|£ ?[\d,.]+(?:k|m)?|\b\d[\d,.]* ?(?:pounds|gbp)\b|\b\d[\d.]* ?(?:%|per ?cent|percent)"
-    r"|\b(?:\d[\d,.]*|W)[ -]?(?:\(\w+\) ?)?(?:working |calendar |consecutive )?(?:minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?|yrs?|am|pm|gb|mb|kb)\b"
+    r"|£ ?[\d,.]+(?:k|m)?|\b\d[\d,.]{0,20} ?(?:pounds|gbp)\b|\b\d[\d.]{0,20} ?(?:%|per ?cent|percent)"
+    r"|\b(?:\d[\d,.]{0,20}|W)[ -]?(?:\(\w{1,20}\) ?)?(?:working |calendar |consecutive )?(?:minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?|yrs?|am|pm|gb|mb|kb)\b"
     r"|\b(?:\d+|W)[ -](?:spread ?sheets?|documents?|tables?|attachments?|tabs?|sheets?|pages?|files?|questions?|parts?|points?|requests?|forces?|constabularies|exemptions?|sections?|systems?|databases?|keywords?|key words?|search terms?|terms?|columns?|rows?|years?|categories|duties|obligations|stages?|reasons?|separate|different)\b"
     r"|\b(?:more than|less than|at least|only|each|every|any|no|which|this|that|such a|the|other|another|single|earlier|previous|former|latter|first|last|new|original|same) one\b|\bone (?:or more|another|of (?:these|those|the) (?:reasons|duties|parts)|part|such|person's)\b|\b(?:one|1) or (?:more|both)\b"
-    r"|\bnearest (?:\d+|W)\b|\b24/7\b|\b\d{3,5} \d{3,6}(?: \d{3,4})?\b|\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b(?= |$)|\b(?:[a-z]+[/-])+(?:\d{3,}|\d+(?=[-/.]\w))(?:[-/.]\w+)*\b"
+    r"|\bnearest (?:\d+|W)\b|\b24/7\b|\b\d{3,5} \d{3,6}(?: \d{3,4})?\b|\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b(?= |$)|\b(?:[a-z]{1,30}[/-]){1,12}(?:\d{3,}|\d+(?=[-/.]\w))(?:[-/.]\w+)*\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[ -]?'?\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third) (?:and|or|data protection)\b|\bany (?:\d+|W)\b|\bcovid-?19\b|\b(?:under|over|aged?) (?:18|16|21)\b(?!\s*(?:officers|cases))".replace(
         "W", f"(?:{NUMBER_WORDS})"
     ),

@@ -329,6 +329,40 @@ def test_a_printed_total_under_a_list_is_checked():
     assert "total_mismatch" in codes(parsed)
 
 
+LISTED = [["Case", "Rank", "Outcome"], ["1", "PC x2", "NFA"], ["2", "PS", "WW"]]
+
+
+@pytest.mark.parametrize(
+    ("last", "told", "measure"),
+    [
+        (["Total", "3", None], [], "officers"),
+        (["Total", "2", None], ["total_mismatch"], "officers"),  # of rows, it seems, and read as one of officers
+        (["Total officers", "2", None], ["total_mismatch"], "officers"),
+        (["Total number of cases", "2", None], [], "cases"),
+        (["Total", "3", "4"], ["ambiguous_value"], None),
+    ],
+)
+def test_a_total_under_a_list_is_held_against_officers_or_rows(last, told, measure):
+    parsed = parse(table([*LISTED, last]))
+    assert sum(c.officers_lower for c in parsed.cases) == 3
+    assert codes(parsed) == told
+    assert [c.measure for c in parsed.counts] == ([measure] if measure else [])
+
+
+def test_each_part_of_a_list_has_its_total():
+    rows = [
+        ["Case", "Rank", "Outcome"],
+        ["1", "PC", "NFA"],
+        ["2", "PS", "WW"],
+        ["Sub-total", None, "2"],
+        ["3", "PC", "NFA"],
+    ]
+    good = parse(table([*rows, ["Sub-total", None, "1"], ["Total", None, "3"]]))
+    assert [c.value for c in good.counts] == [2, 1, 3] and not codes(good)
+    bad = parse(table([*rows, ["Sub-total", None, "4"], ["Total", None, "3"]]))
+    assert codes(bad) == ["total_mismatch"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
