@@ -616,7 +616,7 @@ def _validate(run: Run, last_good: Tables | None) -> str:
     named = [run.request] if run.request else []
     run.tables = conclude(tables, held.stale | run.behind, named, run.asked, run.started.date())
     shutil.rmtree(run.validation, ignore_errors=True)
-    last = validation.validate(run.tables, run.validation, when=run.started)
+    last = validation.validate(run.tables, run.validation, when=run.started, before=verdict)
     run.failures = [failure.sentence for failure in [*last.failures, *last.rows]]
     if run.failures:
         return f"stopped: {len(run.failures)} rules are broken"

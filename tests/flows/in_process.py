@@ -34,7 +34,7 @@ class Here:
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read here, write no report, and validate nothing: the suites have tests of their own."""
 
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

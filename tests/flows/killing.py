@@ -184,7 +184,7 @@ def _marking(step: Callable[[steps.Run], str], number: int, marked: Callable[[in
 def without_validation() -> None:
     """One small page in the place of the suites, which have tests of their own and take seconds."""
 
-    def validate(data: Any, docs: Path | None = None, *, when: Any = None) -> Any:
+    def validate(data: Any, docs: Path | None = None, *, when: Any = None, before: Any = None) -> Any:
         if docs:
             docs.mkdir(parents=True)
             (docs / "index.html").write_text("<p>Not validated.</p>", encoding="utf-8")

@@ -55,7 +55,7 @@ def without_great_expectations(request, monkeypatch):
     if request.node.get_closest_marker("slow"):
         return
 
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

@@ -90,7 +90,7 @@ def clean(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.report.write.images_wanted", lambda _: "all")
 
-        def validate(data, docs=None, *, when=None):
+        def validate(data, docs=None, *, when=None, before=None):
             if docs:
                 docs.mkdir(parents=True)
             return steps.validation.Verdict([], [], [], {})

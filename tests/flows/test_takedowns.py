@@ -266,7 +266,7 @@ def test_what_cannot_be_taken_down_is_said_and_nothing_is_written(tmp_path, targ
 
 @pytest.fixture
 def without_great_expectations(monkeypatch):
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -65,7 +65,7 @@ def breaks(kind, kwargs, value, values):
 
 @pytest.fixture
 def swift(monkeypatch):
-    def run(gx, context, name, rules, frame, when):
+    def run(gx, context, name, rules, frame):
         fine = {"raised_exception": False}
         return [{"expectation_config": r, "exception_info": fine, **answer(r, frame)} for r in rules]
 
@@ -133,6 +133,40 @@ def test_both_engines_agree(request):
     real = judged(data)
     request.getfixturevalue("swift")
     assert judged(data) == real
+
+
+@pytest.mark.usefixtures("swift")
+def test_what_is_known_of_tables_that_have_not_changed_is_what_asking_them_again_would_find():
+    data, _ = spoiled_everywhere()
+    first = judged(data)
+    later = whole() | data
+    assert validate(later, when=WHEN, before=first) == judged(later)
+    data["cases"][9].outcome = "sacked"  # the same objects, and one of them is not what it was
+    assert validate(data, when=WHEN, before=first) == judged(data) != first
+
+
+@pytest.mark.usefixtures("swift")
+def test_only_tables_that_have_changed_are_asked_again_and_all_where_rules_look_into_one_that_has(monkeypatch):
+    asked, run = [], module._run
+    monkeypatch.setattr(
+        module, "_run", lambda gx, context, name, *more: asked.append(name) or run(gx, context, name, *more)
+    )
+    data = core()
+    first = judged(data)
+    del asked[:]
+    validate(whole() | data, when=WHEN, before=first)
+    assert {"coverage", "summary", "release"} <= set(asked) and not {"cases", "replies", "accounting"} & set(asked)
+    del asked[:]
+    validate(data | {"accounting": data["accounting"][1:]}, when=WHEN, before=first)
+    assert {"cases", "counts", "replies", "accounting"} <= set(asked)
+    del asked[:]
+    validate(data, when=WHEN + timedelta(days=1), before=first)
+    assert {"cases", "replies"} <= set(asked)
+
+
+def test_a_rule_that_answers_twice_otherwise_could_not_be_checked():
+    said = {"expectation_config": {}, "success": True, "exception_info": {"raised_exception": False}, "result": {}}
+    assert module._exception(module._said_twice(said)["exception_info"])
 
 
 @pytest.mark.usefixtures("swift")
