@@ -26,7 +26,9 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         listed = sentence.label is not None or sentence.passage.kind == "item"
         if sentence.zone != "body" or not (is_candidate(text) or (listed and is_outcome(text))):
             continue
-        if sentence.block.number in legend_blocks and (_SYMBOL_LINE.search(text) or _REPLACED.search(text)):
+        if sentence.block.number in legend_blocks and any(
+            pattern.search(text) for pattern in (_SYMBOL_LINE, _REPLACED, _WE_SHOW)
+        ):
             continue
         if letter.reference and not is_candidate(text.replace(letter.reference, " ")):
             continue
@@ -116,6 +118,11 @@ _REPLACED = re.compile(
     r"\b(?P<bound>(?:figures?|numbers?|values?|counts?|results?|totals?|cells?|data|anything|instances?|small numbers)?[^.;]{0,40}?(?:less than|fewer than|lower than|below|under|between|of|from|<|≤|smaller than|up to|low(?:er)? numbers?|small numbers?)[^.;]{0,40}?)\b(?:has|have|had|is|are|was|were|will be)(?: been)?(?: all)? (?:replaced|suppressed|shown|represented|redacted|recorded|displayed|marked|denoted|indicated|expressed|masked|substituted|reported|given|presented|listed|rounded)\b\s*(?:with|by|as|using|and replaced (?:with|by)|to)?\s*(?:an?\b|the(?: letter)?\b)?\s*(?P<symbol>[^.;]{0,40})",
     re.I,
 )
+_WE_SHOW = re.compile(
+    r"(?:\b(?:where|if|when|wherever|whenever|for)\b(?P<before>[^.;]{1,160}?),? )?\b(?:we|I|(?:the|this|these|our) (?:force|tables?|data|spreadsheet|figures)|it|this|which) (?:have |has |will )?(?:shows?|shown|uses?|used|writes?|written|puts?|prints?|printed|gives?|given|displays?|displayed|marks?|marked|inserts?|inserted|enter(?:ed)?)(?: (?:it|this|that|these|them|those|the (?:figures?|numbers?|values?|cells?)))?(?: (?:as|by|with|using))?(?: an?| the(?: symbol)?)? (?P<symbol>(?:asterisks?|dash(?:es)?|hyphens?)\b|[\"'(]{0,2}(?:\*{1,3}|[-–—]|<\s?\d+|#|~|\[\w{1,12}\])[\"')]{0,2}(?=[\s,.;]|$))(?: (?:where|when|wherever|if|for|to (?:replace|denote|represent|indicate|show|mean)|instead of|in place of)\b(?P<after>[^.;]{1,160}))?",
+    re.I,
+)
+"""In the active voice, with the number before or after: "where fewer than 3 officers are concerned we show *"."""
 _BOUND_WORDS = {
     "zero": 0,
     "one": 1,
@@ -138,7 +145,7 @@ _RANGE = re.compile(
 )
 _BELOW = re.compile(rf"(?:\b(?:less|fewer|lower|smaller) than|\bbelow|\bunder|<) ?(?:\w+ \()?{_N.format('high')}", re.I)
 _AT_MOST = re.compile(
-    rf"(?:≤|\bup to|\bat most|\bno more than|\bor) ?{_N.format('high')}\b|\b{_N.format('high2')} or (?:less|fewer|under|below)",
+    rf"(?:≤|\bup to|\bat most|\bno more than|\bor) ?{_N.format('high')}\b|\b{_N.format('high2')}(?: (?:officers?|staff|people|persons?|individuals?|cases?|investigations?))? or (?:less|fewer|under|below)",
     re.I,
 )
 _ZERO = re.compile(
@@ -193,6 +200,10 @@ def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: L
         for match in _SYMBOL_LINE.finditer(text):
             if _is_legend(match, text):
                 _add(_symbol(match["symbol"]), match["meaning"].strip(), block, place, letter)
+        for match in _WE_SHOW.finditer(text):
+            for said in filter(None, (match["before"], match["after"])):
+                if _interval(said, "")[0] != "unknown":
+                    _add(_symbol_in(match["symbol"]), said.strip(" ,"), block, place, letter)
         for match in _NAMED_SYMBOL.finditer(text):
             meaning = (
                 f"{match['verb']} {match['meaning']}".strip()

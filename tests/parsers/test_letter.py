@@ -1244,6 +1244,12 @@ LEGEND: dict[str, dict[str, Any]] = {
     "Low numbers (fewer than 5, but greater than zero) have been suppressed with an asterisk.": {
         "*": ("suppressed", 1, 4)
     },
+    "Where fewer than 3 officers are concerned we show *.": {"*": ("suppressed", 0, 2)},
+    "Where 3 officers or fewer were involved, we have written an asterisk.": {"*": ("suppressed", 0, 3)},
+    "For numbers between 1 and 4 this table uses <5.": {"<5": ("suppressed", 1, 4)},
+    "The table shows * in place of any number under three.": {"*": ("suppressed", 0, 2)},
+    "We use - to denote that none were recorded.": {"-": ("zero", 0, 0)},
+    "We have shown the figures for 5 officers.": {},
     "n/a = not applicable": {"n/a": ("not_applicable", None, None)},
     "Blank cells indicate zero.": {"": ("zero", 0, 0)},
     "Where a cell is blank no crimes were recorded.": {"": ("zero", 0, 0)},
@@ -1279,6 +1285,7 @@ def test_legend_in_the_last_row_of_a_table() -> None:
 
 def test_a_legend_is_no_answer() -> None:
     assert read("Dear Sir\n# Response\nFigures of less than five officers have been replaced with *.").answers == []
+    assert read("Dear Sir\n# Response\nWhere fewer than 3 officers are concerned we show *.").answers == []
 
 
 # ------------------------------------------------------------------------------------------- what the figures are about
