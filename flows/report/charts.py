@@ -51,10 +51,16 @@ class Drawing:
 
 
 def of_round(round: Round, breakdowns: Iterable[tuple[str, str, str]]) -> dict[str, Drawing]:
-    """Every chart of a round: `outcomes` by force, the figures over the years, and each of the breakdowns, by their names."""
-    made = {"outcomes": _stacks(round.stacks)} if round.stacks else {}
-    made |= {f"years-{number}": _line(drawn) for number, drawn in enumerate(round.lines)}
-    return made | {name: _bars(round.bars[name], title) for name, title, _ in breakdowns if round.bars[name]}
+    """Every chart of a round: `outcomes` by force, the figures over the years, and each of the breakdowns, by their names.
+
+    Nothing is held against the schema of Vega-Lite here, which would take longer than all the rest of a small release: tests do.
+    """
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        made = {"outcomes": _stacks(round.stacks)} if round.stacks else {}
+        made |= {f"years-{number}": _line(drawn) for number, drawn in enumerate(round.lines)}
+        return made | {name: _bars(round.bars[name], title) for name, title, _ in breakdowns if round.bars[name]}
 
 
 def _stacks(stacks: list[Stack]) -> Drawing:
@@ -234,6 +240,7 @@ def _tooltip(*names: str) -> list[altair.Tooltip]:
 def _finished(layers: list[altair.Chart], height: int) -> dict[str, Any]:
     """The specification, as wide as the page lets it be: of itself the same each time, and with no address in it."""
     import altair as alt
+    from altair.utils import schemapi
 
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     made = (
@@ -252,6 +259,6 @@ def _finished(layers: list[altair.Chart], height: int) -> dict[str, Any]:
             tickColor="#666666",
         )
     )
-    specification = made.to_dict()
+    specification = made.to_dict(validate=schemapi.DEBUG_MODE)
     del specification["$schema"]
     return specification

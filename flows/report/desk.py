@@ -26,7 +26,7 @@ from flows.report.evidence import Gathered, Tables
 from flows.report.explain import Record, identifier
 from flows.report.places import Excerpt, Laid
 from flows.report.remedies import Remedy, of_spelling, remedies
-from flows.report.write import TEMPLATES, templates
+from flows.report.write import TEMPLATES, shown_by, templates, veiled_templates
 from flows.spellings import Unknown, unknown
 from flows.takedowns import Decision
 from schemas.datapackage import FULL, samples_note
@@ -128,7 +128,7 @@ class _Desk:
         self.tables, self.archive, self.folder, self.release = tables, archive, folder, release
         self.force, self.veil, self.data = force, veil, data
         self.about: frozenset[str] = frozenset()
-        self.templates: jinja2.Environment = templates().overlay(finalize=self._shown) if veil else templates()
+        self.templates: jinja2.Environment = veiled_templates() if veil else templates()
         self.known = Gathered(tables)
         for one in decisions:
             self.known.taken |= {*one.entry.documents}
@@ -153,17 +153,18 @@ class _Desk:
 
     def _write(self, template: str, path: str, about: Iterable[str | None] | None = None, **given: Any) -> None:
         self.about = frozenset(self.names) if about is None else frozenset(slug for slug in about if slug)
-        text = self.templates.get_template(template).render(
-            root="",
-            here=path,
-            menu=[("index.html", "Desk")],
-            release=self.release,
-            edition=FULL,
-            edition_note="",
-            made_up=self.made_up,
-            names=self.names,
-            **given,
-        )
+        with shown_by(self._shown):
+            text = self.templates.get_template(template).render(
+                root="",
+                here=path,
+                menu=[("index.html", "Desk")],
+                release=self.release,
+                edition=FULL,
+                edition_note="",
+                made_up=self.made_up,
+                names=self.names,
+                **given,
+            )
         (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
 
     def write_all(self, progress: Progress) -> None:

@@ -13,13 +13,16 @@ import re
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import jinja2
+import jinja2.runtime
 from markupsafe import Markup
 
 from flows import disk
@@ -180,7 +183,7 @@ class _Report:
         self.folder, self.release, self.beside = folder, release, beside
         self.edition, self.veil = edition, veil
         self.about: frozenset[str] = frozenset()  # the forces that the page is about, by their slugs
-        self.templates = templates().overlay(finalize=self._shown) if veil else templates()
+        self.templates = veiled_templates() if veil else templates()
         self.known = Gathered(tables)
         self.rows: dict[str, dict[str, list[Any]]] = {"cases": {}, "counts": {}}  # table → reply → its records
         for name, of_reply in self.rows.items():
@@ -214,7 +217,12 @@ class _Report:
     def write(self, template: str, path: str, about: Iterable[str | None] | None = None, **given: Any) -> None:
         """Write one page. `about`: the forces that it is about; None for all of them."""
         self.about = frozenset(self.forces) if about is None else frozenset(slug for slug in about if slug)
-        text = self.templates.get_template(template).render(
+        with shown_by(self._shown):
+            text = self._rendered(template, path, **given)
+        (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
+
+    def _rendered(self, template: str, path: str, **given: Any) -> str:
+        return self.templates.get_template(template).render(
             root="../" * path.count("/"),
             here=path,
             menu=MENU,
@@ -228,7 +236,6 @@ class _Report:
             beside=self.beside,
             **given,
         )
-        (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
 
     def write_evidence(self) -> None:
         for sha256 in self.known.documents:
@@ -452,6 +459,30 @@ def _count_row(count: Count) -> dict[str, Any]:
 
 
 # ---- templates
+
+
+_SHOWN: ContextVar[Callable[[Any], Any]] = ContextVar("how the page that is being written shows a value")
+
+
+@contextmanager
+def shown_by(shown: Callable[[Any], Any]) -> Iterator[None]:
+    """Within it, what `veiled_templates` print goes through `shown`."""
+    before = _SHOWN.set(shown)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(before)
+
+
+@cache
+def veiled_templates() -> jinja2.Environment:
+    """Templates that print no value but through `shown_by`: outside of it they print none at all."""
+
+    @jinja2.pass_context  # so that no constant is folded in as the first page shows it
+    def shown(_: jinja2.runtime.Context, value: Any) -> Any:
+        return _SHOWN.get()(value)
+
+    return templates().overlay(finalize=shown)
 
 
 @cache

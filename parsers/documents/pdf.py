@@ -44,6 +44,8 @@ from parsers.documents.pdf_unpacking import TooLarge, begin_file
 from parsers.limits import before_page, limits
 
 OBJECT = re.compile(rb"\d\s+obj\b")
+TAIL = 1_048_576  # bytes at the end, where a whole file says where its objects are (ISO 32000-1, 7.5.5)
+_LONG_LINE = re.compile(rb"[^\r\n]{%d}" % (8 * TAIL))
 Placed = tuple[float, float, Paragraph | LongTable]  # from the top, from the left
 SCAN_SHARE = 0.4  # of the page under images, where it has no text: a scan
 LETTERHEAD = 0.25  # of the page: pictures above are crests
@@ -85,8 +87,11 @@ def _opened(data: bytes) -> tuple[pdfplumber.PDF, list[PDFPage]]:
         raise beyond("pdf_objects", message, "Split it and add the parts.")
     begin_file()
     start = data.find(b"%PDF-", 0, 1024)
+    whole = data[max(start, 0) :]
+    if b"startxref" not in whole[-TAIL:] and _LONG_LINE.search(whole):
+        # pdfminer would go through it line by line, with the square of a line's length
+        raise UnreadableDocument("is a PDF whose end is missing", "Ask the force to send the file again.")
     try:
-        whole = data[max(start, 0) :]
         pdf = pdfplumber.open(io.BytesIO(whole))
         if not is_careful():
             read_quickly(pdf.doc, whole)

@@ -32,7 +32,7 @@ ROWS = [
 def without_great_expectations(monkeypatch):
     """The suites take seconds a run and have tests of their own."""
 
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

@@ -447,7 +447,7 @@ def test_what_is_corrected_already_is_said(replies, tmp_path):
 
 @pytest.fixture
 def without_great_expectations(monkeypatch):
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

@@ -15,7 +15,7 @@ from tests.flows.letters import letter
 
 @pytest.fixture(autouse=True)
 def without_great_expectations(monkeypatch):
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

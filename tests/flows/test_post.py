@@ -134,7 +134,7 @@ def test_the_real_messages():
 
 @pytest.fixture(autouse=True)
 def without_great_expectations(monkeypatch, read_here, mapped_here):
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

@@ -47,7 +47,7 @@ def cluster():
 def plain(monkeypatch):
     """At one time, without a report and without validation, which have tests of their own."""
 
-    def validate(data, docs=None, *, when=None):
+    def validate(data, docs=None, *, when=None, before=None):
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

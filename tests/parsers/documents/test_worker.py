@@ -81,7 +81,7 @@ def test_a_reader_that_dies_is_replaced(good: bytes) -> None:
 
 def test_too_much_memory_is_a_reason(good: bytes) -> None:
     with pytest.raises(UnreadableDocument, match=r"memory|crashed"):
-        read_guarded(b"%PDF-" + bytes(190_000_000), "big.pdf", Limits(memory=300_000_000))
+        read_guarded(b" %PDF-" + bytes(190_000_000) + b"\nstartxref\n0\n%%EOF", "big.pdf", Limits(memory=300_000_000))
     assert read_guarded(good, "a.pdf").tables
 
 
