@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from parsers.documents.model import Cell, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
+from parsers.documents.model import Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
 from parsers.limits import limits
 
 LONGEST_NAME = 200  # characters of a sheet's name, of a property
@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 def held_to_bounds(document: Document) -> Document:
     """The Document with plain text alone, and of many findings of one kind the first. Raises UnreadableDocument."""
     _check(document)
-    if any(_TURNING.search(text) for text in _texts(document)):
+    if any(_TURNING.search(text) for text in _texts(document) if not text.isprintable()):
         document.findings.append(
             Finding(
                 "low_confidence",
@@ -88,15 +88,34 @@ def _check(document: Document) -> None:
 
 def _characters(table: Table) -> int:
     """The characters of a table; those of a merged cell as often as it is seen, for it says them of every row."""
-    most, total = limits().cell_text, len(table.caption or "")
+    lengths = [len(cell.text) for row in _rows(table) for cell in row.cells if cell.text]
+    longest = max(lengths, default=0)
+    if longest > min(limits().cell_text, limits().word):
+        _check_cells(table)
+    if any(cell.covered for row in _rows(table) for cell in row.cells):
+        return len(table.caption or "") + _seen_characters(table)
+    return len(table.caption or "") + sum(lengths)
+
+
+def _check_cells(table: Table) -> None:
+    """Raises UnreadableDocument for the first cell that says more than it may."""
+    most = limits().cell_text
+    for row in _rows(table):
+        for cell in row.cells:
+            text = cell.text or ""
+            if len(text) > most:
+                raise _too_long("cell_text", f"a cell of {len(text):,} characters ({cell.place or row.location})", most)
+            _check_words(text, cell.place or row.location)
+
+
+def _seen_characters(table: Table) -> int:
+    """The characters of the cells of a table that has merged ones."""
+    total = 0
     above: list[int] = []
     for row in _rows(table):
         here: list[int] = []
         for column, cell in enumerate(row.cells):
             length = len(cell.text or "")
-            if length > most:
-                raise _too_long("cell_text", f"a cell of {length:,} characters ({cell.place or row.location})", most)
-            _check_words(cell.text or "", cell.place or row.location)
             if cell.covered == "left" and here:
                 length = here[-1]
             elif cell.covered == "above" and column < len(above):
@@ -141,14 +160,11 @@ def _make_plain(block: Text | Table) -> None:
     for row in _rows(block):
         row.location = plain(row.location)
         for cell in row.cells:
-            _make_cell_plain(cell)
-
-
-def _make_cell_plain(cell: Cell) -> None:
-    if cell.text and not cell.text.isprintable():
-        cell.text = plain(cell.text).strip() or None
-    if cell.place and not cell.place.isprintable():
-        cell.place = plain(cell.place)
+            text, at = cell.text, cell.place
+            if text and not text.isprintable():
+                cell.text = plain(text).strip() or None
+            if at and not at.isprintable():
+                cell.place = plain(at)
 
 
 def _short(text: str) -> str:

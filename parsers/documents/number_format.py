@@ -7,7 +7,7 @@ conditions, sections, fractions); colours and padding are not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -87,18 +87,19 @@ def shown_text(value: str, number_format: str) -> Shown:
     return Shown(_around(["General" if t == "@" else t for t in tokens], value))
 
 
+def shows_any_text(number_format: str) -> bool:
+    """Whether every text is shown as it is: only a fourth section says how to show texts."""
+    return len(_sections(number_format or "General")) < 4
+
+
 def shown_date(value: date | datetime | time | timedelta, number_format: str) -> str:
     """A date or time as shown; the short date of the reader's own country is British."""
     if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if "s" in number_format.lower() else "")
-    system = SYSTEM.search(number_format)
-    section = SYSTEM_FORMATS[system[1]] if system else BRITISH.get(number_format) or _sections(number_format)[0]
-    tokens = _tokens(section)
-    made = []
-    for at, token in enumerate(tokens):
-        made.append(_date_part(value, token.lower(), tokens, at))
-    return "".join(made).strip() or value.isoformat()
+    return "".join([part if isinstance(part, str) else part(value) for part in _date_parts(number_format)]).strip() or (
+        value.isoformat()
+    )
 
 
 @lru_cache(maxsize=2_000)
@@ -119,11 +120,17 @@ def _sections(number_format: str) -> tuple[str, ...]:
     return tuple(sections)
 
 
+@lru_cache(maxsize=2_000)
+def _conditions(number_format: str) -> tuple[re.Match[str] | None, ...]:
+    """The condition of each section of the format; nothing where none has one."""
+    found = tuple(CONDITION.search(s) for s in _sections(number_format))
+    return found if any(found) else ()
+
+
 def _section(value: float, number_format: str) -> tuple[str, float]:
     """The section of the format that applies to the value, and the value as that section prints it."""
-    sections = _sections(number_format)
-    conditions = [CONDITION.search(s) for s in sections]
-    if any(conditions):
+    sections, conditions = _sections(number_format), _conditions(number_format)
+    if conditions:
         for section, condition in zip(sections, conditions, strict=True):
             if condition is None or _meets(value, condition[1], float(condition[2])):
                 return section, value
@@ -233,26 +240,60 @@ def _half_up(value: float, places: int) -> float:
     return int(scaled + 0.5) / 10**places * (1 if value >= 0 else -1)
 
 
-def _date_part(value: Any, token: str, tokens: Sequence[str], at: int) -> str:
-    kind = token[0]
-    if kind == "m" and not token.startswith('"') and set(token) == {"m"}:
-        if _is_minutes(tokens, at):
-            return f"{value.minute:02d}" if len(token) > 1 else str(value.minute)
-        name = MONTHS[value.month - 1]
-        return {1: str(value.month), 2: f"{value.month:02d}", 3: name[:3], 5: name[0]}.get(len(token), name)
-    if set(token) == {"y"}:
-        return f"{value.year:04d}" if len(token) > 2 else f"{value.year % 100:02d}"
-    if set(token) == {"d"}:
-        day = DAYS[value.weekday()]
-        return {1: str(value.day), 2: f"{value.day:02d}", 3: day[:3]}.get(len(token), day)
-    if set(token) in ({"h"}, {"s"}):
-        number = getattr(value, "hour" if kind == "h" else "second", 0)
-        if kind == "h" and any(t.upper() in ("AM/PM", "A/P") for t in tokens):
-            number = (number - 1) % 12 + 1
-        return f"{number:02d}" if len(token) > 1 else str(number)
+DatePart = str | Callable[[Any], str]
+
+
+@lru_cache(maxsize=2_000)
+def _date_parts(number_format: str) -> tuple[DatePart, ...]:
+    """What a format for dates is made of: literals, and what tells a part of a date."""
+    system = SYSTEM.search(number_format)
+    section = SYSTEM_FORMATS[system[1]] if system else BRITISH.get(number_format) or _sections(number_format)[0]
+    tokens = _tokens(section)
+    return tuple(_date_part(token.lower(), tokens, at) for at, token in enumerate(tokens))
+
+
+def _date_part(token: str, tokens: Sequence[str], at: int) -> DatePart:
+    length, kind = len(token), set(token)
+    if kind == {"m"}:
+        return _minute(length) if _is_minutes(tokens, at) else _month(length)
+    if kind == {"y"}:
+        return (lambda value: f"{value.year:04d}") if length > 2 else (lambda value: f"{value.year % 100:02d}")
+    if kind == {"d"}:
+        return _day(length)
+    if kind in ({"h"}, {"s"}):
+        return _hour_or_second(token, any(t.upper() in ("AM/PM", "A/P") for t in tokens))
     if token in ("am/pm", "a/p"):
-        return "PM" if getattr(value, "hour", 0) >= 12 else "AM"
+        return lambda value: "PM" if getattr(value, "hour", 0) >= 12 else "AM"
     return "" if token == "@" else _literal(tokens[at])
+
+
+def _minute(length: int) -> DatePart:
+    return lambda value: f"{value.minute:02d}" if length > 1 else str(value.minute)
+
+
+def _month(length: int) -> DatePart:
+    if length <= 2:
+        return (lambda value: f"{value.month:02d}") if length == 2 else (lambda value: str(value.month))
+    letters = {3: 3, 5: 1}.get(length)
+    return lambda value: MONTHS[value.month - 1][:letters]
+
+
+def _day(length: int) -> DatePart:
+    if length <= 2:
+        return (lambda value: f"{value.day:02d}") if length == 2 else (lambda value: str(value.day))
+    return lambda value: DAYS[value.weekday()][: 3 if length == 3 else None]
+
+
+def _hour_or_second(token: str, twelve: bool) -> DatePart:
+    hour, two = token[0] == "h", len(token) > 1
+
+    def said(value: Any) -> str:
+        number = getattr(value, "hour" if hour else "second", 0)
+        if hour and twelve:
+            number = (number - 1) % 12 + 1
+        return f"{number:02d}" if two else str(number)
+
+    return said
 
 
 def _is_minutes(tokens: Sequence[str], at: int) -> bool:

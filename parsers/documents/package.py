@@ -25,6 +25,30 @@ BROKEN = (
 """What `zipfile` raises for a package that is damaged, packed in an unknown way or locked."""
 
 
+KEPT = 50_000_000
+"""Bytes of the parts of a package that are kept once they were unpacked: most are looked at several times."""
+
+
+class Package(zipfile.ZipFile):
+    """A package that unpacks a part once, as long as there are not too many."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._kept: dict[str, bytes] = {}
+        self._left = KEPT
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        if not isinstance(name, str):
+            return super().read(name, pwd)
+        content = self._kept.get(name)
+        if content is None:
+            content = super().read(name, pwd)
+            if len(content) <= self._left:
+                self._left -= len(content)
+                self._kept[name] = content
+        return content
+
+
 def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[str], bool]) -> zipfile.ZipFile:
     """The package, once its directory shows that it can be unpacked safely.
 
@@ -32,7 +56,7 @@ def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[st
     are costly to read. Raises UnreadableDocument: what `damaged` makes of an error, or that it is too large, with `advice`.
     """
     try:
-        archive = open_zip(data)
+        archive = open_zip(data, Package)
     except BROKEN as error:
         raise damaged(error) from None
     if over := _over(archive.infolist(), heavy):
@@ -43,13 +67,13 @@ def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[st
     return archive
 
 
-def open_zip(data: bytes) -> zipfile.ZipFile:
+def open_zip(data: bytes, kind: Callable[[bytes], zipfile.ZipFile] | None = None) -> zipfile.ZipFile:
     """The zip. Raises UnreadableDocument for a directory as long as no real one; what is in `BROKEN` where it is damaged."""
     if data.count(ENTRY) > MOST_ENTRIES:
         raise UnreadableDocument(
             f"is a zip with more than {MOST_ENTRIES:,} entries: it is made to do harm", "Ask the force for the files."
         )
-    return zipfile.ZipFile(io.BytesIO(data))
+    return kind(data) if kind else zipfile.ZipFile(io.BytesIO(data))
 
 
 def _over(members: list[zipfile.ZipInfo], heavy: Callable[[str], bool]) -> str:

@@ -34,7 +34,7 @@ def take_out_unseen(document: Document, data: bytes) -> Document:
     hides, turns = len(RAW.findall(raw)), len(RAW_TURNED.findall(raw))
     for piece in _pieces(document):
         text = piece.text or ""
-        if text.isascii() or ANY.search(text) is None:
+        if ANY.search(text) is None:
             continue
         plain = FLAG.sub("", text)
         if not data:
@@ -48,9 +48,10 @@ def take_out_unseen(document: Document, data: bytes) -> Document:
 
 
 def _pieces(document: Document) -> Iterator[Text | Cell]:
+    """What says something that is not in ASCII alone, which has no such characters."""
     for block in document.blocks:
         if isinstance(block, Text):
-            yield block
+            yield from () if block.text.isascii() else (block,)
         else:
             for row in (*block.rows, *block.repeated):
-                yield from row.cells
+                yield from [c for c in row.cells if c.text and not c.text.isascii()]

@@ -8,20 +8,21 @@ from __future__ import annotations
 import math
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from parsers.documents.model import Cell, Document, Finding, Hidden, Table, UnreadableDocument, beyond, said_by
+from parsers.documents.model import Cell, Document, Finding, Hidden, Kind, Table, UnreadableDocument, beyond, said_by
 from parsers.documents.number_format import shown_date, shown_number, shown_text
 from parsers.documents.package import open_package
 from parsers.documents.sheet import Sheet, blocks_of
 from parsers.limits import limits
 
 FAR_ROWS, FAR_COLUMNS = 100, 30
+SINGLE = (1, 1)
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
 TOO_SMALL = "text too small to see"
@@ -59,12 +60,48 @@ class Filled(NamedTuple):
         return self.look if isinstance(self.look, Look) else self.look()
 
 
+class Shown(NamedTuple):
+    """What a person sees of all cells that say the same in one style. `seen` is False where that is nothing."""
+
+    seen: bool
+    text: str | None
+    value: int | float | bool | str | None
+    kind: Kind
+    bold: bool
+    hidden: str
+
+
+class ManyCells(Protocol):
+    """What one or many cells of a sheet say. `shown`: how it looks, once that was asked for."""
+
+    shown: Shown | None
+
+    @property
+    def blank(self) -> bool:
+        """There is nothing in them."""
+
+
+class FilledRow(Protocol):
+    """Cells of one row, told by what many of them say alike: their columns, their places (`B7`), what they say."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def columns(self) -> Sequence[int]: ...
+    @property
+    def places(self) -> Sequence[str]: ...
+    @property
+    def said(self) -> Sequence[ManyCells]: ...
+
+
 @dataclass(slots=True)
 class RawSheet:
-    """A sheet as the file has it, hidden rows and columns and all."""
+    """A sheet as the file has it, hidden rows and columns and all: cell by cell, or row by row where many say the same."""
 
     title: str
-    cells: Iterable[Filled]
+    cells: Iterable[Filled] = ()
+    rows: Iterable[FilledRow] = ()
+    look: Callable[[Any], Shown] | None = None  # of what the cells of `rows` say; asked only where it can be seen
     merged: list[Area] = field(default_factory=list)
     hidden_row: Callable[[int], bool] = lambda row: False
     hidden_column: Callable[[int], bool] = lambda column: False
@@ -204,28 +241,79 @@ def _seen(raw: RawSheet, document: Document) -> Sheet:
     """The sheet's visible cells; what is hidden is counted in the document."""
     seen = Sheet(raw.title, {}, cache(raw.hidden_row), cache(raw.hidden_column))
     merged = {(area.top, area.left): area for area in raw.merged}
-    hidden: Counter[str] = Counter()
-    hidden_rows, hidden_columns = set(), set()
+    counted = _Counted()
     for row, column, look in raw.cells:
-        row_hidden, column_hidden = seen.hidden_row(row), seen.hidden_column(column)
-        if (row_hidden or column_hidden) and not _shows_through(merged.get((row, column)), seen):
-            hidden_rows |= {row} if row_hidden else set()
-            hidden_columns |= {column} if column_hidden else set()
+        if counted.out_of_sight(row, column, seen, merged):
             continue
         cell, unseen = look if isinstance(look, Look) else look()
         if unseen:
-            hidden[unseen] += 1
+            counted.hidden[unseen] += 1
         if cell is None:
             continue
         seen.cells[row, column] = cell
         if cell.kind == "formula":
-            message = f"the formula in {cell.place} was never calculated, so that it has no value"
-            document.findings.append(Finding("unparsed_value", "error", message, UNCALCULATED, raw.title, row))
-    hidden["filtered rows" if raw.filtered else "hidden rows"] += len(hidden_rows)
-    hidden["hidden columns"] += len(hidden_columns)
+            document.findings.append(_never_calculated(cell, raw.title, row))
+    if raw.look is not None:
+        document.findings += _see_rows(raw, raw.look, seen, merged, counted)
+    hidden = counted.hidden
+    hidden["filtered rows" if raw.filtered else "hidden rows"] += len(counted.rows)
+    hidden["hidden columns"] += len(counted.columns)
     hidden["value under a merged cell"] += _cover(raw.merged, seen)
     document.hidden += [Hidden(what, raw.title, amount) for what, amount in hidden.items() if amount]
     return seen
+
+
+def _never_calculated(cell: Cell, title: str, row: int) -> Finding:
+    message = f"the formula in {cell.place} was never calculated, so that it has no value"
+    return Finding("unparsed_value", "error", message, UNCALCULATED, title, row)
+
+
+class _Counted:
+    """What is hidden in a sheet: how often what kind of thing, and the rows and columns that hold something."""
+
+    def __init__(self) -> None:
+        self.hidden: Counter[str] = Counter()
+        self.rows: set[int] = set()
+        self.columns: set[int] = set()
+
+    def out_of_sight(self, row: int, column: int, seen: Sheet, merged: dict[tuple[int, int], Area]) -> bool:
+        """A filled cell stands in a hidden row or column."""
+        row_hidden, column_hidden = seen.hidden_row(row), seen.hidden_column(column)
+        if not (row_hidden or column_hidden) or _shows_through(merged.get((row, column)), seen):
+            return False
+        self.rows |= {row} if row_hidden else set()
+        self.columns |= {column} if column_hidden else set()
+        return True
+
+
+def _see_rows(
+    raw: RawSheet,
+    look: Callable[[Any], Shown],
+    seen: Sheet,
+    merged: dict[tuple[int, int], Area],
+    counted: _Counted,
+) -> Iterator[Finding]:
+    """As cell by cell, with all that is the same for many cells worked out once."""
+    start, cells, hidden = f"{raw.title}!", seen.cells, counted.hidden
+    hidden_columns: dict[Sequence[int], bool] = {}
+    for row in raw.rows:
+        number, columns = row.number, row.columns
+        if columns not in hidden_columns:
+            hidden_columns[columns] = any(map(seen.hidden_column, columns))
+        careful = hidden_columns[columns] or seen.hidden_row(number)
+        for column, place, one in zip(row.columns, row.places, row.said, strict=True):
+            if careful and (one.blank or counted.out_of_sight(number, column, seen, merged)):
+                continue
+            shown = one.shown
+            if shown is None:
+                shown = one.shown = look(one)
+            visible, text, value, kind, bold, unseen = shown
+            if unseen:
+                hidden[unseen] += 1
+            if visible:
+                cell = cells[number, column] = Cell(text, start + place, value, kind, "", SINGLE, bold)
+                if kind == "formula":
+                    yield _never_calculated(cell, raw.title, number)
 
 
 def _shows_through(area: Area | None, seen: Sheet) -> bool:

@@ -29,6 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from parsers.documents.colours import alike
 from parsers.documents.kinds import XLSX as MEDIA_TYPE
 from parsers.documents.model import Cell, Document, Finding, Hidden
+from parsers.documents.number_format import shows_any_text
 from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
@@ -41,6 +42,7 @@ from parsers.documents.workbook import (
     Filled,
     Look,
     RawSheet,
+    Shown,
     Value,
     across,
     add_sheet,
@@ -56,10 +58,11 @@ from parsers.documents.workbook import (
     too_large,
     uncalculated,
 )
-from parsers.documents.xlsx_cells import FastCell, load
+from parsers.documents.xlsx_cells import FastCell, SheetCells, load
 from parsers.documents.xlsx_conditions import Conditions
 from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_in_charts, hidden_in_package
 from parsers.documents.xlsx_strings import hidden_in_strings
+from parsers.documents.xlsx_written import Odd, Said, Written, WrittenRow, cells_of
 from parsers.limits import limits
 
 WRONG_COLOUR = re.compile(rb'\srgb="(?![0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")[^"]*"')
@@ -102,22 +105,29 @@ def read_xlsx(data: bytes, name: str) -> Document:
         parts = archive.namelist()
         try:
             formulas, rich, scenarios = _in_cells(archive)
+            written = _written(archive)
             workbook = b"".join(archive.read(p) for p in parts if WORKBOOK.fullmatch(p))
             in_package, comments = hidden_in_package(archive), comments_in_package(archive)
-            in_package += hidden_in_strings(archive, _is_sheet)
+            in_package += hidden_in_strings(archive, _is_sheet, written or {})
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
             raise damaged(error) from None
+        original = data
         if STRICT in workbook:
             data = _rewritten(archive, lambda _, content: _transitional(content))
         data = _without_endless_merges(archive, data, document)
-    book = load(data, [p for p in parts if _is_sheet(p)], rich)
+    if data is not original:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            written = _written(archive)
     with_formulas = None
-    if book is None:
+    cells: dict[str, SheetCells] = {}
+    if loaded := load(data, written, rich):
+        book, cells = loaded
+    else:
         loader = _loader(data, document, rich)
         book = loader(True)
         with_formulas = loader(False) if formulas else None
     document.pages = len(book.sheetnames)
-    _sheets(book, with_formulas, workbook, document)
+    _sheets(book, with_formulas, cells, workbook, document)
     located = sum(cell.comment is not None for sheet in book.worksheets for cell in _cells(sheet))
     unlocated = [Hidden("comment", "workbook", comments - located)] if comments > located else []
     unlocated += [Hidden("scenario", "workbook", scenarios)] if scenarios else []
@@ -145,28 +155,46 @@ def _in_cells(archive: zipfile.ZipFile) -> tuple[bool, bool, int]:
             cells += content.count(b"<c ") + content.count(b"<c>")
             if cells > BLANK * limits().cells:
                 raise too_large()
-            formulas = formulas or bool(FORMULA.search(content))
-            rich = rich or bool(COLOURED_RUN.search(content))
-            scenarios += len(SCENARIO.findall(content))
+            formulas = formulas or ((b"<f" in content or b":f" in content) and bool(FORMULA.search(content)))
+            rich = rich or (b"rPr>" in content and bool(COLOURED_RUN.search(content)))
+            scenarios += len(SCENARIO.findall(content)) if b"scenario" in content else 0
     return formulas, rich, scenarios
 
 
-def _sheets(book: Workbook, with_formulas: Workbook | None, workbook: bytes, document: Document) -> None:
+def _written(archive: zipfile.ZipFile) -> dict[str, Written] | None:
+    """The cells of each part that is a sheet; None where one of them is not written as programs write it."""
+    try:
+        return {part: cells_of(archive.read(part)) for part in archive.namelist() if _is_sheet(part)}
+    except (Odd, UnicodeDecodeError, MemoryError):
+        return None
+
+
+def _sheets(
+    book: Workbook,
+    with_formulas: Workbook | None,
+    cells: dict[str, SheetCells],
+    workbook: bytes,
+    document: Document,
+) -> None:
     """What a person sees of each sheet; of the hidden ones only that they are there. openpyxl drops dialogs and macros."""
     states = {e.get("name", ""): e.get("state", "visible") for tag, e in elements_of(workbook) if tag == "sheet"}
     for number, name in enumerate(dict.fromkeys([*states, *book.sheetnames]), start=1):
         sheet = book[name] if name in book.sheetnames else None
         state = sheet.sheet_state if isinstance(sheet, Worksheet) else states.get(name, "visible")
         if state != "visible":
-            filled = sum(c.value is not None for c in _cells(sheet)) if isinstance(sheet, Worksheet) else 0
+            filled = _filled_cells(sheet, cells.get(name)) if isinstance(sheet, Worksheet) else 0
             document.hidden.append(hidden_sheet(number, filled, very=state == "veryHidden"))
         elif isinstance(sheet, Worksheet):
-            _sheet(sheet, with_formulas, document)
+            _sheet(sheet, with_formulas, cells.get(name), document)
         elif sheet is None:
             message = f"its sheet {number} holds no cells, or is missing or damaged; nothing of it was read"
             document.findings.append(
                 Finding("low_confidence", "warning", message, "Open the workbook and look whether a sheet is missing.")
             )
+
+
+def _filled_cells(sheet: Worksheet, cells: SheetCells | None) -> int:
+    return sum(c.value is not None for c in _cells(sheet)) if cells is None else cells.filled()
 
 
 def _is_sheet(part: str) -> bool:
@@ -329,38 +357,126 @@ class Styles:
         return self._known[number]
 
 
-def _sheet(sheet: Worksheet, with_formulas: Workbook | None, document: Document) -> None:
-    formulas = with_formulas[sheet.title] if with_formulas else None
-    merged = [Area(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges]
+def _sheet(sheet: Worksheet, with_formulas: Workbook | None, cells: SheetCells | None, document: Document) -> None:
     styles = Styles()
-    continued = {
-        (c.row, c.column): c.value is not None
-        for c in _cells(sheet)
-        if not isinstance(c, MergedCell) and styles.of(c).across
-    }
+    coloured, conditions = list(_coloured_rows(sheet)), Conditions(sheet)
+    merged = [Area(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges]
     raw = RawSheet(
         title=sheet.title,
-        cells=_filled(sheet, formulas, styles),
-        merged=[*merged, *across(continued)],
+        merged=merged,
         hidden_row=_row_is_hidden(sheet),
         hidden_column=_column_is_hidden(sheet),
         filtered=bool(sheet.auto_filter.ref),
         comments=sum(cell.comment is not None for cell in _cells(sheet)),
     )
+    above = 0
+    if cells is not None and _is_alike(sheet, cells, styles, coloured, conditions):
+        zeros = _shows_zeros(sheet)
+        raw.rows, raw.look = _rows(cells, styles, zeros, coloured), partial(_shown, cells, styles, zeros)
+    else:
+        if cells is not None:
+            cells.fill()
+        continued = {
+            (c.row, c.column): c.value is not None
+            for c in _cells(sheet)
+            if not isinstance(c, MergedCell) and styles.of(c).across
+        }
+        raw.merged += across(continued)
+        formulas = with_formulas[sheet.title] if with_formulas else None
+        raw.cells = _filled(sheet, formulas, styles, coloured, conditions)
+        above = _cut_off_by_panes(sheet)
     add_sheet(raw, document)
-    if above := _cut_off_by_panes(sheet):
+    if above:
         document.hidden.append(Hidden("cells above a frozen pane", sheet.title, above, "no scrolling shows them"))
 
 
-def _cut_off_by_panes(sheet: Worksheet) -> int:
-    """Filled cells before the corner where a frozen view begins (18.3.1.87): scrolling never comes to them."""
+def _is_alike(
+    sheet: Worksheet,
+    cells: SheetCells,
+    styles: Styles,
+    coloured: list[tuple[int, int, int]],
+    conditions: Conditions,
+) -> bool:
+    """Cells that say the same in one style look the same, wherever they stand.
+
+    Not so where headings are centred across blank cells, where a conditional format may hide something, or where a view
+    begins behind the first cells.
+    """
+    if not cells.written.ordered or _corner(sheet) != (1, 1):
+        return False
+    looks = [styles.of(FastCell(cells, 1, 1, None, "n", number, False)) for number in cells.styles()]
+    if any(look.across for look in looks):
+        return False
+    looks += [_on_ground_of_table(look) for look in looks] if coloured else []
+    formats = [one.rule.dxf for one in conditions.rules]
+    if any(one.shows_no_value for one in conditions.rules) or any(f is not None and f.numFmt for f in formats):
+        return False
+    return not any(f is not None and _blends(f, look) for f in formats for look in looks)
+
+
+def _on_ground_of_table(style: Style) -> Style:
+    """The style in a heading of one of Excel's own tables, whose ground is not known."""
+    return style._replace(ground=None, unseen="" if style.unseen == IN_BACKGROUND else style.unseen)
+
+
+def _rows(cells: SheetCells, styles: Styles, zeros: bool, coloured: list[tuple[int, int, int]]) -> Iterator[WrittenRow]:
+    """The rows of a sheet; in the headings of Excel's own tables each cell with a look of its own."""
+    areas: dict[int, list[tuple[int, int]]] = {}
+    for number, left, right in coloured:
+        areas.setdefault(number, []).append((left, right))
+    for row in cells.rows():
+        here = areas.get(row.number)
+        if here:
+            said = list(row.said)
+            for at, column in enumerate(row.columns):
+                if any(left <= column <= right for left, right in here) and not said[at].blank:
+                    said[at] = one = said[at].valued(said[at].value, said[at].data_type)
+                    one.shown = _shown(cells, styles, zeros, one, on_table=True)
+            row = row._replace(said=said)
+        yield row
+
+
+NOT_SEEN = Shown(False, None, None, "text", False, "")
+
+
+def _shown(cells: SheetCells, styles: Styles, zeros: bool, said: Said, on_table: bool = False) -> Shown:
+    """What all cells look like that say the same in one style."""
+    value = said.value
+    if value is None and not said.formula:
+        return NOT_SEEN
+    cell = FastCell(cells, 1, 1, value, said.data_type, said.style_id, said.formula)
+    style = styles.of(cell)
+    if on_table:
+        style = _on_ground_of_table(style)
+    if value.__class__ is str and said.data_type == "s" and not style.unseen and shows_any_text(style.number_format):
+        text = " ".join((_unescaped(value) if "_x" in value else value).split())
+        return Shown(True, text, None, "text", style.bold, "") if text else NOT_SEEN
+    made, hidden = _look(cell, style, zeros)
+    if made is None:
+        return Shown(False, None, None, "text", False, hidden)
+    return Shown(True, made.text, made.value, made.kind, made.bold, hidden)
+
+
+def _unescaped(text: str) -> str:
+    return ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
+
+
+def _corner(sheet: Worksheet) -> tuple[int, int]:
+    """The first row and column that a frozen view scrolls to (18.3.1.87)."""
     for view in sheet.views.sheetView[:1]:
         if view.pane is None or view.pane.state not in ("frozen", "frozenSplit") or not view.topLeftCell:
             continue
         left, top, _, _ = range_boundaries(view.topLeftCell)
-        rows, columns = (top if view.pane.ySplit else 1), (left if view.pane.xSplit else 1)
-        return sum(c.value is not None and (c.row < rows or c.column < columns) for c in _cells(sheet))
-    return 0
+        return (top or 1) if view.pane.ySplit else 1, (left or 1) if view.pane.xSplit else 1
+    return 1, 1
+
+
+def _cut_off_by_panes(sheet: Worksheet) -> int:
+    """Filled cells before the corner where a frozen view begins: scrolling never comes to them."""
+    row, column = _corner(sheet)
+    if (row, column) == (1, 1):
+        return 0
+    return sum(c.value is not None and (c.row < row or c.column < column) for c in _cells(sheet))
 
 
 def _cells(sheet: Worksheet) -> Iterator[Any]:
@@ -368,19 +484,27 @@ def _cells(sheet: Worksheet) -> Iterator[Any]:
     return iter(sheet._cells.values())
 
 
-def _filled(sheet: Worksheet, formulas: Worksheet | None, styles: Styles) -> Iterator[Filled]:
-    """The cells with a value, and those whose formula was never calculated and so has none."""
+def _shows_zeros(sheet: Worksheet) -> bool:
     views = sheet.views.sheetView
-    zeros = not views or views[0].showZeros is not False
-    coloured = list(_coloured_rows(sheet))
-    conditions = Conditions(sheet)
+    return not views or views[0].showZeros is not False
+
+
+def _filled(
+    sheet: Worksheet,
+    formulas: Worksheet | None,
+    styles: Styles,
+    coloured: list[tuple[int, int, int]],
+    conditions: Conditions,
+) -> Iterator[Filled]:
+    """The cells with a value, and those whose formula was never calculated and so has none."""
+    zeros = _shows_zeros(sheet)
     for cell in _cells(sheet):
         if isinstance(cell, MergedCell) or (cell.value is None and not _has_formula(cell, formulas)):
             continue
         style = usual = styles.of(cell)
         if coloured or conditions.rules:
             if any(cell.row == row and left <= cell.column <= right for row, left, right in coloured):
-                style = style._replace(ground=None, unseen="" if style.unseen == IN_BACKGROUND else style.unseen)
+                style = _on_ground_of_table(style)
             if conditions.rules and not style.unseen and (why := _by_condition(cell, style, conditions)) is not None:
                 style = style._replace(unseen=why)
         key = (
@@ -530,7 +654,7 @@ def _look(cell: Any, style: Style, zeros: bool) -> Look:
     if cell.data_type == "e":
         return error_look(str(value), at)
     if isinstance(value, str):
-        value = ESCAPED.sub(lambda m: chr(int(m[1], 16)), value)
+        value = _unescaped(value)
     elif not isinstance(value, Value):
         value = str(value)
     look = look_of(value, style.number_format, at, style.bold, zeros)

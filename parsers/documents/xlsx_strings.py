@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
 from parsers.documents.model import Hidden
 from parsers.documents.properties import LETTERS, elements_of
+from parsers.documents.xlsx_written import Written
 from parsers.limits import limits
 
 WHOLE = "workbook"
@@ -26,18 +27,26 @@ LITERAL = re.compile(rb"<(?:\w+:)?f(?: [^<>]*[^<>/])?>[^<]*?(?:\"|&quot;)([^\"<&
 PATTERN = re.compile(rb"[\s\W\d_]*(?:[dmyhsDMYHS]+[\s\W\d_]*)*")  # how a date or number is to look
 PLAIN = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,6}")? t="s"><v>(\d{1,9})</v></c>')
 TAIL = re.compile(rb"(?:</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>)")
+FEW = 10  # times that the name stands in a sheet which means no harm
 CODES = re.compile(r"&(?:[LCRPNDTFAGBIUESXYOH&+-]|\"[^\"]*\"|\d+|K[0-9A-F]{6}|K\d\d[+-]\d{3})", re.I)
 """What stands for the page, the date, the place and the look in a header (18.3.1.39)."""
 
 PAGES = re.compile(r"\b(?:page|of|sheet)\b", re.I)
 
 
-def hidden_in_strings(archive: zipfile.ZipFile, is_sheet: Callable[[str], bool]) -> list[Hidden]:
-    """The findings in the parts with texts. Raises what `zipfile` raises for a damaged package."""
-    return [found for found in _in_parts(archive, is_sheet) if found.amount]
+def hidden_in_strings(
+    archive: zipfile.ZipFile, is_sheet: Callable[[str], bool], written: Mapping[str, Written]
+) -> list[Hidden]:
+    """The findings in the parts with texts. `written`: the cells of the sheets that were taken apart already.
+
+    Raises what `zipfile` raises for a damaged package.
+    """
+    return [found for found in _in_parts(archive, is_sheet, written) if found.amount]
 
 
-def _in_parts(archive: zipfile.ZipFile, is_sheet: Callable[[str], bool]) -> Iterator[Hidden]:
+def _in_parts(
+    archive: zipfile.ZipFile, is_sheet: Callable[[str], bool], written: Mapping[str, Written]
+) -> Iterator[Hidden]:
     used: set[int] = set()
     under = phonetic = formulas = 0
     tails: list[tuple[str, etree._Element]] = []
@@ -45,7 +54,7 @@ def _in_parts(archive: zipfile.ZipFile, is_sheet: Callable[[str], bool]) -> Iter
         if not (is_sheet(part) or re.match(r"xl/\w*sheets/[^/]+\.xml$", part)):
             continue
         content = archive.read(part)
-        under += _under_merged(content, used)
+        under += _under_merged(content, used, written.get(part))
         if b"rPh" in content:
             phonetic += len(PHONETIC.findall(content))
         if b"<f" in content or b":f" in content:
@@ -53,23 +62,22 @@ def _in_parts(archive: zipfile.ZipFile, is_sheet: Callable[[str], bool]) -> Iter
         tails += _around(content)
     strings = b"".join(archive.read(p) for p in archive.namelist() if p.lower().endswith("/sharedstrings.xml"))
     yield Hidden("value under a merged cell", WHOLE, under)
-    yield Hidden("phonetic text", WHOLE, phonetic + len(PHONETIC.findall(strings)))
+    yield Hidden("phonetic text", WHOLE, phonetic + (len(PHONETIC.findall(strings)) if b"rPh" in strings else 0))
     yield Hidden("text in a formula", WHOLE, formulas, "what it gives was read")
     yield Hidden("text that no cell shows", WHOLE, _left_over(strings, used), "left over from what was deleted")
     yield from _beside_cells(tails, archive)
 
 
-def _under_merged(content: bytes, used: set[int]) -> int:
+Covered = dict[int, list[tuple[int, int, bool]]]
+"""Of a row: the first and last column of each merged cell in it, and whether it is the merged cell's first row."""
+
+
+def _under_merged(content: bytes, used: set[int], written: Written | None) -> int:
     """Note which shared strings the cells use; the number of cells that hold something under a merged one."""
-    areas = [
-        (int(m[2]), int(m[4]), _column(m[1]), _column(m[3])) for m in MERGED.finditer(content[: limits().member_size])
-    ]
-    covered: dict[int, list[tuple[int, int, bool]]] = {}  # row → first and last column, and whether it is the first row
-    left = limits().cells
-    for top, bottom, first, last in areas:
-        left -= bottom - top + 1
-        for row in range(top, bottom + 1) if left > 0 else ():
-            covered.setdefault(row, []).append((first, last, row == top))
+    covered = _covered(content)
+    if written is not None and written.alone:
+        used |= written.strings()
+        return sum(_is_under(covered, row, column) for row, column in written.holding(covered)) if covered else 0
     under = 0
     plain = [] if covered else PLAIN.findall(content)
     if plain and len(plain) == content.count(b'="s"'):  # every cell with a shared string is written as most programs do
@@ -82,10 +90,25 @@ def _under_merged(content: bytes, used: set[int]) -> int:
         if SHARED.search(cell[1]) and value[1].strip().isdigit():
             used.add(int(value[1]))
         place = PLACE.search(cell[1]) if covered else None
-        if place and (areas_here := covered.get(int(place[2]))):
-            column = _column(place[1])
-            under += any(a <= column <= b and not (start and column == a) for a, b, start in areas_here)
+        under += place is not None and _is_under(covered, int(place[2]), _column(place[1]))
     return under
+
+
+def _covered(content: bytes) -> Covered:
+    covered: Covered = {}
+    if b"mergeCell" not in content:
+        return covered
+    left = limits().cells
+    for area in MERGED.finditer(content[: limits().member_size]):
+        top, bottom, first, last = int(area[2]), int(area[4]), _column(area[1]), _column(area[3])
+        left -= bottom - top + 1
+        for row in range(top, bottom + 1) if left > 0 else ():
+            covered.setdefault(row, []).append((first, last, row == top))
+    return covered
+
+
+def _is_under(covered: Covered, row: int, column: int) -> bool:
+    return any(a <= column <= b and not (start and column == a) for a, b, start in covered.get(row, ()))
 
 
 def _column(letters: bytes) -> int:
@@ -110,9 +133,21 @@ def _left_over(strings: bytes, used: set[int]) -> int:
 
 def _around(content: bytes) -> Iterator[tuple[str, etree._Element]]:
     """The elements of a sheet after its cells, without the cells: those are many."""
-    end, start = TAIL.search(content), re.search(rb"<(?:\w+:)?worksheet\b[^<>]*>", content)
+    end, start = _end_of_cells(content), re.search(rb"<(?:\w+:)?worksheet\b[^<>]*>", content)
     if end and start:
         yield from elements_of(start[0] + content[end.end() :])
+
+
+def _end_of_cells(content: bytes) -> re.Match[bytes] | None:
+    """The first match of `TAIL`, which is looked for only where its name stands: most of a sheet is cells."""
+    at = 0
+    for _ in range(FEW):
+        at = content.find(b"sheetData", at + 1)
+        if at < 0:
+            return None
+        if found := TAIL.match(content, max(content.rfind(b"<", 0, at), 0)):
+            return found
+    return TAIL.search(content)
 
 
 def _beside_cells(elements: list[tuple[str, etree._Element]], archive: zipfile.ZipFile) -> Iterator[Hidden]:
