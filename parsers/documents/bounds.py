@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from parsers.documents.model import Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
+from parsers.documents.model import AlikeRow, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
 from parsers.limits import limits
 
 LONGEST_NAME = 200  # characters of a sheet's name, of a property
@@ -74,56 +74,51 @@ def _check(document: Document) -> None:
                 raise _too_long("text", f"a paragraph of {len(block.text):,} characters ({block.location})", most.text)
             _check_words(block.text, block.location)
         else:
-            widths = [len(row.cells) for row in _rows(block)]
-            if max(widths, default=0) > most.columns:
-                what = f"a table of {max(widths):,} columns ({block.location})"
+            lengths = [row.lengths() for row in block.all_rows()]
+            widest = max(map(len, lengths), default=0)
+            if widest > most.columns:
+                what = f"a table of {widest:,} columns ({block.location})"
                 raise _too_long("columns", what, most.columns)
-            cells += sum(widths)
-            characters += _characters(block)
+            cells += sum(map(len, lengths))
+            characters += len(block.caption or "") + _characters(block, lengths)
         if cells > most.cells:
             raise beyond("cells", f"holds more than {most.cells:,} cells", PART)
         if characters > most.characters:
             raise beyond("characters", f"holds more than {most.characters:,} characters", PART)
 
 
-def _characters(table: Table) -> int:
-    """The characters of a table; those of a merged cell as often as it is seen, for it says them of every row."""
-    lengths = [len(cell.text) for row in _rows(table) for cell in row.cells if cell.text]
-    longest = max(lengths, default=0)
-    if longest > min(limits().cell_text, limits().word):
+def _characters(table: Table, lengths: list[list[int]]) -> int:
+    """The characters of its cells; those of a merged cell as often as it is seen, for it says them of every row."""
+    if max(map(max, filter(None, lengths)), default=0) > min(limits().cell_text, limits().word):
         _check_cells(table)
-    if any(cell.covered for row in _rows(table) for cell in row.cells):
-        return len(table.caption or "") + _seen_characters(table)
-    return len(table.caption or "") + sum(lengths)
+    total = 0
+    above: list[int] = []
+    for row, here in zip(table.all_rows(), lengths, strict=True):
+        if not isinstance(row, AlikeRow):
+            _count_covered(row, here, above)
+        total += sum(here)
+        above = here
+    return total
+
+
+def _count_covered(row: Row, here: list[int], above: list[int]) -> None:
+    """Give cells that merged ones cover the length of these. `here` and `above`: the lengths in this row and the one above."""
+    for column, cell in enumerate(row.cells):
+        if cell.covered == "left" and column:
+            here[column] = here[column - 1]
+        elif cell.covered == "above" and column < len(above):
+            here[column] = above[column]
 
 
 def _check_cells(table: Table) -> None:
     """Raises UnreadableDocument for the first cell that says more than it may."""
     most = limits().cell_text
-    for row in _rows(table):
+    for row in table.all_rows():
         for cell in row.cells:
             text = cell.text or ""
             if len(text) > most:
                 raise _too_long("cell_text", f"a cell of {len(text):,} characters ({cell.place or row.location})", most)
             _check_words(text, cell.place or row.location)
-
-
-def _seen_characters(table: Table) -> int:
-    """The characters of the cells of a table that has merged ones."""
-    total = 0
-    above: list[int] = []
-    for row in _rows(table):
-        here: list[int] = []
-        for column, cell in enumerate(row.cells):
-            length = len(cell.text or "")
-            if cell.covered == "left" and here:
-                length = here[-1]
-            elif cell.covered == "above" and column < len(above):
-                length = above[column]
-            here.append(length)
-        total += sum(here)
-        above = here
-    return total
 
 
 def _check_words(text: str, location: str) -> None:
@@ -137,17 +132,12 @@ def _too_long(limit: str, what: str, most: int) -> UnreadableDocument:
     return beyond(limit, f"holds {_short(plain(what))}, and {most:,} are the limit", PART)
 
 
-def _rows(table: Table) -> Iterator[Row]:
-    yield from table.rows
-    yield from table.repeated
-
-
 def _texts(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Text):
             yield block.text
         else:
-            yield from (cell.text for row in _rows(block) for cell in row.cells if cell.text)
+            yield from block.texts()
 
 
 def _make_plain(block: Text | Table) -> None:
@@ -157,7 +147,10 @@ def _make_plain(block: Text | Table) -> None:
         block.place = block.place and plain(block.place)
         return
     block.caption = block.caption and plain(block.caption)
-    for row in _rows(block):
+    as_it_is = block.location.isprintable() and all(map(str.isprintable, block.texts()))
+    for row in block.all_rows():
+        if as_it_is and isinstance(row, AlikeRow) and row.location.isprintable():
+            continue
         row.location = plain(row.location)
         for cell in row.cells:
             text, at = cell.text, cell.place

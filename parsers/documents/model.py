@@ -9,8 +9,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
 from parsers.documents.hidden import Severity, severity_of
@@ -66,6 +67,79 @@ class Row:
     box: Box | None = None
     joined: str | None = None  # location of the second half of a row that a page break cut
 
+    def lengths(self) -> list[int]:
+        """How many characters each cell has."""
+        return [len(cell.text or "") for cell in self.cells]
+
+
+class Alike:
+    """What all cells of a sheet are that say the same in one style: the same but for their place.
+
+    `start`: what the place of each begins with (`Sheet1!`). `seen` is False where a person sees nothing, and `hidden` tells
+    what is there that they do not see.
+    """
+
+    __slots__ = ("before", "behind", "bold", "hidden", "kind", "length", "seen", "start", "text", "value")
+    before: str  # what each is as JSON, before its place and behind it
+    behind: str
+
+    def __init__(
+        self,
+        text: str | None,
+        start: str,
+        value: int | float | bool | str | None = None,
+        kind: Kind = "text",
+        bold: bool = False,
+        hidden: str = "",
+        seen: bool = True,
+    ) -> None:
+        self.text, self.start, self.value, self.kind, self.bold = text, start, value, kind, bold
+        self.hidden, self.seen = hidden, seen
+        self.length = len(text) if text else 0
+        self.before = f'{{"text":{"null" if text is None else _quoted(text)},"place":{_quoted(start)[:-1]}'
+        if kind == "text" and value is None:
+            self.behind = '","bold":true}' if bold else '"}'
+        else:
+            self.behind = '"' + _typed(value, kind) + (',"bold":true}' if bold else "}")
+
+    def cell(self, place: str) -> Cell:
+        return Cell(self.text, self.start + place, self.value, self.kind, "", (1, 1), self.bold)
+
+
+class AlikeRow(Row):
+    """A row of a sheet whose cells are made when they are first asked for: most rows are only passed on, as JSON.
+
+    `alike` tells what the cells are, and `places` where (`B7`), until the cells themselves are there.
+    """
+
+    __slots__ = ("_cells", "alike", "places")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, alike: Sequence[Alike], places: Sequence[str], location: str, number: int) -> None:
+        self.alike: Sequence[Alike] | None = alike
+        self.places = places
+        self.location, self.number, self.box, self.joined = location, number, None, None
+        self._cells: list[Cell] = []
+
+    @property
+    def cells(self) -> list[Cell]:  # type: ignore[override]
+        if self.alike is not None:
+            self._cells = [one.cell(place) for one, place in zip(self.alike, self.places, strict=True)]
+            self.alike = None
+        return self._cells
+
+    @cells.setter
+    def cells(self, cells: list[Cell]) -> None:
+        self._cells, self.alike = cells, None
+
+    def lengths(self) -> list[int]:
+        return super().lengths() if self.alike is None else [one.length for one in self.alike]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Row):
+            return NotImplemented
+        return all(getattr(self, item.name) == getattr(other, item.name) for item in dataclasses.fields(Row))
+
 
 @dataclass(slots=True)
 class Table:
@@ -86,6 +160,22 @@ class Table:
     @property
     def width(self) -> int:
         return max((len(r.cells) for r in self.rows), default=0)
+
+    def all_rows(self) -> Iterator[Row]:
+        """Its rows and those that are repeated."""
+        yield from self.rows
+        yield from self.repeated
+
+    def texts(self) -> list[str]:
+        """Every text of its cells, at least once."""
+        alike: list[Sequence[Alike]] = []
+        made = []
+        for row in self.all_rows():
+            if isinstance(row, AlikeRow) and row.alike is not None:
+                alike.append(row.alike)
+            else:
+                made += [cell.text for cell in row.cells if cell.text]
+        return made + [one.text for one in set(chain.from_iterable(alike)) if one.text]
 
 
 @dataclass(slots=True)
@@ -189,16 +279,18 @@ def _value(value: Any) -> str:
     return _quoted(value) if isinstance(value, str) else json.dumps(value)
 
 
+def _typed(value: Any, kind: Kind) -> str:
+    made = "" if value is None else f',"value":{_value(value)}'
+    return made if kind == "text" else f'{made},"kind":"{kind}"'
+
+
 def _cell(cell: Cell) -> str:
     """A cell without what is at its default, in the order of its fields: there are many, so that each is named here."""
     text = cell.text
     made = '{"text":null' if text is None else f'{{"text":{_quoted(text)}'
     if cell.place is not None:
         made += f',"place":{_quoted(cell.place)}'
-    if cell.value is not None:
-        made += f',"value":{_value(cell.value)}'
-    if cell.kind != "text":
-        made += f',"kind":"{cell.kind}"'
+    made += _typed(cell.value, cell.kind)
     if cell.covered:
         made += f',"covered":"{cell.covered}"'
     if cell.span != (1, 1):
@@ -211,36 +303,52 @@ def _cell(cell: Cell) -> str:
 
 
 def _row(row: Row) -> str:
-    made = f'{{"cells":[{",".join(map(_cell, row.cells))}],"location":{_quoted(row.location)},"number":{row.number}'
+    if isinstance(row, AlikeRow) and row.alike is not None:
+        cells = ",".join([f"{one.before}{place}{one.behind}" for one, place in zip(row.alike, row.places, strict=True)])
+    else:
+        cells = ",".join(map(_cell, row.cells))
+    made = f'{{"cells":[{cells}],"location":{_quoted(row.location)},"number":{row.number}'
     if row.box is not None:
-        made += f',"box":{_packed(row.box)}'
+        made += f',"box":{"".join(_pieces(row.box))}'
     if row.joined is not None:
         made += f',"joined":{_quoted(row.joined)}'
     return made + "}"
 
 
-def _packed(value: Any) -> str:
-    """A value as compact JSON; what is at its default is left out: three quarters of the size."""
-    if value.__class__ is Row:
-        return _row(value)
-    if isinstance(value, (list, tuple)):
-        return f"[{','.join(map(_packed, value))}]"
-    if not dataclasses.is_dataclass(value):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    made = []
-    for item in dataclasses.fields(value):
-        here = getattr(value, item.name)
-        default = item.default_factory() if item.default_factory is not dataclasses.MISSING else item.default
-        if here != default:
-            made.append(f'"{item.name}":{_packed(here)}')
-    if isinstance(value, (Text, Table)):
-        made.append('"is":"table"' if isinstance(value, Table) else '"is":"text"')
-    return f"{{{','.join(made)}}}"
+def _pieces(value: Any) -> Iterator[str]:
+    """A value as compact JSON, in pieces; what is at its default is left out: three quarters of the size."""
+    if isinstance(value, Row):
+        yield _row(value)
+    elif isinstance(value, (list, tuple)):
+        yield "["
+        for at, item in enumerate(value):
+            if at:
+                yield ","
+            if isinstance(item, Row):
+                yield _row(item)
+            else:
+                yield from _pieces(item)
+        yield "]"
+    elif dataclasses.is_dataclass(value):
+        start = "{"
+        for field_ in dataclasses.fields(value):
+            here = getattr(value, field_.name)
+            default = field_.default_factory() if field_.default_factory is not dataclasses.MISSING else field_.default
+            if here != default:
+                yield f'{start}"{field_.name}":'
+                yield from _pieces(here)
+                start = ","
+        if isinstance(value, (Text, Table)):
+            yield f'{start}"is":"table"' if isinstance(value, Table) else f'{start}"is":"text"'
+            start = ","
+        yield "{}" if start == "{" else "}"
+    else:
+        yield json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def to_json(document: Document) -> str:
     """The document as compact JSON; the same document gives the same text."""
-    return _packed(document)
+    return "".join(_pieces(document))
 
 
 def from_json(text: str) -> Document:

@@ -97,9 +97,23 @@ def shown_date(value: date | datetime | time | timedelta, number_format: str) ->
     if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if "s" in number_format.lower() else "")
-    return "".join([part if isinstance(part, str) else part(value) for part in _date_parts(number_format)]).strip() or (
-        value.isoformat()
-    )
+    on_day = _DayNought(value) if isinstance(value, time) else value
+    made = "".join([part if isinstance(part, str) else part(on_day) for part in _date_parts(number_format)])
+    return made.strip() or value.isoformat()
+
+
+class _DayNought:
+    """A time without a day, under a format for dates: what Excel shows of a nought in a column of dates, 00/01/1900."""
+
+    year, month, day = 1900, 1, 0
+
+    def __init__(self, value: time) -> None:
+        self.hour, self.minute, self.second = value.hour, value.minute, value.second
+
+    @staticmethod
+    def weekday() -> int:
+        """A Saturday, as Excel says."""
+        return 5
 
 
 @lru_cache(maxsize=2_000)

@@ -6,13 +6,14 @@ A sheet comes as its visible cells by row and column; what is hidden was left ou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, MutableMapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from statistics import median
+from typing import cast
 
-from parsers.documents.model import Cell, Row, Table, Text
+from parsers.documents.model import AlikeRow, Cell, Row, Table, Text
 
 NOTE = re.compile(
     r"(?:notes?\b|source\b|please note|n\.?\s?b\.?\b|key\b|data\b.*\b(?:extracted|taken|as of)|[*†‡§]|\(\d\)|\d[.)] |[¹²³⁴])",
@@ -35,21 +36,97 @@ MAX_SECTIONS = 3  # lone texts between two parts of one table
 SAMPLE = 15  # rows at the head and at the foot of a table that are looked at to see whether it goes on
 
 
+Place = tuple[int, int]  # row, column
+
+
+class Grid(MutableMapping[Place, Cell]):
+    """Cells by row and column, of which rows as a whole are kept as what their cells say alike, until one is changed."""
+
+    def __init__(self) -> None:
+        self.alike: dict[int, AlikeRow] = {}
+        self._at: dict[int, dict[int, int]] = {}  # of such a row: column → which cell of it
+        self._apart: dict[int, dict[int, Cell]] = {}  # rows whose cells are no longer alike: column → cell
+
+    def add(self, row: AlikeRow, at: dict[int, int]) -> None:
+        """Add the cells of a row. `at`: which of them stands in a column."""
+        if row.number in self.alike or row.number in self._apart:
+            self._taken_apart(row.number).update(zip(at, row.cells, strict=True))
+        else:
+            self.alike[row.number], self._at[row.number] = row, at
+
+    def columns(self, row: int) -> Collection[int]:
+        """The columns of a row in which there is a cell."""
+        return self._at[row] if row in self._at else self._apart.get(row, ())
+
+    def rows(self) -> list[int]:
+        return sorted([*self._at, *(row for row, cells in self._apart.items() if cells)])
+
+    def all_columns(self) -> list[int]:
+        layouts = {id(at): at for at in self._at.values()}
+        used: list[Collection[int]] = [*layouts.values(), *self._apart.values()]
+        return sorted({column for columns in used for column in columns})
+
+    def _taken_apart(self, row: int) -> dict[int, Cell]:
+        if row in self._at:
+            self._apart[row] = dict(zip(self._at.pop(row), self.alike.pop(row).cells, strict=True))
+        return self._apart.setdefault(row, {})
+
+    def __getitem__(self, place: Place) -> Cell:
+        row, column = place
+        at = self._at.get(row)
+        return self._apart[row][column] if at is None else self.alike[row].cells[at[column]]
+
+    def __contains__(self, place: object) -> bool:
+        row, column = cast(Place, place)
+        return column in self.columns(row)
+
+    def __setitem__(self, place: Place, cell: Cell) -> None:
+        self._taken_apart(place[0])[place[1]] = cell
+
+    def __delitem__(self, place: Place) -> None:
+        del self._taken_apart(place[0])[place[1]]
+
+    def __iter__(self) -> Iterator[Place]:
+        return ((row, column) for row in self.rows() for column in self.columns(row))
+
+    def __len__(self) -> int:
+        return sum(len(self.columns(row)) for row in self.rows())
+
+
 @dataclass(slots=True)
 class Sheet:
     """The visible cells of one sheet that hold something or are covered, by (row, column), from 1."""
 
     title: str
-    cells: dict[tuple[int, int], Cell]
+    cells: MutableMapping[Place, Cell]
     hidden_row: Callable[[int], bool] = lambda row: False
     hidden_column: Callable[[int], bool] = lambda column: False
 
     def filled(self, row: int, columns: list[int]) -> list[int]:
         """The columns in which the row holds something."""
+        if isinstance(self.cells, Grid) and row in self.cells.alike:
+            here = self.cells.columns(row)
+            return [c for c in columns if c in here]
         return [c for c in columns if (cell := self.cells.get((row, c))) is not None and not cell.covered]
 
     def used(self, row: int, columns: list[int]) -> bool:
+        if isinstance(self.cells, Grid):
+            here = self.cells.columns(row)
+            return any(c in here for c in columns)
         return any((row, c) in self.cells for c in columns)
+
+    def extent(self) -> tuple[list[int], list[int]]:
+        """The rows and the columns that have cells, in order."""
+        if isinstance(self.cells, Grid):
+            return self.cells.rows(), self.cells.all_columns()
+        return sorted({r for r, _ in self.cells}), sorted({c for _, c in self.cells})
+
+    def row(self, row: int, columns: list[int]) -> Row:
+        """A row of a table, with empty cells where there are none."""
+        if isinstance(self.cells, Grid) and list(self.cells.columns(row)) == columns and row in self.cells.alike:
+            return self.cells.alike[row]
+        cells = [self.cells.get((row, c)) or Cell(None, place(self.title, row, c)) for c in columns]
+        return Row(cells, self.title, row)
 
 
 Region = tuple[list[int], list[int]]  # rows, columns
@@ -58,7 +135,7 @@ Region = tuple[list[int], list[int]]  # rows, columns
 def blocks_of(sheet: Sheet) -> list[Text | Table]:
     """The sheet's titles, notes and tables, from top to bottom and left to right, numbered from 0: the caller numbers."""
     made: list[Text | Table] = []
-    used_rows, used_columns = sorted({r for r, _ in sheet.cells}), sorted({c for _, c in sheet.cells})
+    used_rows, used_columns = sheet.extent()
     for rows, columns in _regions(sheet, used_rows, used_columns):
         made += _blocks(sheet, rows, columns)
     for before, table in pairwise(made):
@@ -194,7 +271,7 @@ def _runs(sheet: Sheet, rows: list[int]) -> list[list[int]]:
 
 def _gap(one: int, other: int, hidden: Callable[[int], bool]) -> bool:
     """A row or column between the two is empty and not hidden."""
-    return any(not hidden(n) for n in range(one + 1, other))
+    return other > one + 1 and any(not hidden(n) for n in range(one + 1, other))
 
 
 def _are_two(sheet: Sheet, rows: list[int], left: list[int], right: list[int]) -> bool:
@@ -298,11 +375,7 @@ def _texts(sheet: Sheet, row: int, columns: list[int]) -> list[Text]:
 
 
 def _table(sheet: Sheet, rows: list[int], columns: list[int]) -> Table:
-    made = []
-    for row in rows:
-        cells = [sheet.cells.get((row, c)) or Cell(None, place(sheet.title, row, c)) for c in columns]
-        made.append(Row(cells, sheet.title, row))
-    return Table(made, sheet.title, 0, found_by="sheet")
+    return Table([sheet.row(row, columns) for row in rows], sheet.title, 0, found_by="sheet")
 
 
 def place(title: str, row: int, column: int) -> str:

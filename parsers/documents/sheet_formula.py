@@ -43,7 +43,10 @@ def worked_out(formula: str, moved: tuple[int, int], cell_at: CellAt) -> Any:
 
 
 def compared(operator: str, one: Any, other: Any) -> bool:
-    """As Excel compares: texts without regard to case, every text above every number, a blank as nought or no text."""
+    """As Excel compares: texts without regard to case, every text above every number, a blank as nought or no text.
+
+    Raises CannotTell for what is not compared here: a date with a number.
+    """
     one, other = (
         (type(b)() if a is None and isinstance(b, (str, int, float)) else a) for a, b in ((one, other), (other, one))
     )
@@ -51,7 +54,10 @@ def compared(operator: str, one: Any, other: Any) -> bool:
         return OPERATORS[operator](one.casefold(), other.casefold())
     if isinstance(one, str) != isinstance(other, str):
         return OPERATORS[operator](isinstance(one, str), isinstance(other, str))
-    return OPERATORS[operator](one, other)
+    try:
+        return OPERATORS[operator](one, other)
+    except TypeError:
+        raise CannotTell from None
 
 
 class _Formula:

@@ -48,10 +48,11 @@ def take_out_unseen(document: Document, data: bytes) -> Document:
 
 
 def _pieces(document: Document) -> Iterator[Text | Cell]:
-    """What says something that is not in ASCII alone, which has no such characters."""
+    """What may have such characters: they are none of ASCII."""
     for block in document.blocks:
         if isinstance(block, Text):
             yield from () if block.text.isascii() else (block,)
         else:
-            for row in (*block.rows, *block.repeated):
-                yield from [c for c in row.cells if c.text and not c.text.isascii()]
+            if any(map(ANY.search, (text for text in block.texts() if not text.isascii()))):
+                for row in block.all_rows():
+                    yield from [c for c in row.cells if c.text and not c.text.isascii()]

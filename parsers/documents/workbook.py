@@ -8,21 +8,31 @@ from __future__ import annotations
 import math
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
-from parsers.documents.model import Cell, Document, Finding, Hidden, Kind, Table, UnreadableDocument, beyond, said_by
+from parsers.documents.model import (
+    Alike,
+    AlikeRow,
+    Cell,
+    Document,
+    Finding,
+    Hidden,
+    Table,
+    UnreadableDocument,
+    beyond,
+    said_by,
+)
 from parsers.documents.number_format import shown_date, shown_number, shown_text
 from parsers.documents.package import open_package
-from parsers.documents.sheet import Sheet, blocks_of
+from parsers.documents.sheet import Grid, Place, Sheet, blocks_of
 from parsers.limits import limits
 
 FAR_ROWS, FAR_COLUMNS = 100, 30
-SINGLE = (1, 1)
 BEHIND_FORMAT = "value behind a number format"
 IN_BACKGROUND = "text in the colour of its background"
 TOO_SMALL = "text too small to see"
@@ -60,21 +70,10 @@ class Filled(NamedTuple):
         return self.look if isinstance(self.look, Look) else self.look()
 
 
-class Shown(NamedTuple):
-    """What a person sees of all cells that say the same in one style. `seen` is False where that is nothing."""
-
-    seen: bool
-    text: str | None
-    value: int | float | bool | str | None
-    kind: Kind
-    bold: bool
-    hidden: str
-
-
 class ManyCells(Protocol):
     """What one or many cells of a sheet say. `shown`: how it looks, once that was asked for."""
 
-    shown: Shown | None
+    shown: Alike | None
 
     @property
     def blank(self) -> bool:
@@ -101,7 +100,7 @@ class RawSheet:
     title: str
     cells: Iterable[Filled] = ()
     rows: Iterable[FilledRow] = ()
-    look: Callable[[Any], Shown] | None = None  # of what the cells of `rows` say; asked only where it can be seen
+    look: Callable[[Any], Alike] | None = None  # of what the cells of `rows` say; asked only where it can be seen
     merged: list[Area] = field(default_factory=list)
     hidden_row: Callable[[int], bool] = lambda row: False
     hidden_column: Callable[[int], bool] = lambda column: False
@@ -165,7 +164,7 @@ def add_sheet(raw: RawSheet, document: Document) -> None:
 
 def far_away(seen: Sheet) -> Iterator[Finding]:
     """Word of cells so far from the others that a person who opens the file may never come to them."""
-    rows, columns = sorted({r for r, _ in seen.cells}), sorted({c for _, c in seen.cells})
+    rows, columns = seen.extent()
     row = next((b for a, b in pairwise(rows) if b - a > FAR_ROWS), None)
     if row is not None or any(b - a > FAR_COLUMNS for a, b in pairwise(columns)):
         message = (
@@ -239,7 +238,8 @@ def _date(made: Cell, value: datetime | date | time | timedelta, number_format: 
 
 def _seen(raw: RawSheet, document: Document) -> Sheet:
     """The sheet's visible cells; what is hidden is counted in the document."""
-    seen = Sheet(raw.title, {}, cache(raw.hidden_row), cache(raw.hidden_column))
+    cells: MutableMapping[Place, Cell] = {} if raw.look is None else Grid()
+    seen = Sheet(raw.title, cells, cache(raw.hidden_row), cache(raw.hidden_column))
     merged = {(area.top, area.left): area for area in raw.merged}
     counted = _Counted()
     for row, column, look in raw.cells:
@@ -253,8 +253,8 @@ def _seen(raw: RawSheet, document: Document) -> Sheet:
         seen.cells[row, column] = cell
         if cell.kind == "formula":
             document.findings.append(_never_calculated(cell, raw.title, row))
-    if raw.look is not None:
-        document.findings += _see_rows(raw, raw.look, seen, merged, counted)
+    if isinstance(cells, Grid):
+        document.findings += _Rows(raw, seen, merged, counted).put_into(cells)
     hidden = counted.hidden
     hidden["filtered rows" if raw.filtered else "hidden rows"] += len(counted.rows)
     hidden["hidden columns"] += len(counted.columns)
@@ -286,34 +286,63 @@ class _Counted:
         return True
 
 
-def _see_rows(
-    raw: RawSheet,
-    look: Callable[[Any], Shown],
-    seen: Sheet,
-    merged: dict[tuple[int, int], Area],
-    counted: _Counted,
-) -> Iterator[Finding]:
-    """As cell by cell, with all that is the same for many cells worked out once."""
-    start, cells, hidden = f"{raw.title}!", seen.cells, counted.hidden
-    hidden_columns: dict[Sequence[int], bool] = {}
-    for row in raw.rows:
-        number, columns = row.number, row.columns
-        if columns not in hidden_columns:
-            hidden_columns[columns] = any(map(seen.hidden_column, columns))
-        careful = hidden_columns[columns] or seen.hidden_row(number)
-        for column, place, one in zip(row.columns, row.places, row.said, strict=True):
-            if careful and (one.blank or counted.out_of_sight(number, column, seen, merged)):
+class _Rows:
+    """What is seen of a sheet that is told row by row, with all that is the same for many cells worked out once."""
+
+    def __init__(self, raw: RawSheet, seen: Sheet, merged: dict[tuple[int, int], Area], counted: _Counted) -> None:
+        self.raw, self.seen, self.merged, self.counted = raw, seen, merged, counted
+        self.unusual: set[Alike] = set()  # what is not seen, hides something or has to be told
+
+    def put_into(self, grid: Grid) -> Iterator[Finding]:
+        """Put what is seen into the grid. Gives word of formulas that were never calculated."""
+        layouts: dict[Sequence[int], tuple[bool, dict[int, int]]] = {}
+        for row in self.raw.rows:
+            columns = row.columns
+            if columns not in layouts:
+                partly = any(map(self.seen.hidden_column, columns))
+                layouts[columns] = partly, {column: at for at, column in enumerate(columns)}
+            partly, at = layouts[columns]
+            shown: list[Alike | None] = [one.shown for one in row.said]
+            if partly or self.seen.hidden_row(row.number):
+                shown = [self._shown(one, row.number, column) for one, column in zip(row.said, columns, strict=True)]
+            elif not all(shown):
+                shown = [one.shown or self._look(one) for one in row.said]
+            if not all(shown) or (self.unusual and not self.unusual.isdisjoint(shown)):
+                yield from self._some(row, shown, grid)
+            elif shown:
+                grid.add(AlikeRow(shown, row.places, self.raw.title, row.number), at)  # type: ignore[arg-type]
+
+    def _shown(self, one: ManyCells, row: int, column: int) -> Alike | None:
+        """What a cell looks like that may stand in a hidden row or column; None where it does, or where it is blank."""
+        if one.blank or self.counted.out_of_sight(row, column, self.seen, self.merged):
+            return None
+        return one.shown or self._look(one)
+
+    def _look(self, one: ManyCells) -> Alike:
+        assert self.raw.look is not None
+        shown = one.shown = self.raw.look(one)
+        if shown.hidden or not shown.seen or shown.kind == "formula":
+            self.unusual.add(shown)
+        return shown
+
+    def _some(self, row: FilledRow, shown: Sequence[Alike | None], grid: Grid) -> Iterator[Finding]:
+        """Put those cells into the grid that are seen, and count what is hidden behind others."""
+        kept: list[Alike] = []
+        places, at = [], {}
+        for one, place, column in zip(shown, row.places, row.columns, strict=True):
+            if one is None:
                 continue
-            shown = one.shown
-            if shown is None:
-                shown = one.shown = look(one)
-            visible, text, value, kind, bold, unseen = shown
-            if unseen:
-                hidden[unseen] += 1
-            if visible:
-                cell = cells[number, column] = Cell(text, start + place, value, kind, "", SINGLE, bold)
-                if kind == "formula":
-                    yield _never_calculated(cell, raw.title, number)
+            if one.hidden:
+                self.counted.hidden[one.hidden] += 1
+            if not one.seen:
+                continue
+            at[column] = len(kept)
+            kept.append(one)
+            places.append(place)
+            if one.kind == "formula":
+                yield _never_calculated(one.cell(place), self.raw.title, row.number)
+        if kept:
+            grid.add(AlikeRow(kept, places, self.raw.title, row.number), at)
 
 
 def _shows_through(area: Area | None, seen: Sheet) -> bool:
@@ -326,10 +355,10 @@ def _shows_through(area: Area | None, seen: Sheet) -> bool:
 
 def _cover(merged: list[Area], seen: Sheet) -> int:
     """Mark the cells that merged cells cover, no further than the sheet holds anything; the number of values under them."""
-    if not seen.cells:
+    if not merged or not seen.cells:
         return 0
     under, left = 0, limits().cells
-    last_row, last_column = max(r for r, _ in seen.cells), max(c for _, c in seen.cells)
+    last_row, last_column = (used[-1] for used in seen.extent())
     for area in merged:
         rows = [r for r in range(area.top, min(area.bottom, last_row) + 1) if not seen.hidden_row(r)]
         columns = [c for c in range(area.left, min(area.right, last_column) + 1) if not seen.hidden_column(c)]

@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.documents.colours import alike
 from parsers.documents.kinds import XLSX as MEDIA_TYPE
-from parsers.documents.model import Cell, Document, Finding, Hidden
+from parsers.documents.model import Alike, Cell, Document, Finding, Hidden
 from parsers.documents.number_format import shows_any_text
 from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
@@ -42,7 +42,6 @@ from parsers.documents.workbook import (
     Filled,
     Look,
     RawSheet,
-    Shown,
     Value,
     across,
     add_sheet,
@@ -95,6 +94,7 @@ BLANK = 3  # cells with a style and no value that a sheet may have for each with
 MERGED = re.compile(
     rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref\s*=\s*[\"']([^\"'<>]{1,60})[\"'][^<>]{0,200}>(?:</(?:\w{1,20}:)?mergeCell>)?"
 )
+BLANKS = ("", " ")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -104,8 +104,9 @@ def read_xlsx(data: bytes, name: str) -> Document:
     with opened_package(data, _is_sheet) as archive:
         parts = archive.namelist()
         try:
-            formulas, rich, scenarios = _in_cells(archive)
+            _check_cells(archive)
             written = _written(archive)
+            formulas, rich, scenarios = _in_cells(archive, written or {})
             workbook = b"".join(archive.read(p) for p in parts if WORKBOOK.fullmatch(p))
             in_package, comments = hidden_in_package(archive), comments_in_package(archive)
             in_package += hidden_in_strings(archive, _is_sheet, written or {})
@@ -145,9 +146,8 @@ def read_xlsx(data: bytes, name: str) -> Document:
     return document
 
 
-def _in_cells(archive: zipfile.ZipFile) -> tuple[bool, bool, int]:
-    """Whether there are formulas, and parts of cells with a look of their own; the number of scenarios."""
-    formulas, rich, scenarios = False, False, 0
+def _check_cells(archive: zipfile.ZipFile) -> None:
+    """Raises UnreadableDocument where the sheets have many more cells than are read."""
     cells = 0
     for part in archive.namelist():
         if _is_sheet(part) or part.endswith("/sharedStrings.xml"):
@@ -155,9 +155,21 @@ def _in_cells(archive: zipfile.ZipFile) -> tuple[bool, bool, int]:
             cells += content.count(b"<c ") + content.count(b"<c>")
             if cells > BLANK * limits().cells:
                 raise too_large()
-            formulas = formulas or ((b"<f" in content or b":f" in content) and bool(FORMULA.search(content)))
+
+
+def _in_cells(archive: zipfile.ZipFile, written: Mapping[str, Written]) -> tuple[bool, bool, int]:
+    """Whether there are formulas, and parts of cells with a look of their own; the number of scenarios.
+
+    Cells that were taken apart have nothing but a formula and a plain text or value: only the rest is looked through.
+    """
+    formulas, rich, scenarios = False, False, 0
+    for part in archive.namelist():
+        if _is_sheet(part) or part.endswith("/sharedStrings.xml"):
+            known = written.get(part)
+            content = archive.read(part) if known is None else known.without
+            formulas = formulas or (known is not None and known.formulas) or bool(FORMULA.search(content))
             rich = rich or (b"rPr>" in content and bool(COLOURED_RUN.search(content)))
-            scenarios += len(SCENARIO.findall(content)) if b"scenario" in content else 0
+            scenarios += len(SCENARIO.findall(content))
     return formulas, rich, scenarios
 
 
@@ -341,20 +353,20 @@ class Styles:
     """The styles of a sheet's cells, each looked up once: openpyxl takes long for it, and few styles serve many cells."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Style] = {}
+        self.known: dict[int, Style] = {}
         self.looks: dict[tuple[Any, ...], Look] = {}
         """What a value with a type and a style looks like: the same few stand in most of the cells."""
 
     def of(self, cell: Any) -> Style:
         number = cell.style_id
-        if number not in self._known:
+        if number not in self.known:
             cell = cell.look if isinstance(cell, FastCell) else cell
             across = cell.alignment.horizontal == "centerContinuous"
             ground = _ground(cell.fill)
             unseen = _unseen(cell.font, ground)
             ink = _rgb(cell.font.color, BLACK)
-            self._known[number] = Style(cell.number_format, bool(cell.font.b), across, ground, ink, unseen)
-        return self._known[number]
+            self.known[number] = Style(cell.number_format, bool(cell.font.b), across, ground, ink, unseen)
+        return self.known[number]
 
 
 def _sheet(sheet: Worksheet, with_formulas: Workbook | None, cells: SheetCells | None, document: Document) -> None:
@@ -372,7 +384,7 @@ def _sheet(sheet: Worksheet, with_formulas: Workbook | None, cells: SheetCells |
     above = 0
     if cells is not None and _is_alike(sheet, cells, styles, coloured, conditions):
         zeros = _shows_zeros(sheet)
-        raw.rows, raw.look = _rows(cells, styles, zeros, coloured), partial(_shown, cells, styles, zeros)
+        raw.rows, raw.look = _rows(cells, coloured), _Shown(cells, styles, zeros)
     else:
         if cells is not None:
             cells.fill()
@@ -419,42 +431,53 @@ def _on_ground_of_table(style: Style) -> Style:
     return style._replace(ground=None, unseen="" if style.unseen == IN_BACKGROUND else style.unseen)
 
 
-def _rows(cells: SheetCells, styles: Styles, zeros: bool, coloured: list[tuple[int, int, int]]) -> Iterator[WrittenRow]:
-    """The rows of a sheet; in the headings of Excel's own tables each cell with a look of its own."""
+def _rows(cells: SheetCells, coloured: list[tuple[int, int, int]]) -> Iterator[WrittenRow]:
+    """The rows of a sheet; in the headings of Excel's own tables each cell is told apart."""
     areas: dict[int, list[tuple[int, int]]] = {}
     for number, left, right in coloured:
         areas.setdefault(number, []).append((left, right))
     for row in cells.rows():
         here = areas.get(row.number)
         if here:
-            said = list(row.said)
-            for at, column in enumerate(row.columns):
-                if any(left <= column <= right for left, right in here) and not said[at].blank:
-                    said[at] = one = said[at].valued(said[at].value, said[at].data_type)
-                    one.shown = _shown(cells, styles, zeros, one, on_table=True)
-            row = row._replace(said=said)
+            on_table = [any(left <= column <= right for left, right in here) for column in row.columns]
+            row = row._replace(
+                said=[s.alone(s.value, s.data_type, on) for s, on in zip(row.said, on_table, strict=True)]
+            )
         yield row
 
 
-NOT_SEEN = Shown(False, None, None, "text", False, "")
-
-
-def _shown(cells: SheetCells, styles: Styles, zeros: bool, said: Said, on_table: bool = False) -> Shown:
+class _Shown:
     """What all cells look like that say the same in one style."""
-    value = said.value
-    if value is None and not said.formula:
-        return NOT_SEEN
-    cell = FastCell(cells, 1, 1, value, said.data_type, said.style_id, said.formula)
-    style = styles.of(cell)
-    if on_table:
-        style = _on_ground_of_table(style)
-    if value.__class__ is str and said.data_type == "s" and not style.unseen and shows_any_text(style.number_format):
-        text = " ".join((_unescaped(value) if "_x" in value else value).split())
-        return Shown(True, text, None, "text", style.bold, "") if text else NOT_SEEN
-    made, hidden = _look(cell, style, zeros)
-    if made is None:
-        return Shown(False, None, None, "text", False, hidden)
-    return Shown(True, made.text, made.value, made.kind, made.bold, hidden)
+
+    def __init__(self, cells: SheetCells, styles: Styles, zeros: bool) -> None:
+        self.cells, self.styles, self.zeros = cells, styles, zeros
+        self.start = f"{cells.worksheet.title}!"
+        self._texts: dict[int, bool] = {}  # styles that show every text as it is, and whether it is bold
+
+    def __call__(self, said: Said) -> Alike:
+        value = said.value
+        if said.data_type == "s" and value.__class__ is str and not said.on_table:
+            bold = self._texts.get(said.style_id)
+            if bold is not None:
+                text = _unescaped(value) if "_x" in value else value
+                if "  " in text or not text.isprintable() or text[:1] in BLANKS or text[-1] == " ":
+                    text = " ".join(text.split())
+                return Alike(text or None, self.start, None, "text", bold, "", bool(text))
+        elif value is None and not said.formula:
+            return Alike(None, self.start, seen=False)
+        return self._carefully(said)
+
+    def _carefully(self, said: Said) -> Alike:
+        cell = FastCell(self.cells, 1, 1, said.value, said.data_type, said.style_id, said.formula)
+        style = self.styles.of(cell)
+        if said.on_table:
+            style = _on_ground_of_table(style)
+        elif not style.unseen and shows_any_text(style.number_format):
+            self._texts[said.style_id] = style.bold
+        made, hidden = _look(cell, style, self.zeros)
+        if made is None:
+            return Alike(None, self.start, hidden=hidden, seen=False)
+        return Alike(made.text, self.start, made.value, made.kind, made.bold, hidden)
 
 
 def _unescaped(text: str) -> str:

@@ -109,7 +109,7 @@ class SheetCells:
             yield row
         for key, other in there.items():
             if key not in met and other.value is not None:
-                said = Said(other.style_id, "", False, "", None).valued(other.value, other.data_type)
+                said = Said(other.style_id, "", False, "", None).alone(other.value, other.data_type)
                 yield WrittenRow(key[0], (key[1],), [other.coordinate], [said])
 
     def styles(self) -> set[int]:
@@ -119,6 +119,9 @@ class SheetCells:
 
     def filled(self) -> int:
         """How many cells have a value."""
+        if not self.written.ordered:  # some may come twice
+            self.fill()
+            return sum(cell.value is not None for cell in self.worksheet._cells.values())
         return sum(said.value is not None for row in self.rows() for said in row.said)
 
     def fill(self) -> None:
@@ -153,13 +156,10 @@ class SheetCells:
 def _said_with(said: Said, before: Any) -> Said:
     """What a cell says, where openpyxl has made one in its place before."""
     if isinstance(before, MergedCell):
-        return NOTHING
+        return Said(0, "n", False, "", None)
     if before is not None and said.value is None and before.value is not None:
-        return said.valued(before.value, before.data_type)
+        return said.alone(before.value, before.data_type)
     return said
-
-
-NOTHING = Said(0, "n", False, "", None)
 
 
 class _Package(zipfile.ZipFile):

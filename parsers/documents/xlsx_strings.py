@@ -53,8 +53,9 @@ def _in_parts(
     for part in archive.namelist():
         if not (is_sheet(part) or re.match(r"xl/\w*sheets/[^/]+\.xml$", part)):
             continue
-        content = archive.read(part)
-        under += _under_merged(content, used, written.get(part))
+        known = written.get(part)
+        content = archive.read(part) if known is None or known.formulas else known.without  # cells hold nothing else
+        under += _under_merged(content, used, known)
         if b"rPh" in content:
             phonetic += len(PHONETIC.findall(content))
         if b"<f" in content or b":f" in content:

@@ -11,23 +11,28 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
 
 from openpyxl.reader.strings import read_string_table
 from openpyxl.utils.cell import column_index_from_string
 
 ROW = re.compile(r'\s*<row((?: [A-Za-z0-9:]{1,20}="[^"<>&]{0,100}")*) ?(/?)>')
-PLAIN_ROW = re.compile(r'\s*<row r="([1-9]\d{0,6})"(?: spans="[0-9: ]{0,100}")?(?: x14ac:dyDescent="[0-9.]{0,20}")?>')
 OF_ROW = re.compile(r' (?:r|spans|[a-z0-9]+:[A-Za-z]+)="[^"]*"')
 NUMBER_OF_ROW = re.compile(r' r="([1-9]\d{0,6})"')
+NUMBER = re.compile(r"[1-9]\d{0,6}")
+BEGINS = '<row r="'
+HEAD = re.compile(r'(?: spans="[0-9: ]{0,100}")?(?: x14ac:dyDescent="[0-9.]{0,20}")?>(?:<c r="([A-Z]{1,3}))?')
 PLACE = re.compile(r'([A-Z]{1,3})([1-9]\d{0,6})"')
 CELL = '<c r="'
-SAID = re.compile(
-    r'"(?: s="(\d{1,6})")?(?: t="(n|s|b|e|str|inlineStr)")?(?:/>|>'
+SAID = (
+    r'(?: s="(\d{1,6})")?(?: t="(n|s|b|e|str|inlineStr)")?(?:/>|>'
     r'(<f(?: [A-Za-z0-9]{1,10}="[^"<>]{0,1000}")*(?:/>|>[^<]*</f>))?'
     r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v/>|(<is><t(?: xml:space="preserve")?>)([^<]*)</t></is>)?</c>)'
 )
 """What comes after the place of a cell: its style, its type, its formula, its value, or its text."""
+LAST = re.compile(SAID)
+PIECE = re.compile(SAID + '(?:<c r="([A-Z]{1,3}))?')
 ELSEWHERE = re.compile(r"<(?:\w+:)?c\b")
 OTHER_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#(?:1[6-9]\d|[2-9]\d\d|[1-9]\d{3}));)")
 PRINTED = bytes(range(32, 256)) + b"\t\n"
@@ -45,18 +50,19 @@ class Odd(Exception):
 class Said:
     """What one or many cells of a sheet say: as written, then as a value (`xlsx_cells`), then as it is seen (`xlsx`)."""
 
-    __slots__ = ("data_type", "formula", "inline", "kind", "shown", "style_id", "told", "value")
+    __slots__ = ("data_type", "formula", "inline", "kind", "on_table", "shown", "style_id", "told", "value")
 
     def __init__(self, style_id: int, kind: str, formula: bool, told: str, inline: str | None) -> None:
         self.style_id, self.kind, self.formula, self.told, self.inline = style_id, kind, formula, told, inline
         self.value: Any = None
         self.data_type = kind
+        self.on_table = False  # a heading of one of Excel's own tables, which have a ground of their own
         self.shown: Any = None
 
-    def valued(self, value: Any, data_type: str) -> Said:
-        """The same with another value, for one cell alone."""
+    def alone(self, value: Any, data_type: str, on_table: bool = False) -> Said:
+        """The same for one cell that is not as the others."""
         made = Said(self.style_id, self.kind, self.formula, self.told, self.inline)
-        made.value, made.data_type = value, data_type
+        made.value, made.data_type, made.on_table = value, data_type, on_table
         return made
 
     @property
@@ -89,10 +95,17 @@ class Written(NamedTuple):
     ordered: bool
     alone: bool  # nothing besides these may be taken for a cell
 
+    @property
+    def formulas(self) -> bool:
+        """Some of its cells have a formula."""
+        return any(said.formula for said in self.said)
+
     def strings(self) -> set[int]:
         """The numbers of the shared strings that its cells use."""
-        told = {said.told.strip() for said in self.said if said.kind == "s"}
-        return {int(number) for number in told if number.isascii() and number.isdigit()}
+        told = {said.told for said in self.said if said.kind == "s"} - {""}
+        if (whole := "".join(told)).isascii() and whole.isdigit():
+            return set(map(int, told))
+        return {int(number) for number in map(str.strip, told) if number.isascii() and number.isdigit()}
 
     def holding(self, rows: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Row and column of every cell of those rows that holds something."""
@@ -114,7 +127,9 @@ def cells_of(content: bytes) -> Written:
     outside = text[:start], text[end:]
     without = (outside[0] + "".join(made.kept) + outside[1]).encode()
     alone = not any(map(ELSEWHERE.search, outside))
-    return Written(without, made.rows, list(made.known.values()), made.columns, made.ordered, alone)
+    return Written(
+        without, made.rows, [said for said in made.all_said() if said is not NO_CELL], made.columns, made.ordered, alone
+    )
 
 
 def strings_of(content: bytes) -> list[str]:
@@ -179,46 +194,65 @@ def _between(content: bytes, first: str, last: str) -> tuple[str, int, int]:
     return text, start, end
 
 
+class Layout(NamedTuple):
+    """The columns of the cells of a row, as letters and as numbers."""
+
+    letters: list[str]
+    columns: tuple[int, ...]
+
+
+FIRST = "first: "
+"""What the letters of the first cell of a row are marked with."""
+
+
 class _Rows:
-    """Rows taken apart one by one. Most have cells in the same columns as the row before."""
+    """Rows taken apart one by one. Most have cells in the same columns as another row, and say what others say.
+
+    The number of a row stands in its own place and in that of each of its cells. So a row is split at it, and each piece
+    is looked up: what a cell says, and the letters of the next one's place. What cannot be told so (the number may stand in
+    it by chance) is taken apart cell by cell.
+    """
 
     def __init__(self) -> None:
         self.rows: list[WrittenRow] = []
-        self.known: dict[str, Said] = {}
         self.kept: list[str] = []  # of rows of which more is said than where they are: all but their cells
         self.columns: set[int] = set()
         self.ordered = True
-        self._letters: tuple[str, ...] = ()
-        self._columns: tuple[int, ...] = ()
+        self._said: dict[str, Said] = {}  # by piece; `NO_CELL` before the first cell
+        self._next: dict[str, str] = {}  # by piece; empty behind the last cell, and marked before the first
+        self._layouts: dict[tuple[str, ...], Layout] = {}
         self._column_of = lru_cache(maxsize=None)(column_index_from_string)
+        self._last = 0
 
     def add(self, segment: str) -> None:
         """A row, with such before it as hold no cells. Raises `Odd`."""
-        head, *cells = segment.split(CELL)
-        plain = PLAIN_ROW.fullmatch(head)
-        number = plain[1] if plain else self._number(head)
-        places = [letters + number for letters in self._letters]
-        after = list(map(str.removeprefix, cells, places))
-        said = list(map(self.known.get, after))
-        if len(cells) != len(places) or (None in said and not self._take_apart(after, said)):
-            places, after = self._places(cells, number)
-            said = [None] * len(after)
-            if not self._take_apart(after, said):
-                raise Odd
-        row = int(number)
-        self.ordered = self.ordered and (not self.rows or self.rows[-1].number < row)
-        self.rows.append(WrittenRow(row, self._columns, places, said))  # type: ignore[arg-type]
+        number = segment[len(BEGINS) : segment.find('"', len(BEGINS))]
+        start, *pieces = segment.split(f'{number}"')
+        known = list(map(self._said.get, pieces))
+        said = cast(list[Said], known) if all(known) else self._learn(pieces, known)
+        if start != BEGINS or not said or not NUMBER.fullmatch(number):
+            self._add_one_by_one(segment)
+            return
+        following = tuple(map(self._next.__getitem__, pieces))
+        layout = self._layouts.get(following)
+        if layout is None:
+            layout = self._layouts[following] = self._layout(following)
+        del said[0]
+        self._add(int(number), layout, [letters + number for letters in layout.letters], said)
+
+    def _add(self, number: int, layout: Layout, places: list[str], said: list[Said]) -> None:
+        if number <= self._last:
+            self.ordered = False
+        self._last = number
+        self.rows.append(WrittenRow(number, layout.columns, places, said))
+
+    def all_said(self) -> list[Said]:
+        return list(self._said.values())
 
     def close(self, rest: str) -> None:
         """What comes after the last row with cells. Raises `Odd`."""
         if self._heads(rest)[1]:
             raise Odd
-
-    def _number(self, head: str) -> str:
-        number, is_open = self._heads(head)
-        if not is_open:
-            raise Odd
-        return number
 
     def _heads(self, text: str) -> tuple[str, bool]:
         """The number of the last row that begins there, and whether it goes on. Raises `Odd`."""
@@ -234,34 +268,66 @@ class _Rows:
             raise Odd
         return number, is_open
 
-    def _places(self, cells: list[str], number: str) -> tuple[list[str], list[str]]:
-        """The places of the cells, and what comes after them. Raises `Odd`."""
+    def _layout(self, following: tuple[str, ...]) -> Layout:
+        """The columns of a row, by what its pieces say of the cell behind them. Raises `Odd`."""
+        first, letters, last = following[0], [one.removeprefix(FIRST) for one in following[:-1]], following[-1]
+        if len(following) == 1:
+            last = first.removeprefix(FIRST)
+        if not first.startswith(FIRST) or last or not all(letters) or any(o.startswith(FIRST) for o in following[1:]):
+            raise Odd
+        columns = tuple(map(self._column_of, letters))
+        self.columns.update(columns)
+        self.ordered = self.ordered and all(a < b for a, b in pairwise(columns))
+        return Layout(letters, columns)
+
+    def _learn(self, pieces: list[str], said: list[Said | None]) -> list[Said]:
+        """What the pieces say, of which some are not known yet; nothing where one is no such piece."""
+        while not all(said):
+            at = said.index(None)
+            found = (PIECE if at else HEAD).fullmatch(pieces[at])
+            if found is None:
+                return []
+            if at:
+                *told, following = found.groups("")
+                made = _said(*told)
+            else:
+                made, following = NO_CELL, FIRST + (found[1] or "")
+            if made is None:
+                return []
+            said[at] = self._said[pieces[at]] = made
+            self._next[pieces[at]] = following
+        return cast(list[Said], said)
+
+    def _add_one_by_one(self, segment: str) -> None:
+        """A row, cell by cell. Raises `Odd`."""
+        head, *cells = segment.split(CELL)
+        number, is_open = self._heads(head)
         found = [PLACE.match(cell) for cell in cells]
-        letters = tuple(m[1] for m in found if m and m[2] == number)
-        if len(letters) != len(cells):
+        letters = [place[1] for place in found if place and place[2] == number]
+        if not is_open or len(letters) != len(cells):
             raise Odd
-        self._letters, self._columns = letters, tuple(map(self._column_of, letters))
-        self.columns.update(self._columns)
-        self.ordered = self.ordered and all(a < b for a, b in zip(self._columns, self._columns[1:], strict=False))
-        places = [one + number for one in letters]
-        return places, list(map(str.removeprefix, cells, places))
+        said = [self._of(cell[len(one) + len(number) + 1 :]) for cell, one in zip(cells, letters, strict=True)]
+        following = (FIRST + letters[0], *letters[1:], "") if letters else (FIRST,)
+        self._add(int(number), self._layout(following), [one + number for one in letters], said)
 
-    def _take_apart(self, after: list[str], said: list[Said | None]) -> bool:
-        """Put in what is not known yet; False where a place was not the one that was looked for. Raises `Odd`."""
-        for at, one in enumerate(said):
-            if one is None:
-                text = after[at]
-                if not text.startswith('"'):
-                    return False
-                said[at] = self.known.get(text) or self._said(text)
-        return True
-
-    def _said(self, text: str) -> Said:
-        found = SAID.fullmatch(text)
-        if found is None:
+    def _of(self, text: str) -> Said:
+        """What a cell says, by all that comes after its place. Raises `Odd`."""
+        if text not in self._said:
+            found = LAST.fullmatch(text)
+            made = _said(*found.groups("")) if found else None
+            if made is None:
+                raise Odd
+            self._said[text], self._next[text] = made, ""
+        made = self._said[text]
+        if made is NO_CELL or self._next[text]:
             raise Odd
-        style, kind, formula, told, inline, shown = found.groups("")
-        if bool(inline) != (kind == "inlineStr"):
-            raise Odd
-        made = self.known[text] = Said(int(style or 0), kind or "n", formula != "", told, shown if inline else None)
         return made
+
+
+def _said(style: str, kind: str, formula: str, told: str, inline: str, shown: str) -> Said | None:
+    if bool(inline) != (kind == "inlineStr"):
+        return None
+    return Said(int(style) if style else 0, kind or "n", formula != "", told, shown if inline else None)
+
+
+NO_CELL = Said(0, "n", False, "", None)

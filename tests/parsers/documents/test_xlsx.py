@@ -14,6 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -97,6 +98,8 @@ def test_shared_strings_of_another_writer() -> None:
         (dt.date(2019, 4, 1), "dddd d mmmm yyyy", "Monday 1 April 2019"),
         (NOON, "dd/mm/yyyy hh:mm", "01/04/2019 14:05"),
         (dt.time(14, 5), "h:mm AM/PM", "2:05 PM"),
+        (0, "dd/mm/yyyy", "00/01/1900"),
+        (0.5, "ddd d mmm yyyy hh:mm", "Sat 0 Jan 1900 12:00"),
         (dt.timedelta(hours=37), "[h]:mm", "37:00"),
         (True, "General", "TRUE"),
         ("0123", "@", "0123"),
@@ -517,3 +520,10 @@ def test_damage_is_refused_or_read_and_never_a_crash(seed: int, kind: str) -> No
         data[chance.randrange(len(data))] = chance.randrange(256)
     with contextlib.suppress(UnreadableDocument):
         read(bytes(data[: chance.choice([len(data), len(data), len(data) // 2])]), "data")
+
+
+def test_a_condition_on_dates_that_cannot_be_worked_out_hides() -> None:
+    book, sheet = sheet_of([["Ref", "Date"], ["1", dt.date(2019, 4, 1)], ["2", NOON]])
+    rule = CellIsRule(operator="lessThan", formula=["20"], font=Font(color="FFFFFF"))
+    sheet.conditional_formatting.add("B2:B3", rule)
+    assert [(h.what, h.amount) for h in seen(book).hidden] == [("text in the colour of its background", 2)]

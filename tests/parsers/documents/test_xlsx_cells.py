@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -18,12 +19,16 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from parsers.documents import xlsx, xlsx_cells
-from parsers.documents.model import UnreadableDocument, to_json
+from parsers.documents.bounds import held_to_bounds
+from parsers.documents.model import AlikeRow, UnreadableDocument, from_json, to_json
+from parsers.documents.unseen_characters import take_out_unseen
+from tests.parsers.documents.books import at_random, spoilt
 
 ROOT = Path(__file__).parents[3]
 REPLIES = Path(os.environ.get("FOI_SHARED", ROOT / "../shared")) / "replies"
 """Real replies, which are in no repository: where there are some, both ways are compared on them too."""
 
+LOAD = xlsx_cells.load
 FILES = [*sorted((ROOT / "samples").rglob("*.xlsx")), *sorted(REPLIES.rglob("*.xlsx"))]
 
 
@@ -32,14 +37,16 @@ def read_both(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[str, bool]:
     taken = []
 
     def spied(*told):
-        taken.append(xlsx_cells.load(*told))
+        taken.append(LOAD(*told))
         return taken[-1]
 
     made = []
     for load in (spied, lambda *told: None):
         monkeypatch.setattr(xlsx, "load", load)
         try:
-            made.append(to_json(xlsx.read_xlsx(data, "a.xlsx")))
+            document = held_to_bounds(take_out_unseen(xlsx.read_xlsx(data, "a.xlsx"), b""))
+            made.append(to_json(document))
+            assert to_json(from_json(made[-1])) == made[-1]
         except UnreadableDocument as refused:
             made.append(refused.message)
     assert made[0] == made[1]
@@ -174,6 +181,69 @@ ODD = {
 def test_what_is_odd_is_left_to_openpyxl(kind, monkeypatch):
     _, quick = read_both(changed(*ODD[kind]), monkeypatch)
     assert not quick
+
+
+NOT_ODD = {
+    "a row whose number stands in a style": (b'<c r="A3" t="s">', b'<c r="A3" s="3" t="s">'),
+    "a row of which more is said": (b'<row r="3" spans="1:6">', b'<row r="3" spans="1:6" ht="15" hidden="1">'),
+    "a row without cells": (b'<row r="3" ', b'<row r="2" spans="1:6"></row><row r="3" '),
+    "a row that is further down than the next": (
+        b'<row r="3" ',
+        b'<row r="40"><c r="A40"><v>1</v></c></row><row r="3" ',
+    ),
+    "a place that comes twice": (b'<c r="D3"', b'<c r="B3"><v>1</v></c><c r="D3"'),
+    "cells in another order": (b'<c r="D3"', b'<c r="Z3"><v>1</v></c><c r="D3"'),
+}
+
+
+@pytest.mark.parametrize("kind", NOT_ODD)
+def test_what_is_rare_is_read_the_quick_way_too(kind, monkeypatch):
+    _, quick = read_both(changed(*NOT_ODD[kind]), monkeypatch)
+    assert quick
+
+
+@pytest.mark.parametrize(
+    "wrong", [b'"3"><v>1</v></c>', b'"A4"><v>1</v></c>', b'"A3" spans="1:6">', b'"A3"><c r="B3"/>']
+)
+def test_a_cell_that_is_not_whole_is_left_to_openpyxl(wrong, monkeypatch):
+    _, quick = read_both(changed(b'<c r="D3"', b"<c r=" + wrong + b'<c r="D3"'), monkeypatch)
+    assert not quick
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_books_made_at_random_are_read_the_same(seed, monkeypatch):
+    rng = random.Random(seed)
+    data = at_random(rng)
+    read_both(spoilt(rng, data) if seed % 2 else data, monkeypatch)
+
+
+def test_texts_with_a_look_of_their_own_among_plain_ones(monkeypatch):
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+        sheet.write_row(0, 0, ["Outcome & more", "N"])
+        sheet.write_rich_string(1, 0, "Advice ", bold, "given", " & taken")
+        sheet.write_row(1, 1, [" kept as it is "])
+    said, quick = read_both(made.getvalue(), monkeypatch)
+    assert quick
+    assert '"Advice given & taken"' in said
+
+
+def test_rows_are_told_alike_until_their_cells_are_asked_for():
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet('A "sheet"')
+        for at, row in enumerate((["Outcome", "N"], ["Advice", 0.5], ["None\\n", True])):
+            sheet.write_row(at, 0, row)
+    document = xlsx.read_xlsx(made.getvalue(), "a.xlsx")
+    written = to_json(document)
+    rows = list(document.rows())
+    assert any(isinstance(row, AlikeRow) and row.alike is not None for row in rows)
+    assert from_json(written) == document  # asks for all cells
+    assert not any(isinstance(row, AlikeRow) and row.alike is not None for row in rows)
+    assert to_json(document) == written
+    rows[0].cells[0].text = "another"
+    assert '"another"' in to_json(document)
 
 
 def test_a_row_that_goes_wrong_at_its_end_takes_no_longer(monkeypatch):
