@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from typing import IO, Any
 
 from parsers.documents.model import UnreadableDocument, beyond
 from parsers.limits import limits
@@ -34,8 +35,18 @@ class Package(zipfile.ZipFile):
 
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data))
+        self.instead: dict[str, bytes] = {}  # what whoever opens a part is given in its place
+        self.opened: list[str] = []  # those of them that were, in order
         self._kept: dict[str, bytes] = {}
         self._left = KEPT
+
+    def open(
+        self, name: str | zipfile.ZipInfo, mode: Any = "r", pwd: bytes | None = None, *, force_zip64: bool = False
+    ) -> IO[bytes]:
+        if isinstance(name, str) and name in self.instead:
+            self.opened.append(name)
+            return io.BytesIO(self.instead[name])
+        return super().open(name, mode, pwd, force_zip64=force_zip64)
 
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
         if not isinstance(name, str):
@@ -49,14 +60,15 @@ class Package(zipfile.ZipFile):
         return content
 
 
-def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[str], bool]) -> zipfile.ZipFile:
+def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[str], bool]) -> Package:
     """The package, once its directory shows that it can be unpacked safely.
 
     What a directory declares cannot be less than what is unpacked: `zipfile` stops there. `heavy` tells the parts that
     are costly to read. Raises UnreadableDocument: what `damaged` makes of an error, or that it is too large, with `advice`.
     """
     try:
-        archive = open_zip(data, Package)
+        check_entries(data)
+        archive = Package(data)
     except BROKEN as error:
         raise damaged(error) from None
     if over := _over(archive.infolist(), heavy):
@@ -67,13 +79,18 @@ def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[st
     return archive
 
 
-def open_zip(data: bytes, kind: Callable[[bytes], zipfile.ZipFile] | None = None) -> zipfile.ZipFile:
-    """The zip. Raises UnreadableDocument for a directory as long as no real one; what is in `BROKEN` where it is damaged."""
+def check_entries(data: bytes) -> None:
+    """Raises UnreadableDocument for a directory as long as no real one."""
     if data.count(ENTRY) > MOST_ENTRIES:
         raise UnreadableDocument(
             f"is a zip with more than {MOST_ENTRIES:,} entries: it is made to do harm", "Ask the force for the files."
         )
-    return kind(data) if kind else zipfile.ZipFile(io.BytesIO(data))
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The zip. Raises UnreadableDocument for a directory as long as no real one; what is in `BROKEN` where it is damaged."""
+    check_entries(data)
+    return zipfile.ZipFile(io.BytesIO(data))
 
 
 def _over(members: list[zipfile.ZipInfo], heavy: Callable[[str], bool]) -> str:
@@ -89,8 +106,10 @@ def _over(members: list[zipfile.ZipInfo], heavy: Callable[[str], bool]) -> str:
     return next((limit for limit, broken in checks.items() if broken), "")
 
 
-def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo, damaged: Damaged) -> bytes:
+def _start(archive: Package, member: zipfile.ZipInfo, damaged: Damaged) -> bytes:
     try:
+        if member.file_size <= PROLOGUE and archive.NameToInfo.get(member.filename) is member:
+            return archive.read(member.filename).replace(b"\x00", b"")
         with archive.open(member) as part:
             return part.read(PROLOGUE).replace(b"\x00", b"")
     except BROKEN as error:

@@ -6,7 +6,6 @@ A reader (`xlsx`, `xls`, `ods`) says what each cell holds and what is hidden; a 
 from __future__ import annotations
 
 import math
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ from parsers.documents.model import (
     said_by,
 )
 from parsers.documents.number_format import shown_date, shown_number, shown_text
-from parsers.documents.package import open_package
+from parsers.documents.package import Package, open_package
 from parsers.documents.sheet import Grid, Place, Sheet, blocks_of
 from parsers.limits import limits
 
@@ -148,7 +147,7 @@ def hidden_sheet(number: int, filled: int, very: bool = False) -> Hidden:
     return Hidden("very hidden sheet" if very else "hidden sheet", f"sheet {number}", 1, f"{filled} filled cells")
 
 
-def opened_package(data: bytes, is_sheet: Callable[[str], bool]) -> zipfile.ZipFile:
+def opened_package(data: bytes, is_sheet: Callable[[str], bool]) -> Package:
     """The package, once its directory shows that it can be unpacked safely."""
     return open_package(data, damaged, FEWER_SHEETS, lambda part: part.endswith(".xml"))
 

@@ -30,6 +30,7 @@ from parsers.documents.colours import alike
 from parsers.documents.kinds import XLSX as MEDIA_TYPE
 from parsers.documents.model import Alike, Cell, Document, Finding, Hidden
 from parsers.documents.number_format import shows_any_text
+from parsers.documents.package import Package
 from parsers.documents.properties import elements_of
 from parsers.documents.sheet import place
 from parsers.documents.workbook import (
@@ -116,12 +117,13 @@ def read_xlsx(data: bytes, name: str) -> Document:
         if STRICT in workbook:
             data = _rewritten(archive, lambda _, content: _transitional(content))
         data = _without_endless_merges(archive, data, document)
+        loaded = load(archive, written, rich) if data is original else None
     if data is not original:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            written = _written(archive)
+        with Package(data) as archive:
+            loaded = load(archive, _written(archive), rich)
     with_formulas = None
     cells: dict[str, SheetCells] = {}
-    if loaded := load(data, written, rich):
+    if loaded is not None:
         book, cells = loaded
     else:
         loader = _loader(data, document, rich)

@@ -10,14 +10,12 @@ the same Document; tests compare them.
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import Cell as FullCell
 from openpyxl.cell.cell import MergedCell
@@ -26,6 +24,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from parsers.documents.package import Package
 from parsers.documents.xlsx_written import Odd, Said, Written, WrittenRow, strings_of
 
 NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?")
@@ -57,7 +56,7 @@ class SheetCells:
     """The cells of one sheet: as they are written, and put into openpyxl's sheet where that is asked for."""
 
     def __init__(self, worksheet: Worksheet, written: Written, strings: list[Any], rich: bool) -> None:
-        self.worksheet, self.written, self.strings = worksheet, written, strings
+        self.worksheet, self.written = worksheet, written
         book = worksheet.parent
         self.dates, self.durations, self.epoch = book._date_formats, book._timedelta_formats, book.epoch
         self.styled = lru_cache(maxsize=None)(self._styled)
@@ -66,7 +65,10 @@ class SheetCells:
         for said in written.said:
             if said.style_id >= styles or (rich and said.kind == "inlineStr"):
                 raise Odd
-            said.value, said.data_type = self._value_of(said)
+            if said.kind == "s" and said.told:
+                said.value = strings[int(said.told)]
+            else:
+                said.value, said.data_type = self._value_of(said)
 
     def _styled(self, style_id: int) -> FullCell:
         return FullCell(self.worksheet, 1, 1, style_array=self.worksheet.parent._cell_styles[style_id])
@@ -78,8 +80,6 @@ class SheetCells:
             return (unescape(said.inline) if "&" in said.inline else said.inline), "s"
         if not told:
             return None, kind
-        if kind == "s":
-            return self.strings[int(told)], "s"
         if kind == "n":
             return self._number(told, said.style_id)
         if kind == "b":
@@ -162,23 +162,15 @@ def _said_with(said: Said, before: Any) -> Said:
     return said
 
 
-class _Package(zipfile.ZipFile):
-    """The package, whose sheets have no cells. `opened`: the sheets in the order in which openpyxl read them."""
-
-    def __init__(self, data: bytes, without: dict[str, bytes]) -> None:
-        super().__init__(io.BytesIO(data))
-        self.without = without
-        self.sheets_opened: list[str] = []
-
-    def open(self, name: str | zipfile.ZipInfo, *rest: Any, **told: Any) -> IO[bytes]:
-        if isinstance(name, str) and name in self.without:
-            self.sheets_opened.append(name)
-            return io.BytesIO(self.without[name])
-        return super().open(name, *rest, **told)
-
-
 class _Reader(ExcelReader):
-    """openpyxl's reader, quicker with shared strings that are plain."""
+    """openpyxl's reader of a package that is open already; quicker with shared strings."""
+
+    def __init__(self, package: Package, rich: bool) -> None:
+        self.archive, self.valid_files = package, package.namelist()
+        self.read_only = self.keep_vba = False
+        self.data_only = self.keep_links = True
+        self.rich_text = rich
+        self.shared_strings: list[Any] = []
 
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)
@@ -198,26 +190,23 @@ class Loaded(NamedTuple):
     cells: dict[str, SheetCells]
 
 
-def load(data: bytes, written: Mapping[str, Written] | None, rich: bool) -> Loaded | None:
+def load(package: Package, written: Mapping[str, Written] | None, rich: bool) -> Loaded | None:
     """The workbook with its values; None where it has to be read by openpyxl alone. `written`: the parts that are sheets."""
     if written is None:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _loaded(data, written, rich)
+            return _loaded(package, written, rich)
         except Exception:  # want of memory too: whatever it is, openpyxl will say it of the whole workbook, or read it
             return None
 
 
-def _loaded(data: bytes, written: Mapping[str, Written], rich: bool) -> Loaded:
-    reader = _Reader(io.BytesIO(data), data_only=True, rich_text=rich)
-    package = _Package(data, {part: one.without for part, one in written.items()})
-    reader.archive.close()
-    reader.archive = package
+def _loaded(package: Package, written: Mapping[str, Written], rich: bool) -> Loaded:
+    package.instead = {part: one.without for part, one in written.items()}
+    reader = _Reader(package, rich)
     reader.read()
-    book = reader.wb
-    opened = package.sheets_opened
+    book, opened = reader.wb, package.opened
     if len(opened) != len(book.worksheets) or len(set(opened)) != len(opened) or not book.sheetnames:
         raise Odd
     strings = reader.shared_strings

@@ -22,6 +22,8 @@ OF_ROW = re.compile(r' (?:r|spans|[a-z0-9]+:[A-Za-z]+)="[^"]*"')
 NUMBER_OF_ROW = re.compile(r' r="([1-9]\d{0,6})"')
 NUMBER = re.compile(r"[1-9]\d{0,6}")
 BEGINS = '<row r="'
+SHARED = ' t="s"><v>'
+END_OF_SHARED = '</v></c><c r="'
 HEAD = re.compile(r'(?: spans="[0-9: ]{0,100}")?(?: x14ac:dyDescent="[0-9.]{0,20}")?>(?:<c r="([A-Z]{1,3}))?')
 PLACE = re.compile(r'([A-Z]{1,3})([1-9]\d{0,6})"')
 CELL = '<c r="'
@@ -50,12 +52,24 @@ class Odd(Exception):
 class Said:
     """What one or many cells of a sheet say: as written, then as a value (`xlsx_cells`), then as it is seen (`xlsx`)."""
 
-    __slots__ = ("data_type", "formula", "inline", "kind", "on_table", "shown", "style_id", "told", "value")
+    __slots__ = (
+        "data_type",
+        "following",
+        "formula",
+        "inline",
+        "kind",
+        "on_table",
+        "shown",
+        "style_id",
+        "told",
+        "value",
+    )
 
     def __init__(self, style_id: int, kind: str, formula: bool, told: str, inline: str | None) -> None:
         self.style_id, self.kind, self.formula, self.told, self.inline = style_id, kind, formula, told, inline
         self.value: Any = None
         self.data_type = kind
+        self.following = ""  # the letters of the place of the next cell, where it is one piece with them
         self.on_table = False  # a heading of one of Excel's own tables, which have a ground of their own
         self.shown: Any = None
 
@@ -127,9 +141,7 @@ def cells_of(content: bytes) -> Written:
     outside = text[:start], text[end:]
     without = (outside[0] + "".join(made.kept) + outside[1]).encode()
     alone = not any(map(ELSEWHERE.search, outside))
-    return Written(
-        without, made.rows, [said for said in made.all_said() if said is not NO_CELL], made.columns, made.ordered, alone
-    )
+    return Written(without, made.rows, made.all_said(), made.columns, made.ordered, alone)
 
 
 def strings_of(content: bytes) -> list[str]:
@@ -218,9 +230,10 @@ class _Rows:
         self.kept: list[str] = []  # of rows of which more is said than where they are: all but their cells
         self.columns: set[int] = set()
         self.ordered = True
-        self._said: dict[str, Said] = {}  # by piece; `NO_CELL` before the first cell
-        self._next: dict[str, str] = {}  # by piece; empty behind the last cell, and marked before the first
+        self._said: dict[str, Said] = {}  # by piece
         self._layouts: dict[tuple[str, ...], Layout] = {}
+        self._following: list[str] = []
+        self._layout = Layout([], ())
         self._column_of = lru_cache(maxsize=None)(column_index_from_string)
         self._last = 0
 
@@ -233,10 +246,11 @@ class _Rows:
         if start != BEGINS or not said or not NUMBER.fullmatch(number):
             self._add_one_by_one(segment)
             return
-        following = tuple(map(self._next.__getitem__, pieces))
-        layout = self._layouts.get(following)
-        if layout is None:
-            layout = self._layouts[following] = self._layout(following)
+        following = [one.following for one in said]
+        if following != self._following:
+            self._layout = self._layout_of(tuple(following))
+            self._following = following
+        layout = self._layout
         del said[0]
         self._add(int(number), layout, [letters + number for letters in layout.letters], said)
 
@@ -247,7 +261,8 @@ class _Rows:
         self.rows.append(WrittenRow(number, layout.columns, places, said))
 
     def all_said(self) -> list[Said]:
-        return list(self._said.values())
+        """All that cells say."""
+        return [said for said in self._said.values() if not said.following.startswith(FIRST)]
 
     def close(self, rest: str) -> None:
         """What comes after the last row with cells. Raises `Odd`."""
@@ -268,8 +283,10 @@ class _Rows:
             raise Odd
         return number, is_open
 
-    def _layout(self, following: tuple[str, ...]) -> Layout:
+    def _layout_of(self, following: tuple[str, ...]) -> Layout:
         """The columns of a row, by what its pieces say of the cell behind them. Raises `Odd`."""
+        if following in self._layouts:
+            return self._layouts[following]
         first, letters, last = following[0], [one.removeprefix(FIRST) for one in following[:-1]], following[-1]
         if len(following) == 1:
             last = first.removeprefix(FIRST)
@@ -278,24 +295,17 @@ class _Rows:
         columns = tuple(map(self._column_of, letters))
         self.columns.update(columns)
         self.ordered = self.ordered and all(a < b for a, b in pairwise(columns))
-        return Layout(letters, columns)
+        layout = self._layouts[following] = Layout(letters, columns)
+        return layout
 
     def _learn(self, pieces: list[str], said: list[Said | None]) -> list[Said]:
         """What the pieces say, of which some are not known yet; nothing where one is no such piece."""
         while not all(said):
             at = said.index(None)
-            found = (PIECE if at else HEAD).fullmatch(pieces[at])
-            if found is None:
-                return []
-            if at:
-                *told, following = found.groups("")
-                made = _said(*told)
-            else:
-                made, following = NO_CELL, FIRST + (found[1] or "")
+            made = _piece(pieces[at]) if at else _head(pieces[at])
             if made is None:
                 return []
             said[at] = self._said[pieces[at]] = made
-            self._next[pieces[at]] = following
         return cast(list[Said], said)
 
     def _add_one_by_one(self, segment: str) -> None:
@@ -308,26 +318,48 @@ class _Rows:
             raise Odd
         said = [self._of(cell[len(one) + len(number) + 1 :]) for cell, one in zip(cells, letters, strict=True)]
         following = (FIRST + letters[0], *letters[1:], "") if letters else (FIRST,)
-        self._add(int(number), self._layout(following), [one + number for one in letters], said)
+        self._add(int(number), self._layout_of(following), [one + number for one in letters], said)
 
     def _of(self, text: str) -> Said:
         """What a cell says, by all that comes after its place. Raises `Odd`."""
-        if text not in self._said:
-            found = LAST.fullmatch(text)
-            made = _said(*found.groups("")) if found else None
-            if made is None:
-                raise Odd
-            self._said[text], self._next[text] = made, ""
-        made = self._said[text]
-        if made is NO_CELL or self._next[text]:
+        made: Said | None = self._said.get(text)
+        if made is None and (found := LAST.fullmatch(text)):
+            made = _said(*found.groups(""))
+        if made is None or made.following:
             raise Odd
+        self._said[text] = made
         return made
+
+
+def _piece(text: str) -> Said | None:
+    """What a cell says, and the letters of the next one's place; None where it is no such piece."""
+    if text.startswith(SHARED) and (number := text[len(SHARED) : text.find("<", len(SHARED))]).isdecimal():
+        letters = text[len(SHARED) + len(number) :].removeprefix(END_OF_SHARED)
+        if number.isascii() and letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= 3:
+            shared = Said(0, "s", False, number, None)
+            shared.following = letters
+            return shared
+    found = PIECE.fullmatch(text)
+    if found is None:
+        return None
+    *told, following = found.groups("")
+    made = _said(*told)
+    if made is not None:
+        made.following = following
+    return made
+
+
+def _head(text: str) -> Said | None:
+    """What stands between the number of a row and that of its first cell's place; None where it is no such piece."""
+    found = HEAD.fullmatch(text)
+    if found is None:
+        return None
+    made = Said(0, "n", False, "", None)
+    made.following = FIRST + (found[1] or "")
+    return made
 
 
 def _said(style: str, kind: str, formula: str, told: str, inline: str, shown: str) -> Said | None:
     if bool(inline) != (kind == "inlineStr"):
         return None
     return Said(int(style) if style else 0, kind or "n", formula != "", told, shown if inline else None)
-
-
-NO_CELL = Said(0, "n", False, "", None)

@@ -712,7 +712,9 @@ def test_a_run_that_is_killed_at_any_moment_and_begun_again_gets_nothing_twice(s
 
 @pytest.mark.slow
 def test_a_log_and_a_request_give_cases_in_a_release(site, figures, tmp_path, monkeypatch):
-    def validate(data, docs=None, *, when=None, before=None):  # takes most of a minute, and is no matter of where replies come from
+    def validate(
+        data, docs=None, *, when=None, before=None
+    ):  # takes most of a minute, and is no matter of where replies come from
         if docs:
             docs.mkdir(parents=True)
         return steps.validation.Verdict([], [], [], {})

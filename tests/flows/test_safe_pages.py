@@ -113,7 +113,9 @@ def run(folder: Path, elsewhere: str) -> Path:
     return live
 
 
-def warned(data: dict[str, list], docs: Path | None = None, *, said: list[str], when: object = None, before: object = None) -> Verdict:
+def warned(
+    data: dict[str, list], docs: Path | None = None, *, said: list[str], when: object = None, before: object = None
+) -> Verdict:
     """A verdict whose warnings hold such values, and its page: what Great Expectations does has tests of its own."""
     found = [
         Failure(
