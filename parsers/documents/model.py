@@ -109,22 +109,23 @@ class Alike:
 class AlikeRow(Row):
     """A row of a sheet whose cells are made when they are first asked for: most rows are only passed on, as JSON.
 
-    `alike` tells what the cells are, and `places` where (`B7`), until the cells themselves are there.
+    `alike` tells what the cells are, and `letters` their columns, until the cells themselves are there.
     """
 
-    __slots__ = ("_cells", "alike", "places")
+    __slots__ = ("_cells", "alike", "letters")
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, alike: Sequence[Alike], places: Sequence[str], location: str, number: int) -> None:
+    def __init__(self, alike: Sequence[Alike], letters: Sequence[str], location: str, number: int) -> None:
         self.alike: Sequence[Alike] | None = alike
-        self.places = places
+        self.letters = letters
         self.location, self.number, self.box, self.joined = location, number, None, None
         self._cells: list[Cell] = []
 
     @property
     def cells(self) -> list[Cell]:  # type: ignore[override]
         if self.alike is not None:
-            self._cells = [one.cell(place) for one, place in zip(self.alike, self.places, strict=True)]
+            pairs = zip(self.alike, self.letters, strict=True)
+            self._cells = [one.cell(f"{letters}{self.number}") for one, letters in pairs]
             self.alike = None
         return self._cells
 
@@ -304,7 +305,8 @@ def _cell(cell: Cell) -> str:
 
 def _row(row: Row) -> str:
     if isinstance(row, AlikeRow) and row.alike is not None:
-        cells = ",".join([f"{one.before}{place}{one.behind}" for one, place in zip(row.alike, row.places, strict=True)])
+        number, pairs = str(row.number), zip(row.alike, row.letters, strict=True)
+        cells = ",".join([f"{one.before}{letters}{number}{one.behind}" for one, letters in pairs])
     else:
         cells = ",".join(map(_cell, row.cells))
     made = f'{{"cells":[{cells}],"location":{_quoted(row.location)},"number":{row.number}'

@@ -80,14 +80,14 @@ class ManyCells(Protocol):
 
 
 class FilledRow(Protocol):
-    """Cells of one row, told by what many of them say alike: their columns, their places (`B7`), what they say."""
+    """Cells of one row, told by what many of them say alike: their columns, as letters too, and what they say."""
 
     @property
     def number(self) -> int: ...
     @property
     def columns(self) -> Sequence[int]: ...
     @property
-    def places(self) -> Sequence[str]: ...
+    def letters(self) -> Sequence[str]: ...
     @property
     def said(self) -> Sequence[ManyCells]: ...
 
@@ -309,7 +309,7 @@ class _Rows:
             if not all(shown) or (self.unusual and not self.unusual.isdisjoint(shown)):
                 yield from self._some(row, shown, grid)
             elif shown:
-                grid.add(AlikeRow(shown, row.places, self.raw.title, row.number), at)  # type: ignore[arg-type]
+                grid.add(AlikeRow(shown, row.letters, self.raw.title, row.number), at)  # type: ignore[arg-type]
 
     def _shown(self, one: ManyCells, row: int, column: int) -> Alike | None:
         """What a cell looks like that may stand in a hidden row or column; None where it does, or where it is blank."""
@@ -327,8 +327,8 @@ class _Rows:
     def _some(self, row: FilledRow, shown: Sequence[Alike | None], grid: Grid) -> Iterator[Finding]:
         """Put those cells into the grid that are seen, and count what is hidden behind others."""
         kept: list[Alike] = []
-        places, at = [], {}
-        for one, place, column in zip(shown, row.places, row.columns, strict=True):
+        letters, at = [], {}
+        for one, letter, column in zip(shown, row.letters, row.columns, strict=True):
             if one is None:
                 continue
             if one.hidden:
@@ -337,11 +337,11 @@ class _Rows:
                 continue
             at[column] = len(kept)
             kept.append(one)
-            places.append(place)
+            letters.append(letter)
             if one.kind == "formula":
-                yield _never_calculated(one.cell(place), self.raw.title, row.number)
+                yield _never_calculated(one.cell(f"{letter}{row.number}"), self.raw.title, row.number)
         if kept:
-            grid.add(AlikeRow(kept, places, self.raw.title, row.number), at)
+            grid.add(AlikeRow(kept, letters, self.raw.title, row.number), at)
 
 
 def _shows_through(area: Area | None, seen: Sheet) -> bool:

@@ -110,7 +110,7 @@ class SheetCells:
         for key, other in there.items():
             if key not in met and other.value is not None:
                 said = Said(other.style_id, "", False, "", None).alone(other.value, other.data_type)
-                yield WrittenRow(key[0], (key[1],), [other.coordinate], [said])
+                yield WrittenRow(key[0], (key[1],), [other.column_letter], [said])
 
     def styles(self) -> set[int]:
         """The numbers of all styles of its cells."""

@@ -121,7 +121,8 @@ def _column(letters: bytes) -> int:
 
 def _left_over(strings: bytes, used: set[int]) -> int:
     """How many shared strings hold text that no cell uses, nor another string that one uses says."""
-    if sum(1 for _ in STRING.finditer(strings)) <= len(used):
+    plain = 0 if b":si" in strings else sum(map(strings.count, (b"<si>", b"<si ", b"<si/")))
+    if (plain or sum(1 for _ in STRING.finditer(strings))) <= len(used):
         return 0
     texts = [
         "".join(t.text or "" for t in element.iter() if etree.QName(t).localname == "t").strip()

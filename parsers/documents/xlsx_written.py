@@ -91,11 +91,11 @@ class Said:
 
 
 class WrittenRow(NamedTuple):
-    """The cells of one row, in the order of the file: their columns, their places (`B7`), what they say."""
+    """The cells of one row, in the order of the file: their columns, as letters too, and what they say."""
 
     number: int
     columns: tuple[int, ...]
-    places: list[str]
+    letters: list[str]
     said: list[Said]
 
 
@@ -252,13 +252,13 @@ class _Rows:
             self._following = following
         layout = self._layout
         del said[0]
-        self._add(int(number), layout, [letters + number for letters in layout.letters], said)
+        self._add(int(number), layout, said)
 
-    def _add(self, number: int, layout: Layout, places: list[str], said: list[Said]) -> None:
+    def _add(self, number: int, layout: Layout, said: list[Said]) -> None:
         if number <= self._last:
             self.ordered = False
         self._last = number
-        self.rows.append(WrittenRow(number, layout.columns, places, said))
+        self.rows.append(WrittenRow(number, layout.columns, layout.letters, said))
 
     def all_said(self) -> list[Said]:
         """All that cells say."""
@@ -318,7 +318,7 @@ class _Rows:
             raise Odd
         said = [self._of(cell[len(one) + len(number) + 1 :]) for cell, one in zip(cells, letters, strict=True)]
         following = (FIRST + letters[0], *letters[1:], "") if letters else (FIRST,)
-        self._add(int(number), self._layout_of(following), [one + number for one in letters], said)
+        self._add(int(number), self._layout_of(following), said)
 
     def _of(self, text: str) -> Said:
         """What a cell says, by all that comes after its place. Raises `Odd`."""
