@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, MutableMapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import cast
 
-from parsers.documents.model import AlikeRow, Cell, Row, Table, Text
+from parsers.documents.model import Alike, AlikeRow, Cell, Row, Table, Text
 
 NOTE = re.compile(
     r"(?:notes?\b|source\b|please note|n\.?\s?b\.?\b|key\b|data\b.*\b(?:extracted|taken|as of)|[*†‡§]|\(\d\)|\d[.)] |[¹²³⁴])",
@@ -57,6 +57,17 @@ class Grid(MutableMapping[Place, Cell]):
     def columns(self, row: int) -> Collection[int]:
         """The columns of a row in which there is a cell."""
         return self._at[row] if row in self._at else self._apart.get(row, ())
+
+    def row(self, row: int, columns: list[int], title: str) -> AlikeRow | None:
+        """A row with a cell in each of the columns, empty where there is none; None where its cells are made already."""
+        whole, at = self.alike.get(row), self._at.get(row, {})
+        if whole is None or list(at) == columns:
+            return whole
+        if whole.alike is None:
+            return None
+        empty = _empty(title)
+        alike = [whole.alike[at[column]] if column in at else empty for column in columns]
+        return AlikeRow(alike, [_letters(column) for column in columns], title, row)
 
     def rows(self) -> list[int]:
         return sorted([*self._at, *(row for row, cells in self._apart.items() if cells)])
@@ -123,8 +134,9 @@ class Sheet:
 
     def row(self, row: int, columns: list[int]) -> Row:
         """A row of a table, with empty cells where there are none."""
-        if isinstance(self.cells, Grid) and list(self.cells.columns(row)) == columns and row in self.cells.alike:
-            return self.cells.alike[row]
+        alike = self.cells.row(row, columns, self.title) if isinstance(self.cells, Grid) else None
+        if alike is not None:
+            return alike
         cells = [self.cells.get((row, c)) or Cell(None, place(self.title, row, c)) for c in columns]
         return Row(cells, self.title, row)
 
@@ -381,6 +393,11 @@ def _table(sheet: Sheet, rows: list[int], columns: list[int]) -> Table:
 def place(title: str, row: int, column: int) -> str:
     """`Sheet1!B7`"""
     return f"{title}!{_letters(column)}{row}"
+
+
+@lru_cache(maxsize=100)
+def _empty(title: str) -> Alike:
+    return Alike(None, f"{title}!")
 
 
 @cache
