@@ -42,6 +42,7 @@ class Facts:
     it is no letter (`parsers.letter.post`); `thread`: digests of it and of what it answers; `sent`: the day; `failed`: the
     forces that a mail did not reach; `unsure`: what was taken for an automatic reply seems to answer. `about`: it speaks of a
     request for information.
+    `letterlike`: it says that the answer is attached, or has a reference and a date, so that it leads where nothing else does.
     `people`: the words of the names in a letter, of the requester and of the staff, so that they are known wherever else
     they stand.
     """
@@ -66,6 +67,7 @@ class Facts:
     failed: tuple[str, ...] = ()
     unsure: bool = False
     about: bool = False
+    letterlike: bool = False
     people: tuple[str, ...] = ()
 
 
@@ -93,6 +95,7 @@ def facts_of(document: Document) -> Facts:
         failed=undelivered_to(document) if letter.post in ("bounce", "delayed") else (),
         unsure=letter.unsure,
         about=bool(letter.request or letter.quoted) or speaks_of_foi(document),
+        letterlike=not _is_workbook(document) and bool(letter.attachment or (letter.reference and letter.date_replied)),
         people=() if _is_workbook(document) else _people(document),
     )
 
@@ -276,6 +279,12 @@ def group(
     groups = {id(g[0]): Group(once(g), _forces_of(g), g[0].request or "") for g in enclosed}
     for member in found:
         if id(member) not in settled and member.facts.leads and member.forces:
+            groups[id(member)] = Group([member], member.forces, member.request or "")
+    leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
+    for member in found:
+        if id(member) in groups or id(member) in settled or not member.facts.letterlike or not member.forces:
+            continue
+        if not _homes(member, leads):  # no letter decides anything here: the workbooks beside it are this one's
             groups[id(member)] = Group([member], member.forces, member.request or "")
     leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
     by_lead = dict(zip(map(id, leads), groups.values(), strict=True))

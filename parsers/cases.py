@@ -18,6 +18,8 @@ from schemas import vocabulary
 from schemas.records import Case, Count
 from schemas.vocabulary import Part
 
+_ROWS = re.compile(r"\b(?:records?|rows?|entries|lines)\b", re.I)
+"""What a total counts that counts the rows of its list."""
 _STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
 _COLLAR_NUMBER = re.compile(r"\s+[A-Z]{0,2}\d{2,6}$")
 _FIRST_SERIAL = date(1899, 12, 30)  # day 0 of the 1900 date system for days after February 1900 (ECMA-376-1, 18.17.4.1)
@@ -422,16 +424,16 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
         value, token = read.lower, read.token
     account.settle(row, "records")
     place = grid.cell(row, column).place
+    told = headings.measure_of(grid.label(row)) or ("officers" if column in counted else "")
+    if not told and _ROWS.search(grid.label(row)):
+        told = "cases"
     return [
         Count(
             count_id="",
             reply_id=context.reply_id,
             request=context.request.slug,
             force=context.owner(grid.table.caption, source.location),
-            measure=headings.measure_of(grid.label(row))
-            or ("officers" if column in counted else None)
-            or context.measure
-            or context.request.measure,
+            measure=told,
             measure_raw=context.unit_raw,
             dimension="total",
             category_raw=grid.label(row),
@@ -457,13 +459,19 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
 def _check_total(total: Count, parts: list[list[Case]], context: Context) -> None:
     """Compare a printed total with the officers and the rows of what it may be the total of: its part of the list, or all above.
 
-    A total of rows that is read as one of officers is told, where rows are about several officers: it would contradict them.
+    Where its words do not say what it counts, its value tells officers; a total of rows that would then be read as one of
+    officers is told, where rows are about several: it would contradict them.
     """
     made = [(len({(c.location, c.row) for c in cases}), *_officers(cases)) for cases in parts]
-    if any(lower <= (total.value or 0) and (upper is None or (total.value or 0) <= upper) for _, lower, upper in made):
-        return
-    of_rows = any(total.value == rows for rows, *_ in made)
-    if of_rows and total.measure not in ("officers", "persons"):
+    value = total.value or 0
+    of_officers = any(lower <= value and (upper is None or value <= upper) for _, lower, upper in made)
+    of_rows = any(value == rows for rows, *_ in made)
+    usual = context.measure or context.request.measure
+    told = total.measure
+    total.measure = told or (
+        "officers" if of_officers and not of_rows and context.request.measure == "officers" else usual
+    )
+    if of_officers or (of_rows and total.measure not in ("officers", "persons")):
         return
     rows, lower, _ = made[-1]
     context.log.add(

@@ -364,7 +364,7 @@ def _record(
         measure=_measure(matrix, context, said.measure_raw or header.measure_raw),
         measure_raw=said.measure_raw or header.measure_raw or context.unit_raw,
         dimension=first[0],
-        dimension_raw=matrix.dimension_raw,
+        dimension_raw=matrix.dimension_raw or None,
         category_raw=first[1],
         category=_code(context, first[0], first[1], source),
         dimension2=second[0] if second else None,

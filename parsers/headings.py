@@ -190,6 +190,28 @@ _WORK = re.compile(
 """Headings of a table that tells what a search would take: its numbers explain a refusal, and answer nothing."""
 
 
+_WIDER = re.compile(
+    r"\b(?:any|all|every) (?:the )?(?:subjects?|kinds?|types?|natures?|descriptions?)\b|\b(?:whatever|regardless of|irrespective of) (?:the |their |its )?(?:subject|nature|kind|type|cause|reason)\b",
+    re.I,
+)
+_EARLIER = re.compile(
+    r"\bfor comparison\b|\b(?:by way of|for) (?:comparison|context|background)\b"
+    r"|\b(?:extract|copied|taken|repeated|reproduced) from (?:our|the|an?) (?:earlier|previous|last|original|first)? ?(?:letter|reply|response|release)\b"
+    r"|\b(?:previously|earlier|originally) (?:supplied|provided|published|disclosed|released|given|stated)\b|\bsuperseded\b|\bno longer (?:correct|(?:to )?be relied)\b"
+    r"|^(?:context|background|comparison|previous (?:reply|response|figures|release|foi))$",
+    re.I,
+)
+
+
+def beside(title: str, sheet: str = "") -> str | None:
+    """Why the figures of a table stand beside the answer and are not it, by its title or its sheet's name; None for an answer."""
+    if _WIDER.search(title) or _WIDER.search(sheet):
+        return "about more than was asked"
+    if _EARLIER.search(title) or _EARLIER.search(sheet):
+        return "given for comparison, or of an earlier reply"
+    return None
+
+
 def other_subject(title: str, headings: list[str]) -> str | None:
     """What a table beside the answer is about (money, the workforce), by its title and headings; None for an answer."""
     work = [h for h in headings if _WORK.search(h)]

@@ -175,6 +175,15 @@ def infer(
             at=grid.rows[0],
         )
         return NotData(grid, f"about {other}")
+    if why := headings.beside(grid.title(), grid.table.location.partition("!")[0]):
+        log.add(
+            "unclaimed_table",
+            "warning",
+            f"The table “{(grid.title() or grid.label(0))[:120]}” is {why}; its {len(grid.rows)} rows were left out.",
+            fix="If it answers the request after all, name its columns in the force's module.",
+            at=grid.rows[0],
+        )
+        return NotData(grid, why)
     fields, unmapped = case_fields(grid, corrections)
     numeric, percent = _numeric_columns(grid, fields)
     if numeric and _is_matrix(grid, fields, numeric):
@@ -207,6 +216,8 @@ def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[in
         heading, own = grid.heading(column), grid.own_heading(column)
         declared = corrections.columns.get(heading) or corrections.columns.get(own)
         name = declared or headings.field_of(own) or headings.field_of(heading)
+        if name in ("conduct_raw", "standard_raw") and not declared and _all_numbers(grid, column):
+            name = "ignored"  # 'Allegations' over 2, 1, 5: how many there were of them
         if name and (declared or not _belied(grid, column, name)):
             by_heading.setdefault(name, []).append(column)
         elif heading or grid.column_values(column):
@@ -219,6 +230,11 @@ def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[in
         else:
             unmapped.append(column)
     return _settle_rivals(grid, by_heading), unmapped
+
+
+def _all_numbers(grid: Grid, column: int) -> bool:
+    values = grid.values_alike(column)
+    return bool(values) and all(v.isdecimal() for v in values)
 
 
 def _belied(grid: Grid, column: int, name: str) -> bool:

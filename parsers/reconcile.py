@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from parsers.counts import Printed
 from parsers.headings import is_total
+from parsers.infer import OF_WHICH
 from parsers.result import PrintedSum, PrintedTable, ProblemLog
 from schemas.records import Case, Count
 
@@ -122,6 +123,7 @@ def sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
 
 def _parts_above(total: Printed, items: list[Printed]) -> list[Printed]:
     column = sorted((p for p in items if p.column == total.column and p.row < total.row), key=lambda p: p.row)
+    column = [p for p in column if not _is_within_another(p)] or column
     everything = [p for p in column if not p.row_total]
     if (total.record.category_raw or "").casefold().startswith("grand"):
         return everything
@@ -133,6 +135,11 @@ def _parts_above(total: Printed, items: list[Printed]) -> list[Printed]:
     if near and _known(near) == total.record.value:
         return near
     return everything if not near or _known(everything) == total.record.value else near
+
+
+def _is_within_another(part: Printed) -> bool:
+    """It is part of the number above it or beside it: 'of whom resigned'."""
+    return any(OF_WHICH.match(text or "") for text in (part.record.category_raw, part.record.category2_raw))
 
 
 def _known(parts: Iterable[Printed]) -> int:

@@ -49,6 +49,9 @@ _FILLER = re.compile(
     r"\b(?:in|by|per|each|up|until|during|for|between|total|there|were|was|a|of|the|year|financial|calendar|since|from|to)\b|\W",
     re.I,
 )
+_NONE_OF_THESE = re.compile(r"\W*(?:none|neither|not one) of (?:these|those|them|which|whom)\b", re.I)
+_STAFF = re.compile(r"\b(?:police staff|(?:members? of|civilian) (?:police )?staff|staff members?|volunteers?)\b", re.I)
+_OFFICERS = re.compile(r"\b(?:officers?|constables?|sergeants?|inspectors?|superintendents?)\b", re.I)
 _ASKING = re.compile(
     r"^(?:(?:and|please|state|provide|of (?:these|those|them),?|how many|the number(?: of)?|in how many)\s+)+", re.I
 )
@@ -235,6 +238,12 @@ def _read(
         return [], [text]  # 'half of the ten officers': a share, and the number is that of all
     if find_numbers(text) and (_SUPERSEDED.search(text) or _of_another(text, context)):
         return [], [text]  # figures of an earlier reply or of another force are not this answer
+    if _NONE_OF_THESE.match(text) and not _tells_outcome(text):
+        return [], [
+            text
+        ]  # 'None of these was a conduct investigation': of what was said before, and no answer of its own
+    if context.request.measure == "officers" and _STAFF.search(text) and not _OFFICERS.search(text):
+        return [], [text]  # members of staff are no officers
     if paired := _respectively(answer, text, question, context):
         return paired, []
     counts, missed = [], []

@@ -27,7 +27,7 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         if sentence.zone != "body" or not (is_candidate(text) or (listed and is_outcome(text))):
             continue
         if sentence.block.number in legend_blocks and any(
-            pattern.search(text) for pattern in (_SYMBOL_LINE, _REPLACED, _WE_SHOW)
+            pattern.search(text) for pattern in (_SYMBOL_LINE, _REPLACED, _WE_SHOW, _SHOWN_WHERE, _DOT)
         ):
             continue
         if letter.reference and not is_candidate(text.replace(letter.reference, " ")):
@@ -39,6 +39,9 @@ def read_answers(zones: Zones, letter: Letter) -> None:
             continue
         if (refused_on_cost and is_wider(text)) or _NOT_ASKED.search(text):
             letter.findings.append(_wider(sentence))
+            continue
+        if _BESIDE.search(text):
+            letter.findings.append(_beside(sentence))
             continue
         letter.answers.append(
             Answer(
@@ -54,8 +57,24 @@ def read_answers(zones: Zones, letter: Letter) -> None:
 _NOT_ASKED = re.compile(
     r"\bnot (?:what|the information|the figures?) (?:that )?you (?:have )?(?:asked|requested)\b", re.I
 )
+_BESIDE = re.compile(
+    r"\bby way of (?:background|context|comparison)\b|\bfor (?:context|background|comparison)\b"
+    r"|\bof any (?:kind|type|sort|nature|description)\b|\b(?:whatever|regardless of) (?:the|their|its) (?:subject|nature|cause|reason)\b",
+    re.I,
+)
+"""The figure is given beside the answer, or counts more than was asked."""
 _NIL_RETURN = re.compile(r"\bnil (?:return|response|reply)\b", re.I)
 """What the answers come to: a decision, and no count of its own."""
+
+
+def _beside(sentence: Sentence) -> Finding:
+    return Finding(
+        code="low_confidence",
+        severity="warning",
+        message=f"A figure that is given beside the answer, or counts more than was asked, was left out: “{sentence.text[:160]}”.",
+        fix="If it answers the request, add it by hand.",
+        location=sentence.block.location,
+    )
 
 
 def _wider(sentence: Sentence) -> Finding:
@@ -106,6 +125,16 @@ _SYMBOL_LINE = re.compile(
     rf"(?:^|(?<=[\s(\"';,]))(?:(?:an?|the|any|where(?: an?| the)?) )?(?:(?:asterisks?|symbol|dash(?:es)?|hyphens?|figure|cells? (?:marked|showing|with)|entry|value)(?:,? (?:of|marked|with))? ?)?{_SYMBOL}(?: \([^)]{{1,20}}\))?\s*(?P<verb>=|:|-(?= )|,? ?\bthe (?:actual |true |real )?(?:number|figure|value|count) (?:is|was|lies)\b|\b(?:denotes?|indicates?|represents?|means?|refers? to|relates? to|stands? for|signif(?:y|ies)|equates? to|equals?|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|has been used (?:to (?:denote|indicate|represent|show)|where|when|for)|is (?:shown|displayed|recorded|given) (?:where|when|for)|is|are|shows?)\b)\s*(?P<meaning>[^;|\n]+?)(?=(?:[;|]|$|(?:,| and)\s+[\"'(]?(?:\*|-|<\s?\d|[A-Za-z/]{{1,8}}[\"')]?\s*(?:=|-\s|:|denotes|means|indicates|represents))|\.(?:\s|$)))",
     re.I,
 )
+_SHOWN_WHERE = re.compile(
+    r"\b(?:where|if|when) (?:a|an|the|any) (?:cell|box|entry|table|column|figure|field) (?:shows?|has|contains?|reads?|says|is marked) (?:an? |the (?:letter )?)?[\"'“‘(]?(?P<symbol>[A-Za-z]|\*{1,3}|[-–—·•.#~†‡¶])[\"'”’)]?,? (?:(?:this|it|the (?:true|real|actual )?(?:figure|number|value|count)|the (?:true|real|actual) (?:figure|number|value|count)) )?(?:is|was|lies|means|denotes|indicates|represents)(?: that)? (?P<meaning>[^;.]{1,120})",
+    re.I,
+)
+"""A letter or sign in a cell: "where a cell shows L the true figure is more than zero and lower than five"."""
+_DOT = re.compile(
+    r"\b(?:a|the) (?:dot|full stop|bullet|point) (?:shows?|means?|indicates?|denotes?|represents?|is used where)(?: that)? (?P<meaning>[^;.]{1,120})",
+    re.I,
+)
+_DOTS = ("·", ".", "•")
 _NOTE_OF_SYMBOL = re.compile(
     r"(?P<symbol>\*{1,3}|#|~|†|‡) ?(?P<meaning>(?:[Ff]ewer|[Ll]ess|[Bb]elow|[Uu]nder|[Bb]etween|\d).*)"
 )
@@ -200,6 +229,12 @@ def _legend_of(text: str, block: int, place: str | None, is_key: bool, letter: L
         for match in _SYMBOL_LINE.finditer(text):
             if _is_legend(match, text):
                 _add(_symbol(match["symbol"]), match["meaning"].strip(), block, place, letter)
+        for match in _SHOWN_WHERE.finditer(text):
+            if _interval(match["meaning"], "")[0] != "unknown":
+                _add(_symbol(match["symbol"]), match["meaning"].strip(), block, place, letter)
+        for match in _DOT.finditer(text):
+            for dot in _DOTS if _interval(match["meaning"], "")[0] != "unknown" else ():
+                _add(dot, match["meaning"].strip(), block, place, letter)
         for match in _WE_SHOW.finditer(text):
             for said in filter(None, (match["before"], match["after"])):
                 if _interval(said, "")[0] != "unknown":

@@ -84,6 +84,16 @@ def test_a_workbook_never_leads_and_a_decision_or_a_quoted_request_does():
     assert not facts_of(workbook).leads
 
 
+def test_a_letter_that_only_points_to_its_workbook_leads_it_where_none_decides():
+    pointing, workbook = Facts(forces=("kent",), letterlike=True), Facts(forces=("kent",))
+    assert grouped({"kent/a.xlsx": workbook, "kent/b.txt": pointing}) == {"kent/b.txt": ["kent/a.xlsx"]}
+    assert grouped({"kent/a.pdf": letter("kent"), "kent/b.txt": pointing}) == {"kent/a.pdf": ["kent/b.txt"]}
+    said = document(
+        "Kent Police", "Ref: 12/22", "8 September 2022", "Dear Sir", "The attached workbook gives our answer."
+    )
+    assert facts_of(said).letterlike
+
+
 def test_an_attachment_follows_its_letter_by_name_folder_or_force():
     assert grouped({"durham.pdf": letter("durham"), "durham.xlsx": Facts()}) == {"durham.pdf": ["durham.xlsx"]}
     assert grouped({"a/letter.pdf": letter("durham"), "a/data.xlsx": Facts()}) == {"a/letter.pdf": ["a/data.xlsx"]}
