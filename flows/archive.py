@@ -33,6 +33,9 @@ from parsers.limits import fingerprint, limits
 
 T = TypeVar("T")
 
+RESULTS = ("letters", "mappings", "contents", "pages", "shown")
+"""Kinds of results that are kept."""
+
 
 def sha256(data: bytes) -> str:
     """The name of a document: the sha256 of its bytes, as 64 hexadecimal digits."""
@@ -220,13 +223,19 @@ class Archive:
                 raise _Damaged from wrong
             raise
 
+    def folders(self) -> list[Path] | None:
+        """The folders of everything that a run may read here; None where they are on no disk of this machine."""
+        if not self.local:
+            return None
+        return [Path(self.root) / name for name in ("documents", f"readings/{READER_VERSION}", *RESULTS)]
+
     def _size(self, path: str) -> int | None:
         """Bytes of a file of the archive; None where there is none."""
         if not self.local:
             return self._sizes(path.partition("/")[0]).get(f"{self.root}/{path}")
         try:
-            return self.filesystem.info(f"{self.root}/{path}")["size"]
-        except FileNotFoundError:
+            return Path(self.root, path).stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def _sizes(self, top: str) -> dict[str, int]:
@@ -240,6 +249,8 @@ class Archive:
         return self._listed[top]
 
     def _read(self, path: str) -> bytes:
+        if self.local:
+            return Path(self.root, path).read_bytes()
         return self._reached(lambda: self.filesystem.cat_file(f"{self.root}/{path}"))
 
     def _reached(self, ask: Callable[[], T]) -> T:

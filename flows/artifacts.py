@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterable
 
 from flows.progress import Progress
 from flows.secret import scrubbed
-from flows.steps import Ending, Run, outside_the_tables
+from flows.standing import MOST_PROBLEMS, by_gravity
+from flows.steps import Ending, Run, outside_the_tables, told_of
 from schemas.records import SEVERITIES, Problem
 
 RESULT, PROBLEMS, TO_DO, CHANGES = "result", "problems", "what-to-do", "what-changed"
 """Keys of the artifacts; each run adds a version to each."""
-
-MOST_PROBLEMS = 200
-"""Rows of the table of problems: the gravest. `foi problems` lists all."""
 
 MOST_CHANGES = 200
 
@@ -39,7 +37,7 @@ def result(ending: Ending) -> list[Row]:
 def problems(outside: Iterable[tuple[str, str]], found: list[Problem]) -> list[Row]:
     """What waits for a person, errors first, each with where it is and the way out; first what is no row of `problems`."""
     rows = [_row("error", "", "", message, fix) for message, fix in outside]
-    for problem in sorted(found, key=lambda p: (SEVERITIES.index(p.severity), p.force or "", p.code, p.problem_id)):
+    for problem in sorted(found, key=by_gravity):
         where = ", ".join(str(part) for part in (problem.location, problem.row and f"row {problem.row}") if part)
         rows.append(_row(problem.severity, problem.force or "", where, problem.message, problem.fix or ""))
     return rows[:MOST_PROBLEMS]
@@ -87,9 +85,9 @@ def leave(run: Run, ending: Ending, progress: Progress) -> None:
     """Create the artifacts of the run that is going on. Raises nothing; says where one could not be created."""
     from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-    found = run.tables["problems"]
-    counted = ", ".join(f"{sum(p.severity == s for p in found)} {s}" for s in SEVERITIES)
-    shown = problems(outside_the_tables(run), found)
+    told = told_of(run)
+    counted = ", ".join(f"{number} {severity}" for severity, number in told.problems.items())
+    shown = problems(outside_the_tables(run), told.gravest)
     left = f"; the gravest {len(shown)} are here, `foi problems` lists all" if len(shown) >= MOST_PROBLEMS else ""
     made: list[tuple[str, Callable[[], object]]] = [
         (RESULT, lambda: create_table_artifact(result(ending), RESULT, "What the run came to.")),

@@ -11,7 +11,9 @@ import errno
 import os
 import resource
 import shutil
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 _SPACE = "Free some space and run the command again"
 _LEAVE = "Change its permissions, or name another folder"
@@ -163,6 +165,33 @@ def sync(path: Path) -> None:
             raise
     finally:
         os.close(handle)
+
+
+def look_of(*folders: Path) -> str:
+    """How the files in the folders look, none of them opened: it changes where one is changed, replaced, added or lost."""
+    digest = sha256()
+    for folder in folders:
+        digest.update(f"{folder.name}\n".encode())
+        _look(folder, digest)
+    return digest.hexdigest()
+
+
+def _look(folder: Path | str, digest: Any) -> None:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        digest.update(b"none\n")
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            digest.update(f"{entry.name!r}/\n".encode())
+            _look(entry.path, digest)
+            digest.update(b"..\n")
+        else:
+            it = entry.stat(follow_symlinks=False)
+            told = f"{entry.name!r} {it.st_mode} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns} {it.st_ino}\n"
+            digest.update(told.encode())
 
 
 def _mode(path: Path) -> int | None:

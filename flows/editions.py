@@ -36,6 +36,18 @@ Tables = dict[str, list[Any]]
 Veil = Callable[[str, frozenset[str]], str]
 """A text as an edition shows it, on a page about those forces (their slugs)."""
 
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A `Veil` that says what it depends on: `told_by` gives that for a page about some forces, JSON-ready."""
+
+    show: Veil
+    told_by: Callable[[frozenset[str]], Any]
+
+    def __call__(self, text: str, forces: frozenset[str]) -> str:
+        return self.show(text, forces)
+
+
 _PRINTED_NUMBERS = ("token",)
 _NO_WARNING = ("changes", "masked", "forces", "summary")
 """Tables made after the warnings, or by the program alone."""
@@ -162,7 +174,16 @@ class Editions:
                     text = takedowns.without(text, prints[force])
             return text if edition == FULL else self._veiled(text, forces)
 
-        return shown
+        def told_by(forces: frozenset[str]) -> Any:
+            taken = {force: sorted(map(str, prints.get(force, ()))) for force in sorted(forces)}
+            if edition == FULL:
+                return taken
+            known = self._known_together(forces)
+            others = sorted((text, str(kind)) for text, kind in known.others.items())
+            said = sorted(repr(dataclasses.astuple(one)) for one in self.released)
+            return [taken, sorted(known.names), others, sorted(self._renamed.items()), said]
+
+        return Shade(shown, told_by)
 
     def _veiled(self, text: str, forces: frozenset[str]) -> str:
         text = aliases.in_text(text, self._renamed)

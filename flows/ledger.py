@@ -25,6 +25,7 @@ from flows import disk
 from flows.ending import NotNow, Stopped
 from flows.secret import scrubbed
 from flows.sightings import Fetched, Known, Seen, Sighting
+from flows.standing import Standing, Told
 
 _metadata = sa.MetaData()
 _documents = sa.Table(
@@ -72,6 +73,20 @@ _runs = sa.Table(
     sa.Column("release", sa.String),
     sa.Column("state", sa.String),  # fingerprint of what the release was made from
 )
+_standings = sa.Table(
+    "standings",
+    _metadata,
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("made_from", sa.String, nullable=False),
+    sa.Column("glance", sa.String),
+    sa.Column("release", sa.String, nullable=False),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("until", sa.Date),
+    sa.Column("told", sa.Text, nullable=False),
+)
+
+KEPT = 8
+"""Standings that are kept, the last: of runs over several sets of sources in turn."""
 
 
 class Ledger:
@@ -112,11 +127,36 @@ class Ledger:
         with self._engine.begin() as db:
             return db.execute(_runs.insert().values(started=_naive(at)).returning(_runs.c.id)).scalar_one()
 
-    def finish_run(self, run: int, at: datetime, outcome: str, release: str | None, state: str | None) -> None:
-        """Record how the run ended: `published`, `unchanged`, `stopped`; and the release that is live after it."""
+    def finish_run(
+        self, run: int, at: datetime, outcome: str, release: str | None, state: str | None, left: Standing | None = None
+    ) -> None:
+        """Record how the run ended: `published`, `unchanged`, `stopped`; the release that is live after it; what it `left`."""
         change = {"finished": _naive(at), "outcome": outcome, "release": release, "state": state}
         with self._engine.begin() as db:
             db.execute(_runs.update().where(_runs.c.id == run).values(**change))
+            if left is not None:
+                row = {name: getattr(left, name) for name in ("made_from", "glance", "release", "since", "until")}
+                db.execute(_standings.insert().values(run=run, told=left.told.packed(), **row))
+                kept = sa.select(_standings.c.run).order_by(_standings.c.run.desc()).limit(KEPT)
+                db.execute(_standings.delete().where(_standings.c.run.not_in([row.run for row in db.execute(kept)])))
+
+    def standing(self, *, made_from: str | None = None, glance: str | None = None) -> Standing | None:
+        """The newest standing made from that, or that looked so; None where there is none."""
+        column, wanted = (_standings.c.glance, glance) if glance else (_standings.c.made_from, made_from)
+        query = sa.select(_standings).where(column == wanted).order_by(_standings.c.run.desc()).limit(1)
+        with self._engine.connect() as db:
+            row = db.execute(query).one_or_none()
+        if row is None:
+            return None
+        return Standing(row.made_from, row.glance, row.release, row.since, row.until, Told.unpacked(row.told))
+
+    def mark(self) -> list[int]:
+        """Changes with every sighting and every document that is noted; nothing noted is ever written over."""
+        query = sa.select(sa.func.max(_sightings.c.id), sa.func.count(_sightings.c.id))
+        with self._engine.connect() as db:
+            last, number = db.execute(query).one()
+            documents = db.execute(sa.select(sa.func.count(_documents.c.sha256))).scalar_one()
+        return [last or 0, number, documents]
 
     def has_run(self) -> bool:
         """Whether any run was ever begun."""

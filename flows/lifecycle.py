@@ -62,14 +62,30 @@ def steps_of(force: str, replies: Iterable[Reply], asked: Asked | None, today: d
     }
 
 
-def overdue(replies: Iterable[Reply], asked: Mapping[Pair, Asked], today: date) -> list[Pair]:
-    """Request and force of every answer that is overdue on that day."""
+def due(replies: Iterable[Reply], asked: Mapping[Pair, Asked]) -> list[date]:
+    """Every day on which an answer is due, whether or not it has come."""
+    steps = (
+        steps_of(force, letters, asked.get((request, force)), None)
+        for (request, force), letters in _of_pairs(replies, asked)
+    )
+    return [step["date_due"] for step in steps if step["date_due"]]
+
+
+def _of_pairs(replies: Iterable[Reply], asked: Mapping[Pair, Asked]) -> list[tuple[Pair, list[Reply]]]:
+    """The replies of each request and force that has one, or was asked."""
     of: dict[Pair, list[Reply]] = defaultdict(list)
     for reply in replies:
         if reply.force:
             of[reply.request, reply.force].append(reply)
+    return [(pair, of.get(pair, [])) for pair in sorted({*of, *asked})]
+
+
+def overdue(replies: Iterable[Reply], asked: Mapping[Pair, Asked], today: date) -> list[Pair]:
+    """Request and force of every answer that is overdue on that day."""
     return [
-        pair for pair in sorted({*of, *asked}) if steps_of(pair[1], of.get(pair, []), asked.get(pair), today)["overdue"]
+        pair
+        for pair, letters in _of_pairs(replies, asked)
+        if steps_of(pair[1], letters, asked.get(pair), today)["overdue"]
     ]
 
 

@@ -63,9 +63,10 @@ _FIRST = tuple(t.name for t in tables() if t.name not in _MADE_HERE)
 
 LATEST_PUBLIC = "latest-public"
 
-WriteReport = Callable[[dict[str, list[Any]], Path, str, str, Veil | None], None]
+WriteReport = Callable[[dict[str, list[Any]], Path, str, str, Veil | None, Path | None], None]
 """Writes the report of an edition: from its tables, into a folder, under the release's identifier and the edition's name,
-with every text from a document as that edition shows it."""
+with every text from a document as that edition shows it; the last is the folder of that edition's report in the release
+before, whose files are as they were published."""
 
 UNFINISHED = ".unfinished-"
 _BEGUN = f"{UNFINISHED}release"
@@ -198,12 +199,25 @@ def last_good(clean: Path) -> dict[str, list[Any]] | None:
 
 
 def is_whole(release: Path) -> bool:
-    """Every file of the release is there and as it was published."""
+    """Every file of the release is there and as it was published.
+
+    What was found whole by this process is not read again as long as every file looks as it did.
+    """
     listed = release / CHECKSUMS
     try:
-        return listed.is_file() and listed.read_text(encoding="utf-8") == _checksums(release)
+        look = disk.look_of(release)
+        if _WHOLE.get(release) == look:
+            return True
+        whole = listed.is_file() and listed.read_text(encoding="utf-8") == _checksums(release)
     except (OSError, UnicodeDecodeError):
         return False
+    if whole:
+        _WHOLE[release] = look
+    return whole
+
+
+_WHOLE: dict[Path, str] = {}
+"""How releases looked when they were found whole."""
 
 
 def _newest_first(clean: Path) -> list[Path]:
@@ -407,7 +421,9 @@ def _write_edition(
     in_order = {t.name: _in_order(t, data[t.name]) for t in tables()}
     write_databases(in_order, folder)
     if written.report is not None:
-        written.report(in_order, folder / REPORT, release, edition, written.editions.veil(edition))
+        last = base / start / REPORT if base else None
+        before = last if last and last.is_dir() else None
+        written.report(in_order, folder / REPORT, release, edition, written.editions.veil(edition), before)
     readme = _readme(
         release, edition, data, samples, written.produced_by, validation is not None, written.report is not None
     )

@@ -13,12 +13,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from flows import asked, clock, corrections, folders, holds, lifecycle, not_personal, requester, takedowns
+from flows import (
+    asked,
+    clock,
+    corrections,
+    disk,
+    fingerprint,
+    folders,
+    holds,
+    lifecycle,
+    not_personal,
+    requester,
+    takedowns,
+)
 from flows import merge as merging
 from flows import publish as publishing
 from flows import validate as validation
@@ -41,6 +53,7 @@ from flows.publish import Release
 from flows.sightings import Known, Seen, Sighting
 from flows.slugs import known_force, known_request
 from flows.sources import Collected, Noted, Refused, Source, SourceDown, Unreachable
+from flows.standing import MOST_PROBLEMS, Standing, Told, by_gravity, changes_on
 from flows.store import store_of
 from flows.summary import headlines
 from flows.terminal import written_out
@@ -75,6 +88,8 @@ class Run:
     """One run of the main job: what it works on, and what its steps have found so far.
 
     `force` sent all that is collected, as a person said. `only`: nothing is collected that is known to be from another.
+    `stands`: what an earlier run over the same left; then no step has anything to do. `inputs`: what that is told by, with
+    `glance`, how the sources look.
     """
 
     data: Path
@@ -95,8 +110,12 @@ class Run:
     released: dict[str, list[holds.Release]] = field(default_factory=dict)
     takedowns: list[takedowns.Decision] = field(default_factory=list)
     not_personal: tuple[Released, ...] = ()
+    inputs: dict[str, Any] = field(default_factory=dict)
+    glance: str | None = None
+    stands: Standing | None = None
     documents: dict[str, Known] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    collected: str = ""
     shown: Shown = field(default_factory=Shown)
     facts: Callable[[str], Facts] | None = None
     refused: list[Refused] = field(default_factory=list)
@@ -110,6 +129,7 @@ class Run:
     behind: set[Pair] = field(default_factory=set)
     tables: Tables = field(default_factory=dict)
     state: str = ""
+    until: date | None = None
     unchanged: bool = False
     failures: list[str] = field(default_factory=list)
     release: Release | None = None
@@ -142,6 +162,7 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
     raw, clean = data / "raw", data / "clean"
     take_configured(Path())
     fix_rules()
+    decided = fingerprint.decisions(data)
     decisions = corrections.read(data / corrections.FOLDER)  # what is wrong with them is said before any work
     released = holds.read(data)
     taken_down, not_personal_said = takedowns.read(data), not_personal.read(data)
@@ -159,7 +180,14 @@ def begun(data: Path, sources: list[Source], progress: Progress | None = None, *
         publishing.settle(clean, run.mend)
         held.watch(clean)
         shutil.rmtree(run.validation, ignore_errors=True)  # of a run that was killed
+        run.inputs = {"decided": decided, "named": [run.request, run.force, run.only], "rules": _rules()}
         yield run
+
+
+def _rules() -> dict[str, Any]:
+    """By what a reply is read and mapped, and a release made of it."""
+    parsers = {force or "": parser_version(force) for force in (None, *forces.parser_classes())}
+    return {**_made_with(), "parsers": parsers, "personal": personal.fingerprint()}
 
 
 def fix_rules() -> None:
@@ -186,9 +214,15 @@ def _named_by(run: Run) -> Callable[[str], str]:
 
 def collect(run: Run) -> str:
     """Take in what every source shows: each document once, by its sha256. A source that is down stops no other."""
-    run.documents = run.ledger.documents()
     left = 0
     with run.progress.step("collect") as step:
+        run.glance = fingerprint.glance(run.sources, run.started)
+        looks = _looks(run)
+        if _settle(run, glance=_made_from(run, looks, run.glance)) and run.stands:
+            run.glance = None  # it is noted
+            step.note = run.stands.told.collected
+            return step.note
+        run.documents = run.ledger.documents()
         for source in run.sources:
             if run.only and source.forces and run.only not in source.forces:
                 continue
@@ -208,11 +242,63 @@ def collect(run: Run) -> str:
                 run.down.append((source, Unreachable("", why.what, why.fix, source.forces)))
         step.note = f"{len(run.seen)} documents" + (f", {len(run.refused)} refused" if run.refused else "")
         step.note += f", {left} of other forces left for a run of all" if left else ""
+        if run.refused or run.noted or left:
+            run.glance = None  # what is to be said of them would not be said again
+        run.collected = step.note
         step.note += "".join(f"; {sentence}" for sentence in _told_down(run))
+        _settle(run, made_from=_made_from(run, looks, _what_was_shown(run)))
     if not run.seen and not run.refused:
         if run.down:
             raise NotNow(" ".join(f"{part.message} {part.fix}" for _, part in run.down))
         raise Stopped(_no_document(run))
+    return step.note
+
+
+def _looks(run: Run) -> dict[str, str]:
+    """How the archive and the live release look; nothing where that cannot be told, or where there is no release."""
+    kept, name = run.archive.folders(), publishing.named(run.clean)
+    if kept is None or name is None:
+        return {}
+    release = run.clean / publishing.RELEASES / name
+    return {"archive": disk.look_of(*kept), "live": name, "release": disk.look_of(release)}
+
+
+def _made_from(run: Run, looks: dict[str, str], shown: str | None) -> str | None:
+    """The fingerprint of all that the run works on, with what its sources show; None where work has to find that out."""
+    if shown is None or not looks or run.down or run.accepted:
+        return None
+    return fingerprint.base(**run.inputs, **looks, ledger=run.ledger.mark(), shown=shown)
+
+
+def _what_was_shown(run: Run) -> str:
+    return fingerprint.of_what_was_shown(run.seen, (item.path for item in run.refused))
+
+
+def _settle(run: Run, **made_from: str | None) -> bool:
+    """Whether the live release stands as an earlier run left it, because this one works on the same."""
+    stands = run.ledger.standing(**made_from) if any(made_from.values()) else None
+    if stands and stands.release == publishing.named(run.clean) and stands.holds(run.started.date()):
+        run.stands = stands
+        run.tables = _AsPublished(run.clean / publishing.RELEASES / stands.release)
+    return run.stands is not None
+
+
+class _AsPublished(dict[str, list[Any]]):
+    """The tables of a release, read where somebody asks for one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def __missing__(self, name: str) -> list[Any]:
+        self.update(publishing.read_release(self._folder))
+        return self[name]
+
+
+def _nothing_new(run: Run, name: str) -> str:
+    """The note of a step that has nothing to do."""
+    with run.progress.step(name) as step:
+        step.note = "nothing new"
     return step.note
 
 
@@ -309,6 +395,8 @@ def _take_in(run: Run, source: Source, item: Collected, whole: Inside, kind: str
 
 def read(run: Run) -> str:
     """Read what has not been read yet, in processes apart, and record where everything was seen."""
+    if run.stands:
+        return _nothing_new(run, "read")
     known = {s.sha256: s.path for s in run.ledger.sightings()}
     known.update({s.sha256: s.path for s in run.seen})
     new = [(name, path) for name, path in sorted(known.items()) if not run.archive.has_reading(name)]
@@ -427,6 +515,8 @@ def _stop_if_all_unreadable(run: Run) -> None:
 
 def parse(run: Run) -> str:
     """Put the documents together to replies, and map those that are new or whose parser or vocabulary has changed."""
+    if run.stands:
+        return _nothing_new(run, "parse")
     with run.progress.step("parse") as step:
         run.shown = requester.with_requests(as_shown(run.ledger.sightings()), run.archive.load)
         if run.workers is not None:
@@ -471,6 +561,8 @@ def _known_reading(run: Run, name: str) -> Document | None:
 
 def merge(run: Run) -> str:
     """Bring all replies of the archive together."""
+    if run.stands:
+        return _nothing_new(run, "merge")
     with run.progress.step("merge") as step:
         retrieved: dict[tuple[str, str, str], datetime] = {}
         gone: dict[tuple[str, str, str], datetime] = {}
@@ -489,6 +581,8 @@ def merge(run: Run) -> str:
         more = [*_unreached(run), *requester.problems_of(told, run.merged["replies"])]
         run.merged["problems"] = merging.with_problems(run.merged["problems"], more)
         run.merged = merging.in_order(takedowns.apply(run.takedowns, run.merged))
+        today = run.started.date()
+        ahead = {c.date_concluded for c in run.merged["cases"] if c.date_concluded and c.date_concluded > today}
         run.state = key_of(
             tables=merging.state_of(run.merged),
             taken_down=[schema.plain(one.entry) for one in run.takedowns],
@@ -499,8 +593,10 @@ def merge(run: Run) -> str:
             code=_code(),
             vocabulary=vocabulary.fingerprint(),
             asked=[schema.plain(one) for _, one in sorted(run.asked.items())],
-            overdue=lifecycle.overdue(run.merged["replies"], run.asked, run.started.date()),
+            overdue=lifecycle.overdue(run.merged["replies"], run.asked, today),
+            ahead=[str(day) for day in sorted(ahead)],
         )
+        run.until = changes_on(lifecycle.due(run.merged["replies"], run.asked), ahead, today)
         step.note = _sizes(run.merged)
     return step.note
 
@@ -580,6 +676,8 @@ def _code() -> str:
 
 def validate(run: Run) -> str:
     """Validate what was merged, hold back the forces whose new data break a rule, and validate what is then published."""
+    if run.stands:
+        return _nothing_new(run, "validate")
     with run.progress.step("validate") as step:
         name = publishing.named(run.clean)
         sound = name is not None and publishing.is_whole(run.clean / publishing.RELEASES / name)
@@ -625,12 +723,16 @@ def _validate(run: Run, last_good: Tables | None) -> str:
 
 
 def _report(run: Run) -> publishing.WriteReport:
+    from flows.report.reuse import Before
     from flows.report.write import images_wanted, write_report
 
     images = images_wanted(Path())
-    return lambda tables, folder, release, edition, veil: write_report(
-        tables, run.archive, images, folder, release, edition=edition, veil=veil
-    )
+
+    def write(tables: Tables, folder: Path, release: str, edition: str, veil: Any, last: Path | None) -> None:
+        before = Before.of(run.archive, release, edition, last)
+        write_report(tables, run.archive, images, folder, release, edition=edition, veil=veil, before=before)
+
+    return write
 
 
 def _made_with() -> dict[str, str]:
@@ -659,7 +761,7 @@ def publish(run: Run) -> str:
         run.held.check()
         live = publishing.named(run.clean)
         outcome = "stopped"
-        if run.unchanged:
+        if run.stands or run.unchanged:
             step.note, outcome = "nothing new", "unchanged"
         elif run.failures or not run.tables["replies"]:
             step.note = "nothing; the last release stays live" if live else "nothing"
@@ -679,11 +781,25 @@ def publish(run: Run) -> str:
             outcome = "published" if run.release.published else "unchanged"
         if outcome != "stopped":
             shutil.rmtree(run.validation, ignore_errors=True)  # the release has it; of a stopped run it tells why
-        state = None if outcome == "stopped" else run.state
-        run.ledger.finish_run(run.number, clock.now(), outcome, live, state)
+        state = None if outcome == "stopped" else run.state or run.ledger.state_of(str(live))
+        standing = None if outcome == "stopped" else _standing(run)
+        run.ledger.finish_run(run.number, clock.now(), outcome, live, state, standing)
         if copied := _mirrored(run):
             step.note = f"{step.note.rstrip('.')}; {copied}"
     return step.note
+
+
+def _standing(run: Run) -> Standing | None:
+    """What the run leaves for one over the same to find; None where that is noted already, or cannot be told."""
+    if run.stands and run.glance is None:
+        return None
+    looks = _looks(run)
+    shown, seen = _made_from(run, looks, _what_was_shown(run)), _made_from(run, looks, run.glance)
+    if shown is None:
+        return None
+    if run.stands:
+        return replace(run.stands, made_from=shown, glance=seen)
+    return Standing(shown, seen, looks["live"], run.started.date(), run.until, _told(run))
 
 
 def _mirrored(run: Run) -> str:
@@ -736,19 +852,16 @@ class CountsAsFailed(Stopped):
 
 def ending(run: Run) -> Ending:
     """What the run came to, after its last step."""
-    problems = run.tables["problems"]
+    told = told_of(run)
     errors = outside_the_tables(run)
     errors += [(f"{source.name} could not be reached: {part.message}", part.fix) for source, part in run.down]
-    errors += _grouped([p for p in problems if p.severity == "error" and p.code != "source_unreachable"])
+    errors += told.errors
     name = publishing.named(run.clean)
     live = run.clean / publishing.RELEASES / name if name else None
     new = bool(run.release and run.release.published)
     rows = [
-        *headlines(run.tables["summary"]),
-        ("forces", _forces(run.tables)),
-        *((name, str(len(run.tables[name]))) for name in ("replies", "cases", "counts")),
-        ("problems", ", ".join(f"{sum(p.severity == s for p in problems)} {s}" for s in SEVERITIES)),
-        *_corrected(run.tables["corrections"]),
+        *told.figures,
+        *told.sizes,
         *(("noted", line) for line in run.noted),
         ("parsed", f"{run.parsed} replies; {run.read} documents read"),
         *(("changed" if line is run.changes[0] else "", line) for line in run.changes),
@@ -758,6 +871,26 @@ def ending(run: Run) -> Ending:
     status = NOT_PUBLISHED if run.failures else NEEDS_A_PERSON if errors else DONE
     down = tuple(_told_down(run))
     return Ending(status, "published" if new else "nothing new", rows, errors, down, _failed(run, down))
+
+
+def _told(run: Run) -> Told:
+    """What is to be said of the tables that the run leaves."""
+    problems = run.tables["problems"]
+    counted = {s: sum(p.severity == s for p in problems) for s in SEVERITIES}
+    sizes = [
+        ("forces", _forces(run.tables)),
+        *((name, str(len(run.tables[name]))) for name in ("replies", "cases", "counts")),
+        ("problems", ", ".join(f"{number} {s}" for s, number in counted.items())),
+        *_corrected(run.tables["corrections"]),
+    ]
+    errors = _grouped([p for p in problems if p.severity == "error" and p.code != "source_unreachable"])
+    gravest = sorted(problems, key=by_gravity)[:MOST_PROBLEMS]
+    return Told(run.collected, headlines(run.tables["summary"]), sizes, errors, counted, gravest)
+
+
+def told_of(run: Run) -> Told:
+    """What is to be said of the tables that are live once the run has ended."""
+    return run.stands.told if run.stands else _told(run)
 
 
 def outside_the_tables(run: Run) -> list[tuple[str, str]]:

@@ -7,8 +7,10 @@ The numbers stand in a table beside each chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from flows.report.explain import span
@@ -34,6 +36,9 @@ BETWEEN = "Between the bounds: suppressed, or not known"
 OPEN_END = 0.15
 """Of a stacked bar without an upper bound: how much is left for what nobody knows the size of."""
 
+MOST_KEPT = 64
+"""Charts that are kept, in case the next edition shows the same."""
+
 LEAST_LABELLED = 0.11
 """Of a stacked bar: a narrower part has its share in the table alone."""
 
@@ -48,6 +53,23 @@ class Drawing:
 
     name: str
     specification: dict[str, Any]
+
+
+_MADE: dict[str, str] = {}
+"""Charts as they were made in this process, by what they show: both editions mostly show the same, and Altair is slow."""
+
+
+def _once(draw: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    @wraps(draw)
+    def drawn(*given: list[dict[str, Any]]) -> dict[str, Any]:
+        key = json.dumps([draw.__name__, *given])
+        if key not in _MADE:
+            while len(_MADE) >= MOST_KEPT:
+                del _MADE[next(iter(_MADE))]
+            _MADE[key] = json.dumps(draw(*given))
+        return json.loads(_MADE[key])
+
+    return drawn
 
 
 def of_round(round: Round, breakdowns: Iterable[tuple[str, str, str]]) -> dict[str, Drawing]:
@@ -138,6 +160,7 @@ def _years(drawn: Line) -> list[dict[str, Any]]:
 # ---- the specifications
 
 
+@_once
 def _stacked(parts: list[dict[str, Any]], heads: list[dict[str, Any]]) -> dict[str, Any]:
     import altair as alt
 
@@ -161,6 +184,7 @@ def _stacked(parts: list[dict[str, Any]], heads: list[dict[str, Any]]) -> dict[s
     return _finished([bars, said, _heads(heads, "force")], 46 * len(heads))
 
 
+@_once
 def _barred(rows: list[dict[str, Any]]) -> dict[str, Any]:
     import altair as alt
 
@@ -180,6 +204,7 @@ def _barred(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return _finished([*layers, _heads(rows, "category")], 42 * len(rows))
 
 
+@_once
 def _lined(years: list[dict[str, Any]]) -> dict[str, Any]:
     import altair as alt
 

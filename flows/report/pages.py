@@ -42,6 +42,7 @@ class Picture:
     height: float
     image: bytes = b""
     said: str = ""
+    failed: bool = False  # it could not be drawn, which may go better another time
 
     @property
     def label(self) -> str:
@@ -120,7 +121,8 @@ def pictures(document: Document, archive: Archive, shown: bool) -> Iterator[Pict
     """Every page of a PDF or scan, each drawn once and then kept. Where pages are not `shown`, blank ones of their size."""
     for number in range(1, (document.pages or 0) + 1):
         drawn = _drawn(document, archive, number)
-        yield drawn if shown else Picture(number, drawn.width, drawn.height, said="The page itself is not published.")
+        hidden = Picture(number, drawn.width, drawn.height, b"", "The page itself is not published.", drawn.failed)
+        yield drawn if shown else hidden
 
 
 def _drawn(document: Document, archive: Archive, number: int) -> Picture:
@@ -131,9 +133,9 @@ def _drawn(document: Document, archive: Archive, number: int) -> Picture:
             png, scale = show_guarded(archive.load(document.sha256), document.name, number)
         except DocumentLost as lost:
             archive.told(lost.message)
-            return Picture(number, 595, 842, said=f"The page cannot be shown: {lost.published}.")
+            return Picture(number, 595, 842, said=f"The page cannot be shown: {lost.published}.", failed=True)
         except UnreadableDocument as reason:
-            return Picture(number, 595, 842, said=f"The page cannot be shown: {reason.message}")
+            return Picture(number, 595, 842, said=f"The page cannot be shown: {reason.message}", failed=True)
         made, width, height = _smaller(png)
         kept = {
             "width": round(width / scale, 2),

@@ -13,7 +13,7 @@ import re
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,14 +26,16 @@ import jinja2.runtime
 from markupsafe import Markup
 
 from flows import disk
-from flows.archive import Archive
-from flows.editions import Veil
+from flows.archive import Archive, key_of
+from flows.editions import Shade, Veil
 from flows.ending import Stopped
 from flows.officers import UNKNOWN
+from flows.program import program
 from flows.report import charts
 from flows.report.compact import NOTHING, Texts, document_data, gaps
 from flows.report.evidence import Evidence, Gathered, Shown, evidence_of
-from flows.report.explain import label, span
+from flows.report.explain import identifier, label, span
+from flows.report.reuse import Before, revived, told_of
 from flows.report.rounds import (
     GROUPS,
     HEADLINES,
@@ -53,6 +55,7 @@ from parsers.letter import read_letter
 from schemas import requests, vocabulary
 from schemas.datapackage import EDITION_NOTES, FULL, PUBLIC, samples_note
 from schemas.records import Case, Change, Count, Figure, Force, Problem, Reply, TableAccount
+from schemas.tables import plain
 from schemas.tables import tables as all_tables
 
 Tables = dict[str, list[Any]]
@@ -110,11 +113,13 @@ def write_report(
     beside: str = "..",
     edition: str = FULL,
     veil: Veil | None = None,
+    before: Before | None = None,
 ) -> None:
     """Write the report of the release of these tables into `folder`, which is made; what is in it is replaced.
 
     `beside`: where the files of the release are, from that folder. `veil`: how the edition shows a text; every text on every
-    page is put through it, wherever it comes from. The public edition shows no page of a document as it is.
+    page is put through it, wherever it comes from. The public edition shows no page of a document as it is. `before`: the
+    pages of the release before, which are taken over where they would be drawn the same.
     """
     if folder.exists():
         shutil.rmtree(folder)
@@ -122,6 +127,9 @@ def write_report(
     for name in STATIC:
         shutil.copyfile(TEMPLATES / name, folder / name)
     report = _Report(tables, archive, "none" if edition == PUBLIC else images, folder, release, beside, edition, veil)
+    report.before = (
+        before if veil is None or isinstance(veil, Shade) else None
+    )  # another veil tells not what it depends on
     report.write_evidence()
     report.write_forces()
     report.write_records()
@@ -182,6 +190,7 @@ class _Report:
         self.tables, self.archive, self.images = tables, archive, images
         self.folder, self.release, self.beside = folder, release, beside
         self.edition, self.veil = edition, veil
+        self.before: Before | None = None
         self.about: frozenset[str] = frozenset()  # the forces that the page is about, by their slugs
         self.templates = veiled_templates() if veil else templates()
         self.known = Gathered(tables)
@@ -214,12 +223,13 @@ class _Report:
         veil = self.veil
         return str if veil is None else lambda text: veil(text, slugs)
 
-    def write(self, template: str, path: str, about: Iterable[str | None] | None = None, **given: Any) -> None:
-        """Write one page. `about`: the forces that it is about; None for all of them."""
+    def write(self, template: str, path: str, about: Iterable[str | None] | None = None, **given: Any) -> str:
+        """Write one page; its text. `about`: the forces that it is about; None for all of them."""
         self.about = frozenset(self.forces) if about is None else frozenset(slug for slug in about if slug)
         with shown_by(self._shown):
             text = self._rendered(template, path, **given)
         (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
+        return text
 
     def _rendered(self, template: str, path: str, **given: Any) -> str:
         return self.templates.get_template(template).render(
@@ -240,20 +250,60 @@ class _Report:
     def write_evidence(self) -> None:
         for sha256 in self.known.documents:
             whole = shown_whole(self.known.in_document.get(sha256, []), self.images) and sha256 not in self.known.taken
-            found = self._evidence(sha256, whole)
+            made_from = self._made_from(sha256, whole) if self.before else ""
+            told = self.before.take(sha256, made_from, self.folder / "evidence") if self.before else None
+            if told is None:
+                told = self._draw(sha256, whole, made_from)
+            found = revived(sha256, told, self.known.in_document.get(sha256, []))
             self.evidence[sha256] = found
-            self.links |= {s.id: f"evidence/{found.file}#{s.id}" for s in found.shown if s.record}
-            if found.document and any(r.documents[0] == sha256 for r in found.replies):
-                letter = read_letter(found.document)
-                texts = {t.number: t.text for t in found.document.texts}
-                self.caveats[sha256] = [texts[n] for n in letter.caveats if n in texts]
-            for picture in found.pictures:
-                if picture.image:
-                    (self.folder / "evidence" / found.picture_file(picture)).write_bytes(picture.image)
-            forces = {*(r.force for r in found.replies), *(s.force for s in found.shown)}
-            data = document_data(found, self.names, self._veiled(forces))
-            self.write("evidence.html", f"evidence/{found.file}", forces, evidence=found, data=data)
-            found.pictures, found.sheets, found.document = [], [], None  # written: not kept for every document at once
+            if told["linked"]:
+                ids = (identifier(record) for record in self.known.records.get(sha256, []))
+                self.links |= {own: f"evidence/{found.file}#{own}" for own in ids}
+            if told["caveats"]:
+                self.caveats[sha256] = told["caveats"]
+        if self.before:
+            self.before.keep()
+
+    def _draw(self, sha256: str, whole: bool, made_from: str) -> dict[str, Any]:
+        """Write the page of a document and its pictures; what other pages need of it."""
+        found = self._evidence(sha256, whole)
+        caveats: list[str] = []
+        if found.document and any(r.documents[0] == sha256 for r in found.replies):
+            texts = {t.number: t.text for t in found.document.texts}
+            caveats = [texts[n] for n in read_letter(found.document).caveats if n in texts]
+        files = {found.picture_file(picture): picture.image for picture in found.pictures if picture.image}
+        for name, image in files.items():
+            (self.folder / "evidence" / name).write_bytes(image)
+        forces = {*(r.force for r in found.replies), *(s.force for s in found.shown)}
+        data = document_data(found, self.names, self._veiled(forces))
+        page = self.write("evidence.html", f"evidence/{found.file}", forces, evidence=found, data=data)
+        told = told_of(found, caveats)
+        if self.before and found.document and not any(picture.failed for picture in found.pictures):
+            self.before.note(sha256, made_from, {**files, found.file: page.encode()}, told)
+        return told
+
+    def _made_from(self, sha256: str, whole: bool) -> str:
+        """A digest of everything that the page of a document is made from."""
+        known, here = self.known, self.known.records.get(sha256, [])
+        replies = known.in_document.get(sha256) or [
+            known.by_reply[r.reply_id] for r in here[:1] if r.reply_id in known.by_reply
+        ]
+        corrections = [c for record in here for c in known.corrections.get(identifier(record), [])]
+        rows: dict[str, Sequence[Any]] = {
+            "records": here,
+            "replies": replies,
+            "problems": known.problems.get(sha256, []),
+            "by_hand": corrections,
+        }
+        forces = frozenset(f for f in (*(r.force for r in replies), *(r.force for r in here)) if f)
+        return key_of(
+            program=program(),
+            document=sha256,
+            shown=[whole, sha256 in known.taken, sha256 in known.gone, self.edition, self.made_up, self.beside],
+            names={force: self.names.get(force) for force in sorted(forces)},
+            veil=self.veil.told_by(forces) if isinstance(self.veil, Shade) else None,
+            **{name: [plain(row) for row in found] for name, found in rows.items()},
+        )
 
     def _evidence(self, sha256: str, whole: bool) -> Evidence:
         try:

@@ -14,12 +14,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from fnmatch import fnmatch
+from fnmatch import translate
 from functools import partial
+from hashlib import sha256
 from os import fsencode, fstat, stat_result
 from pathlib import Path
+from stat import S_ISREG
+from typing import Any
 
 from flows.memory import Memory
 from flows.sightings import Fetched
@@ -39,9 +43,12 @@ SETTLED = timedelta(seconds=2)
 """How much older than the time of reading a file's times must be: file systems tell them by 2 seconds (FAT) or finer."""
 
 
+_PASSED_OVER = re.compile("|".join(map(translate, PASSED_OVER)))
+
+
 def passed_over(path: str) -> bool:
     """Whether any part of a path is of those that no force sends."""
-    return any(fnmatch(part, pattern) for part in path.split("/") for pattern in PASSED_OVER)
+    return any(_PASSED_OVER.match(part) for part in path.split("/"))
 
 
 def configured(settings: Settings) -> Source:
@@ -90,6 +97,33 @@ class FolderSource:
         if memory:
             memory.flush()
 
+    def look(self, now: datetime) -> str | None:
+        """Changes with anything that `collect` would show, without opening a file or knowing what was read before.
+
+        None where that cannot be told so: a link, something that is no file, something that was touched just before `now`.
+        """
+        digest = sha256(f"{limits().file_size} {self.root}".encode())
+        try:
+            if not self.whole:
+                looked = _look_at(os.lstat(self.path), self.path.name, now, digest)
+            else:
+                looked = self._look_below(self.root, "", 0, now, digest)
+        except OSError:  # `collect` says what is wrong
+            return None
+        return digest.hexdigest() if looked else None
+
+    def _look_below(self, folder: Path | str, above: str, depth: int, now: datetime, digest: Any) -> bool:
+        with os.scandir(folder) as found:
+            entries = sorted((e for e in found if not passed_over(e.name)), key=lambda e: e.name)
+        for entry in entries:
+            name = f"{above}{entry.name}"
+            if entry.is_dir(follow_symlinks=False) and depth < DEEPEST:
+                if not self._look_below(entry.path, f"{name}/", depth + 1, now, digest):
+                    return False
+            elif not _look_at(entry.stat(follow_symlinks=False), name, now, digest):
+                return False
+        return True
+
     def _walk(self, folder: Path, depth: int = 0) -> Iterator[Path]:
         """The files in the folder; a folder that lies too deep as it is."""
         try:
@@ -136,6 +170,13 @@ class FolderSource:
         sha256 = known.sha256 if known and _unchanged(now, known) else None
         load = partial(_read, file, path, memory) if memory else file.read_bytes
         return Collected(path, load, modified, self.force, self.request, sha256=sha256)
+
+
+def _look_at(it: stat_result, name: str, now: datetime, digest: Any) -> bool:
+    """Take how a file looks into the digest; False where that does not tell what is in it."""
+    settled = max(it.st_mtime, it.st_ctime) + SETTLED.total_seconds() <= now.timestamp()
+    digest.update(f"{name!r} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns} {it.st_dev}:{it.st_ino}\n".encode())
+    return S_ISREG(it.st_mode) and settled
 
 
 def _text(path: Path) -> str:
