@@ -252,9 +252,36 @@ _FACTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a covering letter says, as far as a page shows it: where each fact stands, what tells its status, its caveats."""
+
+    places: dict[str, str]
+    status: str | None
+    caveats: list[str]
+
+
+_SAID: dict[tuple[str, int], Said] = {}
+_MOST_SAID = 20_000
+"""Letters that are remembered: each is shown in two editions, and on two pages of each."""
+
+
+def said_in(document: Document) -> Said:
+    """What the document says as a covering letter; read once in this process."""
+    key = document.sha256, hash(tuple((t.number, t.text, t.place) for t in document.texts))
+    if key not in _SAID:
+        letter = read_letter(document)
+        texts = {t.number: t.text for t in document.texts}
+        if len(_SAID) >= _MOST_SAID:
+            del _SAID[next(iter(_SAID))]
+        caveats = [texts[n] for n in letter.caveats if n in texts]
+        _SAID[key] = Said(letter.places, letter.status_evidence, caveats)
+    return _SAID[key]
+
+
 def _letter_shown(document: Document, reply: Reply) -> Shown:
     """The facts of a covering letter, each with the words that it was read from."""
-    letter = read_letter(document)
+    letter = said_in(document)
     values = {
         "reference": reply.reference, "date_received": reply.date_received, "date_replied": reply.date_replied,
         "status": reply.status.replace("_", " "), "exemptions": ", ".join(reply.exemptions), "unit_raw": reply.unit_raw,
@@ -269,6 +296,6 @@ def _letter_shown(document: Document, reply: Reply) -> Shown:
                 (Field(name, words, quoted, str(values[name] or ""), "Read from the covering letter.", place), "")
             )
         if not places and values[name]:
-            raw = letter.status_evidence if name == "status" else None
+            raw = letter.status if name == "status" else None
             fields.append((Field(name, words, raw, str(values[name]), "From the letter as a whole.", None), ""))
     return Shown("letter", "The covering letter", reply.force, fields, "", "letter")

@@ -33,7 +33,7 @@ from flows.officers import UNKNOWN
 from flows.program import program
 from flows.report import charts
 from flows.report.compact import NOTHING, Texts, document_data, gaps
-from flows.report.evidence import Evidence, Gathered, Shown, evidence_of
+from flows.report.evidence import Evidence, Gathered, Shown, evidence_of, said_in
 from flows.report.explain import identifier, label, span
 from flows.report.reuse import Before, revived, told_of
 from flows.report.rounds import (
@@ -51,7 +51,6 @@ from flows.report.rounds import (
     state_of,
 )
 from flows.sources import CONFIGURATION
-from parsers.letter import read_letter
 from schemas import requests, vocabulary
 from schemas.datapackage import EDITION_NOTES, FULL, PUBLIC, samples_note
 from schemas.records import Case, Change, Count, Figure, Force, Problem, Reply, TableAccount
@@ -269,8 +268,7 @@ class _Report:
         found = self._evidence(sha256, whole)
         caveats: list[str] = []
         if found.document and any(r.documents[0] == sha256 for r in found.replies):
-            texts = {t.number: t.text for t in found.document.texts}
-            caveats = [texts[n] for n in read_letter(found.document).caveats if n in texts]
+            caveats = said_in(found.document).caveats
         files = {found.picture_file(picture): picture.image for picture in found.pictures if picture.image}
         for name, image in files.items():
             (self.folder / "evidence" / name).write_bytes(image)
