@@ -61,7 +61,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, steps.
 
 
 def _without_great_expectations(
-    data: object, docs: Path | None = None, *, when: object = None
+    data: object, docs: Path | None = None, *, when: object = None, before: object = None
 ) -> steps.validation.Verdict:
     if docs:
         docs.mkdir(parents=True, exist_ok=True)
