@@ -1,9 +1,11 @@
-"""What ingestion costs when all, one in a hundred, one or none of the replies is new, beside a plain loop that only reads them.
+"""What ingestion costs when all, a hundred, one or none of the replies is new, beside a plain loop that only reads them.
 
-    python -m flows.bench.rerun [--sizes 100 1000 10000] [--rounds 3]
+    python -m flows.bench.rerun [--sizes 100 1000 10000] [--rounds 3] [--ready]
 
-Orchestration is left out: the steps run in a process of their own, with all that they start. The plain loop opens each file
-with pdfplumber, openpyxl, python-docx or pandas and keeps its rows: no letter, no mapping, no checks, no release.
+The steps run in a process of their own, with all that they start; `command` is `foi ingest` with nothing new, with Prefect and
+its server. The plain loop opens each file with pdfplumber, openpyxl, python-docx or pandas and keeps its rows: no letter, no
+mapping, no checks, no release. With `--ready`, the replies are case lists of one case each that have been read and mapped: what a
+run costs beside what it archived long ago is the same, and ten thousand replies are there in minutes.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import argparse
 import io
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
@@ -20,7 +23,8 @@ from typing import Any
 
 from flows import steps
 from flows.bench import rounds
-from flows.bench.timing import Cost, cost_of, median, processor, side_by_side
+from flows.bench.timing import Cost, cost_of, cost_of_command, median, processor, side_by_side
+from flows.ending import NEEDS_A_PERSON
 from flows.progress import Progress
 from flows.sources.folder import FolderSource
 from flows.terminal import say
@@ -29,27 +33,42 @@ HERE = "flows.bench.rerun"
 SIZES = (100, 1_000, 10_000)
 
 
-def measure(sizes: Sequence[int] = SIZES, rounds_of_each: int = 3, where: Path | None = None) -> list[dict[str, Any]]:
-    """A row for each size: `replies`, and `cpu`, `wall` (seconds) and `peak` (bytes) of `cold`, `plain`, `none`, `one` and
-    `hundredth` (as many more replies as that), with the processor time of each step of ours."""
+def measure(
+    sizes: Sequence[int] = SIZES, rounds_of_each: int = 3, where: Path | None = None, ready: bool = False
+) -> list[dict[str, Any]]:
+    """A row for each size: `replies`, and `cpu`, `wall` (seconds) and `peak` (bytes) of `cold`, `plain`, `none`, `command`,
+    `one` and `hundred` (as many more replies as that), with the processor time of each step of ours."""
     made = []
     for size in sizes:
         with tempfile.TemporaryDirectory(dir=where) as name:
             folder = Path(name)
-            rounds.write_replies(folder / rounds.REPLIES, size)
-            cold = cost_of(f"{HERE}:ingest", folder=name)
-            plainly = cost_of(f"{HERE}:plain", folder=name)
+            if ready:
+                cost_of(f"{HERE}:prepare", folder=name, replies=size)
+            else:
+                rounds.write_replies(folder / rounds.REPLIES, size)
+            row: dict[str, Any] = {"replies": size, "cold": _figures(cost_of(f"{HERE}:ingest", folder=name))}
+            row["plain"] = _figures(cost_of(f"{HERE}:plain", folder=name))
             kept = folder / "kept"
-            shutil.copytree(folder / rounds.DATA, kept, symlinks=True)
-            more = {"none": 0, "one": 1, "hundredth": size // 100}
-            costs = side_by_side(
-                {name: partial(_again, folder, kept, size, number) for name, number in more.items()},
-                rounds_of_each,
-                warm=False,
-            )
-            row: dict[str, Any] = {"replies": size, "cold": _figures(cold), "plain": _figures(plainly)}
+            shutil.copytree(folder / rounds.DATA, kept, symlinks=True)  # before anything has been asked of it
+            still = {"none": partial(cost_of, f"{HERE}:ingest", folder=name), "command": partial(_command, folder)}
+            row |= {name: _figures(median(some)) for name, some in side_by_side(still, rounds_of_each).items()}
+            more = {"one": 1, "hundred": 100}
+            ways = {name: partial(_again, folder, kept, size, number) for name, number in more.items()}
+            costs = side_by_side(ways, rounds_of_each, warm=False)
             made.append(row | {name: _figures(median(some)) for name, some in costs.items()})
     return made
+
+
+def prepare(folder: str, replies: int) -> None:
+    """Make an archive of so many replies of one case each, read and mapped."""
+    rounds.archived(Path(folder), replies, each=1)
+
+
+def _command(folder: Path) -> Cost:
+    """`foi ingest`, as a person runs it."""
+    told = [str(folder / rounds.REPLIES), "--data", str(folder / rounds.DATA)]
+    call = "from flows.cli import main; main()"
+    return cost_of_command([sys.executable, "-c", call, "ingest", *told], status=NEEDS_A_PERSON)
 
 
 def _again(folder: Path, kept: Path, size: int, number: int) -> Cost:
@@ -117,8 +136,9 @@ def main() -> None:
     told.add_argument(
         "--where", type=Path, help="A folder with room; the system's own for temporary files where not given."
     )
+    told.add_argument("--ready", action="store_true", help="Begin with replies that have been read and mapped.")
     given = told.parse_args()
-    for row in measure(given.sizes, given.rounds, given.where):
+    for row in measure(given.sizes, given.rounds, given.where, given.ready):
         say(json.dumps(row))
 
 

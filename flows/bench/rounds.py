@@ -188,15 +188,17 @@ def _as_docx(lines: list[str], table: list[list[str]]) -> bytes:
 # ---- an archive that has been read and mapped
 
 
-def case_lists(folder: Path, cases: int, seed: int = 1) -> Iterator[tuple[str, Path, list[list[str]]]]:
-    """Write so many cases as CSV files of `CASES_EACH` below `folder`; force, path and rows of each."""
+def case_lists(
+    folder: Path, cases: int, seed: int = 1, each: int = CASES_EACH
+) -> Iterator[tuple[str, Path, list[list[str]]]]:
+    """Write so many cases as CSV files of `each` below `folder`; force, path and rows of each."""
     rng, forces = Random(f"{seed} {cases}"), forces_asked()
     for number in count():
-        left = cases - number * CASES_EACH
+        left = cases - number * each
         if left <= 0:
             return
         force = forces[number % len(forces)]
-        table = rows(rng, min(left, CASES_EACH), number // len(forces) * CASES_EACH + 1)
+        table = rows(rng, min(left, each), number // len(forces) * each + 1)
         path = folder / force / f"part-{number:05}.csv"
         put(path, as_csv([list(HEADINGS), *table]))
         yield force, path, table
@@ -208,12 +210,13 @@ def put(path: Path, data: bytes) -> None:
     os.utime(path, (_LONG_AGO, _LONG_AGO))
 
 
-def archived(folder: Path, cases: int) -> None:
+def archived(folder: Path, cases: int, each: int = CASES_EACH) -> None:
     """Make `folder/data/raw`, in which so many cases wait to be merged: documents, what was read of them, what they yield.
+    Each document has so many of them.
 
     Each document is a part of its force's answer (`folder/replies`), as a letter would have said; so all of them stand.
     """
-    tables = {sha256(path.read_bytes()): table for _, path, table in case_lists(folder / REPLIES, cases)}
+    tables = {sha256(path.read_bytes()): table for _, path, table in case_lists(folder / REPLIES, cases, each=each)}
     with steps.begun(folder / DATA, [FolderSource(folder / REPLIES)], Progress(io.StringIO())) as run:
         steps.collect(run)
         days: dict[str, int] = {}
