@@ -7,6 +7,7 @@ brings is one reply (`flows.enclosed`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -288,6 +289,7 @@ def group(
             groups[id(member)] = Group([member], member.forces, member.request or "")
     leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
     by_lead = dict(zip(map(id, leads), groups.values(), strict=True))
+    near = _by_source_and_force(leads)
     mails = {(m.sighting.source, m.sighting.path) for m in found if m.facts.holds == "message"}
     unplaced, bundles = [], []
     for member in sorted(found, key=lambda m: (m.sighting.source, m.sighting.path)):
@@ -297,7 +299,7 @@ def group(
             bundles.append(member)
             continue
         stranger = not member.forces and _is_of_any(member, mails)
-        homes = [] if member.facts.leads or stranger else _homes(member, leads)
+        homes = [] if member.facts.leads or stranger else _homes(member, _may_be_near(member, near))
         if homes:
             home = by_lead[id(max(homes, key=lambda lead: lead.age))]
             if member.sha256 not in {m.sha256 for m in home.members}:
@@ -354,6 +356,26 @@ def _joined(bundle: Member, groups: list[Group]) -> bool:
     if len(homes) == 1:
         homes[0].members.append(bundle)
     return len(homes) == 1
+
+
+Near = dict[tuple[str, str | None], dict[int, Member]]
+"""The letters of each source and force (None: of any), by their place among all of them."""
+
+
+def _by_source_and_force(leads: list[Member]) -> Near:
+    found: Near = defaultdict(dict)
+    for number, lead in enumerate(leads):
+        for force in {None, *lead.forces}:
+            found[lead.sighting.source, force][number] = lead
+    return found
+
+
+def _may_be_near(member: Member, near: Near) -> list[Member]:
+    """The letters of its source that answer for one of its forces, in their order: it cannot belong to another."""
+    found: dict[int, Member] = {}
+    for force in member.forces or (None,):
+        found |= near.get((member.sighting.source, force), {})
+    return [found[number] for number in sorted(found)]
 
 
 def _homes(member: Member, leads: list[Member]) -> list[Member]:

@@ -122,7 +122,7 @@ def _write_reply(folder: Path, number: int) -> Path:
         _ASKED,
         "I have today decided to disclose the located information to you in full. This is the first part of our response.",
     ]
-    path = folder / force / f"{number:05}.{kind}"
+    path = folder / force / f"{number:05}" / f"reply.{kind}"  # a bare list beside other letters would go to the latest
     put(
         path,
         {"csv": as_csv, "xlsx": _as_xlsx}[kind](table) if kind in ("csv", "xlsx") else _as_letter(kind, lines, table),

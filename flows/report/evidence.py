@@ -72,6 +72,7 @@ class Evidence:
     shown: list[Shown] = field(default_factory=list)
     whole: bool = True
     said: str = ""
+    kept_back: bool = False  # by what the tables say; then nothing else is looked at
 
     @property
     def file(self) -> str:
@@ -122,9 +123,13 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
         known.by_reply[r.reply_id] for r in records[:1] if r.reply_id in known.by_reply
     ]
     if sha256 in known.gone and not records:
-        return Evidence(None, sha256, "a document that was taken down", replies, said="It was taken down.")
+        return Evidence(
+            None, sha256, "a document that was taken down", replies, said="It was taken down.", kept_back=True
+        )
     if not records and replies and all(r.status in UNCOUNTED for r in replies):
-        return Evidence(None, sha256, "a document that is held back", replies, said="Nothing of it is published.")
+        return Evidence(
+            None, sha256, "a document that is held back", replies, said="Nothing of it is published.", kept_back=True
+        )
     try:
         document = reading_of(archive, sha256, replies)
     except DocumentLost as lost:

@@ -276,7 +276,8 @@ class _Report:
         data = document_data(found, self.names, self._veiled(forces))
         page = self.write("evidence.html", f"evidence/{found.file}", forces, evidence=found, data=data)
         told = told_of(found, caveats)
-        if self.before and found.document and not any(picture.failed for picture in found.pictures):
+        sure = found.kept_back or (found.document and not any(picture.failed for picture in found.pictures))
+        if self.before and sure:
             self.before.note(sha256, made_from, {**files, found.file: page.encode()}, told)
         return told
 
