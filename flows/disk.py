@@ -180,18 +180,17 @@ def _look(folder: Path | str, digest: Any) -> None:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
-    except FileNotFoundError:
-        digest.update(b"none\n")
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            digest.update(f"{entry.name!r}/\n".encode())
-            _look(entry.path, digest)
-            digest.update(b"..\n")
-        else:
-            it = entry.stat(follow_symlinks=False)
-            told = f"{entry.name!r} {it.st_mode} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns} {it.st_ino}\n"
-            digest.update(told.encode())
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                digest.update(f"{entry.name!r}/\n".encode())
+                _look(entry.path, digest)
+                digest.update(b"..\n")
+            else:
+                it = entry.stat(follow_symlinks=False)
+                told = f"{entry.name!r} {it.st_mode} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns} {it.st_ino}\n"
+                digest.update(told.encode())
+    except OSError as wrong:  # it has gone, or may not be looked at
+        digest.update(f"{wrong.errno}\n".encode())
 
 
 def _mode(path: Path) -> int | None:

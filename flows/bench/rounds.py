@@ -226,7 +226,10 @@ def archived(folder: Path, cases: int, each: int = CASES_EACH) -> None:
             force = Path(seen.path).parent.name
             days[force] = days.get(force, 0) + 1
             facts = Facts(
-                date_replied=date(2022, 1, 1) + timedelta(days[force]), instalment=True, request=DEFAULT_REQUEST
+                date_replied=date(2022, 1, 1) + timedelta(days[force]),
+                instalment=True,
+                leads=True,  # else it would go to the first letter of its force that comes
+                request=DEFAULT_REQUEST,
             )
             said = asdict(facts) | {"date_replied": str(facts.date_replied)}
             run.archive.keep("letters", mapping.facts_key(seen.sha256), said)

@@ -96,3 +96,26 @@ def test_what_was_cut_short_in_the_archive_is_read_again(collect, tmp_path):
     kept.chmod(0o644)
     kept.write_bytes(b"a,b")
     assert collect() == ["durham/a.csv"] and collect.seen["durham/a.csv"] == b"a,b\n1,2\n"
+
+
+def test_how_a_folder_looks_changes_with_every_file_in_it_and_is_not_told_where_that_says_too_little(inbox):
+    later = clock.now() + 2 * SETTLED
+    looks = [FolderSource(inbox).look(later)]
+    (inbox / "kent").mkdir()
+    (inbox / "kent" / "notes.md").write_text("passed over", encoding="utf-8")
+    (inbox / "kent" / "a.csv").write_bytes(b"a,b\n1,2\n")
+    looks.append(FolderSource(inbox).look(later))
+    (inbox / "kent" / "a.csv").write_bytes(b"a,b\n9,2\n")
+    looks.append(FolderSource(inbox).look(later))
+    (inbox / "kent" / "a.csv").rename(inbox / "kent" / "b.csv")
+    looks.append(FolderSource(inbox).look(later))
+    (inbox / "kent" / "notes.md").unlink()
+    assert FolderSource(inbox).look(later) == looks[-1]
+    looks.append(FolderSource(inbox / "kent" / "b.csv").look(later))
+    assert None not in looks and len(set(looks)) == len(looks)
+    assert (
+        FolderSource(inbox).look(clock.now() - SETTLED) is None
+    )  # touched just now: a later change might leave no trace
+    assert FolderSource(inbox / "nowhere").look(later) is None
+    (inbox / "kent" / "link.csv").symlink_to("b.csv")
+    assert FolderSource(inbox).look(later) is None
