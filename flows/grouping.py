@@ -7,6 +7,7 @@ brings is one reply (`flows.enclosed`).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -378,12 +379,15 @@ def _may_be_near(member: Member, near: Near) -> list[Member]:
     return [found[number] for number in sorted(found)]
 
 
+_REFERENCE = re.compile(r"\b(?:foi|foia|ref|reference|no|number)\b|[^a-z0-9]")
+
+
 def _homes(member: Member, leads: list[Member]) -> list[Member]:
     """The letters that a document without a letter may belong to, by the first sign that tells; several if it tells no more."""
     near = [lead for lead in leads if lead.sighting.source == member.sighting.source and _agree(member, lead)]
     folder = [lead for lead in near if lead.path.parent == member.path.parent]
     signs = [
-        [lead for lead in near if member.facts.reference and lead.facts.reference == member.facts.reference],
+        [lead for lead in near if member.facts.reference and _same_reference(member, lead)],
         [lead for lead in folder if lead.path.stem.casefold() == member.path.stem.casefold()],
         folder if len({lead.forces for lead in folder}) == 1 else [],
         near if member.forces and len(near) == 1 else [],
@@ -395,8 +399,14 @@ def _agree(member: Member, lead: Member) -> bool:
     """Nothing speaks against the document belonging to that letter."""
     forces_agree = not member.forces or bool(set(member.forces) & set(lead.forces))
     requests_agree = not member.request or not lead.request or member.request == lead.request
-    references = {member.facts.reference, lead.facts.reference} - {None}
-    return forces_agree and requests_agree and len(references) < 2
+    told = member.facts.reference and lead.facts.reference
+    return forces_agree and requests_agree and (not told or _same_reference(member, lead))
+
+
+def _same_reference(one: Member, other: Member) -> bool:
+    """Both give one reference, be it with 'FOI' before it or with other signs between its numbers."""
+    made = {_REFERENCE.sub("", (m.facts.reference or "").casefold()) for m in (one, other)}
+    return len(made) == 1
 
 
 def _several_homes(member: Member, homes: list[Member], home: Group) -> Problem:

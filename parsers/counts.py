@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
-from parsers.grid import Grid, number, period, period_in
+from parsers.grid import Grid, number, period, period_in, strong_number
 from parsers.infer import OF_WHICH, Header, Label, Matrix, caption_category, dimension, is_measure
 from parsers.numbers import Number
 from parsers.periods import Period
@@ -141,6 +141,9 @@ def _read_cell(
     text = (cell.text or "").strip()
     if not text and not _expects_number(matrix, header):
         return None
+    if _over_several(matrix, row, header):
+        _report_over_several(context, grid, row, header, text)
+        return None
     read = number(text, context.legend) if text else context.legend.get("", BLANK)
     if read is None:
         context.log.add(
@@ -165,6 +168,27 @@ def _read_cell(
     outline = grid.kinds[row] == "outline"
     under = section[0] if section else grid.label(row) if outline else ""
     return Printed(record, grid, row, header.column, under, total_row or outline, header.total)
+
+
+def _over_several(matrix: Matrix, row: int, header: Header) -> bool:
+    """A number above nought stands in a cell over several columns of numbers: it is none of theirs. A sign is each one's."""
+    grid = matrix.grid
+    cell = grid.cell(row, header.column)
+    others = (h.column for h in matrix.headers if h.column != header.column)
+    shared = cell.span[1] > 1 and any(grid.cell(row, c) is cell for c in others)
+    return shared and bool(strong_number(cell.text or "")) and (cell.text or "").strip() != "0"
+
+
+def _report_over_several(context: Context, grid: Grid, row: int, header: Header, text: str) -> None:
+    if grid.rows[row].cells[header.column].covered:
+        return  # told at its first column
+    context.log.add(
+        "ambiguous_value",
+        "warning",
+        f"“{text[:40]}” stands in one cell over several columns (row “{grid.label(row)[:50]}”): it is no number of any one of them, and was left out.",
+        fix="Look at the page; if it belongs to one column, add it by hand.",
+        at=grid.rows[row],
+    )
 
 
 def _expects_number(matrix: Matrix, header: Header) -> bool:

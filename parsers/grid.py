@@ -362,6 +362,8 @@ def _heading_end(grid: Grid, start: int) -> int:
     if start >= total or any(strong_number(t) for t in (grid.own(start, c) for c in grid.filled(start))):
         # Numbers in the first row: a table without headings, unless a spanning label over years hides here.
         return start
+    if _row_of_values(grid, start) and any(parse_date(grid.own(start, c)) for c in grid.filled(start)):
+        return start  # a case, where a note or a page break took the headings away
     end = start + 1
     while end < total and end - start < 3:
         filled = grid.filled(end)

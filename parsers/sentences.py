@@ -66,7 +66,7 @@ _ALL_OF_THEM = re.compile(
 )
 _SHARE_OF = re.compile(
     r"\b(?:half|(?:one|two|three)[ -](?:third|quarter|fifth)s?|a (?:third|quarter)|most|(?:the|a) (?:vast )?majority|many|several|some|proportion|per ?cent|percentage)"
-    r" of (?:(?:the|these|those|all|our) )?(?=\w)|\d ?% of\b",
+    r" of (?:(?:the|these|those|all|our) )?(?=\w)|\d ?% of\b|\b\w+ of (?:the|these|those) \d+ (?:were|was|are|is|had|have|has) also\b",
     re.I,
 )
 _OF_ALL = re.compile(r"\s+(?:out )?of (?:(?:the|these|those|our|all) )*", re.I)

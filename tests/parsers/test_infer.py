@@ -349,6 +349,48 @@ def test_a_total_under_a_list_is_held_against_officers_or_rows(last, told, measu
     assert [c.measure for c in parsed.counts] == ([measure] if measure else [])
 
 
+def test_figures_of_any_subject_or_of_an_earlier_reply_are_left_out_and_said():
+    mine = table([["Outcome", "2019"], ["Dismissed", "1"]])
+    for caption in (
+        "Outcomes of all misconduct investigations (any subject)",
+        "For comparison only",
+        "All complaints, whatever their subject",
+    ):
+        parsed = parse(mine, table([["Outcome", "2019"], ["Dismissed", "40"]], caption=caption))
+        assert [c.value for c in parsed.counts] == [1], caption
+        assert "unclaimed_table" in codes(parsed, "warning"), caption
+
+
+def test_a_number_over_several_columns_is_none_of_theirs():
+    rows = [["Outcome", "2018", "2019"], ["Dismissed", "1", "2"], ["Written Warning", "9", None]]
+    merged = table(rows)
+    merged.rows[2].cells[1].span = (1, 2)
+    merged.rows[2].cells[2].covered = "left"
+    parsed = parse(merged)
+    assert [c.value for c in parsed.counts] == [1, 2]
+    assert codes(parsed) == ["ambiguous_value"]
+
+
+def test_part_of_the_number_above_is_no_part_of_the_total():
+    rows = [["Outcome", "Officers"], ["Dismissed", "2"], ["NFA", "7"], ["of whom resigned", "3"], ["Total", "9"]]
+    assert "total_mismatch" not in codes(parse(table(rows)))
+
+
+def test_a_case_at_the_top_of_a_table_without_headings_stays_a_case():
+    rows = [["6 February 2020", "PCSO", "Instagram", "Dismissed"], ["17 July 2020", "PC", "WhatsApp", "NFA"]]
+    parsed = parse(table(rows))
+    assert [(c.date_received.year, c.rank, c.outcome) for c in parsed.cases] == [
+        (2020, "pcso", "dismissed"),
+        (2020, "pc", "no_further_action"),
+    ]
+
+
+def test_a_column_of_how_many_allegations_is_no_narrative():
+    rows = [["Year", "Rank", "Allegations", "Result"], ["2019", "PC", "2", "NFA"], ["2020", "PS", "1", "Dismissed"]]
+    parsed = parse(table(rows))
+    assert [c.conduct_raw for c in parsed.cases] == [None, None] and not codes(parsed)
+
+
 def test_each_part_of_a_list_has_its_total():
     rows = [
         ["Case", "Rank", "Outcome"],

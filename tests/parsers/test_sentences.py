@@ -88,3 +88,18 @@ def test_a_figure_of_an_earlier_reply_is_no_answer() -> None:
         "Previously (our letter of May) we said 14 officers were investigated in 2018, which should not be relied on."
     )
     assert not parse(said).counts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "None of these was a conduct investigation.",
+        "In addition, four members of police staff were investigated, one of whom was dismissed.",
+        "Two of the 22 were also the subject of a separate investigation before transfer.",
+        "By way of background, 31 officers left the Force following misconduct proceedings of any kind, of whom 17 were dismissed.",
+    ],
+)
+def test_what_is_no_answer_of_its_own_gives_no_count_and_is_said(said: str) -> None:
+    parsed = parse("In 2020, 3 officers were investigated.", said)
+    assert [(c.dimension, c.value) for c in parsed.counts] == [("total", 3)]
+    assert any(p.code == "low_confidence" and said[:30] in p.message for p in parsed.problems)
