@@ -316,7 +316,7 @@ def _by_outcome(case: Case, context: Context) -> list[Case]:
         case.outcome = "not_stated"
         case.outcomes = ["not_stated"]
         return [case]
-    parts = vocabulary.load("outcome").split(case.outcome_raw)
+    parts = _of_all(vocabulary.load("outcome").split(case.outcome_raw), case, context)
     numbered = [p for p in parts if p.number is not None]
     if len(parts) > 1 and len(numbered) == len(parts):
         return _one_for_each(case, parts, context)
@@ -342,6 +342,30 @@ def _by_outcome(case: Case, context: Context) -> list[Case]:
     case.outcomes = list(dict.fromkeys(c for c in codes if c))
     case.outcome = _most_serious(case.outcomes)
     return [case]
+
+
+_ALL = re.compile(
+    r"(?P<how>both|all (?P<many>two|three|four|five)?)(?: officers)?(?: (?:were|received|given))? ?", re.I
+)
+_SO_MANY = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _of_all(parts: list[Part], case: Case, context: Context) -> list[Part]:
+    """'Both dismissed': the outcome of every officer of the row; told where the row is about another number of them."""
+    match = _ALL.match(parts[0].raw) if len(parts) == 1 and parts[0].match.status == "unknown" else None
+    rest = vocabulary.load("outcome").lookup(parts[0].raw[match.end() :]) if match else None
+    if match is None or rest is None or rest.status != "mapped":
+        return parts
+    said = 2 if match["how"].casefold() == "both" else _SO_MANY.get((match["many"] or "").casefold())
+    if said and case.officers_lower != said:
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"The row is about {case.officers_lower} officers and its outcome is “{case.outcome_raw}”.",
+            fix="Look at the page; correct the number of officers by hand.",
+            at=case,
+        )
+    return [Part(parts[0].raw, None, rest)]
 
 
 def _take_number(case: Case, part: Part, context: Context) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from parsers.documents.hidden import Severity, severity_of
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Raise it when any reader's output may change: documents kept under another version are read again."""
 
 

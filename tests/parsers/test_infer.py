@@ -391,6 +391,13 @@ def test_a_column_of_how_many_allegations_is_no_narrative():
     assert [c.conduct_raw for c in parsed.cases] == [None, None] and not codes(parsed)
 
 
+def test_what_became_of_both_became_of_every_officer_of_the_row():
+    rows = [["Year", "Rank", "Outcome"], ["2019", "2 x PC", "Both dismissed"], ["2020", "PC", "Both dismissed"]]
+    parsed = parse(table(rows))
+    assert [(c.outcome, c.officers_lower) for c in parsed.cases] == [("dismissed", 2), ("dismissed", 1)]
+    assert codes(parsed) == ["ambiguous_value"]
+
+
 def test_each_part_of_a_list_has_its_total():
     rows = [
         ["Case", "Rank", "Outcome"],
