@@ -13,7 +13,7 @@ from parsers.counts import code, settled
 from parsers.grid import period, period_in
 from parsers.infer import BLANK_VALUE, SERIAL_DATE, CaseList, whole_date
 from parsers.numbers import parse_multiplicity, parse_number
-from parsers.periods import parse_date, parse_us_date
+from parsers.periods import is_period, parse_date, parse_us_date
 from schemas import vocabulary
 from schemas.records import Case, Count
 from schemas.vocabulary import Part
@@ -231,7 +231,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
         if text := told.text(name):
             value = _date(text, found, name, context, case)
             setattr(case, name, value)
-            if value is None and not BLANK_VALUE.match(text) and period(text) is None:
+            if value is None and not BLANK_VALUE.match(text) and not is_period(text):
                 context.log.add(
                     "unparsed_value", "warning", f"“{text[:60]}” stands where dates stand and is none.", at=case
                 )

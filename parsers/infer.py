@@ -34,6 +34,7 @@ SERIAL_DATE = re.compile(r"(?:3[6-9]|4\d|5[0-4])\d{3}")
 """Days from 1900 for 1998 to 2050: what a sheet shows of a date without a format."""
 BLANK_VALUE = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 """A cell that says that there is nothing to say."""
+_BROKEN_MONTH = re.compile(r"(?<=[a-z]) (?=[a-z])", re.I)
 _BROKEN_DATE = re.compile(r"(?<=[\d./-])\s+(?=[\d./-]+\s*$)|(?<=[\d./-])\s+(?=[./-])")
 """Where a narrow column broke '27.01.2 018'."""
 _IN_WORDS = frozenset({*_BY_VALUE, "conduct_raw", "standard_raw", "finding_raw"})
@@ -97,8 +98,11 @@ class CaseList:
 
 
 def whole_date(text: str) -> str:
-    """The date without the space that a narrow column broke it by."""
-    return text if parse_date(text) else _BROKEN_DATE.sub("", text)
+    """The date without the spaces that a narrow column broke it by, within its numbers or the name of its month."""
+    if parse_date(text):
+        return text
+    joined = _BROKEN_MONTH.sub("", text)
+    return joined if joined != text and parse_date(joined) else _BROKEN_DATE.sub("", text)
 
 
 @dataclass

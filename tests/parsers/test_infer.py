@@ -398,6 +398,13 @@ def test_what_became_of_both_became_of_every_officer_of_the_row():
     assert codes(parsed) == ["ambiguous_value"]
 
 
+def test_a_date_whose_month_a_narrow_column_broke_is_read_and_one_that_is_none_is_said():
+    rows = [["Date received", "Rank", "Outcome"], ["18 Septe mber 2017", "PC", "NFA"], ["Early 2021", "PC", "NFA"]]
+    parsed = parse(table(rows))
+    assert [str(c.date_received) for c in parsed.cases] == ["2017-09-18", "None"]
+    assert [c.year for c in parsed.cases] == [2017, 2021] and codes(parsed) == ["unparsed_value"]
+
+
 def test_each_part_of_a_list_has_its_total():
     rows = [
         ["Case", "Rank", "Outcome"],
