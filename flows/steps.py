@@ -278,7 +278,7 @@ def _settle(run: Run, **made_from: str | None) -> bool:
     """Whether the live release stands as an earlier run left it, because this one works on the same."""
     stands = run.ledger.standing(**made_from) if any(made_from.values()) else None
     if stands and stands.release == publishing.named(run.clean) and stands.holds(run.started.date()):
-        run.stands = stands
+        run.stands, run.unchanged = stands, True
         run.tables = _AsPublished(run.clean / publishing.RELEASES / stands.release)
     return run.stands is not None
 
@@ -761,7 +761,7 @@ def publish(run: Run) -> str:
         run.held.check()
         live = publishing.named(run.clean)
         outcome = "stopped"
-        if run.stands or run.unchanged:
+        if run.unchanged:
             step.note, outcome = "nothing new", "unchanged"
         elif run.failures or not run.tables["replies"]:
             step.note = "nothing; the last release stays live" if live else "nothing"
