@@ -10,9 +10,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from flows.takedowns import TAKEN
 from parsers.identify import CASE_WORDS, COUNT_WORDS, short
 from schemas.tables import table, tables
 
@@ -30,6 +31,8 @@ _FIXED = {
     "problems": ("document", "row", "code"),
 }
 _IDENTIFIER = re.compile(r"[a-z-]+-[0-9a-f]{16}(?:~\d+)?|\b[0-9a-f]{16}\b")
+_SHORTEST = 16
+"""Signs of the shortest identifier."""
 _MADE_OF = {
     "changes": ("table", "record", "column"),
     "corrections": ("kind", "table", "request", "force", "record", "document", "location", "row", "column"),
@@ -43,6 +46,8 @@ def aliases(made: Tables, changed: Mapping[str, Collection[int]]) -> dict[str, s
     """
     told: dict[str, str] = {}
     for name in WORDS:
+        if not changed.get(name):
+            continue
         rows = made.get(name, [])
         key = table(name).key[0]
         used = {getattr(row, key) for index, row in enumerate(rows) if index not in changed.get(name, ())}
@@ -114,12 +119,18 @@ def in_text(text: str, told: dict[str, str]) -> str:
     """The text with the identifiers in it that have others now."""
     if text in told:
         return told[text]
-    if not _IDENTIFIER.search(text):
+    if len(text) < _SHORTEST or not _IDENTIFIER.search(text):
         return text
     return _IDENTIFIER.sub(lambda m: told.get(m[0], m[0]), text)
 
 
-def touched(name: str, row: Any, marked: Iterable[str]) -> bool:
-    """Something among the words that the row's identifier is made of is not shown. `marked`: columns with a mark in them."""
-    corrected = set(getattr(row, "corrected", ()))
-    return bool(set(WORDS.get(name, ())) & (set(marked) | corrected))
+def all_touched(name: str, rows: Iterable[Any], marked: Mapping[int, Iterable[tuple[str, str, str]]]) -> Iterator[int]:
+    """The positions of the rows of which something is not shown among the words that their identifier is made of.
+
+    `rows`: as they are shown; `marked`: by position, what was masked in them, its column first.
+    """
+    words = WORDS.get(name, ())
+    for index, row in enumerate(rows if words else ()):
+        hidden = {column for column, _, _ in marked.get(index, ())}.union(getattr(row, "corrected", ()))
+        if any(w in hidden or (isinstance(v := getattr(row, w), str) and TAKEN in v) for w in words):
+            yield index

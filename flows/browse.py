@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import publish
-from flows.databases import SQLITE, write_sqlite
+from flows.databases import SQLITE, rows_of, write_sqlite
 from flows.ending import Stopped
 from schemas.datapackage import REUSE_NOTE, samples_note
 from schemas.tables import tables
@@ -44,7 +44,7 @@ select request, figure, lower as at_least, upper as at_most, round(100 * share, 
 from summary where breakdown is null order by request, sample, figure""",
     ),
     "records_behind_a_figure": (
-        "The records that a headline figure was made from: officers_dismissed, officers_investigated, …",
+        "The records that a headline figure was made from: officers_dismissed, officers_investigated, … (none where it names none: see its definition)",
         """
 with behind as (
   select distinct records.value as id from summary, json_each(summary.records) as records
@@ -59,7 +59,7 @@ from counts where count_id in (select id from behind)
 order by 1, 3, 4, 2""",
     ),
     "dismissed_counted_anew": (
-        "Officers dismissed, added up from the records behind the figure: it must equal the headline",
+        "Officers dismissed, added up from the records behind the figure: it must equal the headline (empty where that names none: see its definition)",
         """
 with behind as (
   select distinct records.value as id, summary.sample from summary, json_each(summary.records) as records
@@ -137,14 +137,14 @@ def browse(release: Path, port: int, show_it: bool) -> int:
     Raises `Stopped` where the port is in use.
     """
     _free(port)
-    data = publish.read_release(release)
-    samples = samples_note(sum(r.sample for r in data["replies"]), len(data["replies"]))
+    replies = publish.read_table(release, "replies")
+    samples = samples_note(sum(r.sample for r in replies), len(replies))
     with tempfile.TemporaryDirectory() as folder:
         described = Path(folder) / "metadata.json"
         described.write_text(json.dumps(metadata(release.name, samples)), encoding="utf-8")
         database = release / SQLITE
         if not database.is_file():  # of a version that wrote none
-            database = write_sqlite(data, Path(folder) / SQLITE)
+            database = write_sqlite(rows_of(publish.read_release(release)), Path(folder) / SQLITE)
         return subprocess.call(_command(database, described, port, show_it))
 
 

@@ -785,10 +785,13 @@ def evidence(record_id: str, data: Path, show_it: bool) -> None:
     \b
     Example:  foi evidence durham-1f0c43a9b2d4e6f8 --open
     """
+    from flows import publish
     from flows.report.one import FOLDER, write_one
     from flows.store import store_of
 
-    paths = write_one(_live(data)[1], store_of(data).archive(), record_id, data / FOLDER)
+    with _reading():
+        tables = publish.read_record(_live_folder(data), record_id)
+    paths = write_one(tables, store_of(data).archive(), record_id, data / FOLDER)
     say("\n".join(str(path) for path in paths))
     if show_it:
         click.launch(str(paths[0]))
@@ -838,7 +841,9 @@ def browse(data: Path, port: int, show_it: bool) -> None:
     """
     from flows.browse import browse as serve
 
-    sys.exit(serve(_live(data)[0], port, show_it))
+    with _reading():
+        release = _live_folder(data)
+    sys.exit(serve(release, port, show_it))
 
 
 @main.command()
@@ -904,10 +909,17 @@ def _live(data: Path) -> tuple[Path, dict[str, list[Any]]]:
     from flows import publish
 
     with _reading():
-        release = publish.live(data / "clean")
-        if release is None:
-            raise Stopped(f"Nothing has been published in {data} yet; run `foi ingest SOURCE --data {data}` first.")
+        release = _live_folder(data)
         return release, publish.read_release(release)
+
+
+def _live_folder(data: Path) -> Path:
+    from flows import publish
+
+    release = publish.live(data / "clean")
+    if release is None:
+        raise Stopped(f"Nothing has been published in {data} yet; run `foi ingest SOURCE --data {data}` first.")
+    return release
 
 
 @contextmanager

@@ -7,18 +7,19 @@ object is JSON, a date ISO 8601, true is 1. DuckDB has them all. The same tables
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sqlite3
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows import disk
-from schemas.arrow import to_arrow
+from schemas.arrow import arrow_schema, to_batches
 from schemas.records import SCHEMA_VERSION
-from schemas.tables import Column, Table, tables
+from schemas.tables import Column, Table, json_text, tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SQLITE = "foi.sqlite"
 DUCKDB = "foi.duckdb"
@@ -32,14 +33,36 @@ _IDENTIFIER = slice(124, 140)
 _WORD = (1 << 64) - 1
 
 
-def write_databases(data: dict[str, list[Any]], folder: Path) -> list[Path]:
-    """Write both files into the folder of a release, from every table in the order that it has there; their paths.
+Batches = Callable[[Table], "Iterator[pa.RecordBatch]"]
+"""The rows of a table, some thousand at a time, in the order that they have in a release."""
+
+
+def rows_of(data: dict[str, list[Any]]) -> Batches:
+    """The rows of tables that are in memory, each in the order of a release."""
+    return lambda of: to_batches(of, data[of.name])
+
+
+def rows_in(folder: Path) -> Batches:
+    """The rows of the tables that a release has as Parquet in that folder."""
+
+    def read(of: Table) -> Iterator[pa.RecordBatch]:
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(folder / f"{of.name}.parquet") as file:
+            for number in range(file.num_row_groups):  # as they were written: no more at once than was then
+                yield from file.read_row_group(number).to_batches()
+
+    return read
+
+
+def write_databases(rows: Batches, folder: Path) -> list[Path]:
+    """Write both files into the folder of a release, from every table; their paths.
 
     Raises `OSError` where the disk refuses one, as any other file of the release does.
     """
     return [
-        _as_file(write_sqlite, data, folder / SQLITE, sqlite3.Error),
-        _as_file(write_duckdb, data, folder / DUCKDB, _duckdb_error()),
+        _as_file(write_sqlite, rows, folder / SQLITE, sqlite3.Error),
+        _as_file(write_duckdb, rows, folder / DUCKDB, _duckdb_error()),
     ]
 
 
@@ -56,9 +79,9 @@ _REFUSED = {
 """What a database says where the system refused it something, the plainest first."""
 
 
-def _as_file(write: Callable[[dict, Path], Path], data: dict[str, list[Any]], path: Path, its: type[Exception]) -> Path:
+def _as_file(write: Callable[[Batches, Path], Path], rows: Batches, path: Path, its: type[Exception]) -> Path:
     try:
-        return write(data, path)
+        return write(rows, path)
     except its as error:
         said = str(error).casefold()
         code = next((code for sign, code in _REFUSED.items() if sign in said), None)
@@ -73,7 +96,7 @@ def _duckdb_error() -> type[Exception]:
     return duckdb.Error
 
 
-def write_sqlite(data: dict[str, list[Any]], path: Path) -> Path:
+def write_sqlite(rows: Batches, path: Path) -> Path:
     """Every table with its primary key, and an index on what other tables refer to."""
     database = sqlite3.connect(path, isolation_level=None)
     try:
@@ -82,22 +105,21 @@ def write_sqlite(data: dict[str, list[Any]], path: Path) -> Path:
         database.execute(f"PRAGMA user_version = {_version_number()}")
         database.execute("BEGIN")
         for of in tables():
-            _sqlite_table(database, of, data[of.name])
+            _sqlite_table(database, of, rows(of))
         database.execute("COMMIT")
     finally:
         database.close()
     return path
 
 
-def _sqlite_table(database: sqlite3.Connection, of: Table, rows: list[Any]) -> None:
+def _sqlite_table(database: sqlite3.Connection, of: Table, batches: Iterator[pa.RecordBatch]) -> None:
     columns = [f'"{c.name}" {_KINDS.get(c.type, "TEXT")}{"" if c.nullable else " NOT NULL"}' for c in of.columns]
     keys = [f"PRIMARY KEY ({', '.join(of.key)})"] if of.key else []
     database.execute(f"CREATE TABLE {of.name} ({', '.join([*columns, *keys])})")
     marks = ", ".join("?" * len(of.columns))
-    database.executemany(
-        f"INSERT INTO {of.name} VALUES ({marks})",
-        ([_sqlite_value(c, getattr(row, c.name)) for c in of.columns] for row in rows),
-    )
+    for batch in batches:
+        values = [_sqlite_values(c, batch.column(c.name)) for c in of.columns]
+        database.executemany(f"INSERT INTO {of.name} VALUES ({marks})", zip(*values, strict=True))
     for name in _INDEXED:
         if name in of.names and name not in of.key:
             database.execute(f"CREATE INDEX {of.name}_{name} ON {of.name} ({name})")
@@ -105,12 +127,16 @@ def _sqlite_table(database: sqlite3.Connection, of: Table, rows: list[Any]) -> N
         database.execute(f"CREATE INDEX {of.name}_force ON {of.name} (request, force)")
 
 
-def _sqlite_value(column: Column, value: Any) -> Any:
-    if column.type in ("list", "json"):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    if isinstance(value, bool):
-        return int(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _sqlite_values(column: Column, stored: pa.Array) -> list[Any]:
+    """The values of a column, from Arrow; an object is text there already."""
+    values = stored.to_pylist()
+    if column.type == "list":
+        return [json_text(value) for value in values]
+    if column.type == "boolean":
+        return [None if value is None else int(value) for value in values]
+    if column.type in ("date", "datetime"):
+        return [None if value is None else value.isoformat() for value in values]
+    return values
 
 
 def _version_number() -> int:
@@ -119,17 +145,17 @@ def _version_number() -> int:
     return major * 10_000 + minor * 100 + patch
 
 
-def write_duckdb(data: dict[str, list[Any]], path: Path) -> Path:
+def write_duckdb(rows: Batches, path: Path) -> Path:
     """Every table with its own types, its description and those of its columns as comments."""
     import duckdb
+    import pyarrow as pa
 
     database = duckdb.connect(config={"threads": 1})  # one thread writes the rows in their order
     try:
         database.execute(f"ATTACH '{_quoted(path.as_posix())}' AS release (STORAGE_VERSION '{STORAGE}')")
         database.execute("USE release")
         for of in tables():
-            rows = to_arrow(of, data[of.name])
-            database.register("rows", rows)
+            database.register("rows", pa.RecordBatchReader.from_batches(arrow_schema(of), rows(of)))
             columns = ", ".join(_duckdb_column(c) for c in of.columns)
             database.execute(f"CREATE TABLE {of.name} AS SELECT {columns} FROM rows")
             database.unregister("rows")

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from operator import is_
+from typing import TYPE_CHECKING, Any
 
 from flows import aliases, takedowns
 from flows.takedowns import Decision
@@ -25,6 +26,9 @@ from parsers.personal import IN_WORDS, MARKS, NOTHING, Finding, Known, finder, m
 from schemas.datapackage import FULL, PUBLIC
 from schemas.records import Change, Masking, Problem
 from schemas.tables import Column, Table, table, tables
+
+if TYPE_CHECKING:
+    from schemas.expectations import Whole
 
 MASKED = "masked"
 
@@ -52,7 +56,8 @@ _PRINTED_NUMBERS = ("token",)
 _NO_WARNING = ("changes", "masked", "forces", "summary")
 """Tables made after the warnings, or by the program alone."""
 
-_IN_SHEET = re.compile(r"(.+)(![A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)", re.S)
+_CELL = re.compile(r"[A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?")
+_ON_PAGE = re.compile(r"p\d+\[[\d,-]+\]")
 _OF_THE_PROGRAM = re.compile(r"p\d+\[[\d,-]+\]|[c-](?:\d*)(?: [c-]\d*)*|[0-9a-f]{64}")
 """Texts of a page that nobody wrote: places, anchors, hashes."""
 
@@ -72,6 +77,22 @@ class Released:
         return not (self.force or self.record or self.column)
 
 
+@dataclass(slots=True)
+class _Shown:
+    """A table as an edition shows it. `of`: its rows as they are; `rows`: as they are shown, the very same where nothing is
+    masked; `counted`: by position, how often which rule found what in which column; `touched`: the positions of rows of which
+    a word is not shown that their identifier is made of."""
+
+    of: list[Any]
+    rows: list[Any]
+    counted: dict[int, Counter[tuple[str, str, str]]]
+    touched: list[int]
+
+
+_MOST_TEXTS = 500_000
+"""Texts of which it is kept whether anything was found in them."""
+
+
 @dataclass
 class Editions:
     """What makes the editions from the tables of a release.
@@ -89,6 +110,8 @@ class Editions:
     maskings: list[Masking] = field(default_factory=list)
     """What the last public edition has masked, by the identifiers of the full one."""
     _renamed: dict[str, str] = field(default_factory=dict)
+    _quiet: dict[int, tuple[Known, dict[str, bool]]] = field(default_factory=dict)
+    _shown: dict[str, _Shown] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         said = [(one.text, one.kind) for one in self.released if one.anywhere]
@@ -101,17 +124,16 @@ class Editions:
         made = takedowns.apply(deepcopy(self.decisions), data, "public")
         if any(one.entry.editions == "public" for one in self.decisions):
             made = self.remade(made)
-        self._known, self._together = self._known_of(made), {}
-        full, found, touched = dict(made), [], defaultdict(list)
+        known, self._together = self._known_of(made), {}
+        if known != self._known:
+            self._known, self._shown, self._quiet = known, {}, {}
+        full, found, touched = dict(made), [], {}
         for of in tables():
             if of.name != MASKED:
-                shown = [self._masked(of, row) for row in full[of.name]]
-                made[of.name] = [row for row, _ in shown]
-                found += [(of, i, *one) for i, (_, counted) in enumerate(shown) for one in sorted(counted.items())]
-                touched[of.name] = [
-                    i for i, (row, counted) in enumerate(shown)
-                    if aliases.touched(of.name, row, {*(c for c, _, _ in counted), *_taken_from(row)})
-                ]  # fmt: skip
+                shown = self._table(of, full[of.name])
+                made[of.name] = shown.rows
+                found += [(of, i, *one) for i, counted in shown.counted.items() for one in sorted(counted.items())]
+                touched[of.name] = shown.touched
         made = aliases.renamed(made, told := aliases.aliases(made, touched))
         self.maskings = [
             _masking(of, full[of.name][i], made[of.name][i], *kind, number) for of, i, kind, number in found
@@ -122,6 +144,25 @@ class Editions:
             for of in [table(MASKED)]
         ]
         self._renamed = told
+        return made
+
+    def _table(self, of: Table, rows: list[Any]) -> _Shown:
+        """A table as the public edition shows it, but for identifiers. It is made once for the same rows and the same that
+        is known: a release is made once without its changes and once with them."""
+        before = self._shown.get(of.name)
+        if before and len(before.of) == len(rows) and all(map(is_, before.of, rows)):
+            return before
+        made = _Shown(rows, rows, {}, [])
+        for index, row in enumerate(rows):
+            now, counted = self._masked(of, row)
+            if now is not row:
+                if made.rows is rows:
+                    made.rows = [*rows]
+                made.rows[index] = now
+            if counted:
+                made.counted[index] = counted
+        made.touched = list(aliases.all_touched(of.name, made.rows, made.counted))
+        self._shown[of.name] = made
         return made
 
     def problems(self, data: Tables) -> list[Problem]:
@@ -216,11 +257,43 @@ class Editions:
     def _findings(self, of: Table, row: Any, known: Mapping[Pair, Known]) -> Iterator[tuple[Column, str, Finding]]:
         """Every finding of a row, with its column and the text that it is in."""
         own = known.get(_pair(row) or ("", ""), NOTHING)
+        if self._is_quiet(of, row, own):
+            return
         for column in of.columns:
             if column.words:
                 for text in _texts(column, getattr(row, column.name)):
                     for found in self._found(text, own, of, row, column):
                         yield column, text, found
+
+    def _is_quiet(self, of: Table, row: Any, known: Known) -> bool:
+        """Nothing reads like personal data in any text of the row, whatever a person may have said of it besides.
+
+        Most rows are so, and their texts are mostly those of other rows: each text is looked at once for all that is known.
+        """
+        plain, own = self._quiet_of(NOTHING), self._quiet_of(known)
+        for column in _columns_with_words(of):
+            value = getattr(row, column.name)
+            if not value:
+                continue
+            seen, by = (plain, NOTHING) if column.name in _PRINTED_NUMBERS else (own, known)
+            for text in (value,) if isinstance(value, str) else _texts(column, value):
+                if column.made and text == text.lower():
+                    continue
+                quiet = seen.get(text)
+                if quiet is None:
+                    quiet = seen[text] = not self._finder.find(text, by)
+                if not quiet:
+                    return False
+        return True
+
+    def _quiet_of(self, known: Known) -> dict[str, bool]:
+        """Text to whether nothing is found in it by what is `known`; of the texts that were met last."""
+        if not known:
+            known = NOTHING
+        kept = self._quiet.get(id(known))
+        if kept is None or len(kept[1]) > _MOST_TEXTS:
+            kept = self._quiet[id(known)] = (known, {})  # with what it is of, so that no other gets its number
+        return kept[1]
 
     def _found(self, text: str, known: Known, of: Table, row: Any, column: Column) -> Iterator[Finding]:
         if column.made and text == text.lower():
@@ -246,6 +319,8 @@ class Editions:
         known = self._known.get(_pair(row) or ("", ""), NOTHING)
         values: dict[str, Any] = {}
         counted: Counter[tuple[str, str, str]] = Counter()
+        if self._is_quiet(of, row, known):
+            return row, counted
         for column in of.columns:
             value = getattr(row, column.name)
             if not column.words or not value:
@@ -275,9 +350,8 @@ def _texts(column: Column, value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield str(key)
-            if isinstance(inner, str):
-                place = _IN_SHEET.fullmatch(inner)
-                yield place[1] if place else inner
+            if isinstance(inner, str) and (said := _said_in_place(inner)[0]):
+                yield said
 
 
 def _each(value: Any, act: Callable[[str], str]) -> Any:
@@ -291,11 +365,24 @@ def _each(value: Any, act: Callable[[str], str]) -> Any:
         for key, inner in value.items():
             name, now = act(str(key)), inner
             if isinstance(inner, str):
-                place = _IN_SHEET.fullmatch(inner)
-                now = f"{act(place[1])}{place[2]}" if place else act(inner)
+                said, place = _said_in_place(inner)
+                now = f"{act(said)}{place}" if said else inner
             made[name] = made[name] + now if name in made and isinstance(now, int) else now
         return made
     return value
+
+
+def _said_in_place(text: str) -> tuple[str, str]:
+    """What somebody may have written in a place, the name of a sheet, and the rest; no such thing in the place of a box on a page."""
+    if _ON_PAGE.fullmatch(text):
+        return "", text
+    sheet, mark, cell = text.rpartition("!")
+    return (sheet, mark + cell) if sheet and _CELL.fullmatch(cell) else (text, "")
+
+
+@cache
+def _columns_with_words(of: Table) -> tuple[Column, ...]:
+    return tuple(column for column in of.columns if column.words)
 
 
 def _pair(row: Any) -> Pair | None:
@@ -314,13 +401,6 @@ def _document(row: Any) -> str | None:
 
 def _key(of: Table, row: Any) -> str | None:
     return "/".join(str(getattr(row, name)) for name in of.key) or None
-
-
-def _taken_from(row: Any) -> set[str]:
-    """The columns in which a mark says that something was taken down."""
-    return {
-        f.name for f in dataclasses.fields(row) if isinstance(v := getattr(row, f.name), str) and takedowns.TAKEN in v
-    }
 
 
 def _masking(of: Table, row: Any, shown: Any, column: str, kind: str, rule: str, number: int) -> Masking:
@@ -370,16 +450,32 @@ def _warning(group: tuple, found: list[tuple[Any, Finding]]) -> Problem:
 
 
 def broken_rules(made: Tables, full: Tables, today: date) -> list[str]:
-    """The critical rules that more rows break than of the full edition: only a mistake in the program can make them."""
-    broken = _broken(made, today)
-    before = Counter(_broken(full, today)) if broken else Counter()
+    """The critical rules that more rows break than of the full edition: only a mistake in the program can make them.
+
+    A row that both editions have as it is breaks the same rules in both, where all that its rules look into is the same too.
+    """
+    from schemas.expectations import Whole
+
+    whole, whole_full = Whole.of(made, today), Whole.of(full, today)
+    if whole == whole_full:
+        made, full = _less(made, full), _less(full, made)
+    broken = _broken(made, whole)
+    before = Counter(_broken(full, whole_full)) if broken else Counter()
     return sorted(f"{name}: {says}" for (name, says), number in Counter(broken).items() if number > before[name, says])
 
 
-def _broken(made: Tables, today: date) -> list[tuple[str, str]]:
-    from schemas.expectations import CRITICAL, Whole, checks
+def _less(one: Tables, other: Tables) -> Tables:
+    """The rows that the other tables do not have, the very same."""
+    made: Tables = {}
+    for of in tables():
+        there = {id(row) for row in other[of.name]} if one[of.name] is not other[of.name] else None
+        made[of.name] = [] if there is None else [row for row in one[of.name] if id(row) not in there]
+    return made
 
-    whole = Whole.of(made, today)
+
+def _broken(made: Tables, whole: Whole) -> list[tuple[str, str]]:
+    from schemas.expectations import CRITICAL, checks
+
     return [
         (of.name, check.says)
         for of in tables()

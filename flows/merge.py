@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from flows.mapping import Mapped, held_back
 from flows.officers import added_up
 from flows.post import told_aside
 from flows.spellings import unused_values
-from flows.summary import Officers, officers_by_reply, summarise
+from flows.summary import MOST_NAMED, Officers, officers_by_reply, summarise
 from parsers.documents.model import Document
 from parsers.identify import identify
 from parsers.letter.post import ASIDE, NOTICE
@@ -140,12 +140,12 @@ def conclude(
     officers = officers_by_reply(counted, made["cases"], made["counts"])
     slugs = {*named, *(r.request for r in made["replies"]), *(request for request, _ in asked)}
     coverage = [row for slug in slugs for row in _coverage(slug, current, made, officers, stale, asked, today)]
-    summary = summarise(counted, made["cases"], made["counts"])
+    summary = summarise(counted, made["cases"], made["counts"], officers, MOST_NAMED)
     return {**made, "coverage": _sorted("coverage", coverage), "summary": _sorted("summary", summary)}
 
 
 def _sorted(name: str, rows: list[Any]) -> list[Any]:
-    return sorted(rows, key=_key(name))
+    return sorted(rows, key=_key(name) if table(name).key else _Values)
 
 
 def in_order(made: Tables) -> Tables:
@@ -156,21 +156,46 @@ def in_order(made: Tables) -> Tables:
 def state_of(made: Tables) -> str:
     """A fingerprint of the tables: the same where nothing that would be published has changed."""
     digest = sha256()
-    for name, rows in sorted(made.items()):  # row by row: as one text they would take several times their own room
+    for name, rows in sorted(made.items()):  # some at a time: as one text they would take several times their own room
         digest.update(f"{name} {len(rows)}\n".encode())
-        for row in rows:
-            text = json.dumps(plain(row), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        for start in range(0, len(rows), _TOGETHER):
+            text = _as_text([plain(row) for row in rows[start : start + _TOGETHER]])
             digest.update(text.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
+_TOGETHER = 500
+_as_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _key(name: str) -> Any:
-    keys = table(name).key or table(name).names
+    keys = table(name).key
 
     def key(row: Any) -> list[str]:
-        return [f"{value:09}" if isinstance(value, int) else str(value) for value in (getattr(row, k) for k in keys)]
+        return [_in_key(getattr(row, k)) for k in keys]
 
     return key
+
+
+def _in_key(value: Any) -> str:
+    return f"{value:09}" if isinstance(value, int) else str(value)
+
+
+class _Values:
+    """Orders rows without a key by their values, column after column. The last of a figure is the list of all its records,
+    which is long, and hardly ever asked for."""
+
+    __slots__ = ("row",)
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+
+    def __lt__(self, other: _Values) -> bool:
+        for item in fields(self.row):
+            one, two = (_in_key(getattr(of.row, item.name)) for of in (self, other))
+            if one != two:
+                return one < two
+        return False
 
 
 # ---- versions of replies

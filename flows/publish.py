@@ -17,8 +17,10 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from functools import cmp_to_key
+from itertools import groupby, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,11 +28,12 @@ from typing import Any
 from flows import clock, disk
 from flows.catalogue import CATALOGUE, catalogue
 from flows.changes import MadeWith, changes_between, in_words, totals
-from flows.databases import DUCKDB, SQLITE, write_databases
+from flows.databases import DUCKDB, SQLITE, rows_in, write_databases
 from flows.editions import MASKED, Editions, Veil, broken_rules
 from flows.ending import NOT_PUBLISHED, Stopped
 from flows.feed import ENTRIES, Entry, atom
-from schemas.arrow import from_arrow, to_arrow
+from flows.report import MOST_RECORDS
+from schemas.arrow import arrow_schema, from_arrow, to_batches
 from schemas.datapackage import (
     CSV_NOTE,
     EDITION_NOTES,
@@ -38,14 +41,14 @@ from schemas.datapackage import (
     PUBLIC,
     REUSE_NOTE,
     File,
-    csv_cell,
+    csv_lines,
     csv_row,
     descriptor,
     samples_note,
 )
 from schemas.json_schema import tables_schema
 from schemas.records import SCHEMA_VERSION, Change
-from schemas.tables import Table, plain, table, tables
+from schemas.tables import Table, table, tables
 
 LATEST = "latest"
 RELEASES = "releases"
@@ -245,6 +248,33 @@ def read_release(path: Path) -> dict[str, list[Any]]:
     return {t.name: [] if t.name in later else _read_table(t, folder / f"{t.name}.parquet") for t in tables()}
 
 
+def read_table(path: Path, name: str) -> list[Any]:
+    """One table of a release. `path`: its folder. Raises as `read_release` does."""
+    return _read_table(table(name), path.resolve() / f"{name}.parquet")
+
+
+RECORDS = {"cases": "record_id", "counts": "count_id", "superseded_cases": "record_id", "superseded_counts": "count_id"}
+_BESIDE_A_RECORD = ("replies", "problems", "corrections", "takedowns", "forces")
+
+
+def read_record(path: Path, identifier: str) -> dict[str, list[Any]]:
+    """What a release tells of one record: its rows, and the tables that say more of them; the others are empty.
+
+    Where there is no record of that identifier, all of them, so that the nearest can be named. Raises as `read_release` does.
+    """
+    folder = path.resolve()
+    later = _not_there_yet(folder)
+    made: dict[str, list[Any]] = {t.name: [] for t in tables()}
+    for name in (name for name in _BESIDE_A_RECORD if name not in later):
+        made[name] = read_table(folder, name)
+    for wanted in (identifier, None):
+        for name, key in RECORDS.items():
+            made[name] = _read_table(table(name), folder / f"{name}.parquet", (key, wanted) if wanted else None)
+        if any(made[name] for name in RECORDS):
+            break
+    return made
+
+
 def _not_there_yet(folder: Path) -> set[str]:
     """The tables that came with a later version of the schema than the release's, as the list of its files tells."""
     listed = folder / CHECKSUMS
@@ -418,9 +448,9 @@ def _write_edition(
     validation = written.validation if edition == FULL else None  # its pages quote what stands in the full edition
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
-    in_order = {t.name: _in_order(t, data[t.name]) for t in tables()}
-    write_databases(in_order, folder)
+    write_databases(rows_in(folder), folder)
     if written.report is not None:
+        in_order = {t.name: _in_order(t, data[t.name]) for t in tables()}
         last = base / start / REPORT if base else None
         before = last if last and last.is_dir() else None
         written.report(in_order, folder / REPORT, release, edition, written.editions.veil(edition), before)
@@ -438,27 +468,40 @@ def _write_table(of: Table, records: list[Any], folder: Path) -> list[File]:
     import pyarrow.parquet as pq
 
     records = _in_order(of, records)
-    pq.write_table(to_arrow(of, records), folder / f"{of.name}.parquet", compression="zstd")
+    with pq.ParquetWriter(folder / f"{of.name}.parquet", arrow_schema(of), compression="zstd") as made:
+        for batch in to_batches(of, records):
+            made.write_batch(batch)
     with (folder / f"{of.name}.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(csv_row(of.names))
-        file.writelines(csv_row(csv_cell(c, getattr(r, c.name)) for c in of.columns) for r in records)
+        file.writelines(csv_lines(of, records))
     return [_file(folder / f"{of.name}.{kind}", len(records)) for kind in ("csv", "parquet")]
 
 
 def _in_order(of: Table, records: list[Any]) -> list[Any]:
     """The rows in the order of their key; those that share one, or have none, in that of all their values."""
-    alike: dict[tuple[str, ...], list[Any]] = {}
-    for record in records:
-        alike.setdefault(tuple([str(getattr(record, name)) for name in of.key]), []).append(record)
+    keys = [tuple([str(getattr(record, name)) for name in of.key]) for record in records]
+    if all(one < other for one, other in pairwise(keys)):
+        return records  # as they come from the merge
     made: list[Any] = []
-    for key in sorted(alike):
-        rows = alike[key]
-        made += rows if len(rows) == 1 else sorted(rows, key=_all_values)
+    order = sorted(range(len(records)), key=keys.__getitem__)
+    for _, alike in groupby(order, key=keys.__getitem__):
+        rows = [records[index] for index in alike]
+        made += rows if len(rows) == 1 else sorted(rows, key=cmp_to_key(_by_all_values))
     return made
 
 
-def _all_values(record: Any) -> str:
-    return json.dumps(plain(record), sort_keys=True, default=str)
+def _by_all_values(one: Any, other: Any) -> int:
+    """Which of two rows comes first by their values as JSON, column after column: the list of records of a figure is long,
+    and hardly ever asked for."""
+    for name in sorted(item.name for item in fields(one)):
+        first, second = (json.dumps(getattr(row, name), sort_keys=True, default=_as_text) + "," for row in (one, other))
+        if first != second:
+            return -1 if first < second else 1
+    return 0
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _file(path: Path, rows: int) -> File:
@@ -496,6 +539,11 @@ def _readme(
     rows = [f"| [{t.name}]({t.name}.csv) | {len(data[t.name])} | {t.description} |" for t in tables()]
     pages = "`validation/index.html` shows every rule that the tables were checked against. " if validated else ""
     shown = "`report/index.html` is the report: open it in a browser. " if reported else ""
+    if reported and len(data["cases"]) + len(data["counts"]) > MOST_RECORDS:
+        shown += (
+            f"It has more than {MOST_RECORDS:,} records behind it and lists them nowhere: they are in the tables, and the "
+            "evidence of a record that is on no page is made by `foi evidence` and its identifier. "
+        )
     return "\n".join(
         [
             f"# Freedom of Information replies of police forces: release {release}{', public edition' if edition == PUBLIC else ''}",
@@ -603,12 +651,12 @@ def _link_public(clean: Path) -> None:
 # --- reading
 
 
-def _read_table(of: Table, path: Path) -> list[Any]:
+def _read_table(of: Table, path: Path, only: tuple[str, str] | None = None) -> list[Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        data = pq.read_table(path)
+        data = pq.read_table(path, filters=[(only[0], "=", only[1])] if only else None)
     except (OSError, pa.ArrowException) as error:
         raise PublishError(
             f"{path} cannot be read ({error}). Restore it, or publish again with `foi ingest`."

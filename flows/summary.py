@@ -5,7 +5,7 @@ Every figure is an interval, made in `flows.officers`; nothing is guessed. Sampl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from flows.officers import NONE, UNDECIDED_GROUPS, UNKNOWN, Breakdown, Interval, Officers, added_up, group_of
@@ -62,20 +62,34 @@ DEFINITIONS = {
 }  # fmt: skip
 """What each figure counts, by figure and breakdown."""
 
+NOT_NAMED = "The {number:,} records that it was made from are too many to be named in `records`."
+
+MOST_NAMED = 50_000
+"""Records that a figure of a release names. A million in one cell is more than a program that reads CSV, or DuckDB in a few
+gigabytes, can take; the figure then says that they are not named, and how many they are."""
+
 Holdings = list[tuple[str, Officers]]
 """Force and the officers of one of its replies."""
 
 
-def summarise(replies: list[Reply], cases: list[Case], counts: list[Count]) -> list[Figure]:
-    """Every figure of every request, samples and real replies apart. `replies` are the current ones only."""
+def summarise(
+    replies: list[Reply],
+    cases: list[Case],
+    counts: list[Count],
+    officers: Mapping[str, Officers] | None = None,
+    most_named: int | None = None,
+) -> list[Figure]:
+    """Every figure of every request, samples and real replies apart. `replies` are the current ones only; `officers`: what
+    `officers_by_reply` says of them, where that is known. `most_named`: a figure made from more records names none of them
+    and says so; without it each names all."""
     holding = {c.reply_id for c in cases} | {c.reply_id for c in counts}
-    officers = officers_by_reply(replies, cases, counts)
+    officers = officers_by_reply(replies, cases, counts) if officers is None else officers
     figures = []
     for request, sample in sorted({(r.request, r.sample) for r in replies}):
         here = [r for r in replies if (r.request, r.sample) == (request, sample)]
         giving = [r for r in here if r.reply_id in holding or r.status == "nil"]
         with_data = len({r.force for r in giving})
-        sheet = _Sheet(request, sample)
+        sheet = _Sheet(request, sample, most_named)
         sheet.add("forces_with_data", Interval(with_data, with_data, frozenset(r.reply_id for r in giving)), with_data)
         if requests.load(request).measure == "officers":
             _officer_figures(sheet, [(r.force or "", officers[r.reply_id]) for r in here])
@@ -150,6 +164,7 @@ class _Sheet:
 
     request: str
     sample: bool
+    most_named: int | None = None
     figures: list[Figure] = field(default_factory=list)
 
     def add(
@@ -162,6 +177,8 @@ class _Sheet:
         category: str | None = None,
     ) -> None:
         share, least, most = _shares(size, whole) if whole else (None, None, None)
+        too_many = self.most_named is not None and len(size.records) > self.most_named
+        unnamed = f" {NOT_NAMED.format(number=len(size.records))}" if too_many else ""
         self.figures.append(
             Figure(
                 request=self.request,
@@ -176,9 +193,9 @@ class _Sheet:
                 share_lower=least,
                 share_upper=most,
                 forces=forces,
-                definition=DEFINITIONS[figure, breakdown],
+                definition=f"{DEFINITIONS[figure, breakdown]}{unnamed}",
                 sample=self.sample,
-                records=sorted(size.records),
+                records=[] if too_many else sorted(size.records),
             )
         )
 

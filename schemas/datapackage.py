@@ -6,16 +6,16 @@ release against it, file hashes, keys and foreign keys included.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
 from typing import Any
 
+from schemas.arrow import parts
 from schemas.records import SCHEMA_VERSION
-from schemas.tables import Column, Table, tables
+from schemas.tables import Column, Table, json_text, tables
 
 LINE_END = "\r\n"
 """As RFC 4180 has it."""
@@ -63,6 +63,13 @@ _BREAK = re.compile(rf"[{_BREAKS}]")
 _BEGINS = re.compile(rf"(?:^|[{_BREAKS}])(?=')")
 _ESCAPED = re.compile(rf"(^|[{_BREAKS}])'")
 _QUOTED = re.compile(r"[\",;|\t\r\n]")
+_BARE = re.compile(r"[0-9A-Za-z][^\",;|\t\r\n]*")
+"""A text that neither a formula's guard nor quotation marks change: it begins with a plain letter or digit, and nothing in it
+begins a cell anew."""
+
+_MOST_KNOWN = 100_000
+"""Cells of one column that are kept while a table is written."""
+_SHORT_LIST = 20
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ def csv_cell(column: Column, value: Any) -> str:
     if column.type == "string":
         return guarded(value)
     if column.type in ("list", "json"):
-        return _guarded_json(json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False))
+        return _guarded_json(json_text(value))
     if column.type == "boolean":
         return "true" if value else "false"
     if column.type == "datetime":
@@ -97,8 +104,45 @@ def csv_row(cells: Iterable[str]) -> str:
 
     Python's own writer leaves `a;=1` bare, which LibreOffice splits at the semicolon.
     """
-    shown = (f'"{cell.replace(chr(34), chr(34) * 2)}"' if _QUOTED.search(cell) else cell for cell in cells)
-    return ",".join(shown) + LINE_END
+    return ",".join(map(_quoted, cells)) + LINE_END
+
+
+def csv_lines(table: Table, records: Sequence[Any]) -> Iterator[str]:
+    """The records as rows of a file, some thousand at a time, as `csv_row` writes each.
+
+    A column is written as a whole: most hold few different values, and what was made of one is kept for the next.
+    """
+    known: dict[str, dict[Any, str]] = {c.name: {} for c in table.columns}
+    for part in parts(table, records):
+        columns = [_csv_column(c, [getattr(r, c.name) for r in part], known[c.name]) for c in table.columns]
+        yield "".join([",".join(row) + LINE_END for row in zip(*columns, strict=True)])
+
+
+def _csv_column(column: Column, values: list[Any], known: dict[Any, str]) -> list[str]:
+    if column.type == "json":
+        return [_quoted(csv_cell(column, value)) for value in values]
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    made = []
+    for value in values:
+        key = tuple(value) if column.type == "list" else value
+        cell = known.get(key)
+        if cell is None:
+            cell = _csv_value(column, value)
+            if column.type != "list" or len(value) <= _SHORT_LIST:
+                known[key] = cell
+        made.append(cell)
+    return made
+
+
+def _csv_value(column: Column, value: Any) -> str:
+    if column.type == "string" and value is not None and _BARE.fullmatch(value):
+        return value
+    return _quoted(csv_cell(column, value))
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if _QUOTED.search(cell) else cell
 
 
 def guarded(text: str) -> str:

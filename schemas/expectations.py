@@ -12,10 +12,10 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from schemas import vocabulary
@@ -73,12 +73,23 @@ class Check:
         return self.find(record) if self.find else self.columns
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a check of a record may know of its reply: nothing in it is a word of the force's, which an edition may mask."""
+
+    request: str
+    force: str | None
+    current: bool
+    documents: list[str]
+    date_replied: date | None
+
+
 @dataclass
 class Whole:
     """All tables at once, indexed: what a check of one record needs to know of the others. `today` bounds dates."""
 
     today: date
-    replies: dict[str, Any]
+    replies: dict[str, Answered]
     forces: set[str]
     figures: Counter[str]  # reply_id → current cases and counts
     accounted: set[str]  # documents
@@ -91,15 +102,17 @@ class Whole:
         missing = [t.name for t in tables() if t.name not in data and t.name not in AFTER_MERGE]
         if missing:
             raise ValueError(f"cannot validate a release without its tables {', '.join(missing)}")
-        rows = [(name, r) for name in ("cases", "counts") for r in data[name]]
         covered = {(c.request, c.force) for c in data["coverage"]} if "coverage" in data else None
         return cls(
             today=today,
-            replies={r.reply_id: r for r in data["replies"]},
+            replies={
+                r.reply_id: Answered(r.request, r.force, r.current, r.documents, r.date_replied)
+                for r in data["replies"]
+            },
             forces={f.slug for f in data["forces"]},
-            figures=Counter(r.reply_id for _, r in rows),
+            figures=Counter(r.reply_id for name in ("cases", "counts") for r in data[name]),
             accounted={a.document for a in data["accounting"]},
-            published=Counter((name, r.request, r.force) for name, r in rows),
+            published=Counter((name, r.request, r.force) for name in ("cases", "counts") for r in data[name]),
             covered=covered,
         )
 
@@ -153,14 +166,65 @@ def frame(of: Table, records: list[Any], whole: Whole) -> pd.DataFrame:
 
     A value of a wrong type is null in it; the check `types` has failed for its row.
     """
-    import pandas as pd
+    return Framing(of, records, whole).frame()
 
-    from schemas.arrow import to_frame
 
-    made = to_frame(of, [_typed(of, r) for r in records])
-    for check in checks(of):
-        made[check.column] = pd.Series([_answer(check, r, whole) for r in records], dtype="boolean")
-    return made
+class Framing:
+    """The frame of a table, all of it or some of its columns: of a long one the whole would be several times its memory."""
+
+    def __init__(self, of: Table, records: list[Any], whole: Whole) -> None:
+        self._of, self._records, self._whole = of, records, whole
+        self._sound = [_is_sound(of, r) for r in records]
+        self._typed = records if all(self._sound) else [_typed(of, r) for r in records]
+
+    def frame(self, columns: Collection[str] | None = None) -> pd.DataFrame:
+        """The columns of those names, in the table's order; all where none is named."""
+        import pandas as pd
+
+        from schemas.arrow import to_frame
+
+        made = to_frame(self._of, self._typed, columns)
+        for check in checks(self._of):
+            if columns is None or check.column in columns:
+                made[check.column] = pd.Series(self._answers(check), dtype="boolean")
+        return made
+
+    def heads(self) -> pd.DataFrame:
+        """Every column, and no row."""
+        return Framing(self._of, [], self._whole).frame()
+
+    def _answers(self, check: Check) -> list[bool | None]:
+        if check.name in _OF_VALUES:
+            pairs = zip(self._records, self._sound, strict=True)
+            return [sound or _answer(check, record, self._whole) for record, sound in pairs]
+        return [_answer(check, record, self._whole) for record in self._records]
+
+
+def parts_of(its_rules: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], frozenset[str] | None]]:
+    """The rules of a suite in parts that a long table is validated by, each with the columns that it looks at; None for those
+    that look at the names of all columns and at no row."""
+    heads = [rule for rule in its_rules if rule["type"] == f"expect_{_COLUMNS}"]
+    made: list[tuple[list[dict[str, Any]], frozenset[str] | None]] = [(heads, None)] if heads else []
+    part: list[dict[str, Any]] = []
+    at_once = frozenset[str]()
+    for rule in sorted((rule for rule in its_rules if rule not in heads), key=_looked_at):
+        columns = at_once | {*_looked_at(rule)}
+        if part and len(columns) > _COLUMNS_AT_ONCE:
+            made.append((part, at_once))
+            part, columns = [], frozenset(_looked_at(rule))
+        part, at_once = [*part, rule], columns
+    return [*made, (part, at_once)] if part else made
+
+
+def _looked_at(rule: dict[str, Any]) -> list[str]:
+    """The columns that a rule looks at; none where it is the number of rows alone."""
+    column = rule["kwargs"].get("column")
+    return [column] if column else rule["kwargs"].get("column_list", [])
+
+
+_COLUMNS_AT_ONCE = 6
+_OF_VALUES = ("types", "blank", "null_text")
+"""The checks that look at each value by itself: a sound row passes them all."""
 
 
 def release_frame(data: Tables, whole: Whole) -> pd.DataFrame:
@@ -294,6 +358,55 @@ def _has_type(kind: str, value: Any) -> bool:
     if kind == "list":
         return isinstance(value, list) and all(_has_type("string", v) for v in value)
     return isinstance(value, dict) and _is_json(value)
+
+
+def _is_sound(of: Table, record: Any) -> bool:
+    """Every value is of its type, no text is blank or the printed form of a null: what the checks `_OF_VALUES` say, at once.
+
+    False where that has to be looked into.
+    """
+    for name, kind in _kinds(of):
+        value = getattr(record, name)
+        if value is None:
+            if kind in ("list", "json"):
+                return False
+        elif kind == "string":
+            if type(value) is not str or not _is_plain_text(value):
+                return False
+        elif kind == "list":
+            if type(value) is not list or not all(type(v) is str and _is_plain_text(v) for v in value):
+                return False
+        elif kind == "json":
+            if type(value) is not dict or not all(_is_plain_entry(k, v) for k, v in value.items()):
+                return False
+        elif not _has_type(kind, value):
+            return False
+    return True
+
+
+@cache
+def _kinds(of: Table) -> tuple[tuple[str, str], ...]:
+    return tuple((c.name, c.type) for c in of.columns)
+
+
+def _is_plain_text(text: str) -> bool:
+    if text in _PLAIN:
+        return True
+    bare = text.strip()
+    plain = text.isascii() and bool(bare) and not (len(bare) <= _LONGEST_NULL and bare.casefold() in _NULLS_AS_TEXT)
+    if plain and len(_PLAIN) < _MOST_PLAIN:
+        _PLAIN.add(text)
+    return plain or (bool(bare) and _encodes(text) and bare.casefold() not in _NULLS_AS_TEXT)
+
+
+_PLAIN: set[str] = set()
+_MOST_PLAIN = 50_000
+"""Texts that were seen to be sound and are kept: the codes, slugs and names that most columns hold."""
+_LONGEST_NULL = max(map(len, _NULLS_AS_TEXT))
+
+
+def _is_plain_entry(key: Any, value: Any) -> bool:
+    return type(key) is str and key.isascii() and (type(value) is int or (type(value) is str and value.isascii()))
 
 
 def _encodes(text: str) -> bool:

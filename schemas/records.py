@@ -535,7 +535,8 @@ class Figure:
     )
     records: list[str] = listed(
         "What `lower` and `upper` were made from: `record_id` of cases, `count_id` of counts, `reply_id` where a reply "
-        "says that there were none; for `forces_with_data` the `reply_id` of each reply.",
+        "says that there were none; for `forces_with_data` the `reply_id` of each reply. Empty where they are more than "
+        "50,000: the definition then says how many.",
         made=True,
     )
 

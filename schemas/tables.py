@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from dataclasses import dataclass
@@ -123,6 +124,10 @@ def table(name: str) -> Table:
 def tables() -> list[Table]:
     """Every published table, in the order in which a reader would open them."""
     return [table(name) for name in _RECORDS]
+
+
+json_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False).encode
+"""A list or an object as the text that every file of a release has for it."""
 
 
 def plain(record: Any) -> dict[str, Any]:

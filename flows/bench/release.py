@@ -1,9 +1,10 @@
 """What it costs to merge, validate and publish N cases that have been read and mapped, beside pandas putting them into files.
 
-    python -m flows.bench.release [--sizes 10000 100000 1000000] [--rounds 1]
+    python -m flows.bench.release [--sizes 10000 100000 1000000] [--rounds 1] [--most-memory 6]
 
 Each size is published from an archive of its own, in a process of its own. The plain script reads the same rows, puts them
 together and writes one CSV and one Parquet file: it merges nothing, checks nothing, tells no place, masks nobody's name.
+`--most-memory`: GiB of address space that publishing may take; it fails above.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import resource
 import shutil
 import tempfile
 import time
@@ -30,7 +32,9 @@ HERE = "flows.bench.release"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
-def measure(sizes: Sequence[int] = SIZES, rounds_of_each: int = 1, where: Path | None = None) -> list[dict[str, Any]]:
+def measure(
+    sizes: Sequence[int] = SIZES, rounds_of_each: int = 1, where: Path | None = None, most_memory: float | None = None
+) -> list[dict[str, Any]]:
     """A row for each size: `cases`, and `cpu`, `wall` (seconds) and `peak` (bytes) of `ours` and of `plain`; `steps`, the
     seconds of processor time of each step; `growth`, the processor time against that of the first size, over the ratio of the
     sizes: 1 is linear."""
@@ -40,7 +44,7 @@ def measure(sizes: Sequence[int] = SIZES, rounds_of_each: int = 1, where: Path |
             cost_of(f"{HERE}:prepare", folder=folder, cases=size)
             costs = side_by_side(
                 {
-                    "ours": partial(_afresh, Path(folder)),
+                    "ours": partial(_afresh, Path(folder), most_memory),
                     "plain": partial(cost_of, f"{HERE}:plain", folder=folder),
                 },
                 rounds_of_each,
@@ -65,10 +69,10 @@ def _figures(cost: Cost) -> dict[str, float]:
     return {"cpu": round(cost.cpu, 2), "wall": round(cost.wall, 2), "peak": cost.peak}
 
 
-def _afresh(folder: Path) -> Cost:
+def _afresh(folder: Path, most_memory: float | None) -> Cost:
     """Publish as the first release."""
     shutil.rmtree(folder / rounds.DATA / "clean", ignore_errors=True)
-    return cost_of(f"{HERE}:release", folder=str(folder))
+    return cost_of(f"{HERE}:release", folder=str(folder), most_memory=most_memory)
 
 
 def prepare(folder: str, cases: int) -> None:
@@ -76,8 +80,13 @@ def prepare(folder: str, cases: int) -> None:
     rounds.archived(Path(folder), cases)
 
 
-def release(folder: str) -> dict[str, Any]:
-    """Merge, validate and publish all that the archive holds; seconds of processor time of each step, rows of each table."""
+def release(folder: str, most_memory: float | None = None) -> dict[str, Any]:
+    """Merge, validate and publish all that the archive holds; seconds of processor time of each step, rows of each table.
+
+    `most_memory`: GiB of address space that this process may take.
+    """
+    if most_memory:
+        resource.setrlimit(resource.RLIMIT_AS, (int(most_memory * 2**30),) * 2)
     used: dict[str, float] = {}
     data, source = Path(folder) / rounds.DATA, FolderSource(Path(folder) / rounds.REPLIES)
     with steps.begun(data, [source], Progress(io.StringIO())) as run:
@@ -110,9 +119,10 @@ def main() -> None:
     told.add_argument(
         "--where", type=Path, help="A folder with room; the system's own for what is temporary where not given."
     )
+    told.add_argument("--most-memory", type=float, metavar="GIB", help="Address space that publishing may take.")
     given = told.parse_args()
     start = time.monotonic()
-    for row in measure(given.sizes, given.rounds, given.where):
+    for row in measure(given.sizes, given.rounds, given.where, given.most_memory):
         say(json.dumps(row))
     say(f"{time.monotonic() - start:.0f} s")
 

@@ -6,7 +6,7 @@ The pages of a document are shown once; a record lights its row and boxes its fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,10 +113,13 @@ class Gathered:
         return sorted({*self.records, *self.in_document})
 
 
-def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, only: str | None = None) -> Evidence:
+def evidence_of(
+    sha256: str, known: Gathered, archive: Archive, whole: bool, only: str | None = None, on_demand: bool = False
+) -> Evidence:
     """The evidence of one document; of one record in it where `only` names its identifier.
 
     `whole`: the pages themselves are shown; otherwise their outline with the places of the published fields.
+    `on_demand`: nothing but what its letter says, of a document whose pages and records would be too much.
     """
     records = [r for r in known.records.get(sha256, []) if only in (None, identifier(r))]
     replies = known.in_document.get(sha256) or [
@@ -138,7 +141,11 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
     except UnreadableDocument as reason:
         return Evidence(None, sha256, "a document that could not be read", replies, said=reason.message)
     made = Evidence(document, sha256, document.name, replies, whole=whole)
-    letters = [_letter_shown(document, reply) for reply in replies if only is None and reply.documents[0] == sha256][:1]
+    leading = next((reply for reply in replies if only is None and reply.documents[0] == sha256), None)
+    letters = [_letter_shown(document, leading)] if leading else []
+    if on_demand:
+        made.shown, made.said = letters, on_demand_note(len(records))
+        return made
     printed, rows = texts_by_place(document), rows_by_place(document)
     drafts = [(r, fields_of(r, printed, known.corrections.get(identifier(r), []))) for r in records]
     cited = {f.place for _, fields in drafts for f in fields if f.place} | {
@@ -164,6 +171,26 @@ def evidence_of(sha256: str, known: Gathered, archive: Archive, whole: bool, onl
             )
         )
     return made
+
+
+def on_demand_note(records: int) -> str:
+    """What stands in the place of the evidence of a document that has too many records."""
+    return (
+        f"The release has too many records for pages of them all, and {records:,} stand in this document: whoever has the "
+        "archive makes the evidence of one with `foi evidence` and its identifier. Where each stands in the document is "
+        "told by the columns document, location, row and cells of cases.csv and counts.csv."
+    )
+
+
+def too_many(records: Mapping[str, Sequence[Record]], most: int) -> frozenset[str]:
+    """The documents whose evidence is made on demand alone: so many of those with the most records that those of the others
+    are no more than `most`. `records`: by document."""
+    held, chosen = 0, set()
+    for sha256, here in sorted(records.items(), key=lambda one: (len(one[1]), one[0])):
+        held += len(here)
+        if held > most:
+            chosen.add(sha256)
+    return frozenset(chosen)
 
 
 def lay_out(made: Evidence, archive: Archive, cited: set[str]) -> Anchors:

@@ -31,9 +31,9 @@ from flows.editions import Shade, Veil
 from flows.ending import Stopped
 from flows.officers import UNKNOWN
 from flows.program import program
-from flows.report import charts
+from flows.report import MOST_RECORDS, charts
 from flows.report.compact import NOTHING, Texts, document_data, gaps
-from flows.report.evidence import Evidence, Gathered, Shown, evidence_of, said_in
+from flows.report.evidence import Evidence, Gathered, Shown, evidence_of, said_in, too_many
 from flows.report.explain import identifier, label, span
 from flows.report.reuse import Before, revived, told_of
 from flows.report.rounds import (
@@ -206,6 +206,8 @@ class _Report:
         self.evidence: dict[str, Evidence] = {}
         self.caveats: dict[str, list[str]] = {}  # sha256 of a letter → its caveats
         self.links: dict[str, str] = {}  # identifier of a record → its evidence, from the report's folder
+        self.on_demand = too_many(self.known.records, MOST_RECORDS)
+        self.number = sum(len(here) for here in self.known.records.values())
         self.downloads = [(t, len(tables[t.name])) for t in all_tables()]
         samples = sum(r.sample for r in tables["replies"])
         self.made_up = samples_note(samples, len(tables["replies"])) if samples else ""
@@ -243,6 +245,10 @@ class _Report:
             groups=GROUPS,
             links=self.links,
             beside=self.beside,
+            on_demand=self.on_demand,
+            listed=self.number <= MOST_RECORDS,
+            number=self.number,
+            most_records=MOST_RECORDS,
             **given,
         )
 
@@ -284,12 +290,13 @@ class _Report:
     def _made_from(self, sha256: str, whole: bool) -> str:
         """A digest of everything that the page of a document is made from."""
         known, here = self.known, self.known.records.get(sha256, [])
+        on_demand = len(here) if sha256 in self.on_demand else None
         replies = known.in_document.get(sha256) or [
             known.by_reply[r.reply_id] for r in here[:1] if r.reply_id in known.by_reply
         ]
         corrections = [c for record in here for c in known.corrections.get(identifier(record), [])]
         rows: dict[str, Sequence[Any]] = {
-            "records": here,
+            "records": here if on_demand is None else [],
             "replies": replies,
             "problems": known.problems.get(sha256, []),
             "by_hand": corrections,
@@ -298,7 +305,15 @@ class _Report:
         return key_of(
             program=program(),
             document=sha256,
-            shown=[whole, sha256 in known.taken, sha256 in known.gone, self.edition, self.made_up, self.beside],
+            shown=[
+                whole,
+                sha256 in known.taken,
+                sha256 in known.gone,
+                self.edition,
+                self.made_up,
+                self.beside,
+                on_demand,
+            ],
             names={force: self.names.get(force) for force in sorted(forces)},
             veil=self.veil.told_by(forces) if isinstance(self.veil, Shade) else None,
             **{name: [plain(row) for row in found] for name, found in rows.items()},
@@ -306,7 +321,7 @@ class _Report:
 
     def _evidence(self, sha256: str, whole: bool) -> Evidence:
         try:
-            return evidence_of(sha256, self.known, self.archive, whole)
+            return evidence_of(sha256, self.known, self.archive, whole, on_demand=sha256 in self.on_demand)
         except Exception as fault:  # what cannot be shown of one document keeps no other force's figures back
             if isinstance(fault, OSError) and fault.errno:
                 raise  # the disk, not the document: a page that says so would be published for ever
@@ -361,7 +376,8 @@ class _Report:
     # ---- the records
 
     def write_records(self) -> None:
-        data = records_data(self.tables, self.rounds, self.links, self.names)
+        listed = self.number <= MOST_RECORDS
+        data = records_data(self.tables, self.rounds, self.links, self.names) if listed else None
         filters = [
             ("round", "Round"), ("kind", "Show"), ("force", "Force"), ("year", "Year"), ("channel", "Channel"),
             ("conduct", "Kind of conduct"), ("outcome", "Outcome"), ("figure", "Behind the figure"),

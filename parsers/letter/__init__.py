@@ -8,7 +8,7 @@ from parsers.letter.decision import read_exemptions, read_status
 from parsers.letter.figures import read_answers, read_legend, read_period, read_remarks, read_unit, read_year_event
 from parsers.letter.identity import read_forces, read_reference, read_request
 from parsers.letter.model import Answer, Correction, Letter, Meaning
-from parsers.letter.passages import fold, passages
+from parsers.letter.passages import SOFT_HYPHEN, fold, passages
 from parsers.letter.post import (
     ASIDE,
     NOTICE,
@@ -27,6 +27,9 @@ __all__ = ["Answer", "Correction", "Letter", "Meaning", "read_letter"]
 
 SAMPLE_PHRASES = ("no police force issued", "no force issued it", "made-up sample", "made up for testing")
 """What a sample reply says on its face."""
+
+_SAMPLE_WORDS = ("force", "made")
+"""Each of those phrases has one of them."""
 
 
 def read_letter(document: Document, regime: str = "FOIA", has_data: bool | None = None) -> Letter:
@@ -96,5 +99,13 @@ def _set_parts(zones: Zones, document: Document, letter: Letter) -> None:
 
 
 def _is_sample(document: Document) -> bool:
-    texts = [b.text for b in document.texts] + [c.text or "" for row in document.rows() for c in row.cells]
-    return any(phrase in fold(text).lower() for text in texts for phrase in SAMPLE_PHRASES)
+    texts = {b.text for b in document.texts} | {c.text for row in document.rows() for c in row.cells if c.text}
+    return any(map(_says_sample, texts))
+
+
+def _says_sample(text: str) -> bool:
+    low = text.replace(SOFT_HYPHEN, "").lower()
+    if not any(word in low for word in _SAMPLE_WORDS):
+        return False  # folding makes neither word: it is left out for the thousands of cells of a long list
+    folded = fold(text).lower()
+    return any(phrase in folded for phrase in SAMPLE_PHRASES)

@@ -27,6 +27,7 @@ LABEL = re.compile(
 _PLAIN_NUMBER = re.compile(
     r"(\d{1,2}) (?=[A-Z])(?!(?:x|X|Officers?|Staff|Police|PCs?|PCSOs?|Cases?|Constables?|Sergeants?|Inspectors?|Special|Complaints?|Allegations?|Investigations?|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
+SOFT_HYPHEN = "\u00ad"
 _LISTED = re.compile(r"(?<=[\s:])(?:Q ?)?(?P<number>\d)(?:[.)]|(?= ))\s+(?=[A-Z\"'(])")
 _ASKS = re.compile(r"\b(?:you|your|request\w*)\b[^.?!]*:\s*$", re.I)
 _ABBREVIATED = re.compile(
@@ -120,7 +121,7 @@ def fold(text: str) -> str:
         ("—", "-"),
         ("‑", "-"),
         ("\u00a0", " "),
-        ("\u00ad", ""),
+        (SOFT_HYPHEN, ""),
     ):
         text = text.replace(odd, plain)
     text = _WELSH_DATE.sub(_in_english, re.sub(r"\s+", " ", text).strip())

@@ -131,7 +131,7 @@ class Boundaries:
         sys.addaudithook(self._hook)
         sa.event.listen(sa.engine.Engine, "commit", lambda _: self.reached())
         os.fsync = self._around(os.fsync)
-        pq.write_table = self._around(pq.write_table)
+        pq.ParquetWriter.write_batch = self._around(pq.ParquetWriter.write_batch)
 
     def reached(self) -> None:
         self.count += 1

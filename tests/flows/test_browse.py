@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from flows import browse as module
 from flows.browse import ARRAY_FACETS, FACETS, QUERIES, SORTED_BY, browse, metadata
 from flows.cli import main
-from flows.databases import SQLITE, write_sqlite
+from flows.databases import SQLITE, rows_of, write_sqlite
 from flows.ending import Stopped
 from schemas.records import Figure
 from schemas.tables import table, tables
@@ -37,7 +37,7 @@ def data() -> dict:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory) -> Path:
-    return write_sqlite(data(), tmp_path_factory.mktemp("release") / SQLITE)
+    return write_sqlite(rows_of(data()), tmp_path_factory.mktemp("release") / SQLITE)
 
 
 def ask(database: Path, name: str) -> list[tuple]:

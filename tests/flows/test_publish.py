@@ -290,7 +290,7 @@ def test_what_stops_a_publication_is_said_in_a_sentence(tmp_path, monkeypatch, c
     def fail(*args, **kwargs):
         raise OSError(code, os.strerror(code), str(tmp_path / "releases"))
 
-    monkeypatch.setattr(pq, "write_table", fail)
+    monkeypatch.setattr(pq, "ParquetWriter", fail)
     with pytest.raises(PublishError, match=words) as caught:
         publish(other(), tmp_path, when=WHEN)
     assert caught.value.status == 3 and "The last release stays live" in str(caught.value)

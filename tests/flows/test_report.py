@@ -25,8 +25,9 @@ from flows.cli import main
 from flows.ending import Stopped
 from flows.progress import Progress
 from flows.publish import REPORT, read_release
+from flows.report import write as writing
 from flows.report.compact import AS_IN_CELL
-from flows.report.evidence import Gathered, evidence_of
+from flows.report.evidence import Gathered, evidence_of, too_many
 from flows.report.explain import fields_of, identifier, span
 from flows.report.one import write_one
 from flows.report.rounds import reconciled, rounds_of
@@ -259,6 +260,42 @@ def test_the_same_release_gives_the_same_bytes(data, tables, report, tmp_path):
 def test_the_checksums_of_the_release_cover_the_report(report):
     listed = (report.parent / publishing.CHECKSUMS).read_text("utf-8")
     assert "report/index.html" in listed and "report/evidence/" in listed
+
+
+def test_above_a_bound_the_report_says_what_it_does_not_hold(data, tables, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "MOST_RECORDS", 60)
+    write_report(tables, Archive(data / "raw"), "samples", made := tmp_path / "report", "r")
+    left = too_many(Gathered(tables).records, 60)
+    number = len(tables["cases"]) + len(tables["counts"])
+    assert left and number > 60
+    records_page = (made / "records.html").read_text("utf-8")
+    assert (
+        f"{number:,} cases and numbers" in records_page
+        and "cases.parquet" in records_page
+        and "foi evidence" in records_page
+    )
+    assert "<script" not in records_page and "<form" not in records_page
+    index = (made / "index.html").read_text("utf-8")
+    assert "records.html#" not in index and "summary.parquet" in index
+    held = 0
+    for path in sorted((made / "evidence").glob("*.html")):
+        on_demand = any(path.name == f"{sha256[:16]}.html" for sha256 in left)
+        listed = [name for name in shown(path) if name != "letter"]
+        assert not (on_demand and listed), path.name
+        assert ("makes the evidence of one with" in path.read_text("utf-8")) == on_demand
+        held += len(listed)
+    assert 0 < held <= 60
+    some = next(c for c in tables["cases"] if c.document in left)
+    page = (made / f"force-{some.force}.html").read_text("utf-8")
+    assert f"<code>foi evidence {some.record_id}</code>" in page or len(tables["cases"]) > 1000
+    assert "records.html#" not in page and "cannot be shown" not in page
+    lead = next(r for r in tables["replies"] if r.documents[0] in left and r.current)
+    assert shown(made / "evidence" / f"{lead.documents[0][:16]}.html")["letter"]["fields"], (
+        "what the letter says is still told"
+    )
+    for path in made.rglob("*.html"):
+        for target in re.findall(r'href="(evidence/[^"#]+)', path.read_text("utf-8")):
+            assert (made / target).is_file(), f"{path.name}: {target}"
 
 
 # ---- what a force writes is text, never markup

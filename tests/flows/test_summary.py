@@ -227,6 +227,25 @@ def test_figures_name_their_records_and_only_those():
     assert made["forces_with_data", None, None].records == [counts[0].reply_id]
 
 
+def test_a_figure_of_too_many_records_names_none_and_says_how_many():
+    cases = [case("durham", "a", n, record_id=f"durham-{n}") for n in range(1, 6)]
+    given = ([reply("durham", "a")], cases, [])
+    every, some = summarise(*given), summarise(*given, most_named=4)
+    assert [(f.figure, f.breakdown, f.category, f.lower, f.upper, f.share) for f in every] == [
+        (f.figure, f.breakdown, f.category, f.lower, f.upper, f.share) for f in some
+    ]
+    for one, other in zip(every, some, strict=True):
+        if len(one.records) > 4:
+            assert other.records == [] and other.definition.startswith(one.definition)
+            assert other.definition.endswith(
+                "The 5 records that it was made from are too many to be named in `records`."
+            )
+        else:
+            assert other == one
+    assert any(f.records for f in some) and any(not f.records for f in some)
+    assert summarise(*given, most_named=5) == every
+
+
 def test_the_records_of_cases_add_up_to_the_figure():
     cases = (*rows(3), case("kent", "b", 4, person_type="staff"), case("kent", "b", 5, outcome="ongoing"))
     made = figures(cases=cases, grain="officer")
