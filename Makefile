@@ -37,7 +37,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder  # in the order of their names: the long files come first
 
 samples: $(READY)
 	$(BIN)/python -m flows.samples
@@ -60,6 +60,7 @@ hostile: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m schemas.dictionary
+	$(BIN)/python -m schemas.json_schema
 	$(BIN)/python -m parsers.limits
 	$(BIN)/python -m flows.report.vega
 

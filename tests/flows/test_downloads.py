@@ -93,7 +93,8 @@ def ingest(data: Path, inbox: Path, publish: bool = False) -> tuple[dict, steps.
     with steps.begun(data, [FolderSource(inbox, "post")], Progress(io.StringIO())) as run:
         for step in steps.STEPS if publish else (steps.collect, steps.read, steps.parse, steps.merge):
             step(run)
-        return conclude(run.merged, run.behind, [], run.asked, run.started.date()), run
+        made = {} if run.unchanged else conclude(run.merged, run.behind, [], run.asked, run.started.date())
+        return made, run
 
 
 def groups(run: steps.Run) -> dict[str, list[str]]:
