@@ -61,7 +61,8 @@ def patterns() -> dict[str, re.Pattern]:
 
 @cache
 def uses() -> dict[str, set[str]]:
-    """By the last part of a pattern's place (`_NOTE`, `cases:380`): the ways in which it is tried on a text."""
+    """The ways in which a pattern is tried on a text, by its place (`parsers.cases._NOTE`, `parsers.cases:380`) where its own
+    module does so, by its name alone for any module; `.NAME` for what is reached through a module (`numbers.NAME`)."""
     found: dict[str, set[str]] = {}
     for module in modules():
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
@@ -72,8 +73,10 @@ def uses() -> dict[str, set[str]]:
                 found.setdefault(f"{module.__name__}:{node.lineno}", set()).add(way)
             elif isinstance(node.value, ast.Name):
                 found.setdefault(node.value.id, set()).add(way)
+                found.setdefault(f"{module.__name__}.{node.value.id}", set()).add(way)
             elif isinstance(node.value, ast.Attribute):
                 found.setdefault(node.value.attr, set()).add(way)
+                found.setdefault(f".{node.value.attr}", set()).add(way)
     return found
 
 
@@ -82,6 +85,8 @@ def ways(where: str, known: dict[str, set[str]]) -> set[str]:
     if ":" in where:
         return known.get(where, {"search"})
     name = where.rsplit(".", 1)[-1]
+    if where in known:
+        return known[where] | known.get(f".{name}", set())
     return known.get(name, {"search"}) if name.isidentifier() else {"search"}
 
 

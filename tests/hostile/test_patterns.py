@@ -1,10 +1,9 @@
-"""No pattern takes for ever: on texts that make it try again and again, its time grows with the square of the length at most.
+"""No pattern takes for ever: on texts that make it try again and again, its time grows with the length of the text.
 
 The time is the processor's, the least of several tries. A pattern that is not quick on a short text is tried on a long one,
-and fails where that takes more than `SLOW` and more than three times what it would if the time grew with the square, or
-where it has to be broken off. What grows with the square is held by the limits of what a reply may take; `make hostile`
-tries every text and finds that out as well. Texts come folded
-where those that the pattern meets are, and as long as a text may be without a space.
+and fails where that takes more than `SLOW` and more than twice what it would if the time grew with the length, or where it
+has to be broken off. `make hostile` tries every text. Texts come folded where those that the pattern meets are, and as long
+as a text may be without a space.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ BROKEN_OFF = 6.0  # seconds of processor time
 SHARES = 6
 THOROUGH = bool(os.environ.get("FOI_THOROUGH"))  # in `make hostile`: it takes many minutes
 SLOW = 0.25 if THOROUGH else 0.5  # seconds of processor time for `LONG` characters
-MOST = 2 * LONG / SHORT if THOROUGH else 3 * (LONG / SHORT) ** 2  # times what a short text takes
+MOST = 2 * LONG / SHORT  # times what a short text takes
 EVERY = 1 if THOROUGH else 12  # text that is tried
 WORST = 3 if THOROUGH else 1  # texts that a pattern is slowest on, which are tried at their full length
 RAW = (
