@@ -257,7 +257,7 @@ def _is_cut(table: LongTable, row: GridRow, below: list[GridRow]) -> bool:
     filled = [c for c, text in enumerate(rest) if text]
     begun = all(last[c] and not _is_value(rest[c]) for c in filled)
     if rest[0] is None or any(_open_bracket(last[c]) for c in filled):
-        return begun
+        return begun or (rest[0] is None and _reads_on(last, rest))
     reads_on = bool(GOES_ON.match(rest[0]) or UNFINISHED.search(last[0]))
     if not any(last[1:]):
         return (row.grid.open_top and table.rows[-1].grid.open_bottom) or reads_on
@@ -269,6 +269,13 @@ def _is_cut(table: LongTable, row: GridRow, below: list[GridRow]) -> bool:
         return True
     row.grid.unsure |= row.grid.found_by != "tags" and not row.bold and (reads_on or len(filled) == 1)
     return False
+
+
+def _reads_on(last: list[str | None], rest: list[str | None]) -> bool:
+    """A sentence goes on in the rest; what begins only there stood at the foot of its cell, as an outcome may."""
+    both = [(a, b) for a, b in zip(last, rest, strict=True) if a and b]
+    words = not any(_is_value(text) for text in rest)
+    return words and any(GOES_ON.match(b) and not a.rstrip().endswith((".", "!", "?")) for a, b in both)
 
 
 def _had_no_room(row: GridRow, rest: GridRow) -> bool:

@@ -91,6 +91,21 @@ def test_a_row_cut_by_the_break_is_one_row() -> None:
     assert len(found.rows) == len(CASES)
 
 
+def test_a_cut_row_may_have_its_last_cell_in_the_rest_alone() -> None:
+    page = Page()
+    heading, first = ["No", "Rank", "Summary", "Outcome"], ["1", "PC", "Posted a picture.", "Warning"]
+    page.grid([heading, first, ["2", "PS", "Sent a message and did not say so,", ""]], [50, 90, 160, 360, 470], 700)
+    page.next()
+    page.grid(
+        [["", "", "nor ask for advice.", "Dismissed"], ["3", "PC", "Shared it.", "Warning"]],
+        [50, 90, 160, 360, 470],
+        50,
+    )
+    (found,) = seen(page.done()).tables
+    assert rows_of(found)[2] == ["2", "PS", "Sent a message and did not say so, nor ask for advice.", "Dismissed"]
+    assert len(found.rows) == 4
+
+
 def test_a_row_without_a_key_but_with_figures_is_a_row_of_its_own() -> None:
     page = Page()
     page.grid([["Year", "Rank", "Number"], ["2019", "PC", "3"]], [50, 100, 200, 260], 700)
