@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 from parsers import headings
 from parsers.grid import Grid, is_count, period, strong_number
+from parsers.numbers import parse_number
 from parsers.periods import is_period, is_us_order, parse_date, parse_us_date
 from parsers.result import ProblemLog
 from schemas import vocabulary
@@ -158,9 +159,16 @@ class NotData:
 
 
 def infer(
-    grid: Grid, request: Request, log: ProblemLog, corrections: Corrections | None = None
+    grid: Grid,
+    request: Request,
+    log: ProblemLog,
+    corrections: Corrections | None = None,
+    signs: Container[str] = (),
 ) -> CaseList | Matrix | QuestionsAnswered | NotData | None:
-    """What the table is; None where nobody can say, and the problem is then recorded as `unclaimed_table`."""
+    """What the table is; None where nobody can say, and the problem is then recorded as `unclaimed_table`.
+
+    `signs`: what stands for a number, by the letter's legend.
+    """
     corrections = corrections or Corrections()
     if grid.heading_rows and headings.is_form(grid.texts(grid.heading_rows[0])):
         return NotData(grid, "a table of the letter's own form")
@@ -189,7 +197,7 @@ def infer(
         )
         return NotData(grid, why)
     fields, unmapped = case_fields(grid, corrections)
-    numeric, percent = _numeric_columns(grid, fields)
+    numeric, percent = _numeric_columns(grid, fields, signs)
     if numeric and _is_matrix(grid, fields, numeric):
         grid.prove_totals(numeric)
         return _matrix(grid, numeric, percent, request, corrections, log)
@@ -383,8 +391,10 @@ def _covered_heading(grid: Grid, column: int) -> bool:
 # ------------------------------------------------------------------------------------------------------------- counts
 
 
-def _numeric_columns(grid: Grid, fields: Mapping[str, list[int]]) -> tuple[list[int], list[int]]:
-    """Columns of counts, and columns of percentages."""
+def _numeric_columns(
+    grid: Grid, fields: Mapping[str, list[int]], signs: Container[str] = ()
+) -> tuple[list[int], list[int]]:
+    """Columns of counts, and columns of percentages. `signs`: what stands for a number, by the letter's legend."""
     keep_out = {
         c
         for name in ("year_raw", "date_received", "date_concluded", "incident_date", "ignored")
@@ -405,12 +415,23 @@ def _numeric_columns(grid: Grid, fields: Mapping[str, list[int]]) -> tuple[list[
         ):
             continue
         elif (
-            sum(is_count(v) for v in values) >= 0.75 * len(values)
-            and (headed_by_period or any(strong_number(v) for v in values))
+            sum(is_count(v) or v in signs or _is_nought(v) for v in values) >= 0.75 * len(values)
+            and (headed_by_period or any(strong_number(v) or _in_words(v) for v in values))
             and not _is_serial(grid, column, heading, values)
         ):
             numeric.append(column)
     return _with_blank_columns(grid, numeric), percent
+
+
+def _is_nought(text: str) -> bool:
+    read = parse_number(text)
+    return read is not None and read.meaning in ("zero", "not_applicable")
+
+
+def _in_words(text: str) -> bool:
+    """A number that is spelled out: 'six'."""
+    read = parse_number(text) if text.isalpha() else None
+    return read is not None and read.meaning == "exact"
 
 
 def _with_blank_columns(grid: Grid, numeric: list[int]) -> list[int]:
@@ -697,6 +718,8 @@ def is_measure(text: str) -> bool:
     if re.match(
         r"^(?:total )?(?:number|count|volume|total|num|figure|quantity|amount)s?\b|^(?:no|nr)(?: of\b|$)", words
     ):
+        return True
+    if words == "investigated":  # all of them, beside 'Dismissed'
         return True
     if headings.measure_of(text) is None:
         return False

@@ -348,7 +348,7 @@ class _Mapping:
             return "part of the quoted request"
         if not self.parser.holds_data(table):
             return "holds no answer, says the force's module"
-        found = infer(grid, self.request, context.log, context.corrections)
+        found = infer(grid, self.request, context.log, context.corrections, context.legend)
         if found is None:
             return "unclaimed table"
         inferred = isinstance(found, (CaseList, Matrix))

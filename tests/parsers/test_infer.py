@@ -405,6 +405,24 @@ def test_a_date_whose_month_a_narrow_column_broke_is_read_and_one_that_is_none_i
     assert [c.year for c in parsed.cases] == [2017, 2021] and codes(parsed) == ["unparsed_value"]
 
 
+def test_a_column_of_signs_that_the_letter_explains_is_one_of_numbers():
+    parsed = parse(
+        "Where a cell shows L the true figure is more than zero and lower than five.",
+        table([["Outcome", "Officers"], ["Dismissed", "L"], ["Written Warning", "6"], ["NFA", "L"], ["Resigned", "L"]]),
+    )
+    assert [(c.category, c.lower, c.upper) for c in parsed.counts] == [
+        ("dismissed", 1, 4), ("written_warning", 6, 6), ("no_further_action", 1, 4), ("resigned", 1, 4),
+    ]  # fmt: skip
+    assert not parsed.cases
+
+
+def test_a_table_of_numbers_in_words():
+    parsed = parse(table([["Year", "Investigated", "Dismissed"], ["2017", "one", "nil"], ["2018", "three", "one"], ["2019", "nil", "n/a"]]))
+    assert [(c.category, c.period_raw, c.value) for c in parsed.counts] == [
+        (None, "2017", 1), ("dismissed", "2017", 0), (None, "2018", 3), ("dismissed", "2018", 1), (None, "2019", 0), ("dismissed", "2019", None),
+    ]  # fmt: skip
+
+
 def test_each_part_of_a_list_has_its_total():
     rows = [
         ["Case", "Rank", "Outcome"],
