@@ -264,7 +264,8 @@ _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]{8,}")
 def said_by(error: BaseException) -> str:
     """What an error says, on one short line, without places in memory: the same file gives the same words every time."""
     lines = str(error).strip().splitlines()
-    return _ADDRESS.sub("…", lines[0])[:200] if lines else "it says nothing more of itself"
+    line = "".join(c if c.isprintable() else " " for c in lines[0]) if lines else ""
+    return _ADDRESS.sub("…", line)[:200] or "it says nothing more of itself"
 
 
 def beyond(limit: str, message: str, advice: str) -> UnreadableDocument:

@@ -39,7 +39,9 @@ def as_pdf(data: bytes) -> tuple[bytes, str]:
         raise beyond("page_pixels", message, "Save it smaller: 300 pixels an inch are enough.") from None
     except UnidentifiedImageError:
         raise UnreadableDocument("cannot be read as a picture (damaged)", ASK) from None
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except (UnreadableDocument, MemoryError):
+        raise
+    except Exception as error:  # Pillow lets many kinds escape on a damaged file
         raise UnreadableDocument(f"cannot be read as a picture (damaged): {said_by(error)}", ASK) from None
 
 

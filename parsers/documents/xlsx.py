@@ -363,11 +363,15 @@ class Styles:
         number = cell.style_id
         if number not in self.known:
             cell = cell.look if isinstance(cell, FastCell) else cell
+            try:
+                number_format = cell.number_format
+            except IndexError:  # openpyxl looks styles up by their place, and this one points beyond the last
+                raise damaged(ValueError("a cell has a number format that the workbook does not define")) from None
             across = cell.alignment.horizontal == "centerContinuous"
             ground = _ground(cell.fill)
             unseen = _unseen(cell.font, ground)
             ink = _rgb(cell.font.color, BLACK)
-            self.known[number] = Style(cell.number_format, bool(cell.font.b), across, ground, ink, unseen)
+            self.known[number] = Style(number_format, bool(cell.font.b), across, ground, ink, unseen)
         return self.known[number]
 
 

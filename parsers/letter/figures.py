@@ -328,7 +328,7 @@ def _interval(meaning: str, symbol: str) -> tuple[str, int | None, int | None]:
         return int(text) if text.isdigit() else _BOUND_WORDS[text.lower()]
 
     span = _RANGE.search(meaning)
-    if span:
+    if span and number(span["low"]) <= number(span["high"]):  # '1 January 2017 to 31 August' is no range of numbers
         return "suppressed", number(span["low"]), number(span["high"])
     below = _BELOW.search(meaning)
     if below:

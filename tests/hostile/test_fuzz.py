@@ -36,6 +36,16 @@ def test_a_sound_file_of_each_kind_is_read(process: Process, kind: str) -> None:
         assert done.parts[0]
 
 
+FOUND = [("docx", 100055), ("xlsx", 100061), ("xlsx", 100299), ("picture", 100090), ("document", 100267)]
+"""Numbers at which something was found once: a reason that cannot be printed, styles and sizes that are not there, bounds the
+wrong way round."""
+
+
+@pytest.mark.parametrize(("kind", "number"), FOUND)
+def test_what_was_found_once_is_mended(process: Process, kind: str, number: int) -> None:
+    assert not fault(process, kind, number)
+
+
 def test_a_document_put_together_at_random_is_mapped(process: Process) -> None:
     found = {number: wrong for number in range(60) if (wrong := fault(process, "document", number))}
     assert not found

@@ -417,7 +417,16 @@ def test_a_column_of_signs_that_the_letter_explains_is_one_of_numbers():
 
 
 def test_a_table_of_numbers_in_words():
-    parsed = parse(table([["Year", "Investigated", "Dismissed"], ["2017", "one", "nil"], ["2018", "three", "one"], ["2019", "nil", "n/a"]]))
+    parsed = parse(
+        table(
+            [
+                ["Year", "Investigated", "Dismissed"],
+                ["2017", "one", "nil"],
+                ["2018", "three", "one"],
+                ["2019", "nil", "n/a"],
+            ]
+        )
+    )
     assert [(c.category, c.period_raw, c.value) for c in parsed.counts] == [
         (None, "2017", 1), ("dismissed", "2017", 0), (None, "2018", 3), ("dismissed", "2018", 1), (None, "2019", 0), ("dismissed", "2019", None),
     ]  # fmt: skip

@@ -1250,6 +1250,7 @@ LEGEND: dict[str, dict[str, Any]] = {
     "The table shows * in place of any number under three.": {"*": ("suppressed", 0, 2)},
     "We use - to denote that none were recorded.": {"-": ("zero", 0, 0)},
     "We have shown the figures for 5 officers.": {},
+    "* denotes the figures from 1 January 2017 to 31 August.": {"*": ("unknown", 0, None)},
     "n/a = not applicable": {"n/a": ("not_applicable", None, None)},
     "Blank cells indicate zero.": {"": ("zero", 0, 0)},
     "Where a cell is blank no crimes were recorded.": {"": ("zero", 0, 0)},
