@@ -178,16 +178,9 @@ def infer(
         return QuestionsAnswered(grid, *columns)
     if not grid.body and not grid.of_kind("total"):
         return NotData(grid, "no rows below the headings")
-    if other := headings.other_subject(grid.title(), [grid.heading(c) for c in range(grid.width)]):
-        log.add(
-            "unclaimed_table",
-            "warning",
-            f"The table “{(grid.title() or grid.label(0))[:80]}” is about {other}, which was not asked; its {len(grid.rows)} rows were left out.",
-            fix="If it answers the request after all, name its columns in the force's module.",
-            at=grid.rows[0],
-        )
-        return NotData(grid, f"about {other}")
-    if why := headings.beside(grid.title(), grid.table.location.partition("!")[0]):
+    other = headings.other_subject(grid.title(), [grid.heading(c) for c in range(grid.width)])
+    beside = headings.beside(grid.title(), grid.table.location.partition("!")[0])
+    if why := f"about {other}, which was not asked" if other else beside:
         log.add(
             "unclaimed_table",
             "warning",
@@ -195,7 +188,7 @@ def infer(
             fix="If it answers the request after all, name its columns in the force's module.",
             at=grid.rows[0],
         )
-        return NotData(grid, why)
+        return NotData(grid, f"about {other}" if other else why)
     fields, unmapped = case_fields(grid, corrections)
     numeric, percent = _numeric_columns(grid, fields, signs)
     if numeric and _is_matrix(grid, fields, numeric):

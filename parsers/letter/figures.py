@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from parsers import headings
 from parsers.documents.model import Document, Finding
@@ -38,10 +39,16 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         if refused_on_cost and explains_cost(text, _around(zones, index)):
             continue
         if (refused_on_cost and is_wider(text)) or _NOT_ASKED.search(text):
-            letter.findings.append(_wider(sentence))
+            letter.findings.append(
+                _left_out(sentence, "info", "A figure that counts more than was asked, given beside a refusal")
+            )
             continue
         if _BESIDE.search(text):
-            letter.findings.append(_beside(sentence))
+            letter.findings.append(
+                _left_out(
+                    sentence, "warning", "A figure that is given beside the answer, or counts more than was asked"
+                )
+            )
             continue
         letter.answers.append(
             Answer(
@@ -67,21 +74,11 @@ _NIL_RETURN = re.compile(r"\bnil (?:return|response|reply)\b", re.I)
 """What the answers come to: a decision, and no count of its own."""
 
 
-def _beside(sentence: Sentence) -> Finding:
+def _left_out(sentence: Sentence, severity: Literal["warning", "info"], what: str) -> Finding:
     return Finding(
         code="low_confidence",
-        severity="warning",
-        message=f"A figure that is given beside the answer, or counts more than was asked, was left out: “{sentence.text[:160]}”.",
-        fix="If it answers the request, add it by hand.",
-        location=sentence.block.location,
-    )
-
-
-def _wider(sentence: Sentence) -> Finding:
-    return Finding(
-        code="low_confidence",
-        severity="info",
-        message=f"A figure that counts more than was asked, given beside a refusal, was left out: “{sentence.text[:160]}”.",
+        severity=severity,
+        message=f"{what}, was left out: “{sentence.text[:160]}”.",
         fix="If it answers the request, add it by hand.",
         location=sentence.block.location,
     )
