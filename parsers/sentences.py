@@ -50,6 +50,9 @@ _FILLER = re.compile(
     re.I,
 )
 _NONE_OF_THESE = re.compile(r"\W*(?:none|neither|not one) of (?:these|those|them|which|whom)\b", re.I)
+_INCLUDES = re.compile(
+    r"\W*[¹²³⁴⁵⁶⁷⁸⁹\d*†‡]?\s*(?:(?:this|these|the (?:figures?|totals?|numbers?)) )?includ(?:es|e|ing)\b", re.I
+)
 _STAFF = re.compile(r"\b(?:police staff|(?:members? of|civilian) (?:police )?staff|staff members?|volunteers?)\b", re.I)
 _OFFICERS = re.compile(r"\b(?:officers?|constables?|sergeants?|inspectors?|superintendents?)\b", re.I)
 _ASKING = re.compile(
@@ -238,6 +241,8 @@ def _read(
         return [], [text]  # 'half of the ten officers': a share, and the number is that of all
     if find_numbers(text) and (_SUPERSEDED.search(text) or _of_another(text, context)):
         return [], [text]  # figures of an earlier reply or of another force are not this answer
+    if _INCLUDES.match(text):
+        return [], [text]  # '¹ Includes 1 officer who had left': part of a figure given elsewhere
     if _NONE_OF_THESE.match(text) and not _tells_outcome(text):
         return [], [
             text

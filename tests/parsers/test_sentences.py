@@ -94,6 +94,7 @@ def test_a_figure_of_an_earlier_reply_is_no_answer() -> None:
     "said",
     [
         "None of these was a conduct investigation.",
+        "¹ Includes 1 officer who had left; the panel found that he would have been dismissed.",
         "In addition, four members of police staff were investigated, one of whom was dismissed.",
         "Two of the 22 were also the subject of a separate investigation before transfer.",
         "By way of background, 31 officers left the Force following misconduct proceedings of any kind, of whom 17 were dismissed.",
