@@ -573,9 +573,9 @@ UNITS_OF_LENGTH = [
 @pytest.mark.parametrize("unit", UNITS_OF_LENGTH)
 def test_long_texts_take_no_time(unit: str) -> None:
     text = (unit * 10_000)[:10_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_numbers(text)
     for size in (60, 240, 10_000):
         parse_number(text[:size])
         parse_multiplicity(text[:size])
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 3  # some 0.1 where nothing is wrong; what takes the square of it takes minutes
