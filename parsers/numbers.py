@@ -79,8 +79,10 @@ def _number_words() -> dict[str, int]:
 
 
 _WORDS = _number_words()
+# `_TENS` and `_TEENS`, without their common ends: patterns that hold them many times take long to compile
 _BELOW_HUNDRED = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-]\s?(?:{'|'.join(_UNITS)})\b)?|{'|'.join(reversed(_TEENS))}|{'|'.join(_UNITS)})\b"
+    rf"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[\s-]\s?(?:{'|'.join(_UNITS)})\b)?"
+    rf"|(?:nine|eigh|seven|six|fif|four|thir)teen|twelve|eleven|ten|{'|'.join(_UNITS)})\b"
 )
 _BELOW_THOUSAND = rf"(?:(?:a|{'|'.join(_UNITS)})\s+hundred(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?\b|{_BELOW_HUNDRED})"
 _SPELT = rf"(?:{_BELOW_THOUSAND}(?:\s+thousand\b(?:,?\s+(?:and\s+)?{_BELOW_THOUSAND})?)?|a\s+thousand\b)"
