@@ -20,6 +20,10 @@ from schemas.vocabulary import Part
 
 _ROWS = re.compile(r"\b(?:records?|rows?|entries|lines)\b", re.I)
 """What a total counts that counts the rows of its list."""
+_NO_CASE = re.compile(
+    r"\bsame (?:officer|person|individual) as\b|\bentered in error\b|\bduplicate (?:of|entry|record)\b|^see (?:case |ref |row |no\.? )?[A-Z]{0,3}\d{1,4}\b",
+    re.I,
+)
 _STAFF_OF_RANK = {"special_constable": "special", "pcso": "pcso", "staff": "staff", "unknown": "unknown"}
 _COLLAR_NUMBER = re.compile(r"\s+[A-Z]{0,2}\d{2,6}$")
 _FIRST_SERIAL = date(1899, 12, 30)  # day 0 of the 1900 date system for days after February 1900 (ECMA-376-1, 18.17.4.1)
@@ -54,6 +58,9 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
                 account.settle(row, "records")
             else:
                 _quarantine(found, context, row)
+                if len(grid.filled(row)) == 1:  # it may head what follows, which then is no longer of the section above
+                    section = None
+                    carried.clear()
                 account.settle(row, "quarantined", "nothing in the row belongs to a known column")
     since = 0
     for total, above in totals:
@@ -153,6 +160,14 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
     case.process = _coded(told.text("process"), "process", case, context) or "unknown"
     case.conduct_categories, case.conduct_rules = _conduct(conduct_raw, standard_raw)
     case.cells = told.cells
+    if any(_NO_CASE.search(text) for text in grid.texts(row)):
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            "The row points to another one, or says that it is none: it may not be about a further officer.",
+            fix="Look at the page; drop the row by a correction where it is no case of its own.",
+            at=case,
+        )
     if _goes_on(told, context):
         context.log.add(
             "ambiguous_value",

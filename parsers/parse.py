@@ -377,6 +377,7 @@ class _Mapping:
         joint = self._joint_totals(lead, counts)
         others = self._share_out(lead, reply, counts)
         self._years_missing()
+        self._before_what_was_asked(counts)
         identify(self.cases, counts, self.problems)
         printed = printed_tables(self.printed)
         return Parsed(reply, others, self.cases, counts, self.problems, self.accounting, printed, joint)
@@ -400,6 +401,22 @@ class _Mapping:
                 f"{len(list(rows))} cases of {location} have no year, and others of the reply have one.",
                 fix="Look at the page: the year may stand above the table or on the page before; correct the records by hand.",
                 location=location,
+            )
+            self.problems.extend(log.problems)
+
+    def _before_what_was_asked(self, counts: list[Count]) -> None:
+        """Tell of records of a time that ends before the one that was asked about: they count with the others."""
+        begins = self.request.period_start
+        early: list[Case | Count] = [c for c in counts if c.period_end and c.period_end < begins]
+        early += [c for c in self.cases if c.year is not None and c.year_basis == "calendar" and c.year < begins.year]
+        if early:
+            log = ProblemLog(early[0].document, self.force, self.request.slug)
+            log.add(
+                "low_confidence",
+                "warning",
+                f"{len(early)} records are of a time before {begins.day} {begins:%B %Y}, from which on was asked (“{early[0].year_raw if isinstance(early[0], Case) else early[0].period_raw}”).",
+                fix="Look at the page: where they are not part of the answer, drop them by a correction.",
+                at=early[0],
             )
             self.problems.extend(log.problems)
 

@@ -243,16 +243,17 @@ def _read(
         return [], [text]  # figures of an earlier reply or of another force are not this answer
     if _INCLUDES.match(text):
         return [], [text]  # '¹ Includes 1 officer who had left': part of a figure given elsewhere
+    # 'None of these was a conduct investigation': of what was said before, and no answer of its own
     if _NONE_OF_THESE.match(text) and not _tells_outcome(text):
-        return [], [
-            text
-        ]  # 'None of these was a conduct investigation': of what was said before, and no answer of its own
+        return [], [text]
     if context.request.measure == "officers" and _STAFF.search(text) and not _OFFICERS.search(text):
         return [], [text]  # members of staff are no officers
     if paired := _respectively(answer, text, question, context):
         return paired, []
     counts, missed = [], []
     years = _periods(answer.text, context)
+    if any(when.end and when.end < context.request.period_start for _, when in years):
+        return [], [text]  # of a time before what was asked
     if not find_numbers(text) and _tells_outcome(text):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
     if _YEARS_LISTED.search(text) and len(find_numbers(text)) > 1:

@@ -66,6 +66,7 @@ _NOT_ASKED = re.compile(
 )
 _BESIDE = re.compile(
     r"\bby way of (?:background|context|comparison)\b|\bfor (?:context|background|comparison)\b"
+    r"|\b(?:you did(?: not|n't)|you have(?: not|n't)|not) (?:ask(?:ed)?|request(?:ed)?) (?:about|for)\b"
     r"|\bof any (?:kind|type|sort|nature|description)\b|\b(?:whatever|regardless of) (?:the|their|its) (?:subject|nature|cause|reason)\b",
     re.I,
 )

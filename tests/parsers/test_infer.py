@@ -432,6 +432,35 @@ def test_a_table_of_numbers_in_words():
     ]  # fmt: skip
 
 
+def test_a_heading_that_cannot_be_read_ends_the_section_above_it():
+    rows = [
+        ["Ref", "Rank", "Outcome"],
+        ["2019", None, None],
+        ["A1", "PC", "NFA"],
+        ["Since (to 31/8)", None, None],
+        ["B1", "PS", "NFA"],
+    ]
+    parsed = parse(table(rows))
+    assert [(c.case_ref_raw, c.year) for c in parsed.cases] == [("A1", 2019), ("B1", None)]
+    assert "row_quarantined" in codes(parsed)
+
+
+def test_a_row_that_points_to_another_is_said():
+    rows = [
+        ["Ref", "Year", "Rank", "Allegation", "Outcome"],
+        ["B1", "2019", "PC", "Sent images", "Resigned"],
+        ["B3", "2019", "PC", "Same officer as B1", "NFA"],
+    ]
+    assert codes(parse(table(rows))) == ["ambiguous_value"]
+
+
+def test_what_is_older_than_what_was_asked_is_said():
+    parsed = parse(table([["Outcome", "2016", "2017"], ["Dismissed", "4", "1"]]))
+    assert [c.value for c in parsed.counts] == [4, 1]
+    assert [p.message for p in parsed.problems if "before 1 January 2017" in p.message]
+    assert not codes(parse(table([["Outcome", "2016/17", "2017/18"], ["Dismissed", "4", "1"]])))
+
+
 def test_each_part_of_a_list_has_its_total():
     rows = [
         ["Case", "Rank", "Outcome"],

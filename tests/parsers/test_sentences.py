@@ -94,6 +94,8 @@ def test_a_figure_of_an_earlier_reply_is_no_answer() -> None:
     "said",
     [
         "None of these was a conduct investigation.",
+        "In 2016, which you did not ask about, four officers were investigated and one was dismissed.",
+        "In 2016 four officers were investigated.",
         "¹ Includes 1 officer who had left; the panel found that he would have been dismissed.",
         "In addition, four members of police staff were investigated, one of whom was dismissed.",
         "Two of the 22 were also the subject of a separate investigation before transfer.",
