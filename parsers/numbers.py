@@ -280,7 +280,7 @@ def apply_rounding(number: Number, base: int) -> Number:
 
 _TIMES = re.compile(
     rf"(?P<n1>{_COUNT})\s?[x×](?:\s|(?=(?-i:[A-Z])))\s?(?P<t1>[^\d\s].*)|(?P<t2>.*[^\d\s])\s[x×]\s?(?P<n2>{_DIGITS})"
-    rf"|(?P<t3>.*[^\d\s])\s?\((?:x\s?)?(?P<n3>{_DIGITS})(?:\s?x)?\)|(?P<n4>{_COUNT})\s(?P<t4>[^\W\d].*)",
+    rf"|(?P<t3>.*[^\d\s])\s?\((?:x\s?)?(?P<n3>{_DIGITS})(?:\s?x|\sofficers)?\)|(?P<n4>{_COUNT})\s(?P<t4>[^\W\d].*)",
     re.ASCII | re.IGNORECASE,
 )
 _TIME_UNIT = (

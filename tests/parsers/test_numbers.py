@@ -312,6 +312,7 @@ def test_rounding_holds_the_true_figure(true: int, base: int) -> None:
         ("PC x 3", 3, "PC"),
         ("PC (3)", 3, "PC"),
         ("PC (x3)", 3, "PC"),
+        ("PC (2 officers)", 2, "PC"),
         ("2 PCs", 2, "PCs"),
         ("2 officers", 2, "officers"),
         ("One Sergeant", 1, "Sergeant"),
