@@ -190,12 +190,17 @@ _WORK = re.compile(
 """Headings of a table that tells what a search would take: its numbers explain a refusal, and answer nothing."""
 
 
+FOR_CONTEXT = r"\b(?:by way of|for) (?:comparison|context|background)\b"
+WHATEVER = (
+    r"\b(?:whatever|regardless of|irrespective of) (?:the |their |its )?(?:subject|nature|kind|type|cause|reason)\b"
+)
+"""Words of titles and of sentences that give figures beside the answer."""
+
 _WIDER = re.compile(
-    r"\b(?:any|all|every) (?:the )?(?:subjects?|kinds?|types?|natures?|descriptions?)\b|\b(?:whatever|regardless of|irrespective of) (?:the |their |its )?(?:subject|nature|kind|type|cause|reason)\b",
-    re.I,
+    rf"\b(?:any|all|every) (?:the )?(?:subjects?|kinds?|types?|natures?|descriptions?)\b|{WHATEVER}", re.I
 )
 _EARLIER = re.compile(
-    r"\bfor comparison\b|\b(?:by way of|for) (?:comparison|context|background)\b"
+    rf"{FOR_CONTEXT}"
     r"|\b(?:extract|copied|taken|repeated|reproduced) from (?:our|the|an?) (?:earlier|previous|last|original|first)? ?(?:letter|reply|response|release)\b"
     r"|\b(?:previously|earlier|originally) (?:supplied|provided|published|disclosed|released|given|stated)\b|\bsuperseded\b|\bno longer (?:correct|(?:to )?be relied)\b"
     r"|^(?:context|background|comparison|previous (?:reply|response|figures|release|foi))$",

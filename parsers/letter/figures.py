@@ -65,9 +65,8 @@ _NOT_ASKED = re.compile(
     r"\bnot (?:what|the information|the figures?) (?:that )?you (?:have )?(?:asked|requested)\b", re.I
 )
 _BESIDE = re.compile(
-    r"\bby way of (?:background|context|comparison)\b|\bfor (?:context|background|comparison)\b"
-    r"|\b(?:you did(?: not|n't)|you have(?: not|n't)|not) (?:ask(?:ed)?|request(?:ed)?) (?:about|for)\b"
-    r"|\bof any (?:kind|type|sort|nature|description)\b|\b(?:whatever|regardless of) (?:the|their|its) (?:subject|nature|cause|reason)\b",
+    rf"{headings.FOR_CONTEXT}|{headings.WHATEVER}|\bof any (?:kind|type|sort|nature|description)\b"
+    r"|\b(?:you did(?: not|n't)|you have(?: not|n't)|not) (?:ask(?:ed)?|request(?:ed)?) (?:about|for)\b",
     re.I,
 )
 """The figure is given beside the answer, or counts more than was asked."""
