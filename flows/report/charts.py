@@ -87,7 +87,7 @@ def of_round(round: Round, breakdowns: Iterable[tuple[str, str, str]]) -> dict[s
 
 def _stacks(stacks: list[Stack]) -> Drawing:
     parts = [part for stack in stacks for part in _parts(stack)]
-    heads = [{"force": s.name, "told": f"{s.name} · {s.total} officers"} for s in stacks]
+    heads = [{"force": s.name, "told": f"{s.name} · {s.total} officer{'s' * (s.total != '1')}"} for s in stacks]
     told = f"Stacked bars: shares of the outcomes of {len(stacks)} forces. The table below has the numbers."
     return Drawing(told, _stacked(parts, heads))
 
