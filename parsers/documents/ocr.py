@@ -148,7 +148,7 @@ def _word(seen: SeenWord, scale: float, run: int) -> ScannedWord:
     x0, x1, top, bottom = seen.x0 / scale, seen.x1 / scale, baseline - 0.76 * size, baseline + 0.22 * size
     glyph = Glyph(seen.text, x0, top, x1, bottom, size, 0, (x0, baseline), seen.piece.bold, run, 0, None, False)
     return ScannedWord(
-        seen.text, x0, top, x1, bottom, size, seen.piece.bold, 0, baseline, [glyph], seen.confidence, seen.raw
+        seen.text, x0, top, x1, bottom, size, seen.piece.bold, 0, baseline, [], [glyph], seen.confidence, seen.raw
     )
 
 

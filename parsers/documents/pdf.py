@@ -33,6 +33,7 @@ from parsers.documents.pdf_hidden import Layers, beside_the_pages, hidden_in_fil
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
 from parsers.documents.pdf_paint import is_careful
+from parsers.documents.pdf_quick_fonts import read_fonts
 from parsers.documents.pdf_quick_objects import read_quickly
 from parsers.documents.pdf_revisions import earlier_versions
 from parsers.documents.pdf_rows import Columns
@@ -46,6 +47,7 @@ from parsers.limits import before_page, limits
 OBJECT = re.compile(rb"\d\s+obj\b")
 TAIL = 1_048_576  # bytes at the end, where a whole file says where its objects are (ISO 32000-1, 7.5.5)
 _LONG_LINE = re.compile(rb"[^\r\n]{%d}" % (8 * TAIL))
+CellsByRow = dict[int, list[list[GridCell]]]  # by id of their grid
 Placed = tuple[float, float, Paragraph | LongTable]  # from the top, from the left
 SCAN_SHARE = 0.4  # of the page under images, where it has no text: a scan
 LETTERHEAD = 0.25  # of the page: pictures above are crests
@@ -93,6 +95,7 @@ def _opened(data: bytes) -> tuple[pdfplumber.PDF, list[PDFPage]]:
         raise UnreadableDocument("is a PDF whose end is missing", "Ask the force to send the file again.")
     try:
         pdf = pdfplumber.open(io.BytesIO(whole))
+        read_fonts(quickly=not is_careful())
         if not is_careful():
             read_quickly(pdf.doc, whole)
         sheets = list(islice(PDFPage.create_pages(pdf.doc), limits().pages + 1))
@@ -197,10 +200,12 @@ def _page(
             page.close()
     document.hidden += unseen
     _report_page(content, document, location)
-    taken = {id(glyph) for grid in grids for word in grid.words for glyph in word.glyphs}
-    words = [w for w in content.words if not any(id(g) in taken for g in w.glyphs)]
-    for word in (*content.words, *(w for g in grids for w in g.words)):
-        word.glyphs = []  # nine tenths of the memory, and no longer needed
+    in_grids = [w for g in grids for w in g.words]
+    taken = {id(w) for w in in_grids}
+    letters = {id(g) for w in in_grids for g in w.letters or ()}  # of a word that was divided, each part has its own
+    words = [w for w in content.words if id(w) not in taken and not any(id(g) in letters for g in w.letters or ())]
+    for word in (*content.words, *in_grids):
+        word.forget_letters()
     return PageParts(content, grids, reading_lines(words, content.rulings))
 
 
@@ -370,8 +375,9 @@ def _text(paragraph: Paragraph, content: PageContent, number: int) -> Text:
 
 def _table(long: LongTable, pages: list[PageParts], number: int) -> Table:
     contents = {p.content.number: p.content for p in pages}
-    rows = [_row(r, contents) for r in long.rows]
-    repeated = [_row(r, contents) for r in long.repeated]
+    by_row: CellsByRow = {}
+    rows = [_row(r, contents, by_row) for r in long.rows]
+    repeated = [_row(r, contents, by_row) for r in long.repeated]
     words = [w for p in pages for g in p.grids if any(r.grid is g for r in long.rows) for w in g.words]
     scanned = any(contents[p].ocr_layer for p in long.pages) or ocr.read_by_ocr(words)
     found_by = long.rows[0].grid.found_by
@@ -380,26 +386,30 @@ def _table(long: LongTable, pages: list[PageParts], number: int) -> Table:
     )
 
 
-def _row(row: GridRow, contents: dict[int, PageContent]) -> Row:
+def _row(row: GridRow, contents: dict[int, PageContent], by_row: CellsByRow) -> Row:
     content = contents[row.page]
     grid = row.grid
-    cells = [_cell(grid_cell, row, column, content) for column, grid_cell in enumerate(_slots(row))]
+    if id(grid) not in by_row:
+        by_row[id(grid)] = grid.by_row()
+    cells = [_cell(grid_cell, row, column, content) for column, grid_cell in enumerate(_slots(row, by_row))]
     top, bottom = grid.ys[row.index], grid.ys[row.index + 1]
     made = Row(cells, f"page {row.page}", row.number, content.box(grid.xs[0], top, grid.xs[-1], bottom))
     if row.more is not None:
-        rest = _row(row.more, contents)
+        rest = _row(row.more, contents, by_row)
         made.joined = rest.location
         for cell, more in zip(made.cells, rest.cells, strict=True):
             cell.text = fold(t for t in (cell.text, more.text) if t) or None
     if row.beside is not None:
-        rest = _row(row.beside, contents)
+        rest = _row(row.beside, contents, by_row)
         made.cells += rest.cells
     return made
 
 
-def _slots(row: GridRow) -> list[GridCell]:
+def _slots(row: GridRow, cells: CellsByRow) -> list[GridCell]:
     """The cell over each column of the row, however many rows and columns it spans."""
-    here = [c for c in row.grid.cells if c.row <= row.index < c.row + c.rows]
+    here = cells[id(row.grid)][row.index]
+    if all(cell.columns == 1 and cell.column == at for at, cell in enumerate(here)):
+        return here
     return [next(c for c in here if c.column <= x < c.column + c.columns) for x in range(len(row.grid.xs) - 1)]
 
 

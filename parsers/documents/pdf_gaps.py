@@ -10,18 +10,18 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from parsers.documents.pdf_page import Area, Ruling, Word
 from parsers.documents.pdf_rows import (
     GOES_ON,
     UNFINISHED,
-    VALUE,
     Columns,
     Part,
     TextLine,
     inside,
+    is_value,
     parted,
     rows_of,
     within,
@@ -96,7 +96,7 @@ def looks_like_rows(words: list[Word]) -> bool:
     lines = [line for line in lines if len(line.parts) > 1 and not _is_item(line)]
     if any(len(line.parts) > 3 for line in lines):
         return True
-    return sum(len(line.parts) > 2 or bool(VALUE.match(line.parts[-1].text)) for line in lines) >= 3
+    return sum(len(line.parts) > 2 or is_value(line.parts[-1].text) for line in lines) >= 3
 
 
 def _rest(lines: list[TextLine], columns: Columns) -> _Run:
@@ -207,7 +207,7 @@ def _taking_in(line: TextLine, columns: Columns) -> Columns | None:
 
 def _is_item(line: TextLine) -> bool:
     """A list item: its marker stands apart from its text, as a cell would."""
-    return len(line.parts) == 2 and bool(MARKER.match(line.parts[0].text)) and not VALUE.match(line.parts[1].text)
+    return len(line.parts) == 2 and bool(MARKER.match(line.parts[0].text)) and not is_value(line.parts[1].text)
 
 
 def columns_of(lines: list[TextLine]) -> Columns:
@@ -250,7 +250,7 @@ def _divides(lines: list[TextLine], left: tuple[float, float], right: float) -> 
     if level < ENOUGH or level * 2 <= len(gaps):
         return False
     wide = sum(gap > 2 * GUTTER for gap in gaps)
-    figures = sum(w.text[-1].isdigit() and bool(VALUE.match(w.text) or DATE.match(w.text)) for w in before)
+    figures = sum(w.text[-1].isdigit() and bool(is_value(w.text) or DATE.match(w.text)) for w in before)
     alone = level - len(before)
     beside = (
         right - left[1] > SPACE * median(x.size for x in lines) and alone >= MANY and figures * 10 >= 8 * len(before)
@@ -266,7 +266,7 @@ def _without_halves(columns: Columns, lines: list[TextLine]) -> Columns:
         pairs = [(within(line, whole[-1]), within(line, column)) for line in lines]
         never = not any(a and b for a, b in pairs)
         marks = [t for pair in pairs for t in pair if t]
-        if never and len(whole) > 1 and sum(bool(VALUE.match(t)) for t in marks) * 10 >= 8 * len(marks):
+        if never and len(whole) > 1 and sum(is_value(t) for t in marks) * 10 >= 8 * len(marks):
             whole[-1] = (whole[-1][0], column[1])
         else:
             whole.append(column)
@@ -276,7 +276,7 @@ def _without_halves(columns: Columns, lines: list[TextLine]) -> Columns:
 def _paired(column: tuple[float, float], lines: list[TextLine]) -> Columns:
     """The column, or two where it holds two figures in line after line."""
     own = [[w for w in line.words if column[0] <= w.x0 + HAIR and w.x1 - HAIR <= column[1]] for line in lines]
-    pairs = [words for words in own if len(words) == 2 and all(VALUE.match(w.text) for w in words)]
+    pairs = [words for words in own if len(words) == 2 and all(is_value(w.text) for w in words)]
     if len(pairs) < 2 or len(pairs) * 2 < sum(bool(words) for words in own):
         return [column]
     free = _free([w for words in own for w in words], pairs[0][0].x1 - HAIR, pairs[0][1].x0 + HAIR)
@@ -324,21 +324,24 @@ def _crossing(lines: list[TextLine], edges: list[tuple[float, float]], gap: tupl
 def _crowded(lines: list[TextLine], columns: Columns) -> int:
     """Cells that hold two figures, or two parts of a line: columns drawn wrongly."""
     _spend(lines)
-    starts = [x0 - HAIR for x0, _ in columns]
+    starts, ends = [x0 - HAIR for x0, _ in columns], [x1 + HAIR for _, x1 in columns]
     crowded = 0
     for line in lines:
-        figures: Counter[int] = Counter()
-        parts: Counter[int] = Counter()
+        figures: list[int] = []  # the column of each figure
+        parts: list[int] = []  # the columns of each part
         for part in line.parts:
             reached = set()
             for word in part.words:
                 middle = (word.x0 + word.x1) / 2
                 at = bisect_right(starts, middle) - 1
-                if at >= 0 and middle <= columns[at][1] + HAIR:
+                if at >= 0 and middle <= ends[at]:
                     reached.add(at)
-                    figures[at] += bool(VALUE.match(word.text))
-            parts.update(reached)
-        crowded += sum(n > 1 for n in figures.values()) + sum(n > 1 for n in parts.values())
+                    if is_value(word.text):
+                        figures.append(at)
+            parts += reached
+        for met in (figures, parts):
+            if len(set(met)) < len(met):
+                crowded += sum([n > 1 for n in Counter(met).values()])
     return crowded
 
 
@@ -404,9 +407,9 @@ def _convincing(run: _Run, hints: list[float]) -> bool:
     filled = [[t for t in texts if t] for texts in columns]
     if _is_labels(filled) or _is_prose(filled) or not _side_by_side(columns):
         return False
-    if any(MARKER.match(t) and not VALUE.match(t) for t in filled[0]) and len(run.columns) == 2:
+    if any(MARKER.match(t) and not is_value(t) for t in filled[0]) and len(run.columns) == 2:
         return False
-    values = [len(f) >= 2 and sum(bool(VALUE.match(t)) for t in f) * 10 >= 6 * len(f) for f in filled[1:]]
+    values = [len(f) >= 2 and sum(is_value(t) for t in f) * 10 >= 6 * len(f) for f in filled[1:]]
     headed = len(full[0].parts) == len(run.columns) and all(inside(p, run.columns) for x in full for p in x.parts)
     nearly = sum(len(_divided(line, run.columns)) >= len(run.columns) - 1 for line in full)
     often = len(run.columns) >= MANY and all(len(f) >= ENOUGH for f in filled)
@@ -554,8 +557,8 @@ def _shared(lines: list[TextLine], columns: Columns, rulings: list[Ruling]) -> l
 def _without(keys: list[Word], lines: list[TextLine]) -> list[TextLine]:
     out = {id(w) for w in keys}
     left = [[w for w in line.words if id(w) not in out] for line in lines]
-    parts = [[Part([w for w in p.words if id(w) not in out]) for p in line.parts] for line in lines]
-    return [TextLine(w, [p for p in own if p.words]) for w, own in zip(left, parts, strict=True) if w]
+    parts = [[[w for w in p.words if id(w) not in out] for p in line.parts] for line in lines]
+    return [TextLine(w, [Part(words) for words in own if words]) for w, own in zip(left, parts, strict=True) if w]
 
 
 def _merged_down(cells: list[GridCell], rows: list[list[TextLine]], zone: _Shared, words: list[Word]) -> list[GridCell]:
@@ -630,7 +633,7 @@ def _whole_heads(heads: list[GridCell]) -> list[GridCell]:
 
 def _figures_apart(part: Part) -> list[Part]:
     """A heading of several years, set close, is a part for each."""
-    if all(VALUE.match(w.text) for w in part.words):
+    if all(is_value(w.text) for w in part.words):
         return [Part([w]) for w in part.words]
     return [part]
 
@@ -644,11 +647,8 @@ def _divided(line: TextLine, columns: Columns) -> list[Part]:
 
     parts = []
     for part in line.parts:
-        parts.append(Part([part.words[0]]))
-        for last, word in pairwise(part.words):
-            if column(last) != column(word):
-                parts.append(Part([]))
-            parts[-1].words.append(word)
+        for _, words in groupby(part.words, key=column):
+            parts.append(Part(list(words)))
     return parts
 
 

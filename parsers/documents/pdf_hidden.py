@@ -233,6 +233,8 @@ def _is_box(annotation: dict) -> bool:
 
 def _take_out_covered(page: pdfplumber.page.Page, content: PageContent, boxes: list[dict]) -> None:
     places = [place for b in boxes if (place := _place(page, as_list(b.get("Rect")))) is not None]
+    if not places:
+        return
     kept = []
     for word in content.words:
         box = content.box(word.x0, word.top, word.x1, word.bottom)

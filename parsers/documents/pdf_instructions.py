@@ -15,8 +15,7 @@ from pdfminer.psparser import LIT, PSLiteral
 Instruction = tuple[str, list[Any]]
 
 LARGEST = 2_000_000  # bytes; more is taken apart bit by bit, which needs less memory
-TOKEN = re.compile(
-    rb"""[\s\x00]*(?:
+_TOKEN = rb"""
     ([+-]?(?:\d+\.\d*|\.\d+))              # 1: a number with a point
     |([+-]?\d+)                            # 2: a whole number
     |([A-Za-z][^\#/%\[\]()<>{}\s]*|['"])   # 3: an operator
@@ -28,15 +27,20 @@ TOKEN = re.compile(
     |(<<)|(>>)                             # 10, 11
     |(%[^\r\n]*)                           # 12: a comment
     |(\()                                  # 13: a string with brackets within
-    )""",
-    re.X | re.S,
+    """
+PDF_TOKEN = re.compile(rb"[\s\x00]*(?:" + _TOKEN + rb")", re.X | re.S)
+_COUNTED = (
+    rb"((?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s+){1,6})([A-Za-z][^\#/%\[\]()<>{}\s]*)"  # an operator with numbers before it
 )
-_BLANK = re.compile(rb"[\s\x00]*\Z")
+_STEP = re.compile(rb"[\s\x00]*(?:" + _COUNTED + rb"|" + _TOKEN + rb"|(\Z)|(.))", re.X | re.S)
+_BEFORE = 2  # groups of `_STEP` before those of a token
 _SPACE = re.compile(rb"\s")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.S)
+_USUAL = re.compile(rb"(?:[^\\]|\\(?>[0-7]{1,3}|[bfnrt\\]))*+", re.S)
 _BRACKET = re.compile(rb"\\.|[()]", re.S)
 _MEANT = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r", b"(": b"(", b")": b")", b"\\": b"\\"}
 FLOAT, INT, WORD, PLAIN, NAME, OPEN, SHUT, HEX, ESCAPED, DICT, END, COMMENT, NESTED = range(1, 14)
+COUNTED, LAST = 0, NESTED + 1  # and after the last, what is no token
 
 
 class Unusual(Exception):
@@ -59,31 +63,34 @@ def _taken_apart(data: bytes) -> list[Instruction]:
     around: list[tuple[int, list[Any]]] = []  # what is open around, with the kind of its bracket
     names: dict[bytes, PSLiteral] = {}
     words: dict[bytes, str] = {}
-    match = TOKEN.match
-    at = 0
-    while found := match(data, at):
-        kind = found.lastindex or 0
-        token = found[kind]
-        at = found.end()
-        if kind == FLOAT:
-            operands.append(float(token))
-        elif kind == INT:
-            operands.append(int(token))
-        elif kind == WORD:
+    steps = _STEP.finditer(data)
+    while found := next(steps, None):
+        group = found.lastindex or 0
+        token = found[group]
+        kind = group - _BEFORE
+        if kind == COUNTED:
+            operands += [float(number) if b"." in number else int(number) for number in found[1].split()]
+            kind = WORD
+        if kind == WORD:
             word = words.get(token)
             if word is None:
                 word = words[token] = token.decode("ascii")
             if word == "true" or word == "false":
                 operands.append(word == "true")
-                continue
-            if around or word == "BI":
+            elif around or word == "BI":
                 raise Unusual
-            made.append((word, operands))
-            operands = []
+            else:
+                made.append((word, operands))
+                operands = []
+        elif kind == FLOAT:
+            operands.append(float(token))
+        elif kind == INT:
+            operands.append(int(token))
         elif kind == PLAIN:
             operands.append(token)
         elif kind == NAME:
-            if data[at : at + 1] == b"#":
+            end = found.end()
+            if data[end : end + 1] == b"#":
                 raise Unusual
             name = names.get(token)
             if name is None:
@@ -107,10 +114,13 @@ def _taken_apart(data: bytes) -> list[Instruction]:
             within, operands = operands, around.pop()[1]
             operands.append(_dictionary(within))
         elif kind == NESTED:
-            end = _end_of_string(data, at)
-            operands.append(with_escapes(data[at:end]))
-            at = end + 1
-    if around or not _BLANK.match(data, at):
+            start = found.end()
+            end = _end_of_string(data, start)
+            operands.append(with_escapes(data[start:end]))
+            steps = _STEP.finditer(data, end + 1)
+        elif kind > LAST:
+            raise Unusual
+    if around:
         raise Unusual
     return made
 
@@ -125,6 +135,8 @@ def from_digits(token: bytes) -> bytes:
 
 def with_escapes(token: bytes) -> bytes:
     """What a string stands for whose signs are partly written as escapes."""
+    if _USUAL.fullmatch(token):  # as Python writes them: hardly a letter of many fonts' codes is no escape
+        return token.decode("unicode_escape").encode("latin-1")
     return _ESCAPE.sub(_meant, token)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import pdfplumber.page
@@ -24,7 +24,7 @@ from pdfminer.utils import apply_matrix_rect, mult_matrix
 
 from parsers.documents.pdf_instructions import instructions
 from parsers.documents.pdf_objects import as_dict, name_of, number_of, resolved
-from parsers.documents.pdf_shapes import Area, Colour, Glyph, Mark, PageContent, PageTooHeavy, Rect, Ruling
+from parsers.documents.pdf_shapes import Area, Colour, Glyph, Mark, PageContent, PageTooHeavy, Rect, Ruling, Run
 from parsers.limits import limits
 
 THIN = 3.0  # points; a filled rectangle no thicker is a ruling
@@ -61,27 +61,45 @@ def is_careful() -> bool:
 
 
 class _Font:
-    """What is known of a font: the text and the width of each code that was met. `text` is None for what shows nothing."""
+    """What is known of a font: the text and the width of each code that was met. The text is empty for what shows nothing."""
 
     def __init__(self, font: PDFFont) -> None:
         self.font = font
         self.bold = bool(BOLD.search(str(font.fontname)))
         self.standard = bool(STANDARD_FONT.match(str(font.fontname)))
-        self.codes: dict[int, tuple[str | None, float]] = {}
+        self.texts: dict[int, str] = {}
+        self.widths: dict[int, float] = {}
+        self.shows_nothing = self.untold = self.backwards = False  # one of its codes
 
-    def look_up(self, code: int) -> tuple[str | None, float]:
+    def learn(self, codes: Iterable[int]) -> None:
+        """Look up the codes that were not met yet."""
+        for code in codes:
+            if code not in self.texts:
+                self._look_up(code)
+
+    def advances(self, codes: Iterable[int], size: float, scaling: float) -> list[float]:
+        """How far each of the codes moves on, once they are known."""
+        widths = self.widths
+        if scaling == 1:
+            return [widths[code] * size for code in codes]
+        return [widths[code] * size * scaling for code in codes]
+
+    def _look_up(self, code: int) -> None:
         try:
-            text: str | None = self.font.to_unichr(code)
+            text = self.font.to_unichr(code)
             assert isinstance(text, str), str(type(text))
         except PDFUnicodeNotDefined:
             text = f"(cid:{code})"
         if text == "(cid:127)" and self.standard:
             text = "•"  # WinAnsiEncoding maps the codes that it does not use to the bullet (ISO 32000-1, Annex D.2, note 3)
-        found = self.codes[code] = (None if text in ("", "\x00") else text, self.font.char_width(code))
-        return found
+        text, width = "" if text == "\x00" else text, self.font.char_width(code)
+        self.texts[code], self.widths[code] = text, width
+        self.shows_nothing |= not text
+        self.untold |= text.startswith("(cid:")
+        self.backwards |= width < 0
 
 
-class _Run(NamedTuple):
+class _Operation(NamedTuple):
     """A text operation: where it is, and what all its letters share."""
 
     matrix: tuple[float, float, float, float, float, float]
@@ -91,7 +109,7 @@ class _Run(NamedTuple):
     scaling: float
     rise: float
     angle: int
-    paint: tuple[Any, ...]
+    paint: tuple[Any, bool, Any, tuple[float, float]]  # colour, unpainted, outline, strength of a run
 
 
 class Painter(PDFTextDevice):
@@ -105,7 +123,7 @@ class Painter(PDFTextDevice):
         self.left, self.up = shown[0] - whole[0], shown[1] - whole[1]
         self.tall = whole[3] - whole[1]
         self.content = content
-        self.glyphs: list[Glyph] = []
+        self.painted: list[Run | Glyph] = []
         self.opaque = True
         self.strength = (1.0, 1.0)  # of filling and of drawing lines
         # The smallest rectangle around the clipping path (ISO 32000-1, 8.5.4); None: all is shown
@@ -115,6 +133,7 @@ class Painter(PDFTextDevice):
         self.boxes: list[Rect] = []  # of the open forms and pictures
         self.open: list[Mark] = []
         self.form = 0  # the number of the form that is being drawn
+        self.last_colour: tuple[Any, Any, Colour | None] = (None, None, _colour(None, None))
         self.fonts: dict[int, _Font] = vars(self.rsrcmgr).setdefault("fonts_known", {})  # of all pages
 
     def count(self, limit: str, amount: int, what: str) -> None:
@@ -178,6 +197,12 @@ class Painter(PDFTextDevice):
         x0, y0, x1, y1 = self.clip
         return not (x0 - CLIP_MARGIN <= x <= x1 + CLIP_MARGIN and y0 - CLIP_MARGIN <= y <= y1 + CLIP_MARGIN)
 
+    def colour(self, space: Any, value: Any) -> Colour | None:
+        """As `_colour`, which need not be asked again while the same is set."""
+        if self.last_colour[0] is not space or self.last_colour[1] is not value:
+            self.last_colour = (space, value, _colour(space, value))
+        return self.last_colour[2]
+
     # ---- text
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
@@ -194,8 +219,8 @@ class Painter(PDFTextDevice):
         if abs(turned - angle) > 2:
             angle = -1
         mode = textstate.render
-        line = _colour(graphicstate.scs, graphicstate.scolor) if mode in STROKED_MODES else False
-        letter = _colour(ncs, graphicstate.ncolor) if mode in FILLED_MODES else line
+        line = self.colour(graphicstate.scs, graphicstate.scolor) if mode in STROKED_MODES else False
+        letter = self.colour(ncs, graphicstate.ncolor) if mode in FILLED_MODES else line
         filling, drawing = self.strength
         paint = (
             None if letter is False else letter,
@@ -204,7 +229,7 @@ class Painter(PDFTextDevice):
             (filling if mode in FILLED_MODES else drawing, drawing),
         )
         size, scaling = textstate.fontsize, textstate.scaling * 0.01
-        run = _Run(matrix, font, known, size, scaling, textstate.rise, angle, paint)
+        run = _Operation(matrix, font, known, size, scaling, textstate.rise, angle, paint)
         spacing = textstate.charspace * scaling
         words = 0 if font.is_multibyte() else textstate.wordspace * scaling
         if font.is_vertical() or matrix[1] or matrix[2] or matrix[0] < 0 or matrix[3] < 0 or scaling < 0 or size < 0:
@@ -216,21 +241,15 @@ class Painter(PDFTextDevice):
         self.letters += amount
         self.count("page_characters", self.letters, "characters")
 
-    def _upright_string(self, run: _Run, seq: Any, at: Any, spacing: float, words: float) -> Any:
-        """As `_turned_string`, where all letters have the same top and bottom."""
+    def _upright_string(self, run: _Operation, seq: Any, at: Any, spacing: float, words: float) -> Any:
+        """As `_turned_string`, where all letters have the same top and bottom: worked out for all of them at once."""
         x, y = at
-        a, _, _, d, e, f = run.matrix
-        size, scaling, rise = run.size, run.scaling, run.rise
-        below = run.font.get_descent() * size + rise
-        height = y * d + f
-        y0, y1 = d * below + height, d * (below + size) + height
-        top, bottom = self.tall - y1 - self.up, self.tall - y0 - self.up
-        baseline = self.tall - self.up - height - d * rise
-        left, bold, number, clip, clipped = self.left, run.known.bold, self.runs, self.clip, self.is_cut
-        colour, unpainted, line, strength = run.paint
-        step, middle, tall = 0.001 * size * scaling, (y0 + y1) / 2, bottom - top
-        codes, look_up, decode, add = run.known.codes, run.known.look_up, run.font.decode, self.glyphs.append
-        order, after = self.order, False
+        known, size, scaling = run.known, run.size, run.scaling
+        decode, step = run.font.decode, 0.001 * size * scaling
+        codes: list[int] = []
+        places: list[float] = []  # where each letter begins, in the operation's own space
+        steps: list[float] = []  # how far each moves on
+        after = False
         for part in seq:
             if isinstance(part, (int, float)):
                 x -= part * step
@@ -238,31 +257,63 @@ class Painter(PDFTextDevice):
             elif isinstance(part, bytes):
                 found = list(decode(part))
                 self._met(len(found))
-                for code in found:
-                    if after:
-                        x += spacing
-                    text, width = codes.get(code) or look_up(code)
-                    x0 = x * a + e
-                    advance = width * size * scaling
-                    x1 = a * advance + x0
-                    if text is not None:
-                        start, end = (x0, x1) if x0 <= x1 else (x1, x0)
-                        cut = clip is not None and clipped((start + end) / 2, middle)
-                        add(
-                            Glyph(
-                                text, start - left, top, end - left, bottom, tall, 0, (x0 - left, baseline), bold,
-                                number, order, colour, unpainted, line, strength, cut,
-                            )
-                        )  # fmt: skip
-                    order += 1
-                    x += advance
-                    if code == 32 and words:
-                        x += words
-                    after = True
-        self.order = order
+                try:
+                    advances = known.advances(found, size, scaling)
+                except KeyError:
+                    known.learn(found)
+                    advances = known.advances(found, size, scaling)
+                if spacing or words:
+                    for code, advance in zip(found, advances, strict=True):
+                        if after:
+                            x += spacing
+                        places.append(x)
+                        x += advance
+                        if code == 32 and words:
+                            x += words
+                        after = True
+                else:
+                    places += accumulate(advances, initial=x)
+                    x = places.pop()
+                codes += found
+                steps += advances
+        if codes:
+            self._note_run(run, codes, places, steps, y)
         return x, y
 
-    def _turned_string(self, run: _Run, seq: Any, at: Any, spacing: float, words: float) -> Any:
+    def _note_run(self, run: _Operation, codes: list[int], places: list[float], steps: list[float], y: float) -> None:
+        a, _, _, d, e, f = run.matrix
+        size, known, left = run.size, run.known, self.left
+        below = run.font.get_descent() * size + run.rise
+        height = y * d + f
+        y0, y1 = d * below + height, d * (below + size) + height
+        top, bottom = self.tall - y1 - self.up, self.tall - y0 - self.up
+        baseline = self.tall - self.up - height - d * run.rise
+        texts = list(map(known.texts.__getitem__, codes))
+        x0s = [x * a + e for x in places]
+        x1s = [a * step + x0 for step, x0 in zip(steps, x0s, strict=True)]
+        if known.backwards:
+            x0s, x1s = list(map(min, x0s, x1s)), list(map(max, x0s, x1s))
+        cut = self._cut(x0s, x1s, (y0 + y1) / 2)
+        if left:
+            x0s, x1s = [x - left for x in x0s], [x - left for x in x1s]
+        level = (top, bottom, bottom - top, baseline)
+        made = Run(self.runs, self.order, texts, x0s, x1s, *level, known.bold, *run.paint, cut)
+        self.order += len(codes)
+        if known.shows_nothing:
+            made.keep(list(map(bool, texts)))
+        if known.untold:
+            self.content.unknown_glyphs += sum(text.startswith("(cid:") for text in made.texts)
+        if made.texts:
+            self.painted.append(made)
+
+    def _cut(self, x0s: list[float], x1s: list[float], y: float) -> list[bool] | None:
+        """Which letters at this height lie well outside of what is shown; None where none does."""
+        if self.clip is None or not any(self.is_cut(x, y) for x in (min(x0s), max(x1s), x1s[-1])):
+            return None
+        cut = [self.is_cut((x0 + x1) / 2, y) for x0, x1 in zip(x0s, x1s, strict=True)]
+        return cut if any(cut) else None
+
+    def _turned_string(self, run: _Operation, seq: Any, at: Any, spacing: float, words: float) -> Any:
         """Notes each letter of the operation that starts `at` in its own space, and gives where it ends (9.4.4)."""
         down = run.font.is_vertical()
         step = 0.001 * run.size * run.scaling
@@ -284,12 +335,13 @@ class Painter(PDFTextDevice):
                     after = True
         return (across, position) if down else (position, across)
 
-    def _letter(self, run: _Run, code: int, at: tuple[float, float], down: bool) -> float:
-        text, width = run.known.codes.get(code) or run.known.look_up(code)
+    def _letter(self, run: _Operation, code: int, at: tuple[float, float], down: bool) -> float:
+        run.known.learn((code,))
+        text, width = run.known.texts[code], run.known.widths[code]
         size, rise = run.size, run.rise
         advance = width * size * run.scaling
         self.order += 1
-        if text is None:
+        if not text:
             return advance
         a, b, c, d, e, f = run.matrix
         x, y = at
@@ -310,7 +362,9 @@ class Painter(PDFTextDevice):
         angle = run.angle % 360 if run.angle >= 0 else -1
         x0, top, x1, bottom = box
         colour, unpainted, line, strength = run.paint
-        self.glyphs.append(
+        if text.startswith("(cid:"):
+            self.content.unknown_glyphs += 1
+        self.painted.append(
             Glyph(
                 text, x0, top, x1, bottom, tall, angle, origin, run.known.bold,
                 self.runs, self.order - 1, colour, unpainted, line, strength, cut,
@@ -508,14 +562,16 @@ class _Interpreter(PDFPageInterpreter):
             self.device.opaque = resolve1(state.get("ca", 1)) >= 1 and blend in ("Normal", "Compatible")
 
 
-def paint(page: pdfplumber.page.Page, content: PageContent) -> list[Glyph]:
+def paint(page: pdfplumber.page.Page, content: PageContent) -> list[Run | Glyph]:
     """Puts rulings, shades and pictures of the page into `content`, and gives its letters in the order of painting.
+
+    Upright letters come as runs, others one by one.
 
     Raises PageTooHeavy above the limits.
     """
     device = Painter(page, content)
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    return device.glyphs
+    return device.painted
 
 
 def _is_square(points: list[tuple[float, float]]) -> bool:

@@ -24,9 +24,9 @@ from parsers.documents.pdf_instructions import (
     LARGEST,
     NAME,
     OPEN,
+    PDF_TOKEN,
     PLAIN,
     SHUT,
-    TOKEN,
     WORD,
     Unusual,
     from_digits,
@@ -99,7 +99,7 @@ def _value(document: PDFDocument, data: bytes, at: int, nulls: bool) -> tuple[An
     within: list[Any] = []
     around: list[tuple[int, list[Any]]] = []
     limit = at + LARGEST
-    while found := TOKEN.match(data, at):
+    while found := PDF_TOKEN.match(data, at):
         kind = found.lastindex or 0
         token = found[kind]
         at = found.end()

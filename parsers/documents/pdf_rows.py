@@ -12,8 +12,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from statistics import median
 from typing import NamedTuple
 
@@ -55,66 +57,52 @@ PLACES = ("top", "middle", "bottom")
 Columns = list[tuple[float, float]]
 
 
-@dataclass(slots=True)
 class Part:
-    """Words of one line with no wide gap between them."""
+    """Words of one line with no wide gap between them, and what is asked of them again and again."""
 
-    words: list[Word]
+    __slots__ = ("text", "words", "x0", "x1")
 
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(w.x1 for w in self.words)
-
-    @property
-    def text(self) -> str:
-        return " ".join(w.text for w in self.words)
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+        self.x0, self.x1 = words[0].x0, max([w.x1 for w in words])
+        self.text = " ".join([w.text for w in words])
 
 
-@dataclass(slots=True)
 class TextLine:
-    words: list[Word]
-    parts: list[Part] = field(default_factory=list)
+    """A line with its parts, and what is asked of it again and again."""
 
-    @property
-    def baseline(self) -> float:
-        return self.words[0].baseline
+    __slots__ = ("baseline", "bold", "bottom", "parts", "size", "top", "words")
 
-    @property
-    def top(self) -> float:
-        return min(w.top for w in self.words)
+    def __init__(self, words: list[Word], parts: list[Part]) -> None:
+        self.words, self.parts = words, parts
+        self.baseline = words[0].baseline
+        self.top, self.bottom = min([w.top for w in words]), max([w.bottom for w in words])
+        self.size = max([w.size for w in words])
+        self.bold = all(w.bold for w in words)
 
-    @property
-    def bottom(self) -> float:
-        return max(w.bottom for w in self.words)
 
-    @property
-    def size(self) -> float:
-        return max(w.size for w in self.words)
-
-    @property
-    def bold(self) -> bool:
-        return all(w.bold for w in self.words)
+@lru_cache(maxsize=10_000)
+def is_value(text: str) -> bool:
+    """It is a figure, or a mark that stands in the place of one."""
+    return VALUE.match(text) is not None
 
 
 def parted(words: list[Word]) -> TextLine:
     """A line with its parts."""
-    line = TextLine(words, [Part([words[0]])])
-    for last, word in pairwise(words):
-        figures = bool(VALUE.match(last.text)) + bool(VALUE.match(word.text))
+    parts = [[words[0]]]
+    values = [is_value(word.text) for word in words]
+    for (last, word), figures in zip(pairwise(words), map(add, values, values[1:]), strict=True):
         gap = (word.x0 - last.x1) / max(word.size, last.size)
         if gap > (VALUE_GAP if figures else TEXT_GAP) or (figures == 2 and gap < TOUCH):
-            line.parts.append(Part([]))
-        line.parts[-1].words.append(word)
-    return line
+            parts.append([])
+        parts[-1].append(word)
+    return TextLine(words, [Part(each) for each in parts])
 
 
 def within(line: TextLine, column: tuple[float, float]) -> str:
     """What the line says in the column."""
-    return " ".join(w.text for w in line.words if column[0] - 1 <= (w.x0 + w.x1) / 2 <= column[1] + 1)
+    start, end = column[0] - 1, column[1] + 1
+    return " ".join([w.text for w in line.words if start <= (w.x0 + w.x1) / 2 <= end])
 
 
 def inside(part: Part, columns: Columns) -> bool:
@@ -210,7 +198,7 @@ def _marked(lines: list[TextLine], columns: Columns, edges: list[float]) -> _Pag
             reached = _reached(part, columns)
             width = part.x1 - part.x0
             first = part.words[0].x1 - part.words[0].x0
-            value = bool(VALUE.match(part.text))
+            value = is_value(part.text)
             bit = _Bit(
                 part.text,
                 width,
@@ -273,10 +261,11 @@ def _cheapest(page: _Page, growing: list[list[_Growth]], kinds: list[int], habit
     best = [0.0] + [math.inf] * number
     begun = [0] * (number + 1)
     fill = _Filling(habits)
+    places = [math.log(habits.places[p]) for p in PLACES]
     for start in range(number):
         above = best[start] + _step(page, start, kinds[start], habits)
         for grown in growing[start]:
-            cost = grown.told + fill.cost(grown.filled, grown.alone) + _levelled(grown.off, habits)
+            cost = grown.told + fill.cost(grown.filled, grown.alone) + _levelled(grown.off, places)
             if above + cost < best[grown.end]:
                 best[grown.end], begun[grown.end] = above + cost, start
     starts = []
@@ -380,11 +369,11 @@ class _Filling:
         return cost
 
 
-def _levelled(off: tuple[int, int, int] | None, habits: _Habits) -> float:
-    """What tells against cells that stand like these."""
+def _levelled(off: tuple[int, int, int] | None, places: list[float]) -> float:
+    """What tells against cells that stand like these; `places`: the logarithms of how often cells stand in each place."""
     if off is None:
         return 0.0
-    return min(UNEVEN * n - math.log(habits.places[p]) for n, p in zip(off, PLACES, strict=True))
+    return min([UNEVEN * n - often for n, often in zip(off, places, strict=True)])
 
 
 def _off(cells: dict[int, list[_Bit]]) -> tuple[int, int, int]:
@@ -392,11 +381,14 @@ def _off(cells: dict[int, list[_Bit]]) -> tuple[int, int, int]:
     tops = [c[0].at for c in cells.values()]
     bottoms = [c[-1].at for c in cells.values()]
     top, bottom = min(tops), max(bottoms)
-    least = LEVEL * median(c[0].size for c in cells.values())
+    if top == max(tops) == min(bottoms) == bottom:
+        return 0, 0, 0
+    sizes = [c[0].size for c in cells.values()]
+    least = LEVEL * (sizes[0] if sizes.count(sizes[0]) == len(sizes) else median(sizes))
     return (
-        sum(t - top > least for t in tops),
-        sum(abs(t + b - top - bottom) / 2 > least for t, b in zip(tops, bottoms, strict=True)),
-        sum(bottom - b > least for b in bottoms),
+        sum([t - top > least for t in tops]),
+        sum([abs(t + b - top - bottom) / 2 > least for t, b in zip(tops, bottoms, strict=True)]),
+        sum([bottom - b > least for b in bottoms]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Literal
 
 from parsers.documents.model import Box
@@ -37,6 +38,52 @@ class Glyph:
     cut: bool = False  # outside the part of the page that could be painted on at that time
 
 
+@dataclass(slots=True, eq=False)
+class Run:
+    """Upright letters of one text operation: what they share, and the text, the start and the end of each.
+
+    Nearly all text is painted so, and asking a run once is much quicker than asking each of its letters.
+    """
+
+    run: int  # number of the text operation
+    order: int  # of its first letter; nothing else is painted before its last
+    texts: list[str]
+    x0s: list[float]
+    x1s: list[float]
+    top: float
+    bottom: float
+    size: float
+    baseline: float
+    bold: bool
+    colour: Colour | None
+    unpainted: bool
+    outline: Colour | Literal[False] | None
+    strength: tuple[float, float]
+    cut: list[bool] | None = None  # for each letter; None where none is cut
+
+    def glyphs(self, start: int = 0, end: int | None = None) -> list[Glyph]:
+        """Its letters from `start` to before `end`, each by itself."""
+        cut = self.cut or [False] * len(self.texts)
+        letters = zip(self.texts[start:end], self.x0s[start:end], self.x1s[start:end], cut[start:end], strict=True)
+        return [
+            Glyph(
+                text, x0, self.top, x1, self.bottom, self.size, 0, (x0, self.baseline), self.bold,
+                self.run, self.order, self.colour, self.unpainted, self.outline, self.strength, is_cut,
+            )
+            for text, x0, x1, is_cut in letters
+        ]  # fmt: skip
+
+    def keep(self, which: list[bool]) -> None:
+        """Only the letters for which it says so."""
+        self.texts = list(compress(self.texts, which))
+        self.x0s, self.x1s = list(compress(self.x0s, which)), list(compress(self.x1s, which))
+        self.cut = None if self.cut is None else list(compress(self.cut, which))
+
+
+Stretch = tuple[Run, int, int]
+"""Letters of a run, from the first to before the last."""
+
+
 @dataclass(slots=True)
 class Word:
     text: str
@@ -48,7 +95,18 @@ class Word:
     bold: bool = False
     angle: int = 0
     baseline: float = 0.0
-    glyphs: list[Glyph] = field(default_factory=list, repr=False)
+    stretches: list[Stretch] = field(default_factory=list, repr=False)
+    letters: list[Glyph] | None = field(default=None, repr=False)  # each by itself, once somebody has asked for them
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        if self.letters is None:
+            self.letters = [glyph for run, start, end in self.stretches for glyph in run.glyphs(start, end)]
+        return self.letters
+
+    def forget_letters(self) -> None:
+        """They are nine tenths of the memory."""
+        self.stretches, self.letters = [], None
 
     @property
     def middle(self) -> tuple[float, float]:

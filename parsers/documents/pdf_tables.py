@@ -5,10 +5,11 @@ Every visible word of the page ends in exactly one cell or is left for the runni
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import cast
 
 from pdfplumber.page import Page
@@ -64,6 +65,14 @@ class Grid:
     @property
     def words(self) -> Iterable[Word]:
         return (w for c in self.cells for w in c.words)
+
+    def by_row(self) -> list[list[GridCell]]:
+        """For each row the cells that reach into it, in their order."""
+        rows: list[list[GridCell]] = [[] for _ in self.ys[1:]]
+        for cell in self.cells:
+            for row in range(max(cell.row, 0), min(cell.row + cell.rows, len(rows))):
+                rows[row].append(cell)
+        return rows
 
 
 def ruled_grids(content: PageContent) -> list[Grid]:
@@ -302,9 +311,9 @@ def _split_rows(grid: Grid, edges: list[float]) -> Grid:
     every line is a figure. Wrapped words in a single row never look like that. `edges` are those of shaded bands.
     """
     rows: list[tuple[float, float, list[GridCell], list[float]]] = []
-    for index in range(len(grid.ys) - 1):
-        own = [c for c in grid.cells if c.row == index]
-        whole = all(c.rows == 1 for c in grid.cells if c.row <= index < c.row + c.rows)
+    for index, reaching in enumerate(grid.by_row()):
+        own = [c for c in reaching if c.row == index]
+        whole = all(c.rows == 1 for c in reaching)
         cuts = _cuts(own) if whole else []
         if whole and not cuts and len(grid.ys) <= 3:
             cuts, sure = _unruled_cuts(own, list(pairwise(grid.xs)), edges)
@@ -397,7 +406,10 @@ def _lines(values: list[float]) -> list[float]:
 
 
 def _nearest(lines: list[float], value: float) -> int:
-    return min(range(len(lines)), key=lambda i: abs(lines[i] - value))
+    at = bisect_left(lines, value)
+    if at == len(lines) or (at and value - lines[at - 1] <= lines[at] - value):
+        return at - 1
+    return at
 
 
 def _fill(grid: Grid, content: PageContent) -> None:
@@ -415,7 +427,10 @@ def _fill(grid: Grid, content: PageContent) -> None:
         column = min(max(bisect_right(grid.xs, x) - 1, 0), len(grid.xs) - 2)
         return slots[min(max(bisect_right(grid.ys, y) - 1, 0), len(grid.ys) - 2), column]
 
+    top, bottom = grid.top - 1, grid.bottom + 1
     for word in content.words:
+        if not top <= (word.top + word.bottom) / 2 <= bottom:
+            continue
         for part in _cut(word, cell_at):
             cell = cell_at(*part.middle)
             if cell is not None:
@@ -443,6 +458,10 @@ def _cut(word: Word, cell_at: Callable[[float, float], GridCell | None]) -> list
 
 def text_of(words: list[Word]) -> str | None:
     """The words as read: line by line, the breaks of the layout folded to spaces. None where there are none."""
+    if not words:
+        return None
+    if not any(w.angle for w in words):  # nearly always
+        return fold([" ".join([w.text for w in line]) for line in lines_of(words)]) or None
     lines = [line for angle in (0, 90, 180, 270) for line in lines_of([w for w in words if w.angle == angle])]
     return fold(" ".join(w.text for w in line) for line in lines) or None
 
@@ -459,9 +478,22 @@ def fold(lines: Iterable[str]) -> str:
 def lines_of(words: list[Word]) -> list[list[Word]]:
     """Words of one angle in lines, in reading order. A word belongs to a line that it overlaps by half its height."""
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.baseline, along(w, w.angle))):
+    level = not any(w.angle for w in words)
+    for word in sorted(words, key=_LEVEL_PLACE if level else _turned_place):
         if lines and abs(word.baseline - lines[-1][0].baseline) <= 0.4 * min(word.size, lines[-1][0].size):
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [sorted(line, key=lambda w: along(w, w.angle)) for line in lines]
+    key = _LEVEL_START if level else _turned_start
+    return [sorted(line, key=key) if len(line) > 1 else line for line in lines]
+
+
+_LEVEL_PLACE, _LEVEL_START = attrgetter("baseline", "x0", "x1"), attrgetter("x0", "x1")
+
+
+def _turned_place(word: Word) -> tuple[float, tuple[float, float]]:
+    return word.baseline, along(word, word.angle)
+
+
+def _turned_start(word: Word) -> tuple[float, float]:
+    return along(word, word.angle)

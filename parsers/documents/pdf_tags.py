@@ -387,6 +387,10 @@ def _tables(pdf: pdfplumber.PDF) -> list[TagTable]:
 
 def _parted(word: Word, by_run: dict[int, Owner]) -> list[tuple[Word, Owner]]:
     """The word by owner; most have one."""
+    if word.letters is None:
+        owners = [by_run.get(run.run) for run, _, _ in word.stretches]
+        if all(o is owners[0] for o in owners):
+            return [(word, owners[0] if owners else None)]
     owners = [by_run.get(g.run) for g in word.glyphs]
     if not owners or all(o is owners[0] for o in owners):
         return [(word, owners[0] if owners else None)]

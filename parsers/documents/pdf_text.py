@@ -24,48 +24,20 @@ FIELD = re.compile(r"(?:(?:our|your) ref|[A-Z][\w-]*(?: \w+){0,2} ?):", re.I)
 Kind = Literal["paragraph", "heading", "item", "header", "footer"]
 
 
-@dataclass(slots=True)
 class Line:
-    """Words on one baseline that are read together."""
+    """Words on one baseline that are read together, and what is asked of them again and again."""
 
-    words: list[Word]
-    underlined: bool = False
+    __slots__ = ("baseline", "bold", "bottom", "is_item", "size", "text", "top", "underlined", "words", "x0", "x1")
 
-    @property
-    def text(self) -> str:
-        return " ".join(w.text for w in self.words)
-
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(w.x1 for w in self.words)
-
-    @property
-    def top(self) -> float:
-        return min(w.top for w in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(w.bottom for w in self.words)
-
-    @property
-    def baseline(self) -> float:
-        return self.words[0].baseline
-
-    @property
-    def size(self) -> float:
-        return max(w.size for w in self.words)
-
-    @property
-    def bold(self) -> bool:
-        return all(w.bold for w in self.words)
-
-    @property
-    def is_item(self) -> bool:
-        return bool(MARKER.match(self.words[0].text)) and len(self.words) > 1
+    def __init__(self, words: list[Word]) -> None:
+        self.words, self.underlined = words, False
+        self.text = " ".join([w.text for w in words])
+        self.x0, self.x1 = words[0].x0, max([w.x1 for w in words])
+        self.top, self.bottom = min([w.top for w in words]), max([w.bottom for w in words])
+        self.baseline = words[0].baseline
+        self.size = max([w.size for w in words])
+        self.bold = all(w.bold for w in words)
+        self.is_item = len(words) > 1 and bool(MARKER.match(words[0].text))
 
 
 @dataclass(slots=True)
@@ -103,10 +75,11 @@ def _chunks(line: list[Word]) -> list[list[Word]]:
     """A line divided where it may pass from one column to the next; a label stays with its value."""
     chunks = [[line[0]]]
     for last, word in pairwise(line):
-        before = " ".join(w.text for w in chunks[-1])
-        wide = word.x0 - last.x1 > COLUMN_GAP * max(word.size, last.size)
-        if wide and not LABEL.match(before) and not MARKER.match(before):
-            chunks.append([])
+        size = word.size if word.size > last.size else last.size
+        if word.x0 - last.x1 > COLUMN_GAP * size:
+            before = " ".join(w.text for w in chunks[-1])
+            if not LABEL.match(before) and not MARKER.match(before):
+                chunks.append([])
         chunks[-1].append(word)
     return chunks
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
@@ -19,13 +20,14 @@ from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import PSKeyword, keyword_name
 
 from flows.evaluation import draw
-from parsers.documents import pdf_paint
+from parsers.documents import pdf_paint, pdf_quick_fonts
 from parsers.documents.model import to_json
 from parsers.documents.pdf import read_pdf
 from parsers.documents.pdf_instructions import LARGEST, instructions
 from parsers.documents.pdf_paint import carefully, paint
+from parsers.documents.pdf_quick_fonts import QuickParser
 from parsers.documents.pdf_quick_objects import read_quickly
-from parsers.documents.pdf_shapes import PageContent
+from parsers.documents.pdf_shapes import PageContent, Run
 from tests.parsers.documents.raw_pdf import RawPdf
 
 SAMPLES = sorted((Path(__file__).parents[3] / "samples").rglob("*.pdf"))
@@ -111,7 +113,8 @@ def pages_of(pdf: pdfplumber.PDF) -> Any:
 
 def painted(page: pdfplumber.page.Page) -> list[tuple[Any, ...]]:
     content = PageContent(page.page_number, float(page.width), float(page.height))
-    return [(g.text, g.x0, g.top, g.x1, g.bottom) for g in paint(page, content)]
+    letters = [g for one in paint(page, content) for g in (one.glyphs() if isinstance(one, Run) else [one])]
+    return [(g.text, g.x0, g.top, g.x1, g.bottom) for g in letters]
 
 
 def laid_out(page: pdfplumber.page.Page) -> list[tuple[Any, ...]]:
@@ -244,3 +247,127 @@ def test_objects_within_a_stream_are_those_of_pdfminer() -> None:
         quick = opened.doc._get_objects(stream)
         assert plain_object(quick[0]) == plain_object(careful[0])
         assert quick[1] == careful[1] == 4
+
+
+def drawn_at_random(seed: int) -> bytes:
+    """Pages whose texts lie over one another, apart and cut off, in boxes and under them, as no program draws them."""
+    draws = Random(seed)
+    raw = RawPdf(2)
+    some = draws.choice
+
+    def text() -> str:
+        return "".join(some("aabil 1<.5 ") for _ in range(draws.randrange(1, 9)))
+
+    for page in raw.pages:
+        if not draws.randrange(4):
+            page.extra = some(("/Rotate 90", "/CropBox[40 40 500 800]", "/Rotate 180"))
+        for _ in range(draws.randrange(2, 40)):
+            x, y = draws.randrange(-20, 300, 4), draws.randrange(690, 760, some((2, 12)))
+            size, state = (
+                some((6, 10, 10, 10, 14)),
+                some(("", "", "", "1.2 Tc", "2 Tw", "80 Tz", "3 Ts", "3 Tr", "1 g", ".5 g")),
+            )
+            matrix = some(("1 0 0 1",) * 9 + ("0 1 -1 0", "1 0 .2 1", "1 0 0 1.2"))
+            shown = some(
+                (
+                    f"({text()}) Tj",
+                    f"[({text()}) {draws.randrange(-900, 900)} ({text()})] TJ",
+                    f"({text()}) Tj ({text()}) Tj",
+                )
+            )
+            line = f"q BT /F1 {size} Tf {state} {matrix} {x} {y} Tm {shown} ET Q"
+            kind = draws.randrange(8)
+            box = f"{draws.randrange(0, 300)} {draws.randrange(690, 750)} {draws.randrange(4, 200)} {draws.randrange(4, 40)} re"
+            if kind == 0:
+                line = f"q {box} W n {line} Q"
+            elif kind == 1:
+                line += f" q {some(('0 g', '1 g', '.9 g'))} {box} f Q"
+            elif kind == 2:
+                line += f" {line.replace(f'{x} {y} Tm', f'{x + some((0.3, 1, 6))} {y} Tm')}"
+            page.drawn.append(line)
+    return raw.done()
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_pages_drawn_at_random_are_read_the_same_both_ways(share: int) -> None:
+    for seed in range(share * 50, share * 50 + 50):
+        same_both_ways(drawn_at_random(seed))
+
+
+HEAD = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo <</Registry(A)/Supplement 0>> def % said\n"
+CODES = "1 begincodespacerange <00><FF> endcodespacerange\n"
+FOOT = " endcmap CMapName currentdict /CMap defineresource pop end end"
+USUAL_MEANINGS = (
+    "3 beginbfchar <01> <0041> <02><00420043><0a> <004a>\n<0003> <D83DDE00> endbfchar",
+    "2 beginbfrange <10> <12> <0061> <20><21>[<0041> <00A000A0>] endbfrange 1 beginbfchar <11> <0031> endbfchar",
+    "1 beginbfrange <0001> <0004> <00480065006C006D> endbfrange 1 beginbfrange <09><08><0041> endbfrange",
+    "2 beginbfchar <05> <0020> <05> <00A0> endbfchar 1 beginbfchar <06> <00> endbfchar",
+    "1 beginbfrange <01><03>[<0041>] endbfrange",
+)
+UNUSUAL_MEANINGS = (
+    "1 beginbfchar <01> /A endbfchar",
+    "1 beginbfchar <1> <0041> endbfchar",
+    "1 beginbfchar <01> endbfchar",
+    "1 beginbfrange <01> <0002> <0041> endbfrange",
+    "1 beginbfrange <01><03><0041> endbfchar",
+    "1 begincidrange <01> <02> 5 endcidrange",
+    "1 beginbfchar <01> <0041> % said\n endbfchar",
+    "/Other usecmap 1 beginbfchar <01> <0041> endbfchar",
+)
+
+
+def told(data: str, quickly: bool) -> dict[int, str]:
+    table = FileUnicodeMap()
+    (QuickParser if quickly else CMapParser)(table, io.BytesIO(data.encode("latin-1"))).run()  # type: ignore[operator]
+    return table.cid2unichr
+
+
+@pytest.mark.parametrize("meanings", USUAL_MEANINGS)
+def test_codes_stand_for_what_pdfminer_takes_them_for(meanings: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEAD + CODES + meanings + FOOT
+    expected = told(text, False)
+    monkeypatch.setattr(pdf_quick_fonts.cmapdb, "CMapParser", None)
+    assert told(text, True) == expected
+    assert expected
+
+
+@pytest.mark.parametrize("meanings", UNUSUAL_MEANINGS)
+def test_codes_told_in_an_unusual_way_are_left_to_pdfminer(meanings: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEAD + CODES + meanings + FOOT
+    assert told(text, True) == told(text, False)
+    monkeypatch.setattr(pdf_quick_fonts.cmapdb, "CMapParser", None)
+    with pytest.raises(TypeError):
+        told(text, True)
+
+
+def test_meanings_put_together_at_random_are_those_of_pdfminer() -> None:
+    draws = Random(2)
+    pieces = [
+        *USUAL_MEANINGS,
+        *UNUSUAL_MEANINGS,
+        HEAD,
+        CODES,
+        FOOT,
+        "<<",
+        ">>",
+        "(",
+        "[",
+        "% ",
+        "\n",
+        "<0041>",
+        " endcmap ",
+        " 7 ",
+    ]
+    for _ in range(2_000):
+        text = HEAD + CODES + "".join(draws.choice(pieces) for _ in range(draws.randrange(1, 5))) + FOOT
+        at = draws.randrange(len(text))
+        text = text[:at] + draws.choice(("", "<", ">", "x", " ")) + text[at + draws.randrange(2) :]
+        try:
+            expected: Any = told(text, False)
+        except Exception as error:
+            expected = type(error)
+        try:
+            made: Any = told(text, True)
+        except Exception as error:
+            made = type(error)
+        assert made == expected, text
