@@ -8,6 +8,7 @@ is left to pdfminer: the whole stream, so that no part of it is drawn twice.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from pdfminer.psparser import LIT, PSLiteral
@@ -15,12 +16,12 @@ from pdfminer.psparser import LIT, PSLiteral
 Instruction = tuple[str, list[Any]]
 
 LARGEST = 2_000_000  # bytes; more is taken apart bit by bit, which needs less memory
-_TOKEN = rb"""
+TOKEN = rb"""
     ([+-]?(?:\d+\.\d*|\.\d+))              # 1: a number with a point
     |([+-]?\d+)                            # 2: a whole number
     |([A-Za-z][^\#/%\[\]()<>{}\s]*|['"])   # 3: an operator
     |\(([^()\\]*)\)                        # 4: a plain string
-    |/([^\#/%\[\]()<>{}\s]*)               # 5: a name
+    |/([^\#/%\[\]()<>{}\s]*+)(?!\#)        # 5: a name
     |(\[)|(\])                             # 6, 7
     |<([0-9a-fA-F\s]*)>                    # 8: a string in hexadecimal digits
     |\(([^()\\]*(?:\\.[^()\\]*)*)\)        # 9: a string with escapes
@@ -28,11 +29,11 @@ _TOKEN = rb"""
     |(%[^\r\n]*)                           # 12: a comment
     |(\()                                  # 13: a string with brackets within
     """
-PDF_TOKEN = re.compile(rb"[\s\x00]*(?:" + _TOKEN + rb")", re.X | re.S)
+PDF_TOKEN = re.compile(rb"[\s\x00]*(?:" + TOKEN + rb")", re.X | re.S)
 _COUNTED = (
     rb"((?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s+){1,6})([A-Za-z][^\#/%\[\]()<>{}\s]*)"  # an operator with numbers before it
 )
-_STEP = re.compile(rb"[\s\x00]*(?:" + _COUNTED + rb"|" + _TOKEN + rb"|(\Z)|(.))", re.X | re.S)
+_STEP = re.compile(rb"[\s\x00]*(?:" + _COUNTED + rb"|" + TOKEN + rb"|(\Z)|(.))", re.X | re.S)
 _BEFORE = 2  # groups of `_STEP` before those of a token
 _SPACE = re.compile(rb"\s")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.S)
@@ -61,68 +62,71 @@ def _taken_apart(data: bytes) -> list[Instruction]:
     made: list[Instruction] = []
     operands: list[Any] = []
     around: list[tuple[int, list[Any]]] = []  # what is open around, with the kind of its bracket
-    names: dict[bytes, PSLiteral] = {}
-    words: dict[bytes, str] = {}
-    steps = _STEP.finditer(data)
-    while found := next(steps, None):
-        group = found.lastindex or 0
-        token = found[group]
-        kind = group - _BEFORE
-        if kind == COUNTED:
-            operands += [float(number) if b"." in number else int(number) for number in found[1].split()]
-            kind = WORD
-        if kind == WORD:
-            word = words.get(token)
-            if word is None:
-                word = words[token] = token.decode("ascii")
-            if word == "true" or word == "false":
-                operands.append(word == "true")
-            elif around or word == "BI":
-                raise Unusual
-            else:
-                made.append((word, operands))
+    words: dict[bytes, str] = {}  # operators met
+    at: int | None = 0
+    while at is not None:
+        start, at = at, None
+        for found in _STEP.finditer(data, start):
+            group = found.lastindex or 0
+            token = found[group]
+            kind = group - _BEFORE
+            if kind == COUNTED:
+                operands += [float(number) if b"." in number else int(number) for number in found[1].split()]
+                kind = WORD
+            if kind == WORD:
+                word = words.get(token)
+                if word is not None and not around:
+                    made.append((word, operands))
+                    operands = []
+                elif token == b"true" or token == b"false":
+                    operands.append(token == b"true")
+                elif around or token == b"BI":
+                    raise Unusual
+                else:
+                    words[token] = token.decode("ascii")
+                    made.append((words[token], operands))
+                    operands = []
+            elif kind == NAME:
+                operands.append(literal(token))
+            elif kind == ESCAPED:
+                operands.append(with_escapes(token))
+            elif kind == PLAIN:
+                operands.append(token)
+            elif kind == FLOAT:
+                operands.append(float(token))
+            elif kind == INT:
+                operands.append(int(token))
+            elif kind in (OPEN, DICT):
+                around.append((kind, operands))
                 operands = []
-        elif kind == FLOAT:
-            operands.append(float(token))
-        elif kind == INT:
-            operands.append(int(token))
-        elif kind == PLAIN:
-            operands.append(token)
-        elif kind == NAME:
-            end = found.end()
-            if data[end : end + 1] == b"#":
+            elif kind == SHUT:
+                if not around or around[-1][0] != OPEN:
+                    raise Unusual
+                within, operands = operands, around.pop()[1]
+                operands.append(within)
+            elif kind == HEX:
+                operands.append(from_digits(token))
+            elif kind == END:
+                if not around or around[-1][0] != DICT:
+                    raise Unusual
+                within, operands = operands, around.pop()[1]
+                operands.append(_dictionary(within))
+            elif kind == NESTED:
+                end = _end_of_string(data, found.end())
+                operands.append(with_escapes(data[found.end() : end]))
+                at = end + 1  # to go on from
+                break
+            elif kind > LAST:
                 raise Unusual
-            name = names.get(token)
-            if name is None:
-                name = names[token] = LIT(token.decode())
-            operands.append(name)
-        elif kind in (OPEN, DICT):
-            around.append((kind, operands))
-            operands = []
-        elif kind == SHUT:
-            if not around or around[-1][0] != OPEN:
-                raise Unusual
-            within, operands = operands, around.pop()[1]
-            operands.append(within)
-        elif kind == HEX:
-            operands.append(from_digits(token))
-        elif kind == ESCAPED:
-            operands.append(with_escapes(token))
-        elif kind == END:
-            if not around or around[-1][0] != DICT:
-                raise Unusual
-            within, operands = operands, around.pop()[1]
-            operands.append(_dictionary(within))
-        elif kind == NESTED:
-            start = found.end()
-            end = _end_of_string(data, start)
-            operands.append(with_escapes(data[start:end]))
-            steps = _STEP.finditer(data, end + 1)
-        elif kind > LAST:
-            raise Unusual
     if around:
         raise Unusual
     return made
+
+
+@lru_cache(maxsize=10_000)
+def literal(name: bytes) -> PSLiteral:
+    """The name as pdfminer has it. Raises ValueError where it is no text."""
+    return LIT(name.decode())
 
 
 def from_digits(token: bytes) -> bytes:

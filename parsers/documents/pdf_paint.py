@@ -214,10 +214,7 @@ class Painter(PDFTextDevice):
         if known is None:
             known = self.fonts[id(font)] = _Font(font)
         matrix = mult_matrix(textstate.matrix, self.ctm)
-        turned = math.degrees(math.atan2(matrix[1], matrix[0])) % 360
-        angle = round(turned / 90) * 90
-        if abs(turned - angle) > 2:
-            angle = -1
+        angle = _angle(matrix) if matrix[1] or matrix[0] < 0 else 0
         mode = textstate.render
         line = self.colour(graphicstate.scs, graphicstate.scolor) if mode in STROKED_MODES else False
         letter = self.colour(ncs, graphicstate.ncolor) if mode in FILLED_MODES else line
@@ -499,6 +496,9 @@ class _Interpreter(PDFPageInterpreter):
         super().init_state(ctm)
         self.kept: list[tuple[bool, tuple[float, float], Rect | None]] = []
 
+    def get_current_state(self) -> Any:
+        return self.ctm, _copied(self.textstate), _copied(self.graphicstate)
+
     def do_q(self) -> None:
         super().do_q()
         self.kept.append((self.device.opaque, self.device.strength, self.device.clip))
@@ -507,6 +507,23 @@ class _Interpreter(PDFPageInterpreter):
         super().do_Q()
         if self.kept:
             self.device.opaque, self.device.strength, self.device.clip = self.kept.pop()
+
+    def do_cm(self, a1: Any, b1: Any, c1: Any, d1: Any, e1: Any, f1: Any) -> None:
+        try:
+            matrix = float(a1), float(b1), float(c1), float(d1), float(e1), float(f1)
+        except (TypeError, ValueError, OverflowError):
+            super().do_cm(a1, b1, c1, d1, e1, f1)
+            return
+        self.ctm = mult_matrix(matrix, self.ctm)
+        self.device.set_ctm(self.ctm)
+
+    def do_Tm(self, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any) -> None:
+        try:
+            self.textstate.matrix = float(a), float(b), float(c), float(d), float(e), float(f)
+        except (TypeError, ValueError, OverflowError):
+            super().do_Tm(a, b, c, d, e, f)
+            return
+        self.textstate.linematrix = (0, 0)
 
     def do_BMC(self, tag: Any) -> None:
         self.device.begin_mark(tag, None)
@@ -562,6 +579,13 @@ class _Interpreter(PDFPageInterpreter):
             self.device.opaque = resolve1(state.get("ca", 1)) >= 1 and blend in ("Normal", "Compatible")
 
 
+def _copied(state: Any) -> Any:
+    """As pdfminer's own copy, which names each value."""
+    made = object.__new__(type(state))
+    vars(made).update(vars(state))
+    return made
+
+
 def paint(page: pdfplumber.page.Page, content: PageContent) -> list[Run | Glyph]:
     """Puts rulings, shades and pictures of the page into `content`, and gives its letters in the order of painting.
 
@@ -588,6 +612,13 @@ def _add_thin(content: PageContent, x0: float, top: float, x1: float, bottom: fl
         content.rulings.append(Ruling(True, (top + bottom) / 2, x0, x1))
     if high > wide or max(wide, high) <= THIN:
         content.rulings.append(Ruling(False, (x0 + x1) / 2, top, bottom))
+
+
+def _angle(matrix: Any) -> int:
+    """How far text is turned, in whole quarters; -1 where it is by something else."""
+    turned = math.degrees(math.atan2(matrix[1], matrix[0])) % 360
+    angle = round(turned / 90) * 90
+    return -1 if abs(turned - angle) > 2 else angle
 
 
 def _scale(matrix: Any) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import PDFObjRef, PDFStream, int_value
-from pdfminer.psparser import LIT, PSLiteral
+from pdfminer.psparser import PSLiteral
 
 from parsers.documents.pdf_instructions import (
     COMMENT,
@@ -24,15 +24,20 @@ from parsers.documents.pdf_instructions import (
     LARGEST,
     NAME,
     OPEN,
-    PDF_TOKEN,
     PLAIN,
     SHUT,
+    TOKEN,
     WORD,
     Unusual,
     from_digits,
+    literal,
     with_escapes,
 )
 
+_STEP = re.compile(
+    rb"[\s\x00]*(?:(\d+)\s+\d+\s+R(?=[/\[\]()<>\s])|" + TOKEN + rb"|(.))", re.X | re.S
+)  # what a value is made of; first a reference
+REFERENCE = 0
 _BEGIN = re.compile(rb"\s*(\d+)\s+\d+\s+obj(?=[\s<\[(/])")
 _STREAM = re.compile(rb"\s*stream(?:\r\n|\n)")
 _END_STREAM = re.compile(rb"\s{0,2}endstream\s+endobj\b")
@@ -98,17 +103,16 @@ def _value(document: PDFDocument, data: bytes, at: int, nulls: bool) -> tuple[An
     """One value, and where it ends. `nulls`: the word `null` stands for nothing."""
     within: list[Any] = []
     around: list[tuple[int, list[Any]]] = []
-    limit = at + LARGEST
-    while found := PDF_TOKEN.match(data, at):
-        kind = found.lastindex or 0
-        token = found[kind]
-        at = found.end()
-        if at > limit:
-            raise Unusual
+    for found in _STEP.finditer(data, at, at + LARGEST):
+        group = found.lastindex or 0
+        token = found[group]
+        kind = group - 1
         if kind == NAME:
-            if data[at : at + 1] == b"#":
+            within.append(literal(token))
+        elif kind == REFERENCE:
+            if not around:
                 raise Unusual
-            within.append(LIT(token.decode()))
+            within.append(PDFObjRef(document, int(token)))
         elif kind == INT:
             within.append(int(token))
         elif kind == WORD:
@@ -134,7 +138,7 @@ def _value(document: PDFDocument, data: bytes, at: int, nulls: bool) -> tuple[An
         elif kind != COMMENT:
             raise Unusual
         if not around and within:
-            return within[0], at
+            return within[0], found.end()
     raise Unusual
 
 
@@ -152,6 +156,6 @@ def _word(document: PDFDocument, token: bytes, within: list[Any], around: list[A
 
 def _dictionary(within: list[Any]) -> dict[str, Any]:
     keys = within[::2]
-    if len(within) % 2 or not all(isinstance(key, PSLiteral) for key in keys):
+    if len(within) % 2 or {type(key) for key in keys} - {PSLiteral}:
         raise Unusual
-    return {str(key.name): value for key, value in zip(keys, within[1::2], strict=True) if value is not None}
+    return {key.name: value for key, value in zip(keys, within[1::2], strict=True) if value is not None}
