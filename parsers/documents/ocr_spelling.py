@@ -112,6 +112,11 @@ def _apart(word: str, known: str) -> int:
     return len(differing) + sum(pair == {"i", "l"} or None in pair for pair in differing)
 
 
+def known_words() -> frozenset[str]:
+    """The words of the vocabularies, in lower case."""
+    return _known()[0]
+
+
 @cache
 def _known() -> tuple[frozenset[str], dict[str, set[str]]]:
     """The words of the vocabularies in lower case, and each as it may be printed by its shape."""

@@ -38,6 +38,7 @@ from parsers.documents.pdf_quick_objects import read_quickly
 from parsers.documents.pdf_revisions import earlier_versions
 from parsers.documents.pdf_rows import Columns
 from parsers.documents.pdf_spill import take_in_spilled
+from parsers.documents.pdf_struck import take_out_struck
 from parsers.documents.pdf_tables import GridCell, fold, ruled_grids, text_of
 from parsers.documents.pdf_tags import Tags, join_as_tagged
 from parsers.documents.pdf_text import Line, Paragraph, body_size, paragraphs, reading_lines
@@ -64,8 +65,12 @@ def read_pdf(data: bytes, name: str) -> Document:
     document.properties = _properties(pdf)
     document.hidden = hidden_in_file(pdf, sheets) + _earlier(data, pdf)
     tags, layers = Tags(pdf), Layers(pdf)
-    made = (_page(pdf, sheet, number, document, tags, layers) for number, sheet in enumerate(sheets, start=1))
-    pages = [parts for parts in made if parts is not None]
+    pages: list[PageParts] = []
+    for number, sheet in enumerate(sheets, start=1):
+        last = pages[-1].grids[-1] if pages and pages[-1].grids else None
+        before = last.xs if last and pages[-1].content.number == number - 1 else []
+        parts = _page(pdf, sheet, number, document, tags, layers, before)
+        pages += [parts] if parts is not None else []
     layered = any(h.what == "layer that is off" for h in document.hidden)
     document.hidden += beside_the_pages(pdf, sheets, [parts.content for parts in pages], layered)
     tags.use(pages)
@@ -147,9 +152,18 @@ def _properties(pdf: pdfplumber.PDF) -> dict[str, str]:
 
 
 def _page(
-    pdf: pdfplumber.PDF, sheet: PDFPage, number: int, document: Document, tags: Tags, layers: Layers
+    pdf: pdfplumber.PDF,
+    sheet: PDFPage,
+    number: int,
+    document: Document,
+    tags: Tags,
+    layers: Layers,
+    before: list[float],
 ) -> PageParts | None:
-    """One page read; what cannot be read is a finding, and the other pages go on."""
+    """One page read; what cannot be read is a finding, and the other pages go on.
+
+    `before`: the lines between the columns of the table that ends the page before.
+    """
     location = f"page {number}"
     before_page()
     page = None
@@ -157,10 +171,11 @@ def _page(
         page = pdfplumber.page.Page(pdf, sheet, page_number=number)
         unseen = layers.take_out(page)
         content = read_page(page)
+        take_out_struck(content)
         unseen += hidden_on_page(page, content)
         tags.note_page(page, content)
         _read_images(page, content, document)
-        grids = ruled_grids(content)
+        grids = ruled_grids(content, before)
     except PageTooHeavy as heavy:
         _unread(
             document,

@@ -252,10 +252,17 @@ def _is_cut(table: LongTable, row: GridRow, below: list[GridRow]) -> bool:
     A row without a key but with numbers is a row of its own. Where it cannot be told, its grid is marked unsure.
     """
     last, rest = table.rows[-1].texts, row.texts
-    if len(last) != len(rest) or not any(rest) or not last[0]:
+    if len(last) != len(rest) or not any(rest) or not any(last):
         return False
     filled = [c for c, text in enumerate(rest) if text]
     begun = all(last[c] and not _is_value(rest[c]) for c in filled)
+    if last[0] is None:  # its key stands further above, merged with it or not repeated
+        return (
+            rest[0] is None
+            and begun
+            and _reads_on(last, rest)
+            and any(a and not b for a, b in zip(last, rest, strict=True))
+        )
     if rest[0] is None or any(_open_bracket(last[c]) for c in filled):
         return begun or (rest[0] is None and _reads_on(last, rest))
     reads_on = bool(GOES_ON.match(rest[0]) or UNFINISHED.search(last[0]))

@@ -31,6 +31,8 @@ VALUE = re.compile(
 )
 """A figure, or a mark that stands in the place of one."""
 GOES_ON = re.compile(r"^(?:[a-z(&/,]|or\b|and\b)")
+TOTAL = re.compile(r"\btotals?\W*$", re.I)
+YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?(?:\s*\([^()]*\))?$", re.I)
 UNFINISHED = re.compile(r"(?:\b(?:and|or|of|to|the|a|by|for|with|in|not)|[-–,/&(])$", re.I)
 
 # What tells against a division, in nats: how much less often it is seen where the division is right.
@@ -161,6 +163,7 @@ class _Page:
     widest: list[float]  # the widest line of each column
     figures: list[bool]  # which columns are of figures
     even: bool  # all lines are equally far apart: nothing shows that some are of one cell
+    year_sections: bool  # a year stands alone over rows of its own
 
 
 def rows_of(lines: list[TextLine], columns: Columns, edges: list[float] | None = None) -> Rows:
@@ -224,7 +227,17 @@ def _marked(lines: list[TextLine], columns: Columns, edges: list[float]) -> _Pag
         widest.append(max((b.width for b in own), default=0.0))
         figures.append(sum(b.value for b in own) >= 2 and sum(b.value for b in own) * 10 >= 8 * len(own))
     steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
-    return _Page(marked, widest, figures, max(steps, default=0) - min(steps, default=0) < SAME_PITCH * lines[0].size)
+    even = max(steps, default=0) - min(steps, default=0) < SAME_PITCH * lines[0].size
+    over_years = any(_is_year(m) and not (a and TOTAL.search(_begins(a))) for a, m in pairwise([None, *marked]) if m)
+    return _Page(marked, widest, figures, even, over_years)
+
+
+def _begins(line: _Marked) -> str:
+    return line.bits[0].text if 0 in line.bits else ""
+
+
+def _is_year(line: _Marked) -> bool:
+    return line.alone and bool(YEAR.match(_begins(line)))
 
 
 def _reached(part: Part, columns: Columns) -> list[int]:
@@ -316,6 +329,8 @@ def _growing(page: _Page, start: int, pitch: float) -> Iterator[_Growth]:
             if len(line.bits) > 1 and len(line.bits) >= len(page.lines[at - 1].bits):
                 told += AS_FULL * (len(line.bits) if page.even else 1)
             told += SPACED * (pitch > WIDE_PITCH)
+            if page.year_sections and _is_year(line) and 0 in cells and TOTAL.search(cells[0][-1].text):
+                told += IMPOSSIBLE  # the next year's rows begin below the total of the last
         counts = any(page.figures[c] and b.value for c, b in line.bits.items())
         told += IMPOSSIBLE / 2 * (counts and counted)
         counted |= counts

@@ -5,16 +5,18 @@ Every visible word of the page ends in exactly one cell or is left for the runni
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import cast
 
 from pdfplumber.page import Page
 from pdfplumber.table import TableFinder, merge_edges
 
+from parsers.documents.ocr_spelling import known_words
 from parsers.documents.pdf_page import Area, Glyph, PageContent, Ruling, Word, along, words_of
 from parsers.documents.pdf_rows import VALUE, Columns, parted, rows_of, within
 
@@ -75,12 +77,16 @@ class Grid:
         return rows
 
 
-def ruled_grids(content: PageContent) -> list[Grid]:
-    """The page's tables that rulings divide into two columns or more, from top to bottom."""
+def ruled_grids(content: PageContent, before: Sequence[float] = ()) -> list[Grid]:
+    """The page's tables that rulings divide into two columns or more, from top to bottom.
+
+    `before` are the lines between the columns of the table at the foot of the page before: under them, a frame with a
+    single text in it is the rest of a row.
+    """
     grids: list[Grid] = []
     for group in _connected(_bridged(_merged(content.rulings))):
         closed, open_top, open_bottom = _closed(group)
-        grids += _ruled(content, closed, open_top, open_bottom)
+        grids += _ruled(content, closed, open_top, open_bottom, before)
     loose = [w for w in content.words if not w.angle and not any(_holds(g, w) for g in grids)]
     return sorted((_with_labels(g, loose) for g in grids), key=lambda g: (g.top, g.xs[0]))
 
@@ -210,10 +216,12 @@ def _closed(group: list[Ruling]) -> tuple[list[Ruling], bool, bool]:
     return closed, ends[0], ends[1]
 
 
-def _ruled(content: PageContent, rulings: list[Ruling], open_top: bool, open_bottom: bool) -> list[Grid]:
+def _ruled(
+    content: PageContent, rulings: list[Ruling], open_top: bool, open_bottom: bool, before: Sequence[float]
+) -> list[Grid]:
     level = [_edge(r) for r in rulings if r.horizontal]
     upright = [_edge(r) for r in rulings if not r.horizontal]
-    if len(level) < 2 or len(upright) < 2 or not _holds_text(content, level, upright):
+    if len(level) < 2 or len(upright) < 2 or not _holds_text(content, level, upright, 1 if before else 2):
         return []
     finder = TableFinder(
         cast(Page, None),  # needed for other strategies only
@@ -233,17 +241,23 @@ def _ruled(content: PageContent, rulings: list[Ruling], open_top: bool, open_bot
         grid.open_top, grid.open_bottom = open_top, open_bottom
         _fill(grid, content)
         grid = _split_rows(_split_columns(_without_slivers(grid)), stripes(content.shades))
-        if len(grid.xs) > 2 and sum(bool(c.words) for c in grid.cells) > 1:
+        filled = sum(bool(c.words) for c in grid.cells)
+        if len(grid.xs) > 2 and (filled > 1 or (filled and _same_columns(grid.xs, before))):
             grids.append(grid)
     return grids
 
 
-def _holds_text(content: PageContent, level: list[dict], upright: list[dict]) -> bool:
-    """Two words at least stand among the rulings: drawings without are many, and cost as much as tables."""
+def _same_columns(xs: Sequence[float], before: Sequence[float]) -> bool:
+    pairs = list(zip(xs, before, strict=False))
+    return len(xs) == len(before) and all(abs((a - xs[0]) - (b - before[0])) <= SNAP for a, b in pairs)
+
+
+def _holds_text(content: PageContent, level: list[dict], upright: list[dict], least: int) -> bool:
+    """So many words at least stand among the rulings: drawings without are many, and cost as much as tables."""
     left, right = min(e["x0"] for e in level), max(e["x1"] for e in level)
     top, bottom = min(e["top"] for e in upright), max(e["bottom"] for e in upright)
     among = (w for w in content.words if left <= w.middle[0] <= right and top <= w.middle[1] <= bottom)
-    return next(among, None) is not None and next(among, None) is not None
+    return sum(1 for _ in islice(among, least)) == least
 
 
 def _without_slivers(grid: Grid) -> Grid:
@@ -437,6 +451,10 @@ def _fill(grid: Grid, content: PageContent) -> None:
                 cell.words.append(part)
 
 
+_LEADER = re.compile(r"(?<=\w)[\s)]*(?: ?[.…]){4,}$")
+"""The row of dots that leads the eye from a label to its number."""
+
+
 def _cut(word: Word, cell_at: Callable[[float, float], GridCell | None]) -> list[Word]:
     """The word, divided at the line between two cells whose values stand so close that they were read as one.
 
@@ -461,9 +479,33 @@ def text_of(words: list[Word]) -> str | None:
     if not words:
         return None
     if not any(w.angle for w in words):  # nearly always
-        return fold([" ".join([w.text for w in line]) for line in lines_of(words)]) or None
-    lines = [line for angle in (0, 90, 180, 270) for line in lines_of([w for w in words if w.angle == angle])]
-    return fold(" ".join(w.text for w in line) for line in lines) or None
+        lines = lines_of(words)
+    else:
+        lines = [line for angle in (0, 90, 180, 270) for line in lines_of([w for w in words if w.angle == angle])]
+    return _LEADER.sub("", fold(_whole_words(lines))) or None
+
+
+def _whole_words(lines: list[list[Word]]) -> list[str]:
+    """The lines of a cell, each word that was too wide for it and broken in two whole again: `Homoph` over `obic`.
+
+    Only a word of the vocabularies of which a part is none: `Management` over `advice` are two.
+    """
+    made: list[str] = []
+    for above, line in zip([[], *lines], lines, strict=False):
+        text = " ".join(w.text for w in line)
+        if len(above) == 1 and _BEGUN.fullmatch(above[0].text) and _REST.match(line[0].text):
+            broken, rest = above[0].text, re.sub(r"\W+$", "", line[0].text)
+            known = known_words()
+            if (broken + rest).lower() in known and not {broken.lower(), rest} <= known:
+                made[-1] += text
+                continue
+        made.append(text)
+    return made
+
+
+_BEGUN = re.compile(r"[^\W\d_]{3,}")
+_REST = re.compile(r"(?!(?:and|are|for|had|has|her|his|not|the|was|who)\b)[^\W\d_A-Z]+\W?$")
+"""Letters that may be the end of a word broken above; a short word of its own is none."""
 
 
 def fold(lines: Iterable[str]) -> str:

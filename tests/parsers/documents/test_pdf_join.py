@@ -256,3 +256,30 @@ def test_a_year_at_the_foot_of_a_page_is_the_caption_of_the_table_on_the_next() 
     page.grid(OUTCOMES, XS, 50)
     (found,) = seen(page.done()).tables
     assert found.caption == "2019"
+
+
+def test_a_row_cut_by_the_page_below_a_key_that_stands_for_several_rows_is_one() -> None:
+    page = Page()
+    first = [
+        ["Year", "Summary of conduct", "Outcome"],
+        ["2019", "Sent an image", "NFA"],
+        ["", "Posted memes, which a", "FWW"],
+    ]
+    rest = [["", "colleague reported", ""], ["", "Comments about a case", "Learning"], ["2020", "Messages", "NFA"]]
+    page.grid(first, [50, 100, 250, 350], 700)
+    page.next()
+    page.grid(rest, [50, 100, 250, 350], 50)
+    (found,) = seen(page.done()).tables
+    assert [r[1] for r in rows_of(found)] == [
+        "Summary of conduct", "Sent an image", "Posted memes, which a colleague reported", "Comments about a case", "Messages",
+    ]  # fmt: skip
+
+
+def test_a_single_cell_that_goes_on_on_the_next_page_belongs_to_its_row() -> None:
+    page = Page()
+    xs = [50, 100, 250, 350]
+    page.grid([["Year", "Summary of conduct", "Outcome"], ["2019", "Sent an image", "NFA"], ["2020", "Harassed a junior by", "FWW"]], xs, 700)  # fmt: skip
+    page.next()
+    page.grid([["", "messages", ""]], xs, 50)
+    (found,) = seen(page.done()).tables
+    assert rows_of(found)[-1] == ["2020", "Harassed a junior by messages", "FWW"]

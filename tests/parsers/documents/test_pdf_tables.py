@@ -508,3 +508,48 @@ def test_the_last_line_of_a_table_with_wide_pitches_belongs_to_it() -> None:
     (found,) = document.tables
     assert found.rows[-1].cells[1].text == "Shared the photograph of a witness with a friend of the family"
     assert not document.texts
+
+
+def test_the_next_year_below_a_total_is_a_section_and_no_part_of_its_label() -> None:
+    page = Page()
+    lines = [("Platform", "Number of allegations")]
+    for year in ("2017", "2018", "2019"):
+        lines += [(year, ""), ("TikTok", "3"), ("Social Media", "4"), ("OVERALL TOTAL", "7")]
+    for at, (label, number) in enumerate(lines):
+        page.text(50, 100 + 14 * at, label)
+        page.text(160, 100 + 14 * at, number)
+    (found,) = seen(page.done()).tables
+    assert [r.cells[0].text for r in found.rows] == [label for label, _ in lines]
+
+
+def test_a_struck_out_figure_is_none_and_an_underlined_one_stays() -> None:
+    page = Page()
+    page.grid([["Outcome", "Officers"], ["NFA", ""], ["Dismissed", ""]], [50, 150, 250], 100)
+    for y, struck in ((134, True), (154, False)):
+        page.text(153, y, "25")
+        page.text(170, y, "18")
+        at = y - 3 if struck else y + 1.5
+        page.line(153, at, 164.1, at)
+    document = seen(page.done())
+    assert [[c.text for c in r.cells] for r in document.tables[0].rows] == [["Outcome", "Officers"], ["NFA", "18"], ["Dismissed", "25 18"]]  # fmt: skip
+    assert [(h.what, h.amount, h.severity) for h in document.hidden] == [("struck-out text", 2, "warning")]
+
+
+def test_dots_that_lead_the_eye_to_a_number_are_no_part_of_the_label() -> None:
+    page = Page()
+    for at, (label, number) in enumerate([("Dismissal .............", "3"), ("Written warning ......", "9"), ("NFA ..................", "27")]):  # fmt: skip
+        page.text(50, 100 + 16 * at, label)
+        page.text(200, 100 + 16 * at, number)
+    (found,) = seen(page.done()).tables
+    assert [r.cells[0].text for r in found.rows] == ["Dismissal", "Written warning", "NFA"]
+
+
+def test_a_word_broken_by_a_narrow_cell_is_whole_and_two_words_stay_two() -> None:
+    page = Page()
+    page.grid([["Year", "Summary", "Outcome"], ["2019", "", ""], ["2020", "", ""]], [50, 100, 160, 220], 100)
+    for x, y, words in ((103, 128, "Homoph"), (103, 137, "obic"), (163, 128, "Management"), (163, 137, "advice")):
+        page.text(x, y, words, 8)
+    page.text(103, 154, "Comment", 8)
+    page.text(163, 154, "NFA", 8)
+    (found,) = seen(page.done()).tables
+    assert [c.text for c in found.rows[1].cells] == ["2019", "Homophobic", "Management advice"]
