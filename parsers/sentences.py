@@ -18,8 +18,9 @@ from parsers.documents.ocr_pages import is_scan
 from parsers.grid import BETWEEN, period
 from parsers.infer import QuestionsAnswered, is_measure
 from parsers.letter import Answer, Letter
+from parsers.letter.answers import YEAR_AND_NUMBER, years_lead
 from parsers.numbers import Number, find_numbers, parse_number
-from parsers.periods import Period, find_dates
+from parsers.periods import Period, find_dates, parse_period
 from schemas import forces as registry
 from schemas import vocabulary
 from schemas.records import Count
@@ -74,7 +75,29 @@ _SHARE_OF = re.compile(
 )
 _OF_ALL = re.compile(r"\s+(?:out )?of (?:(?:the|these|those|our|all) )*", re.I)
 """Between the part and the whole in '11 of the 14 cases': the whole stands elsewhere."""
-_YEARS_LISTED = re.compile(r"\b(?:19|20)\d\d(?:/\d\d)?(?:, (?:19|20)\d\d(?:/\d\d)?)*,? and (?:19|20)\d\d\b")
+_ALL_DID = re.compile(
+    r"\s*(?:police )?(?:officers?|constables?|individuals?)\s+(?:was|were|had|have|has|received|resigned|retired|left|resulted)\b",
+    re.I,
+)
+"""After the whole in 'five of the 17 officers were dismissed': nothing narrows whom it counts."""
+_RELATE_TO = re.compile(
+    r"\b(?:outcomes?|allegations?|cases?|complaints?|sanctions?|investigations?|matters?)\b(?:(?!\b(?:which|that|where|end|result|dismiss|warning|resign|retir))[^.;])*?\b(?:relate[sd]? to|relating to|concern(?:s|ed|ing)?|involv(?:e|es|ed|ing)"
+    r"|(?:were|are) (?:against|about))\s+(?P<number>[\w-]+)\s+(?:individual |different |separate |named )?(?:police )?officers?\s*$",
+    re.I,
+)
+"""'The 116 outcomes in Table 1 relate to 109 officers': how many officers they are."""
+_SPAN = re.compile(
+    r"\b(?:between|from) (?:the )?(?:start of |years? )?((?:19|20)\d\d(?:/\d\d)?) (?:and|to|until|up to)(?: the)?(?: end of)? ((?:19|20)\d\d(?:/\d\d)?)\b",
+    re.I,
+)
+_MONTHS_TO = re.compile(
+    r"\b(?:\d{1,2}|three|six|nine|twelve) months?(?: period)? (?:to|ending|ended|up to) (?:the )?$", re.I
+)
+_ASIDE = re.compile(r"\s*\((?:of whom|of which|including|inc\.?|includes)\b[^()]*\)", re.I)
+"""'2017 - 11 (of whom 1 suspended)': what some of those before had besides."""
+_YEARS_LISTED = re.compile(
+    r"\b(?:19|20)\d\d(?:/\d\d)?(?:, (?:19|20)\d\d(?:/\d\d)?)*,? (?:and|or|nor) (?:19|20)\d\d(?:/\d\d)?\b"
+)
 _OTHER_THINGS = re.compile(
     r"\s+(?:[\w-]+ ){0,2}?(?:hearings?|meetings?|messages?|posts?|groups?|platforms?|images?|devices?|requests?|records?|files?|documents?|questions?|accounts?|hours|sessions?|events?|reviews?)\b",
     re.I,
@@ -95,7 +118,7 @@ _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
 )
 _SUPERSEDED = re.compile(
     r"\b(?:previous(?:ly)?|earlier|original(?:ly)?|first|last) (?:response|reply|letter|answer|disclosure|figure|request|stated|said|supplied|provided)|"
-    r"\bpreviously\b.{0,60}\b(?:said|stated|told|advised|gave|provided|reported)\b|\bnot (?:to )?be relied\b|"
+    r"\bwe (?:first |then |had |have )?(?:said|stated|told you|reported|advised)\b|\bpreviously\b.{0,60}\b(?:said|stated|told|advised|gave|provided|reported)\b|\bnot (?:to )?be relied\b|"
     r"\b(?:incorrect|in error|wrongly|withdrawn|should have read|disregard)\b",
     re.I,
 )
@@ -109,8 +132,12 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
     made: list[Count] = []
     texts = {t.number: t.text for t in context.document.texts}
     spoken_of: dict[int, tuple[str, Period]] = {}  # block → the one period that its sentences so far are about
+    units: dict[str | None, str] = {}  # question → what the figures of its answer counted last
     lead: _Lead | None = None
+    by_year = years_lead(a.text for a in letter.answers)
     for index, answer in enumerate(letter.answers):
+        if by_year:
+            answer = replace(answer, text=YEAR_AND_NUMBER.sub(r"\g<year>: ", answer.text))
         if index in repeated:
             account.settle(index, "skipped", "stands in another document of the reply too")
             continue
@@ -119,7 +146,9 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
             spoken_of[answer.block] = years[0]
         under = lead if lead and not years and lead.goes_on(answer) else None
         when = spoken_of.get(answer.block) or (under.when if under else None)
-        counts, missed = _read(answer, _question(answer, letter, texts), when, context)
+        counts, missed = _read(answer, _question(answer, letter, texts), when, context, units.get(answer.question))
+        if (unit := headings.measure_of(answer.text)) and any(c.dimension == "total" for c in counts):
+            units[answer.question] = unit
         if under and not under.holds(counts):
             counts, missed = [], [answer.text]
         made.extend(counts)
@@ -159,6 +188,8 @@ class _Lead:
     def goes_on(self, answer: Answer) -> bool:
         """The answer is the next short line, and may be a part of the officers of the line above."""
         if answer.block not in (self.block, self.block + 1) or len(answer.text.split()) > _WORDS_OF_A_PART:
+            return False
+        if headings.is_total(answer.text):
             return False
         self.block = answer.block
         return True
@@ -228,9 +259,20 @@ def _question(answer: Answer, letter: Letter, texts: dict[int, str]) -> str:
 
 
 def _read(
-    answer: Answer, question: str, spoken_of: tuple[str, Period] | None, context: Context
+    answer: Answer,
+    question: str,
+    spoken_of: tuple[str, Period] | None,
+    context: Context,
+    unit: str | None = None,
 ) -> tuple[list[Count], list[str]]:
-    """The counts of one answer, and the clauses with numbers that were not understood."""
+    """The counts of one answer, and the clauses with numbers that were not understood.
+
+    `unit`: what the figures of the answer counted so far, for one that does not say.
+    """
+    if aside := _ASIDE.search(answer.text):
+        rest = replace(answer, text=_ASIDE.sub("", answer.text))
+        counts, missed = _read(rest, question, spoken_of, context, unit)
+        return counts, missed + ([aside[0].strip()] if find_numbers(aside[0]) else [])
     text = answer.text.strip(" .-–\uf0b7•")
     whole = parse_number(text) if len(text) < 40 else None
     if whole is not None and whole.meaning in ("exact", "suppressed", "zero") and text:
@@ -252,28 +294,40 @@ def _read(
         return paired, []
     counts, missed = [], []
     years = _periods(answer.text, context)
+    if (related := _RELATE_TO.search(text)) and len(years) < 2 and len(find_numbers(text)) < 3:
+        read = parse_number(related["number"])
+        when = years[0] if years else spoken_of
+        return ([_made(answer, read, "total", None, when, "officers", context)], []) if read else ([], [text])
     if any(when.end and when.end < context.request.period_start for _, when in years):
         return [], [text]  # of a time before what was asked
     if not find_numbers(text) and _tells_outcome(text):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
-    if _YEARS_LISTED.search(text) and len(find_numbers(text)) > 1:
-        return [], [text]  # which number belongs to which year is not said
+    if (listed := _YEARS_LISTED.search(text)) and not _SPAN.search(text):
+        stated = find_numbers(text)
+        if len(stated) != 1 or stated[0].number.value != 0:
+            return [], [text]  # which number belongs to which year is not said
+        apart = [replace(answer, text=answer.text.replace(listed[0], year[0])) for year in _YEAR.finditer(listed[0])]
+        each = [_read(one, question, spoken_of, context, unit) for one in apart]  # 'none in 2017 or 2018'
+        return [c for found, _ in each for c in found], [text] * any(missed for _, missed in each)
     if all_of_them := _and_all(answer, text, years or ([spoken_of] if spoken_of else []), question, context):
         return all_of_them, []
     for clause, numbers in _clauses(answer.text):
-        if len(numbers) == 2 and _OF_ALL.fullmatch(clause[numbers[0][1][1] : numbers[1][1][0]]):
-            clause, numbers = clause[: numbers[0][1][1]] + clause[numbers[1][1][1] :], numbers[:1]
         own = _periods(clause, context)
         when = own[0] if len(own) == 1 else years[0] if len(years) == 1 else spoken_of if not years else None
+        if len(numbers) == 2 and _OF_ALL.fullmatch(clause[numbers[0][1][1] : numbers[1][1][0]]):
+            if _ALL_DID.match(clause, numbers[1][1][1]):
+                of_all = headings.measure_of(clause[numbers[1][1][1] :])
+                counts.append(_made(answer, numbers[1][0], "total", None, when, of_all, context))
+            clause, numbers = clause[: numbers[0][1][1]] + clause[numbers[1][1][1] :], numbers[:1]
         if (
             len(numbers) > 1
-            or (len(years) > 1 and not own)
+            or (len(years) > 1 and len(own) != 1)
             or (numbers[0][0].value is None and numbers[0][0].meaning == "unknown")
         ):
             missed.append(clause)
             continue
         read, span = numbers[0]
-        count = _count(answer, clause, read, span, when, question, context)
+        count = _count(answer, clause, read, span, when, question, context, unit)
         if count:
             counts.append(count)
         else:
@@ -371,6 +425,15 @@ def _periods(text: str, context: Context) -> list[tuple[str, Period]]:
         if BETWEEN.fullmatch(text[s_end:e_begin]):
             raw = text[begin:e_end]
             found.append((raw, Period(raw=raw, start=start, end=end, basis="other", year=None, partial=False)))
+    for _, (since, until) in dates:
+        if (ending := _MONTHS_TO.search(text[:since])) and (when := parse_period(text[ending.start() : until])):
+            found.append((text[ending.start() : until], when))
+    for span in _SPAN.finditer(text):
+        first, last = (period(year, context.basis(text)) for year in span.groups())
+        if first and last and first.start and last.end and first.start < last.end:
+            whole = replace(first, raw=span[0], end=last.end, year=None, partial=False)
+            found.append((span[0], whole))
+            dates.append((first.start, span.span()))
     named = [span for _, span in dates] + [m.span() for m in _ACT.finditer(text)]
     outside = "".join(" " if any(a <= i < b for a, b in named) else c for i, c in enumerate(text))
     found += [
@@ -417,6 +480,7 @@ def _count(
     when: tuple[str, Period] | None,
     question: str,
     context: Context,
+    unit: str | None = None,
 ) -> Count | None:
     """The count that one clause with one number gives; None where it is not understood as a whole."""
     before, after = clause[: span[0]], clause[span[1] :]
@@ -424,7 +488,7 @@ def _count(
         before, after = before.replace(when[0], " "), after.replace(when[0], " ")
     phrase = _LEADING.sub("", after.strip(" -–—:x×")).strip(" .,-–()")
     label = _LEADING.sub("", _TRAILING.sub("", before.strip(" -–—:\uf0b7•x×(")))
-    measure = headings.measure_of(after) or headings.measure_of(question)
+    measure = headings.measure_of(after) or unit or headings.measure_of(question)
     for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), label):
         if candidate and (not _INVESTIGATED.match(candidate) or _is_platform(candidate)):
             for dimension in ("outcome", "rank", "channel"):

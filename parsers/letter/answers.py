@@ -6,6 +6,7 @@ Numbers that say why a request was refused, dates, years, sections of the law an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from parsers.letter.phrases import says
@@ -20,7 +21,7 @@ _NOT_COUNTS = re.compile(
     r"|\b\d+[a-z]?(?:[-/.]\d+[a-z]?){2,}\b|\brequest (?-i:(?:[A-Z]{1,5}[ /.-]){0,3})\d{3,}[\w./-]*(?: ?- ?\d+)?"
     r"|\bact(?:s)?,? (?:of )?\(?\d{4}\)?|\b(?:fy|financial years?|calendar years?|years?|quarter|q) ?\d[\d/ -]*"
     r"|\b(?:foi|ref|reference|number|no)\b[.:#]* ?[a-z]*[/-]?\d[\d/a-z-]*(?= |$|\.)(?=\d*[/-])"
-    r"|\b(?:19|20)\d\d ?(?:[/-] ?(?:\d{4}|\d{2})\b)?|\b\d{1,2} ?/ ?\d{2}\b(?! ?/)"
+    r"|\b(?:19|20)\d\d(?: ?/ ?(?:\d{4}|\d{2})\b|-\d{2}\b| ?- ?\d{4}\b)?|\b\d{1,2} ?/ ?\d{2}\b(?! ?/)"
     r"|£ ?[\d,.]+(?:k|m)?|\b\d[\d,.]{0,20} ?(?:pounds|gbp)\b|\b\d[\d.]{0,20} ?(?:%|per ?cent|percent)"
     r"|\b(?:\d[\d,.]{0,20}|W)[ -]?(?:\(\w{1,20}\) ?)?(?:working |calendar |consecutive )?(?:minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?|yrs?|am|pm|gb|mb|kb)\b"
     r"|\b(?:\d+|W)[ -](?:spread ?sheets?|documents?|tables?|attachments?|tabs?|sheets?|pages?|files?|questions?|parts?|points?|requests?|forces?|constabularies|exemptions?|sections?|systems?|databases?|keywords?|key words?|search terms?|terms?|columns?|rows?|years?|categories|duties|obligations|stages?|reasons?|separate|different)\b"
@@ -88,6 +89,12 @@ _TOLD = re.compile(
     re.I,
 )
 """What befell officers: a sentence with a number and one of these words is an answer before it is anything else."""
+_BEFELL = re.compile(
+    rf"\b(?:\d+|{NUMBER_WORDS})(?: [\w-]+){{0,3}} (?:officers?|constables?|sergeants?|inspectors?) (?:was|were|(?:have|has|had) been) "
+    r"(?:\w+ )?(?:investigated|dismissed|disciplined|sanctioned|given|issued|subject)\b",
+    re.I,
+)
+"""How many officers were investigated is told, be it of a search by hand."""
 _LABELLED = re.compile(
     r"^(?:[^:.?]{3,160})(?::| -| =)\s*(?:<\s*)?(?:\d[\d,]*|nil|none|zero|n/a|" + NUMBER_WORDS + r")\.?$", re.I
 )
@@ -102,7 +109,26 @@ def without_references(text: str) -> str:
     """The text with dates, years, sections, times, sums and other numbers that count nothing blotted out."""
     for _, (start, end) in reversed(find_dates(text)):
         text = text[:start] + " " + text[end:]
-    return _NOT_COUNTS.sub(" ", text)
+    return _NOT_COUNTS.sub(" ", _YEAR_AND_NEXT.sub(_unless_a_number, text))
+
+
+YEAR_AND_NUMBER = re.compile(
+    r"^(?P<year>(?:19|20)\d\d)\s+[-–—]\s+(?=(?P<number>\d{1,3})\s*(?:$|[.(]|(?P<unit>(?:police )?(?:officers?|cases?|investigations?)\b)))",
+    re.I,
+)
+"""'2018 - 14', a line of a list: fourteen in 2018."""
+_YEAR_AND_NEXT = re.compile(r"\b(?:19|20)(\d\d)(?: [-–—] |[–—])(\d\d)\b(?! (?:police )?officers?\b)")
+
+
+def _unless_a_number(years: re.Match[str]) -> str:
+    """Nothing for '2018 - 19', a financial year; '2018 - 14' is fourteen in 2018."""
+    return " " if (int(years[1]) + 1) % 100 == int(years[2]) else years[0]
+
+
+def years_lead(texts: Iterable[str]) -> bool:
+    """Lines begin with a year and its number, and one at least can be no financial year: '2021 - 22' alone may be one."""
+    lines = [m for text in texts if (m := YEAR_AND_NUMBER.match(text))]
+    return any(m["unit"] or (int(m["year"]) + 1) % 100 != int(m["number"]) for m in lines)
 
 
 def is_background(text: str) -> bool:
@@ -145,7 +171,7 @@ def is_candidate(text: str) -> bool:
         return False
     if is_background(text) or _SUPPRESSION.search(text) or says("rights", text) or says("comparison", text):
         return False
-    if says("cost", text) and (_WORKLOAD.search(text) or not _DONE.search(text)):
+    if says("cost", text) and not _BEFELL.search(text) and (_WORKLOAD.search(text) or not _DONE.search(text)):
         return False
     if (supposed := _HYPOTHETICAL.search(text)) and not _PAST.search(text[: supposed.start()]):
         return False

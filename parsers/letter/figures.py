@@ -7,7 +7,16 @@ from typing import Literal
 
 from parsers import headings
 from parsers.documents.model import Document, Finding
-from parsers.letter.answers import NUMBER_WORDS, explains_cost, is_background, is_candidate, is_outcome, is_wider
+from parsers.letter.answers import (
+    NUMBER_WORDS,
+    YEAR_AND_NUMBER,
+    explains_cost,
+    is_background,
+    is_candidate,
+    is_outcome,
+    is_wider,
+    years_lead,
+)
 from parsers.letter.identity import find_references
 from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import Sentence, fold
@@ -22,13 +31,16 @@ def read_answers(zones: Zones, letter: Letter) -> None:
     """Collect the sentences that may answer the request; those that explain costs or symbols are left out."""
     legend_blocks = {m.block for m in letter.legend.values()}
     refused_on_cost = any(_COST_REFUSAL.search(s.text) for s in zones.within("body", "law"))
+    by_year = years_lead(s.text for s in zones.sentences if s.zone == "body")
     for index, sentence in enumerate(zones.sentences):
         text = sentence.text
         listed = sentence.label is not None or sentence.passage.kind == "item"
+        if by_year and sentence.zone == "body":
+            text = YEAR_AND_NUMBER.sub(r"\g<year>: ", text)
         if sentence.zone != "body" or not (is_candidate(text) or (listed and is_outcome(text))):
             continue
         if sentence.block.number in legend_blocks and any(
-            pattern.search(text) for pattern in (_SYMBOL_LINE, _REPLACED, _WE_SHOW, _SHOWN_WHERE, _DOT)
+            pattern.search(text) for pattern in (_SYMBOL_LINE, _REPLACED, _WE_SHOW, _SHOWN_WHERE, _DOT, _NOTE_OF_SYMBOL)
         ):
             continue
         if letter.reference and not is_candidate(text.replace(letter.reference, " ")):
@@ -65,7 +77,7 @@ _NOT_ASKED = re.compile(
     r"\bnot (?:what|the information|the figures?) (?:that )?you (?:have )?(?:asked|requested)\b", re.I
 )
 _BESIDE = re.compile(
-    rf"{headings.FOR_CONTEXT}|{headings.WHATEVER}|\bof any (?:kind|type|sort|nature|description)\b"
+    rf"{headings.FOR_CONTEXT}|{headings.WHATEVER}|\bof (?:any|all) (?:kind|type|sort|nature|description)s?\b"
     r"|\b(?:you did(?: not|n't)|you have(?: not|n't)|not) (?:ask(?:ed)?|request(?:ed)?) (?:about|for)\b",
     re.I,
 )
@@ -133,7 +145,7 @@ _DOT = re.compile(
 )
 _DOTS = ("·", ".", "•")
 _NOTE_OF_SYMBOL = re.compile(
-    r"(?P<symbol>\*{1,3}|#|~|†|‡) ?(?P<meaning>(?:[Ff]ewer|[Ll]ess|[Bb]elow|[Uu]nder|[Bb]etween|\d).*)"
+    r"(?P<symbol>\*{1,3}|#|~|†|‡) ?(?:[-–=:] ?)?(?:(?:withheld|suppressed|redacted)[:,;]? ?(?:as )?)?(?:(?:an? |any )?(?:figure|number|value)s? (?:of |is )?)?(?P<meaning>(?:[Ff]ewer|[Ll]ess|[Bb]elow|[Uu]nder|[Bb]etween|\d).*)"
 )
 """A footnote that begins with its symbol and goes straight on to the number: "* Fewer than 5, including zero"."""
 _NAMED_SYMBOL = re.compile(

@@ -106,3 +106,45 @@ def test_what_is_no_answer_of_its_own_gives_no_count_and_is_said(said: str) -> N
     parsed = parse("In 2020, 3 officers were investigated.", said)
     assert [(c.dimension, c.value) for c in parsed.counts] == [("total", 3)]
     assert any(p.code == "low_confidence" and said[:30] in p.message for p in parsed.problems)
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts"),
+    [
+        (("2017 - 11", "2018 - 14", "2021 - 22", "Total 47."),
+         [("total", None, "2017", 11), ("total", None, "2018", 14), ("total", None, "2021", 22), ("total", None, None, 47)]),
+        (("2021 – 22 officers",), [("total", None, "2021", 22)]),
+        (("No officer was dismissed in 2017 or 2018.",),
+         [("outcome", "dismissed", "2017", 0), ("outcome", "dismissed", "2018", 0)]),
+        (("Between 2017 and 2019, 12 officers were investigated.",), [("total", None, "Between 2017 and 2019", 12)]),
+        (("Two of the 17 officers were dismissed.",), [("total", None, None, 17), ("outcome", "dismissed", None, 2)]),
+        (("One officer was dismissed in the 12 months to 30 June 2022.",),
+         [("outcome", "dismissed", "12 months to 30 June 2022", 1)]),
+        (("A manual review of the files has identified that twelve officers were investigated in 2019.",),
+         [("total", None, "2019", 12)]),
+    ],
+    ids=["year-dash-number", "officers", "neither-year", "span", "whole", "months-to", "review-by-hand"],
+)  # fmt: skip
+def test_years_and_their_numbers(lines: tuple[str, ...], counts: list[tuple]) -> None:
+    assert read(*lines) == counts
+
+
+def test_what_some_of_them_had_besides_is_left_to_a_person() -> None:
+    parsed = parse("2018 - 14 (of whom 2 suspended)", "2019 - 9 (of whom 1 suspended)")
+    assert [c.value for c in parsed.counts] == [14, 9] and reported(parsed)
+
+
+def test_a_figure_that_does_not_say_what_it_counts_counts_what_the_last_did() -> None:
+    parsed = parse("Two investigations were recorded in 2019.", "Three were recorded in 2021.")
+    assert [(c.measure, c.value) for c in parsed.counts] == [("investigations", 2), ("investigations", 3)]
+
+
+def test_the_meaning_of_a_sign_is_no_answer() -> None:
+    parsed = parse("* withheld: a figure of less than three.", "Four officers were dismissed in 2019.")
+    assert [(c.category, c.value) for c in parsed.counts] == [("dismissed", 4)]
+
+
+def test_what_the_outcomes_of_a_table_relate_to_is_how_many_officers_there_were() -> None:
+    (count,) = parse("The 116 outcomes in Table 1 relate to 109 officers.").counts
+    assert not parse("The nine allegations which ended in dismissal concern five officers.").counts
+    assert (count.measure, count.dimension, count.value) == ("officers", "total", 109)
