@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from parsers.infer import OF_WHICH
 from schemas import vocabulary
 from schemas.records import Case, Count, Reply
 
@@ -316,12 +317,15 @@ def _size(count: Count) -> Interval:
 def _categories(counts: Iterable[Count], dimension: str) -> dict[str, Periods]:
     """Category to its number in each period; those not in the vocabulary go under `unknown`.
 
-    A category that stands in a table of its own breakdown is taken from there, and from two-way tables only otherwise.
+    A category that stands in a table of its own breakdown is taken from there, and from two-way tables only otherwise. A
+    part of a category ('NFA', 'of which resigned') is among its number already.
     """
     one_way: dict[str, list[Count]] = defaultdict(list)
     two_way: dict[str, list[Count]] = defaultdict(list)
     for count in counts:
-        if count.dimension == dimension:
+        if count.dimension == dimension and not (
+            count.dimension2 == dimension and OF_WHICH.match(count.category2_raw or "")
+        ):
             kind = one_way if count.dimension2 in (None, "total") else two_way
             kind[count.category or UNKNOWN].append(count)
     made = {code: _one_thing(members) for code, members in one_way.items()}
@@ -395,7 +399,9 @@ def _over_periods(sizes: Periods) -> Interval | None:
     if not dated:
         return undated if undated is not None else added_up(sizes.values())
     first, last = min(start for start, _ in dated), max(end for _, end in dated)
-    whole = dated.pop((first, last), None) or undated
+    whole = dated.pop((first, last), None)
+    if undated is not None:  # of all the time too
+        whole = undated if whole is None else whole.spanning(undated)
     spans = _apart(dated)
     parts = added_up(dated[span] for span in spans)
     if whole is None:

@@ -12,17 +12,21 @@ _LINE = re.compile(r"^\s*(?:[-•\uf0b7]\s*)?([A-Z][^:]{1,45}?)\s*:\s+(\S.*)$", 
 _ABOUT = {"outcome_raw", "conduct_raw", "channel_raw", "rank_raw"}
 
 
-def case_blocks(document: Document, leave: set[int]) -> tuple[Table | None, set[int]]:
+def case_blocks(document: Document, leave: set[int], form: set[int]) -> tuple[Table | None, set[int]]:
     """The records of a document's 'Heading: value' lines as one table, and the numbers of the texts that they are.
 
     A record begins where its first heading comes again. Two records or more, each with three known fields, or there is
-    no table: one such block is a letter's own form. `leave` are the texts of the quoted request.
+    no table: one such block is a letter's own form. `leave` are the texts of the quoted request,
+    `form` those of the letter's own form: its reference and date head no record.
     """
     records: list[dict[str, Text]] = []
     for heading, text in _lines(document, leave):
         if not records or heading in records[-1]:
             records.append({})
         records[-1][heading] = text
+    if records:
+        later = {h for r in records[1:] for h in r}
+        records[0] = {h: t for h, t in records[0].items() if h in later or t.number not in form}
     columns = list(dict.fromkeys(h for r in records for h in r))
     alike = [r for r in records if len(r) >= 3 and _ABOUT & {headings.field_of(h) for h in r}]
     if len(alike) < 2 or len(alike) != len(records):

@@ -38,6 +38,7 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
     cases: list[Case] = []
     totals: list[tuple[Count, int]] = []  # with the number of cases read above it
     section: str | None = None
+    group = 0  # with which case the section begins
     carried: dict[str, tuple[str, str | None]] = {}  # field → text and place of the year that still holds
     grid = found.grid
     for row, kind in enumerate(grid.kinds):
@@ -47,14 +48,17 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
             account.settle(row, "skipped", f"{kind} row")
         elif kind == "section":
             section = grid.label(row)
+            group = len(cases)
             carried.clear()
             account.settle(row, "header")
         elif kind == "total":
-            totals.extend((total, len(cases)) for total in _printed_total(found, context, row, account))
+            totals.extend((total, len(cases)) for total in _printed_total(found, context, row, account, section))
         else:
             made = _read_row(found, context, row, section, carried)
             cases.extend(made)
-            if made:
+            if not made and _sums_up(found, row, cases[group:]):
+                totals.extend((total, len(cases)) for total in _printed_total(found, context, row, account, section))
+            elif made:
                 account.settle(row, "records")
             else:
                 _quarantine(found, context, row)
@@ -68,6 +72,15 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
         _check_total(total, parts, context)
         since = above
     return cases, [total for total, _ in totals]
+
+
+def _sums_up(found: CaseList, row: int, cases: list[Case]) -> bool:
+    """The row holds nothing but a number of officers, and it is that of all the cases above."""
+    filled = found.grid.filled(row)
+    read = parse_number(found.grid.text(row, filled[0])) if len(filled) == 1 else None
+    counted = found.fields.get("officers", ())
+    told = read.value if read and filled[0] in counted else None
+    return bool(told) and told == sum(c.officers_lower for c in cases)
 
 
 def _quarantine(found: CaseList, context: Context, row: int) -> None:
@@ -172,7 +185,7 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
         context.log.add(
             "ambiguous_value",
             "warning",
-            "The row has an allegation or outcome, and no reference, rank or date as the other rows have: it may go on with the case above. It was read as a case of its own.",
+            "The row says what was alleged or came of it, and little else of what the other rows say: it may go on with the case above. It was read as a case of its own.",
             fix="Look at the page; where it goes on with the case above, drop the row by a correction.",
             at=case,
         )
@@ -182,6 +195,8 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
 def _goes_on(told: _Row, context: Context) -> bool:
     """The row may be a further line of the case above: nothing in it says whose case it is, where other rows say it."""
     naming = [n for n in _NAMING if n in told.found.fields]
+    if told.found.cells_filled > 2 and sum(map(bool, told.found.grid.texts(told.row))) == 1:
+        return True
     return not context.blank_repeats and _NAMING[0] in naming and len(naming) > 1 and not any(map(told.text, naming))
 
 
@@ -223,8 +238,7 @@ def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) ->
                 f"“{text[:60]}” stands where the number of officers stands and is no number.",
                 at=case,
             )
-        if read is not None:
-            case.officers_lower, case.officers_upper = read.lower, read.upper
+        case.officers_lower, case.officers_upper = (read.lower, read.upper) if read else (1, None)
     text = told.text("person_type")
     stated = _coded(text, "person_type", case, context) if text else None
     if stated is None and section:
@@ -430,7 +444,7 @@ def _most_serious(codes: list[str]) -> str | None:
     return min(codes, key=order.index) if codes else None
 
 
-def _printed_total(found: CaseList, context: Context, row: int, account: Account) -> list[Count]:
+def _printed_total(found: CaseList, context: Context, row: int, account: Account, section: str | None) -> list[Count]:
     """The total printed under a case list, as a count to check the list against."""
     grid = found.grid
     source = grid.rows[row]
@@ -471,7 +485,7 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             count_id="",
             reply_id=context.reply_id,
             request=context.request.slug,
-            force=context.owner(grid.table.caption, source.location),
+            force=context.owner(section, grid.table.caption, source.location),
             measure=told,
             measure_raw=context.unit_raw,
             dimension="total",

@@ -19,6 +19,8 @@ _FOOTNOTE = re.compile(r"\s*(?:(?<![¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#])[¹²³
 _CAPTION = 12
 """Words in the longest caption; a longer text that stands there is a sentence."""
 _NUMBER_OF_WHAT = re.compile(r"\b(?:numbers?|counts?|totals?|volumes?) of\b", re.I)
+_ASKED = re.compile(r"\b(?:social media|messag(?:es?|ing)|whatsapp|online|posts?)\b", re.I)
+_SUB = re.compile(r"sub[\s-]?totals?\b", re.I)
 _GRAND = re.compile(r"(?:grand|overall|all|force|combined)\b", re.I)
 _NUMBER_OF = re.compile(r"(?:number|no|count|total)\b", re.I)
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
@@ -51,6 +53,8 @@ class _Said:
     over_periods: bool = False  # one of the totals is over the periods
     measure_raw: str | None = None
     force: str | None = None  # the one of a joint letter's forces that it is about
+    of_some: bool = False  # a printed total of a part of the table
+    within: bool = False  # the second of the categories is a part of the first: 'NFA', 'of which resigned'
 
 
 def read_counts(matrix: Matrix, context: Context, account: Account) -> list[Printed]:
@@ -74,7 +78,15 @@ def read_counts(matrix: Matrix, context: Context, account: Account) -> list[Prin
             section = [grid.label(row)]
         else:
             _read_row(matrix, context, account, row, section, carried, printed)
+            if kind == "total" and grid.kinds[row - 1] != "section" and not _part_follows(matrix, row):
+                section = []  # what stands below the total of a group is no part of it
     return printed
+
+
+def _part_follows(matrix: Matrix, row: int) -> bool:
+    """The next row tells of some of those that this one counts: 'of which dismissed'."""
+    grid = matrix.grid
+    return row + 1 < len(grid.rows) and bool(OF_WHICH.match(grid.label(row + 1)))
 
 
 def _read_row(
@@ -105,6 +117,19 @@ def _read_row(
         )
         account.settle(row, "quarantined", "numbers without a label")
         return
+    beside = _of_everything(matrix, row, labels)
+    if beside == "asked":
+        labels = []  # 'of which social media', of the matters of every kind above: all that were asked about
+    elif beside:
+        context.log.add(
+            "low_confidence",
+            "warning",
+            f"Row {grid.rows[row].number} (“{grid.label(row)[:80]}”) counts more than was asked; it was left out.",
+            fix="If it answers the request, add it by hand.",
+            at=grid.rows[row],
+        )
+        account.settle(row, "skipped", "about more than was asked")
+        return
     made = [
         p for header in matrix.headers if (p := _read_cell(matrix, context, row, header, labels, section, total_row))
     ]
@@ -113,6 +138,20 @@ def _read_row(
         printed.extend(made)
     else:
         account.settle(row, "skipped", "no numbers in the row")
+
+
+def _of_everything(matrix: Matrix, row: int, labels: list) -> str:
+    """`all` for a row of every subject, or a part of it by something else; `asked` for the part that was asked about."""
+    if any(headings.EVERYTHING.search(text) for _, text, _ in labels):
+        return "all"
+    if len(labels) != 1 or not OF_WHICH.match(labels[0][1]):
+        return ""
+    column = labels[0][0].column
+    texts = (matrix.grid.text(r, column) for r in range(row - 1, -1, -1))
+    whole = next((t for t in texts if t and not OF_WHICH.match(t)), "")
+    if not headings.EVERYTHING.search(whole):
+        return ""
+    return "asked" if _ASKED.search(labels[0][1]) else "all"
 
 
 def _labels(matrix: Matrix, row: int, carried: dict[int, int]) -> list[tuple[Label, str, str | None]]:
@@ -214,8 +253,17 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
             _total_over_periods(matrix, context, said, text, basis)
     elif header.category_raw:
         _say_category(context, said, header.dimension or "other", header.category_raw, header.category_place)
+    if not section and said.totals and _is_one_of_several(matrix, row):
+        said.categories.append(("other", *said.totals.pop(0)))  # the total of some outcomes: none of them all
+        said.of_some = True
+    whole = _whole(matrix, row, labels, header)
+    if whole:
+        said.categories.insert(0, (_own_dimension(context, whole[0].dimension, whole[1]), whole[1], whole[2]))
+        said.within = True
     for text in section:
         if (found := period(text, basis)) is None:
+            if said.within:
+                continue  # the category above says it
             about = dimension("", [text], context.request, context.corrections)
             _say_category(context, said, about, text, None)
         elif said.period is None:
@@ -228,6 +276,30 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
     if said.period and not said.over_periods:
         said.period = context.cut(said.period)
     return said
+
+
+def _is_one_of_several(matrix: Matrix, row: int) -> bool:
+    """The row is a sub-total, and the table prints a total besides."""
+    grid = matrix.grid
+    totals = grid.of_kind("total")
+    return row in totals and bool(_SUB.match(grid.label(row))) and any(not _SUB.match(grid.label(r)) for r in totals)
+
+
+def _whole(matrix: Matrix, row: int, labels: list, header: Header) -> tuple[Label, str, str | None] | None:
+    """The category above of which 'of which resigned' is a part; None where that is all that are counted."""
+    grid = matrix.grid
+    if len(labels) != 1 or (header.category_raw and not header.total) or not OF_WHICH.match(labels[0][1]):
+        return None
+    label = labels[0][0]
+    above = next((r for r in range(row - 1, -1, -1) if not OF_WHICH.match(grid.text(r, label.column))), None)
+    if above is None or grid.kinds[above] != "body":
+        return None
+    text = grid.text(above, label.column)
+    pairs = [(number(grid.text(row, h.column)), number(grid.text(above, h.column))) for h in matrix.headers]
+    more = any(a and b and a.value is not None and b.value is not None and a.value > b.value for a, b in pairs)
+    if not text or more or is_measure(text) or headings.is_total(text) or period(text) is not None:
+        return None
+    return label, text, grid.cell(above, label.column).place
 
 
 def _say_label(
@@ -368,7 +440,7 @@ def _record(
     of_categories = [
         ("total", text, where) for text, where in said.totals if text != said.period_raw or not said.over_periods
     ]
-    if len(said.categories) == 2 and said.categories[0][0] == said.categories[1][0]:
+    if len(said.categories) == 2 and said.categories[0][0] == said.categories[1][0] and not said.within:
         said.categories = _the_narrower(context, said.categories)
     # A margin keeps the breakdown that it is not a total over; the corner of a table is a total and nothing else.
     first, second = ([*said.categories, *of_categories[:1], None, None])[:2]
@@ -403,7 +475,7 @@ def _record(
         upper=read.upper,
         token=read.token or None,
         meaning=read.meaning,
-        stated_total=bool(said.totals) or grid.kinds[row] == "outline",
+        stated_total=bool(said.totals) or said.of_some or grid.kinds[row] == "outline",
         document=context.document.sha256,
         location=source.location,
         row=source.number,
@@ -485,7 +557,7 @@ def settled(
         context.log.add(
             "ambiguous_value",
             "warning",
-            f"“{raw[:80]}” can mean more than one {vocab}: {match.note or 'see the vocabulary'}.",
+            f"“{raw[:80]}” can mean more than one {vocab}: {(match.note or 'see the vocabulary').rstrip('.')}.",
             fix=f'Ask the force, or decide for this force in its module: values = {{"{vocab}": {{"{raw[:60]}": "CODE"}}}}.',
             location=location,
             row=row,

@@ -323,7 +323,7 @@ _REFERENCE_BEFORE = re.compile(
 def period(text: str, basis: str | None = None) -> Period | None:
     """The period that a heading or cell names, also beside the words of a measure ('Officers 2019', '2019 Total')."""
     found = parse_period(text, basis=basis)
-    if found is None and len(text) < 60 and not headings.is_total(text):
+    if found is None and len(text) < 60 and not headings.is_total(text) and len(find_dates(text)) != 1:
         inside = [m[0] for m in _YEAR_WITHIN.finditer(text) if not _REFERENCE_BEFORE.search(text[: m.start()])]
         if len(inside) == 1:
             found = parse_period(inside[0], basis=basis)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from schemas import vocabulary
 from schemas.vocabulary import normalise
 
 _FILE = Path(__file__).with_name("headings.toml")
@@ -199,6 +200,18 @@ WHATEVER = (
 _WIDER = re.compile(
     rf"\b(?:any|all|every) (?:the )?(?:subjects?|kinds?|types?|natures?|descriptions?)\b|{WHATEVER}", re.I
 )
+_NUMBERED = re.compile(r"^(?:table|figure|appendix|annex|tab|sheet)?\s{0,3}[\dA-Z]{0,3}\s{0,3}[:.)–-]\s+", re.I)
+_ALL_MATTERS = re.compile(
+    r"(?:all|total) (?:police )?(?:misconduct|conduct|discipline|disciplinary|gross misconduct|complaints?)"
+    r"(?: (?:matters?|cases?|allegations?|investigations?|proceedings|complaints?|data|figures?|stats|statistics|overall))?"
+)
+"""The title or the sheet of figures of every subject: 'All misconduct'."""
+EVERYTHING = re.compile(
+    r"\b(?:matters|misconduct|conduct|complaints|allegations) \(all\)|\(all (?:matters|misconduct|conduct|subjects|types|kinds|complaints|allegations)\)",
+    re.I,
+)
+"""A label of figures of every subject, beside those that were asked about: 'Officers dismissed (all matters)'."""
+_BREACHES = re.compile(r"\bdata (?:protection )?(?:breach(?:es)?|loss(?:es)?)\b", re.I)
 _EARLIER = re.compile(
     rf"{FOR_CONTEXT}"
     r"|\b(?:extract|copied|taken|repeated|reproduced) from (?:our|the|an?) (?:earlier|previous|last|original|first)? ?(?:letter|reply|response|release)\b"
@@ -210,7 +223,9 @@ _EARLIER = re.compile(
 
 def beside(title: str, sheet: str = "") -> str | None:
     """Why the figures of a table stand beside the answer and are not it, by its title or its sheet's name; None for an answer."""
-    if _WIDER.search(title) or _WIDER.search(sheet):
+    if any(
+        _WIDER.search(text) or _ALL_MATTERS.fullmatch(normalise(_NUMBERED.sub("", text))) for text in (title, sheet)
+    ):
         return "about more than was asked"
     if _EARLIER.search(title) or _EARLIER.search(sheet):
         return "given for comparison, or of an earlier reply"
@@ -222,8 +237,15 @@ def other_subject(title: str, headings: list[str]) -> str | None:
     work = [h for h in headings if _WORK.search(h)]
     if work and not any(re.search(r"\b(?:dismissed|warning|sanction|outcome)", h, re.I) for h in headings):
         return "the work of answering"
+    if _BREACHES.search(title):
+        return "data breaches"
+    money = _data()["other_subjects"]["money"]
+    if all(any(_contains(normalise(t), normalise(w)) for w in money) for t in (title, " ".join(headings))):
+        return "money"
     if _ASKED_ABOUT.search(" ".join((title, *headings))):
         return None
+    if sum(vocabulary.load("outcome").lookup(h).status == "mapped" for h in headings) > 1:
+        return None  # 'Training' beside 'NFA' and 'Management advice' is what came of cases
     for text in (*headings, title):
         folded = f" {normalise(text)} "
         for subject, words in _data()["other_subjects"].items():

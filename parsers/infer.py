@@ -12,6 +12,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from statistics import median
 
 from parsers import headings
 from parsers.grid import Grid, is_count, period, strong_number
@@ -22,7 +23,7 @@ from schemas import vocabulary
 from schemas.requests import Request
 
 # Fields whose values a vocabulary can recognise, with the dimension that the vocabulary serves.
-_BY_VALUE = {
+BY_VALUE = {
     "outcome_raw": "outcome",
     "rank_raw": "rank",
     "channel_raw": "channel",
@@ -38,7 +39,7 @@ BLANK_VALUE = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 _BROKEN_MONTH = re.compile(r"(?<=[a-z]) (?=[a-z])", re.I)
 _BROKEN_DATE = re.compile(r"(?<=[\d./-])\s+(?=[\d./-]+\s*$)|(?<=[\d./-])\s+(?=[./-])")
 """Where a narrow column broke '27.01.2 018'."""
-_IN_WORDS = frozenset({*_BY_VALUE, "conduct_raw", "standard_raw", "finding_raw"})
+_IN_WORDS = frozenset({*BY_VALUE, "conduct_raw", "standard_raw", "finding_raw"})
 _TEXT_LENGTH = 25  # characters on average from which a column without a known heading reads as a narrative
 OF_WHICH = re.compile(
     r"^[-–\s]*of (?:which|whom|these|those|them|the (?:above|total|officers|staff|cases|investigations|officers and staff))\b"
@@ -56,6 +57,18 @@ _PERCENT = re.compile(
 _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d)?")
+_NUMBER = ("no", "nos", "nr", "number", "numbers", "total", "count", "qty")
+_OLD = re.compile(
+    r"\b(?:previous(?:ly)?|original(?:ly)?|earlier|superseded|incorrect|withdrawn|as (?:first )?(?:given|stated|supplied|provided|published))\b"
+    r"|^(?:supplied|provided|given|published|disclosed|stated) .*\d|^(?:first|old) (?:reply|response|figures?|numbers?)$",
+    re.I,
+)
+_IN_PLACE = re.compile(r"(?:corrected|revised|updated|amended)(?: (?:figures?|numbers?|totals?|counts?))?", re.I)
+_NEW = re.compile(
+    r"\b(?:corrected|correct(?:ion)?|revised|updated|amended|new)\b(?: (?:figures?|numbers?|totals?|counts?))?", re.I
+)
+"""Headings of figures that were given before, and of those that stand in their place."""
 _MANY = 8  # numbers that all differ: so many are no counts
 _NOTHING = re.compile(r"[-–—*.]+|x|nil", re.I)
 _SERIAL = re.compile(r"^(?:no|nr|#|ref|case|id|serial|item)\b", re.I)
@@ -86,6 +99,11 @@ class CaseList:
     def dates_as(self) -> dict[str, str]:
         """How the dates of each field stand: `serial`, `month first`, `mixed` (some can be read one way only) or `plain`."""
         return {name: self._dates(columns) for name, columns in self.fields.items() if name in DATES}
+
+    @cached_property
+    def cells_filled(self) -> float:
+        """How many cells of a row hold something: the median of the rows."""
+        return median([sum(map(bool, self.grid.texts(r))) for r in self.grid.body] or [0])
 
     def _dates(self, columns: list[int]) -> str:
         values = [whole_date(v) for c in columns for v in self.grid.column_values(c)]
@@ -191,6 +209,7 @@ def infer(
         return NotData(grid, f"about {other}" if other else why)
     fields, unmapped = case_fields(grid, corrections)
     numeric, percent = _numeric_columns(grid, fields, signs)
+    numeric, percent = _without_superseded(grid, numeric, percent, log)
     if numeric and _is_matrix(grid, fields, numeric):
         grid.prove_totals(numeric)
         return _matrix(grid, numeric, percent, request, corrections, log)
@@ -213,6 +232,12 @@ def infer(
 # ---------------------------------------------------------------------------------------------------------- case lists
 
 
+def case_list(grid: Grid, corrections: Corrections) -> CaseList | None:
+    """The table as a list of cases; None where its columns do not make one."""
+    fields, unmapped = case_fields(grid, corrections)
+    return CaseList(grid, fields, unmapped) if _is_case_list(fields) else None
+
+
 def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[int]], list[int]]:
     """Field → columns, by heading first and by what the values look like where the heading says nothing."""
     by_heading: dict[str, list[int]] = {}
@@ -222,7 +247,10 @@ def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[in
         declared = corrections.columns.get(heading) or corrections.columns.get(own)
         name = declared or headings.field_of(own) or headings.field_of(heading)
         if name in ("conduct_raw", "standard_raw") and not declared and _all_numbers(grid, column):
-            name = "ignored"  # 'Allegations' over 2, 1, 5: how many there were of them
+            # 'Allegations' over 2, 1, 5 is how many there were of them; 'Misconduct' is one of several kinds that are counted
+            name = None if _is_category(own or heading) else "ignored"
+        if name == "case_ref_raw" and not declared and _numbers_officers(grid, column, own or heading, by_heading):
+            name = "officers"
         if name and (declared or not _belied(grid, column, name)):
             by_heading.setdefault(name, []).append(column)
         elif heading or grid.column_values(column):
@@ -237,9 +265,25 @@ def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[in
     return _settle_rivals(grid, by_heading), unmapped
 
 
+def _numbers_officers(grid: Grid, column: int, heading: str, before: Mapping[str, list[int]]) -> bool:
+    """'No' behind the outcome, over 2, 1, 1, 3, says how many; a case's number stands before it, or goes up."""
+    values = grid.column_values(column)
+    named = vocabulary.normalise(heading) in _NUMBER and "outcome_raw" in before
+    if not named or not values or not all(v.isdecimal() for v in values):
+        return False
+    numbers = [int(v) for v in values]
+    counting = numbers[0] == 1 and all(b in (1, a + 1) for a, b in pairwise(numbers))
+    return len(set(numbers)) < len(numbers) and not counting
+
+
+def _is_category(heading: str) -> bool:
+    """The heading is itself a value of one of the vocabularies."""
+    return any(vocabulary.load(v).lookup(heading).status == "mapped" for v in BY_VALUE.values())
+
+
 def _all_numbers(grid: Grid, column: int) -> bool:
     values = grid.values_alike(column)
-    return bool(values) and all(v.isdecimal() for v in values)
+    return bool(values) and all(v.isdecimal() for v in values) and not all(map(is_period, values))
 
 
 def _belied(grid: Grid, column: int, name: str) -> bool:
@@ -247,11 +291,11 @@ def _belied(grid: Grid, column: int, name: str) -> bool:
     values = grid.values_alike(column)
     if name in _IN_WORDS and values and all(is_period(v) for v in values):
         return True  # 'Allegation' over 2017, 2018 …: the rest of 'Year of allegation'
-    if name not in _BY_VALUE:
+    if name not in BY_VALUE:
         return False
-    if vocabulary.load(_BY_VALUE[name]).share(values) >= 0.25:
+    if vocabulary.load(BY_VALUE[name]).share(values) >= 0.25:
         return False
-    return any(vocabulary.load(v).share(values) >= 0.75 for n, v in _BY_VALUE.items() if n != name)
+    return any(vocabulary.load(v).share(values) >= 0.75 for n, v in BY_VALUE.items() if n != name)
 
 
 def _field_by_values(grid: Grid, column: int, taken: Mapping[str, list[int]]) -> str | None:
@@ -262,7 +306,7 @@ def _field_by_values(grid: Grid, column: int, taken: Mapping[str, list[int]]) ->
         return "year_raw" if "year_raw" not in taken else None
     if all(parse_date(v) for v in values):
         return "date_received" if "date_received" not in taken else None
-    shares = {name: vocabulary.load(vocab).share(values) for name, vocab in _BY_VALUE.items() if name not in taken}
+    shares = {name: vocabulary.load(vocab).share(values) for name, vocab in BY_VALUE.items() if name not in taken}
     best = max(shares, key=lambda n: shares[n], default=None)
     if best and shares[best] >= 0.75:
         return best
@@ -392,12 +436,15 @@ def _numeric_columns(
         c
         for name in ("year_raw", "date_received", "date_concluded", "incident_date", "ignored")
         for c in fields.get(name, [])
+        if name != "ignored" or not _is_counted(grid, c)
     }
     numeric, percent = [], []
     for column in range(grid.width):
         heading = grid.heading(column)
         values = [grid.text(r, column) for r in grid.of_kind("body", "total") if grid.text(r, column)]
         headed_by_period = any(is_period(text) for text, _ in grid.heading_path(column))
+        if headed_by_period and len(values) > 0 and all(map(_YEAR.fullmatch, values)) and _words_behind(grid, column):
+            continue  # '2018' over 2020 and 2021, beside ranks and outcomes: the first case of a list without headings
         if _PERCENT.search(heading) or (values and all(v.endswith("%") for v in values)):
             percent.append(column)
         elif not values:
@@ -414,6 +461,43 @@ def _numeric_columns(
         ):
             numeric.append(column)
     return _with_blank_columns(grid, numeric), percent
+
+
+def _words_behind(grid: Grid, column: int) -> bool:
+    """Two columns or more to the right hold no number."""
+    values = [grid.column_values(c) for c in range(column + 1, grid.width)]
+    return sum(bool(v) and not any(map(is_count, v)) for v in values) > 1
+
+
+def _is_counted(grid: Grid, column: int) -> bool:
+    """'Allegations' behind labels that no two rows share counts them; among the columns of a list it tells of one case."""
+    if not is_measure(grid.own_heading(column)) or not _all_numbers(grid, column):
+        return False
+    labels = [c for c in range(grid.width) if (v := grid.column_values(c)) and not all(map(strong_number, v))]
+    rows: list[tuple[str, ...]] = []
+    for row in grid.body:  # a blank repeats what stands above it, but for the last label
+        above = rows[-1] if rows else ("",) * len(labels)
+        texts = [grid.text(row, c) for c in labels]
+        rows.append((*(t or a for t, a in zip(texts[:-1], above[:-1], strict=True)), *texts[-1:]))
+    return bool(labels) and max(labels) < column and len(set(rows)) == len(rows)
+
+
+def _without_superseded(
+    grid: Grid, numeric: list[int], percent: list[int], log: ProblemLog
+) -> tuple[list[int], list[int]]:
+    """Leave out the figures of an earlier reply that stand beside the corrected ones."""
+    new = [c for c in numeric if _NEW.search(grid.heading(c))]
+    old = [c for c in numeric if c not in new and _OLD.search(grid.heading(c))]
+    if not new or not old:
+        return numeric, percent
+    log.add(
+        "low_confidence",
+        "warning",
+        f"Column {old[0] + 1}, headed “{grid.heading(old[0])[:60]}”, holds figures that those of “{grid.heading(new[0])[:60]}” replace; it was left out.",
+        fix="Look at the page; if they are no earlier figures, say what the column is in the force's module.",
+        at=grid.rows[grid.heading_rows[-1]] if grid.heading_rows else grid.rows[0],
+    )
+    return [c for c in numeric if c not in old], sorted([*percent, *old])
 
 
 def _is_nought(text: str) -> bool:
@@ -499,6 +583,7 @@ def _matrix(
             continue
         labels.append(_label(grid, column, request, corrections))
     _report_run_together(grid, labels, log)
+    _report_numbers_as_labels(grid, labels, log)
     _report_cut_headings(grid, numeric, log)
     headers = _headers(grid, numeric, request, corrections, log)
     bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw)]
@@ -557,6 +642,20 @@ def _report_run_together(grid: Grid, labels: list[Label], log: ProblemLog) -> No
                     fix="Look at the page with foi inspect --image; correct the records by hand.",
                     at=grid.rows[row],
                 )
+
+
+def _report_numbers_as_labels(grid: Grid, labels: list[Label], log: ProblemLog) -> None:
+    """Tell of a column of numbers that was taken for what the others are counted by: it may be counted itself."""
+    for label in labels:
+        values = grid.column_values(label.column)
+        if label.dimension != "period" and len(values) > 1 and all(map(strong_number, values)):
+            log.add(
+                "low_confidence",
+                "warning",
+                f"Column {label.column + 1}, headed “{label.heading}”, holds numbers only, and was read as what the others are counted by.",
+                fix="Look at the page; if its numbers are counts, say what the column is in the force's module.",
+                at=grid.rows[grid.heading_rows[-1]] if grid.heading_rows else grid.rows[0],
+            )
 
 
 def _label(grid: Grid, column: int, request: Request, corrections: Corrections) -> Label:
@@ -711,6 +810,8 @@ def is_measure(text: str) -> bool:
     if re.match(
         r"^(?:total )?(?:number|count|volume|total|num|figure|quantity|amount)s?\b|^(?:no|nr)(?: of\b|$)", words
     ):
+        return True
+    if _IN_PLACE.fullmatch(text.strip()):  # the figures in place of earlier ones, whatever they count
         return True
     if words == "investigated":  # all of them, beside 'Dismissed'
         return True

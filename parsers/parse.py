@@ -16,12 +16,14 @@ from parsers.accounting import Account
 from parsers.blocks import case_blocks
 from parsers.cases import read_cases
 from parsers.context import Context
+from parsers.continued import under_their_headings
 from parsers.counts import Printed, read_counts
 from parsers.documents.hidden import READ
 from parsers.documents.model import Document, Hidden, Table
 from parsers.grid import Grid, grids, layout, period_in
 from parsers.identify import identify, reply_id
 from parsers.infer import CaseList, Matrix, NotData, QuestionsAnswered, infer
+from parsers.joint import one_below_the_other
 from parsers.letter import Letter, read_letter
 from parsers.numbers import Number, parse_number
 from parsers.part_years import part_years
@@ -306,7 +308,7 @@ class _Mapping:
 
     def _blocks(self, document: Document, letter: Letter, context: Context) -> Letter:
         """Read the cases that the letter gives in lines of heading and value; the letter without those lines."""
-        table, used = case_blocks(document, letter.quoted)
+        table, used = case_blocks(document, letter.quoted, letter.boilerplate)
         found = infer(Grid(table), self.request, context.log, context.corrections) if table else None
         if table is None or not isinstance(found, CaseList):
             return letter
@@ -337,6 +339,8 @@ class _Mapping:
     ) -> list[tuple[Table, list[tuple[Piece, Layout]]]]:
         """The pieces of each table, each with its layout or the reason why its rows are left out."""
         parts = [(table, pieces(table)) for table in document.tables]
+        parts = under_their_headings(parts, context.corrections)
+        parts = [(t, [one_below_the_other(p, context.joint, context.corrections) for p in own]) for t, own in parts]
         cut = iter(grids(piece.table for _, own in parts for piece in own))
         return [(table, [(piece, self._claim(next(cut), letter, context)) for piece in own]) for table, own in parts]
 

@@ -226,6 +226,7 @@ _WHOLE = re.compile(r"(?:full|whole|complete)\s(?:calendar\s|financial\s)?year")
 _UNTIL = re.compile(r"(?:data\s)?(?:up\s?to|to|until|till|ending|as\s(?:at|of))\s(?:the\s)?(?:end\sof\s)?(?P<end>.+)")
 _FROM = re.compile(r"(?:data\s)?(?:from|since)\s(?P<start>.+)")
 _SPLIT = re.compile(r"\s?-\s?|\s(?:up\sto|to|until|till|through|thru|and)\s(?:and\sincluding\s|the\s)?(?:end\sof\s)?")
+_TWO_MONTHS = re.compile(rf"({MONTH}\s?'?\d{{4}})\s({MONTH}\s?'?\d{{4}})", re.ASCII)
 _RANGE_LEAD = re.compile(
     r"(?:the\s)?(?:period\s?:?\s)?(?:(?:from|between)\s)?(?:the\s)?(?:start\sof\s|beginning\sof\s)?"
 )
@@ -410,6 +411,9 @@ def _range(clean: str, financial: bool) -> _Found | None:
     if _TWO_YEARS.fullmatch(clean):
         return None
     text = _RANGE_LEAD.sub("", clean, count=1)
+    if (pair := _TWO_MONTHS.fullmatch(text)) and (found := _span(pair[1], pair[2], financial)):
+        # 'Apr 2019 Mar 2020' lost its dash; only the length of a year says that it was one
+        return _described(found, financial) if found == _financial_year(found[0].year) else None
     spans = {
         span for cut in _SPLIT.finditer(text) if (span := _span(text[: cut.start()], text[cut.end() :], financial))
     }

@@ -9,21 +9,27 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers import headings
-from parsers.accounting import Account
+from parsers.accounting import Account, Fate
 from parsers.documents.model import Row, Table
 from parsers.grid import Grid, is_count, looks_like_heading, strong_number
 from parsers.periods import is_period
 from schemas import vocabulary
 
+_TELLING: tuple[Fate, ...] = ("quarantined", "records", "skipped", "header")
+"""Fates of one row, the one that tells most first."""
 _FIELDS_OF_A_CASE = {"outcome_raw", "conduct_raw", "channel_raw", "rank_raw"}
 
 
 @dataclass
 class Piece:
-    """A part of a printed table that is a table of its own. `rows` are the indexes of its rows in the printed one."""
+    """A part of a printed table that is a table of its own.
+
+    `rows` are the indexes of its rows in the printed one, None for one that is not printed here: a heading that stands over
+    another part. Of a row that two forces share, each has its half.
+    """
 
     table: Table
-    rows: list[int]
+    rows: list[int | None]
     turned: bool = False
 
     def settle(self, own: Account, printed: Account) -> None:
@@ -32,10 +38,15 @@ class Piece:
             fates = [fate for fate, _ in own.fates.values()]
             made = "records" in fates
             for row in self.rows:
+                assert row is not None  # a turned piece is whole
                 printed.settle(row, "records" if made else "quarantined", "" if made else "no case could be read")
             return
-        for index, (fate, reason) in own.fates.items():
-            printed.settle(self.rows[index], fate, reason)
+        each: dict[int, list[tuple[Fate, str]]] = {}
+        for index, fate in own.fates.items():
+            if (row := self.rows[index]) is not None:
+                each.setdefault(row, []).append(fate)
+        for row, told in each.items():  # a row that two forces share has two
+            printed.settle(row, *min(told, key=lambda fate: _TELLING.index(fate[0])))
 
 
 def pieces(table: Table) -> list[Piece]:

@@ -284,15 +284,21 @@ def _against_letter(sentences: list[Count], printed: list[Printed], cases: list[
             if stated.value not in (lower, rows):
                 _report_letter(stated, f"the case list has {rows} rows about {lower} officers", log)
             continue
-        same = [
+        totals = [
             p.record
             for p in printed
-            if p.record.dimension == "total"
-            and p.record.measure == stated.measure
-            and p.record.period_start == stated.period_start
-            and p.record.period_end == stated.period_end
-            and p.record.value is not None
+            if p.record.dimension == "total" and p.record.measure == stated.measure and p.record.value is not None
         ]
+        same = [c for c in totals if (c.period_start, c.period_end) == (stated.period_start, stated.period_end)]
+        if (
+            stated.period_start is None
+            and not same
+            and (dated := [c for c in totals if c.period_start and c.period_end])
+        ):
+            begin, end = min(c.period_start for c in dated), max(c.period_end for c in dated)  # type: ignore[type-var]
+            same = [
+                c for c in dated if (c.period_start, c.period_end) == (begin, end)
+            ]  # of all the time that is told of
         if same and all(c.value != stated.value for c in same):
             _report_letter(stated, f"the table says {same[0].value}", log)
 

@@ -50,7 +50,12 @@ class Seen:
 
     def rows(self) -> Iterator[tuple[Row, Role, str]]:
         """Every row as printed, with its role and the reason, if it was skipped or quarantined."""
-        of_piece = {index: (piece, at, layout) for piece, layout in self.parts for at, index in enumerate(piece.rows)}
+        of_piece = {
+            index: (piece, at, layout)
+            for piece, layout in self.parts
+            for at, index in enumerate(piece.rows)
+            if index is not None
+        }
         for index, row in enumerate([*self.table.rows, *self.table.repeated]):
             fate, reason = self.account.fates[index]
             piece, at, layout = of_piece.get(index, (None, 0, ""))

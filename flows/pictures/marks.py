@@ -185,7 +185,7 @@ def _mark_columns(picture: Picture, seen: Seen, part: int) -> None:
     """Above each column (beside each line of a list turned on its side) what it was mapped to."""
     piece = seen.parts[part][0]
     columns = seen.columns(part)
-    printed = [seen.table.rows[i] for i in piece.rows]
+    printed = [seen.table.rows[i] for i in piece.rows if i is not None]
     first = next((row for row in printed if row_box(picture, row)), None)
     if first is None or not seen.table.number:
         return

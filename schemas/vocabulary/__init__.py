@@ -51,7 +51,10 @@ _REPEATED = re.compile(r"(.)\1+")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|nine|twelve|eighteen|twenty four)"
 
-_SEPARATOR = re.compile(r"\s*(?:[;,/+|&\r\n]\s*)+(?:and\s+)?|\s+(?:and|plus)\s+|\s+[-\u2010-\u2015]\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*(?:[;,/+|&\r\n]\s*)+(?:and\s+)?|\s+(?:and|plus)\s+|\s+[-\u2010-\u2015]\s+|(?<=[a-z])\s+(?=\d{1,3}\s?[x×]\s)",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:!?()\[\]\u2022|]|\.(?=\s|$)|\n\s*\n")
 _COUNTED = (
     re.compile(r"^(?P<n>\d{1,4})\s*[x\u00d7]\s*(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL),
@@ -72,6 +75,8 @@ _LONGEST_WHOLE = 8  # separators inside one known spelling; "a / b / c …" beyo
 _MOST_SEGMENTS = 40  # a value with more is running text
 _MOST_QUALIFIERS = 4
 _BROKEN_WORDS = 10  # letters from which a spelling is known without its spaces: "dis missed" could be anything
+_BROKEN_WORD = 7  # the same where what was broken off is no word: "resigne d"
+_BROKEN_OFF = re.compile(r" [b-hj-z][a-z]?$")
 _DENIALS = frozenset({"no", "not", "non", "never", "none", "without", "overturned", "quashed", "rescinded"})
 
 
@@ -303,13 +308,14 @@ class Vocabulary:
         return added
 
     def _without_spaces(self) -> dict[str, Match]:
-        """Long spellings by their letters alone: a narrow cell breaks words, and 'Improve ment action' is read from it."""
+        """Spellings by their letters alone: a narrow cell breaks words, and 'Improve ment action' is read from it."""
         closed: dict[str, Match | None] = {}
         for spelling, match in self._spellings.items():
             letters = spelling.replace(" ", "")
-            if len(letters) >= _BROKEN_WORDS:
-                same = letters not in closed or closed[letters] == match
-                closed[letters] = match if same or letters == spelling else None
+            if len(letters) >= _BROKEN_WORD:
+                known = closed.get(letters, match)
+                same = known is not None and (known.code, known.status) == (match.code, match.status)
+                closed[letters] = match if same else None
         return {letters: match for letters, match in closed.items() if match}
 
     def _qualifier(self, item: dict[str, Any]) -> _Qualifier:
@@ -333,7 +339,13 @@ class Vocabulary:
         """The entry of the file by which a normalised value is known; its `raw` is the spelling."""
         if not text:
             return None
-        return self._spellings.get(text) or self._without_qualifiers(text) or self._closed.get(text.replace(" ", ""))
+        return self._spellings.get(text) or self._without_qualifiers(text) or self._broken(text)
+
+    def _broken(self, text: str) -> Match | None:
+        """The spelling that a narrow cell broke."""
+        letters = text.replace(" ", "")
+        sure = len(letters) >= _BROKEN_WORDS or _BROKEN_OFF.search(text)
+        return self._closed.get(letters) if sure else None
 
     def _mentioned(self, text: str) -> Iterator[tuple[str, str]]:
         """Each spelling that occurs in running text, with its code."""

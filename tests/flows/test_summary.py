@@ -292,3 +292,20 @@ def test_many_sizes_come_to_what_adding_them_one_by_one_gives():
     sizes = [Interval(n % 3, n % 3 + n % 2, frozenset([f"r{n % 7}"])) for n in range(20)]
     for some in ([], sizes[:1], sizes, [*sizes, Interval(1, None, frozenset("x"))], [NONE], [Interval(0, None)]):
         assert added_up(some) == sum(some, NONE)
+
+
+def test_a_part_of_a_category_is_among_its_number():
+    part = said(
+        2,
+        3,
+        category="no_further_action",
+        dimension2="outcome",
+        category2="resigned",
+        category2_raw="of which: resigned",
+    )
+    made = of(
+        said(1, 9, category="no_further_action", dimension2="process", category2_raw="No proceedings"),
+        part,
+        total(3, 9),
+    )
+    assert pair(made.total) == (9, 9) and pair(made.by["outcome"]["no_further_action"]) == (9, 9)

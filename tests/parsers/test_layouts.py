@@ -380,3 +380,215 @@ def test_a_platform_beside_another_is_not_its_qualifier():
         table([["Year", "Platform", "Outcome"], ["2019", "Dating app, WhatsApp", "NFA"], ["2020", "Tinder", "NFA"]])
     )
     assert [c.channels for c in parsed.cases] == [["dating_app", "whatsapp"], ["dating_app"]]
+
+
+def test_a_kind_of_misconduct_over_numbers_is_counted_beside_the_others():
+    rows = [["Year", "Misconduct", "Gross Misconduct"], ["2017", "5", "9"], ["2018", "7", "0"], ["2019", "7", "1"]]
+    parsed = parse(table(rows))
+    assert [(c.dimension, c.category, c.value) for c in parsed.counts[:2]] == [
+        ("severity", "misconduct", 5),
+        ("severity", "gross_misconduct", 9),
+    ]
+    assert len(parsed.counts) == 6 and not codes(parsed)
+
+
+def test_allegations_behind_labels_of_their_own_are_counts_and_beside_a_result_the_cases_own():
+    told = [
+        ["Year recorded", "Result", "Allegations"],
+        ["2017", "FWW", "6"],
+        ["2017", "NFA", "3"],
+        ["2018", "FWW", "3"],
+    ]
+    parsed = parse(table(told))
+    assert not parsed.cases
+    assert [(c.measure, c.category, c.period_raw, c.value) for c in parsed.counts] == [
+        ("allegations", "final_written_warning", "2017", 6),
+        ("allegations", "no_further_action", "2017", 3),
+        ("allegations", "final_written_warning", "2018", 3),
+    ]
+    again = [told[0], ["2017", "FWW", "1"], ["2017", "FWW", "2"], ["2018", "NFA", "1"]]
+    assert len(parse(table(again)).cases) == 3
+
+
+def test_a_table_of_outcomes_of_which_one_is_training_answers():
+    rows = [
+        ["Financial year", "Mgmt Advice", "NFA", "Training"],
+        ["2017/18", "3", "5", "0"],
+        ["2018/19", "5", "6", "2"],
+    ]
+    assert len(parse(table(rows)).counts) == 6
+
+
+def test_numbers_as_labels_are_told():
+    rows = [["Length of service", "Officers"], ["1", "5"], ["2", "7"], ["3", "6"]]
+    assert "low_confidence" in codes(parse(table(rows)))
+
+
+LIST = ["Year", "Our ref", "Rank", "Medium", "Summary", "Result"]
+ROWS = [
+    ["2017", "X1", "PC", "Facebook", "Comment on a page of local news", "Management advice"],
+    ["2018", "X2", "PS", "WhatsApp", "Joke shared in a group of colleagues", "NFA"],
+]
+
+
+def test_a_list_that_goes_on_below_a_note_has_the_headings_of_the_list_above():
+    more = [
+        ["2019", "X3", "PC", "Snapchat", "Picture in uniform with a caption", "Final written warning"],
+        [None, "X4", "Insp", "WhatsApp", "Messages to a member of the public", "Resigned"],
+    ]
+    parsed = parse(table([LIST, *ROWS]), "The next matters were recorded on another system.", table(more, number=2))
+    assert [(c.case_ref_raw, c.year, c.rank, c.outcome) for c in parsed.cases] == [
+        ("X1", 2017, "pc", "management_advice"),
+        ("X2", 2018, "sergeant", "no_further_action"),
+        ("X3", 2019, "pc", "final_written_warning"),
+        ("X4", 2019, "inspector", "resigned"),
+    ]
+    assert [(a.rows, a.header, a.records) for a in parsed.accounting[:2]] == [(3, 1, 2), (2, 0, 2)]
+    assert not codes(parsed)
+
+
+def test_a_table_with_headings_of_its_own_does_not_go_on_with_the_one_above():
+    other = [["Year", "Officers", "PC", "PS", "Insp", "All"], ["2018", "4", "3", "1", "0", "4"]]
+    parsed = parse(table([LIST, *ROWS]), table(other, number=2))
+    assert len(parsed.cases) == 2 and {c.dimension for c in parsed.counts} == {"rank", "total"}
+
+
+def test_a_list_without_headings_and_without_a_list_above_counts_no_years():
+    rows = [
+        ["2018", "S1", "Staff", "Words of advice"],
+        ["2020", "S2", "PCSO", "Dismissed"],
+        ["2021", "S3", "Staff", "NFA"],
+    ]
+    parsed = parse(table(rows))
+    assert not [c for c in parsed.counts if c.value in (2020, 2021)]
+
+
+def test_forces_side_by_side_in_a_list_are_told_apart():
+    from parsers.parse import parse_reply
+
+    both = "Norfolk Constabulary and Suffolk Constabulary"
+    rows = [
+        ["Year", "Norfolk", "<", "Suffolk", "<"],
+        ["^", "Officers", "Outcome", "Officers", "Outcome"],
+        ["2019", "3", "1 x Dismissal 2 x NFA", "2", "2 x Management Advice"],
+        ["2020", "2", "2 x WW", "1", "Reflective practice"],
+        [None, "5", None, "3", None],
+    ]
+    parsed = parse_reply(
+        [document(both, *LETTER[1:4], f"{both} hold the information.", table(rows))], "norfolk", MISCONDUCT
+    )
+    told = [(c.force, c.year, c.outcome, c.officers_lower) for c in parsed.cases]
+    assert told == [
+        ("norfolk", 2019, "dismissed", 1),
+        ("norfolk", 2019, "no_further_action", 2),
+        ("norfolk", 2020, "written_warning", 2),
+        ("suffolk", 2019, "management_advice", 2),
+        ("suffolk", 2020, "reflective_practice", 1),
+    ]
+    assert [(c.force, c.value, c.stated_total) for c in parsed.counts] == [("norfolk", 5, True), ("suffolk", 3, True)]
+    assert not codes(parsed)
+    assert (parsed.accounting[0].rows, parsed.accounting[0].records) == (5, 3)
+
+
+def test_the_letters_own_lines_are_no_part_of_the_first_case():
+    lines = ["Our Ref: FOI 123/22", "Date: 9 September 2022"]
+    for year, rank, result in (("2017", "Constable", "Management Advice"), ("2018", "Sergeant", "Dismissed")):
+        lines += [f"Year: {year}", f"Rank: {rank}", "Platform: WhatsApp", f"Result: {result}"]
+    from parsers.parse import parse_reply
+
+    parsed = parse_reply([document(LETTER[0], *lines)], "kent", MISCONDUCT)
+    assert [(c.year, c.case_ref_raw, c.date_received) for c in parsed.cases] == [(2017, None, None), (2018, None, None)]
+
+
+def test_a_number_behind_the_outcome_is_one_of_officers_and_one_that_goes_up_a_cases():
+    head = ["Year", "Rank", "Via", "Outcome", "No"]
+    rows = [head, ["2017", "PC", "SMS", "NFA", "2"], ["2018", "PS", "X", "NFA", "1"], ["2018", "PC", "SMS", "FWW", "2"]]
+    assert [c.officers_lower for c in parse(table(rows)).cases] == [2, 1, 2]
+    numbered = [rows[0], *([*r[:4], str(n)] for n, r in enumerate(rows[1:], start=1))]
+    assert [(c.officers_lower, c.case_ref_raw) for c in parse(table(numbered)).cases] == [(1, "1"), (1, "2"), (1, "3")]
+
+
+def test_a_number_of_officers_that_cannot_be_read_is_no_single_officer():
+    rows = [["Year", "Rank", "Outcome", "Officers"], ["2017", "PC", "NFA", "several"], ["2018", "PS", "NFA", "1"]]
+    parsed = parse(table(rows))
+    assert [(c.officers_lower, c.officers_upper) for c in parsed.cases] == [(1, None), (1, 1)]
+    assert codes(parsed) == ["unparsed_value"]
+
+
+def test_figures_of_an_earlier_reply_beside_the_corrected_ones_are_left_out():
+    rows = [["Year", "Supplied 12 April 2022", "Corrected", "Difference"], ["2017", "9", "7", "-2"], ["2018", "12", "12", "0"], ["Total", "21", "19", "-2"]]  # fmt: skip
+    parsed = parse(table(rows, caption="Number of police officers investigated"))
+    assert [(c.dimension, c.period_raw, c.value) for c in parsed.counts] == [
+        ("total", "2017", 7),
+        ("total", "2018", 12),
+        ("total", "Total", 19),
+    ]
+    assert codes(parsed) == ["low_confidence"]
+
+
+def test_figures_of_every_subject_are_left_out_and_of_which_those_asked_about_are_the_answer():
+    rows = [
+        ["Matters", "2017", "2018"],
+        ["Conduct matters (all)", "61", "58"],
+        ["of which gross misconduct", "14", "17"],
+        ["of which messages or social media", "2", "3"],
+        ["Officers dismissed (all matters)", "3", "2"],
+    ]
+    parsed = parse(table(rows, caption="Conduct matters recorded against police officers"))
+    assert [(c.dimension, c.period_raw, c.value) for c in parsed.counts] == [("total", "2017", 2), ("total", "2018", 3)]
+    assert codes(parsed) == ["low_confidence"] * 3
+
+
+def test_tables_of_all_misconduct_of_breaches_and_of_costs_are_left_out_and_told():
+    years = [["Year", "2017", "2018"], ["WhatsApp", "5", "4"], ["E-mail", "22", "31"]]
+    costs = [["Financial year", "Hearings", "Cost (£)"], ["2019/20", "4", "18,210"], ["2020/21", "3", "12,045"]]
+    parsed = parse(
+        table(years, caption="All misconduct"),
+        table(years, number=2, caption="Table B: data breaches attributed to officers"),
+        table(costs, number=3, caption="Table C: cost of misconduct hearings"),
+    )
+    assert not parsed.counts and codes(parsed, "warning") == ["unclaimed_table"] * 3
+
+
+def test_what_stands_below_a_groups_total_is_not_of_the_group():
+    rows = [
+        ["Outcome", "2017", "2018", "Total"],
+        ["Misconduct hearing", "<", "<", "<"],
+        ["Dismissed", "1", "2", "3"],
+        ["Final written warning", "0", "1", "1"],
+        ["Sub-total: hearings", "1", "3", "4"],
+        ["No proceedings", "<", "<", "<"],
+        ["No further action", "6", "9", "15"],
+        ["of which: resigned", "1", "2", "3"],
+        ["Sub-total: no proceedings", "6", "9", "15"],
+        ["Live", "0", "1", "1"],
+        ["All outcomes", "7", "13", "20"],
+    ]
+    parsed = parse(table(rows))
+    of_all = {c.category_raw: (c.dimension, c.category, c.category2_raw) for c in parsed.counts}
+    assert of_all["Live"] == ("outcome", "ongoing", None)
+    assert of_all["All outcomes"] == ("total", None, None)
+    assert ("No further action", "of which: resigned") in {(c.category_raw, c.category2_raw) for c in parsed.counts}
+    assert not codes(parsed)
+
+
+def test_a_sub_total_beside_a_total_is_no_total_of_them_all():
+    rows = [["Outcome", "Officers"], ["Dismissed", "4"], ["Written warning", "6"], ["Sub-total: sanction", "10"], ["NFA", "24"], ["TOTAL", "34"]]  # fmt: skip
+    parsed = parse(table(rows))
+    assert [(c.dimension, c.value) for c in parsed.counts if c.stated_total] == [("other", 10), ("total", 34)]
+
+
+def test_a_note_in_brackets_behind_a_number_is_none_of_it():
+    parsed = parse(table([["Outcome", "2019", "2020"], ["Dismissed", "3 (b)", "1"], ["NFA", "4", "2"]]))
+    assert [c.value for c in parsed.counts] == [3, 1, 4, 2]
+
+
+def test_a_row_that_only_goes_on_with_a_narrative_is_told():
+    rows = [["Year", "Rank", "Summary", "Outcome"], ["2019", "PC", "Posted offensive memes, which a", "NFA"], [None, None, "colleague reported the next day", None], ["2020", "PS", "Comments made about a colleague", "FWW"]]  # fmt: skip
+    assert codes(parse(table(rows))) == ["ambiguous_value"]
+
+
+def test_a_number_in_words_of_all_officers_is_held_against_the_total_of_all_years():
+    rows = [["Outcome", "2017", "2018", "Total"], ["NFA", "3", "4", "7"], ["FWW", "1", "0", "1"], ["All outcomes", "4", "4", "8"]]  # fmt: skip
+    parsed = parse("The 8 outcomes in Table 1 relate to 6 officers.", table(rows))
+    assert codes(parsed) == ["letter_mismatch"]

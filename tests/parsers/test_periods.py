@@ -511,3 +511,9 @@ def test_the_year_of_a_reference_is_no_period(title):
 @pytest.mark.parametrize("title", ["Officers 04/2019", "Officers 2019", "Calendar year 2019/2020 data"])
 def test_a_year_beside_words_is_one(title):
     assert period_in(title).year == 2019
+
+
+def test_a_financial_year_that_lost_its_dash_is_read_and_other_months_are_not():
+    read = parse_period("Apr 2019 Mar 2020")
+    assert (read.start, read.end, read.basis) == (date(2019, 4, 1), date(2020, 3, 31), "financial")
+    assert parse_period("Apr 2019 Jun 2019") is None

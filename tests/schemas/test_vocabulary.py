@@ -587,3 +587,26 @@ def test_fingerprint_is_a_sha256_and_stable():
     first = vocabulary.fingerprint()
     vocabulary.fingerprint.cache_clear()
     assert vocabulary.fingerprint() == first
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "code"),
+    [
+        ("severity", "Gross miscond uct", "gross_misconduct"),
+        ("outcome", "Resigne d", "resigned"),
+        ("channel", "LinkedI n", "linkedin"),
+        ("rank", "Constabl e", "pc"),
+        ("outcome", "dis missed", None),
+    ],
+)
+def test_a_word_that_a_narrow_cell_broke_is_known_where_the_break_leaves_no_word(name, broken, code):
+    assert vocabulary.load(name).lookup(broken).code == code
+
+
+def test_numbers_in_a_row_without_signs_between_are_parts():
+    parts = vocabulary.load("outcome").split("1 x Dismissal 1 x FWW 2 x NFA")
+    assert [(p.number, p.match.code) for p in parts] == [
+        (1, "dismissed"),
+        (1, "final_written_warning"),
+        (2, "no_further_action"),
+    ]
