@@ -642,8 +642,10 @@ def _divided(line: TextLine, columns: Columns) -> list[Part]:
     """The line's parts, divided wherever it passes from one column to the next."""
 
     def column(word: Word) -> int:
+        """The nearest, the first of those that are as near."""
         middle = (word.x0 + word.x1) / 2
-        return min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1]))
+        away = [max(x0 - middle, middle - x1) for x0, x1 in columns]
+        return away.index(min(away))
 
     parts = []
     for part in line.parts:

@@ -133,6 +133,7 @@ class Painter(PDFTextDevice):
         self.boxes: list[Rect] = []  # of the open forms and pictures
         self.open: list[Mark] = []
         self.form = 0  # the number of the form that is being drawn
+        self.most_letters = limits().page_characters
         self.last_colour: tuple[Any, Any, Colour | None] = (None, None, _colour(None, None))
         self.fonts: dict[int, _Font] = vars(self.rsrcmgr).setdefault("fonts_known", {})  # of all pages
 
@@ -253,7 +254,9 @@ class Painter(PDFTextDevice):
                 after = True
             elif isinstance(part, bytes):
                 found = list(decode(part))
-                self._met(len(found))
+                self.letters += len(found)
+                if self.letters > self.most_letters:
+                    self._met(0)
                 try:
                     advances = known.advances(found, size, scaling)
                 except KeyError:

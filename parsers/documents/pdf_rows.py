@@ -132,6 +132,9 @@ class _Bit:
     bold: bool
     value: bool
     spans: bool
+    goes_on: bool = False  # it begins as the rest of a text does
+    unfinished: bool = False  # it ends as a text that goes on
+    opened: int = 0  # brackets that it opens and does not close
 
 
 @dataclass(slots=True)
@@ -142,6 +145,7 @@ class _Marked:
     size: float
     alone: bool  # it has a single part
     ruled: bool
+    counts: bool = False  # it has a figure in a column of figures
 
 
 @dataclass(slots=True)
@@ -176,10 +180,11 @@ def rows_of(lines: list[TextLine], columns: Columns, edges: list[float] | None =
         return Rows([lines] if lines else [], True)
     page = _marked(lines, columns, edges or [])
     tried = []
+    least = [_least_step(page, at) for at in range(len(lines))]
     for pitch in _pitches(page):
         habits = _Habits([0.85] * len(columns), dict.fromkeys(PLACES, 0.5), list(STEPS))
         growing = [list(_growing(page, start, pitch)) for start in range(len(lines))]
-        kinds = [_kind_of_step(page, at, pitch) for at in range(len(lines))]
+        kinds = [_kind_of_step(step, pitch) for step in least]
         for _ in range(ROUNDS):
             cost, starts = _cheapest(page, growing, kinds, habits)
             learnt = _learnt(page, starts, kinds)
@@ -218,6 +223,10 @@ def _marked(lines: list[TextLine], columns: Columns, edges: list[float]) -> _Pag
                     bits[column].width += width
                 else:
                     bits[column] = bit
+        for bit in bits.values():
+            text = bit.text
+            bit.goes_on, bit.unfinished = GOES_ON.match(text) is not None, UNFINISHED.search(text) is not None
+            bit.opened = text.count("(") - text.count(")")
         middle = (line.top + line.bottom) / 2
         marked.append(_Marked(bits, line.size, len(line.parts) == 1, any(above < y < middle for y in edges)))
         above = middle
@@ -226,6 +235,8 @@ def _marked(lines: list[TextLine], columns: Columns, edges: list[float]) -> _Pag
         own = [m.bits[column] for m in marked if column in m.bits and not m.bits[column].spans]
         widest.append(max((b.width for b in own), default=0.0))
         figures.append(sum(b.value for b in own) >= 2 and sum(b.value for b in own) * 10 >= 8 * len(own))
+    for line_marked in marked:
+        line_marked.counts = any(figures[c] and b.value for c, b in line_marked.bits.items())
     steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
     even = max(steps, default=0) - min(steps, default=0) < SAME_PITCH * lines[0].size
     over_years = any(_is_year(m) and not (a and TOTAL.search(_begins(a))) for a, m in pairwise([None, *marked]) if m)
@@ -296,14 +307,18 @@ def _step(page: _Page, at: int, kind: int, habits: _Habits) -> float:
     return math.log(max(habits.steps) / habits.steps[kind]) + UNMARKED * habits.rules
 
 
-def _kind_of_step(page: _Page, at: int, pitch: float) -> int:
-    """Whether the line is further below what is above it than lines of one cell (0), as far (1), or closer (2)."""
+def _least_step(page: _Page, at: int) -> float:
+    """How far the line is below what is above it, in type sizes, in the column where that is least."""
     gaps = []
     for column, bit in page.lines[at].bits.items():
         before = next((x.bits[column] for x in reversed(page.lines[max(0, at - 8) : at]) if column in x.bits), None)
         if before is not None:
             gaps.append((bit.at - before.at) / bit.size)
-    least = min(gaps, default=math.inf)
+    return min(gaps, default=math.inf)
+
+
+def _kind_of_step(least: float, pitch: float) -> int:
+    """Whether a line is further below what is above it than lines of one cell (0), as far (1), or closer (2)."""
     return 0 if least > pitch + SAME_PITCH else 1 if least > pitch - SAME_PITCH else 2
 
 
@@ -331,13 +346,19 @@ def _growing(page: _Page, start: int, pitch: float) -> Iterator[_Growth]:
             told += SPACED * (pitch > WIDE_PITCH)
             if page.year_sections and _is_year(line) and 0 in cells and TOTAL.search(cells[0][-1].text):
                 told += IMPOSSIBLE  # the next year's rows begin below the total of the last
-        counts = any(page.figures[c] and b.value for c, b in line.bits.items())
-        told += IMPOSSIBLE / 2 * (counts and counted)
-        counted |= counts
+        told += IMPOSSIBLE / 2 * (line.counts and counted)
+        counted |= line.counts
+        left = len(line.bits)
         for column, bit in line.bits.items():
-            if column in cells:
-                told += _following(cells[column], bit, pitch, page.widest[column], page.figures[column])
-            cells.setdefault(column, []).append(bit)
+            cell = cells.get(column)
+            if cell is None:
+                cells[column] = [bit]
+            else:
+                told += _following(cell, bit, pitch, page.widest[column], page.figures[column])
+                cell.append(bit)
+            left -= 1
+            if told > 2 * IMPOSSIBLE + left * (FULL + READS_ON + 0.1):
+                return  # whatever the other columns say for it
         if told > 2 * IMPOSSIBLE:
             return
         off = _off(cells) if len(cells) > 1 else (0, 0, 0)
@@ -360,8 +381,7 @@ def _following(cell: list[_Bit], bit: _Bit, pitch: float, widest: float, figures
         cost += ROOM
     elif not bit.value and " " in last.text:
         cost -= FULL
-    so_far = " ".join(b.text for b in cell)
-    if GOES_ON.match(bit.text) or UNFINISHED.search(so_far) or so_far.count("(") > so_far.count(")"):
+    if bit.goes_on or last.unfinished or sum([b.opened for b in cell]) > 0:
         cost -= READS_ON
     return cost
 

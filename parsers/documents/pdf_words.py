@@ -147,7 +147,7 @@ def _joined(cuts: list[_Cut]) -> list[_Cut]:
         last = joined[-1]
         one, _, end = last.stretches[-1]
         other, first, _ = cut.stretches[0]
-        if _is_printed_again(last, cut):
+        if _ends_alike(last, cut) and _is_printed_again(last, cut):
             continue
         size = one.size if one.size >= other.size else other.size
         goes_on = not last.closed and not cut.opened
@@ -157,6 +157,12 @@ def _joined(cuts: list[_Cut]) -> list[_Cut]:
         else:
             joined.append(cut)
     return joined
+
+
+def _ends_alike(last: _Cut, cut: _Cut) -> bool:
+    """Its last letter stands where that of the last stands."""
+    (one, _, end), (other, _, after) = last.stretches[-1], cut.stretches[-1]
+    return abs(other.x0s[after - 1] - one.x0s[end - 1]) < 0.15 * other.size
 
 
 def _is_printed_again(last: _Cut, cut: _Cut) -> bool:
