@@ -217,8 +217,10 @@ def _page(
     _report_page(content, document, location)
     in_grids = [w for g in grids for w in g.words]
     taken = {id(w) for w in in_grids}
+    words = [w for w in content.words if id(w) not in taken]
     letters = {id(g) for w in in_grids for g in w.letters or ()}  # of a word that was divided, each part has its own
-    words = [w for w in content.words if id(w) not in taken and not any(id(g) in letters for g in w.letters or ())]
+    if letters:
+        words = [w for w in words if not any(id(g) in letters for g in w.letters or ())]
     for word in (*content.words, *in_grids):
         word.forget_letters()
     return PageParts(content, grids, reading_lines(words, content.rulings))

@@ -63,6 +63,7 @@ def _taken_apart(data: bytes) -> list[Instruction]:
     operands: list[Any] = []
     around: list[tuple[int, list[Any]]] = []  # what is open around, with the kind of its bracket
     words: dict[bytes, str] = {}  # operators met
+    met: dict[bytes, list[Any]] = {}  # numbers before an operator, which nobody changes
     at: int | None = 0
     while at is not None:
         start, at = at, None
@@ -71,7 +72,11 @@ def _taken_apart(data: bytes) -> list[Instruction]:
             token = found[group]
             kind = group - _BEFORE
             if kind == COUNTED:
-                operands += [float(number) if b"." in number else int(number) for number in found[1].split()]
+                before = found[1]
+                numbers = met.get(before)
+                if numbers is None:
+                    numbers = met[before] = [float(n) if b"." in n else int(n) for n in before.split()]
+                operands = operands + numbers if operands else numbers
                 kind = WORD
             if kind == WORD:
                 word = words.get(token)
@@ -79,7 +84,7 @@ def _taken_apart(data: bytes) -> list[Instruction]:
                     made.append((word, operands))
                     operands = []
                 elif token == b"true" or token == b"false":
-                    operands.append(token == b"true")
+                    operands = [*operands, token == b"true"]
                 elif around or token == b"BI":
                     raise Unusual
                 else:

@@ -99,13 +99,13 @@ class _View:
         self.shades = _by_height(sorted([*content.shades, *content.bars], key=lambda area: area.order))
         pictured = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in content.images)
         self.scan = pictured > PICTURED_SHARE * content.width * content.height
-        self.blended: dict[tuple[int, int], str | None] = {}
+        self.blended: dict[tuple[Any, ...], str | None] = {}
 
     def look_at(self, run: Run) -> None:
         """Take out of the run what is not seen, letter by letter only where an area begins or ends below it."""
         if run.cut is None and self._is_even(run):
             x, y = run.x0s[0], (run.top + run.bottom) / 2
-            text = next((t for t in run.texts if not t.isspace()), " ")
+            text = run.texts[0] if not run.texts[0].isspace() else next((t for t in run.texts if not t.isspace()), " ")
             reasons = [self.why_hidden(run, text, x, y)]
             if reasons == [None]:
                 return
@@ -120,9 +120,14 @@ class _View:
         """The run lies within the page, and each area below or above it reaches further than it does, or not so far."""
         start, end, y = min(run.x0s), max(run.x1s), (run.top + run.bottom) / 2
         within = start >= 0 and end <= self.content.width and run.x1s[-1] <= end and 0 <= y <= self.content.height
-        return within and all(
+        if not within:
+            return False
+        shades = self.shades.get(int(y // BAND), ())
+        if not shades and not self.content.images:
+            return True
+        return all(
             (area.x0 <= start and end <= area.x1) or area.x1 < start or area.x0 > end
-            for area in (*self.content.images, *self.shades.get(int(y // BAND), ()))
+            for area in (*self.content.images, *shades)
             if area.top <= y <= area.bottom
         )
 
@@ -141,8 +146,9 @@ class _View:
             return "text outside the page"
         if text.isspace():
             return None
-        image = next((i for i in reversed(content.images) if i.holds(x, y)), None)
-        covered = any(i.opaque and i.order > painted.order and i.holds(x, y) for i in content.images)
+        over = [i for i in content.images if i.holds(x, y)]
+        image = over[-1] if over else None
+        covered = any(i.opaque and i.order > painted.order for i in over)
         if covered and not painted.unpainted and not self.scan:
             return "text under a picture"
         if painted.unpainted or covered:
@@ -161,7 +167,7 @@ class _View:
                     under = shade
         if image is not None and (under is None or under.order < image.order):
             return None
-        found = (painted.run, id(under))  # all letters of a text operation are painted alike
+        found = (painted.colour, painted.outline, painted.strength, id(under))
         if found not in self.blended:
             self.blended[found] = _blends(painted, under)
         return self.blended[found]

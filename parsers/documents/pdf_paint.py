@@ -308,7 +308,7 @@ class Painter(PDFTextDevice):
 
     def _cut(self, x0s: list[float], x1s: list[float], y: float) -> list[bool] | None:
         """Which letters at this height lie well outside of what is shown; None where none does."""
-        if self.clip is None or not any(self.is_cut(x, y) for x in (min(x0s), max(x1s), x1s[-1])):
+        if self.clip is None or not (self.is_cut(min(x0s), y) or self.is_cut(max(x1s), y) or self.is_cut(x1s[-1], y)):
             return None
         cut = [self.is_cut((x0 + x1) / 2, y) for x0, x1 in zip(x0s, x1s, strict=True)]
         return cut if any(cut) else None

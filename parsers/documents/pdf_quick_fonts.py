@@ -12,6 +12,7 @@ from typing import Any
 
 from pdfminer import cmapdb, pdffont
 from pdfminer.cmapdb import FileUnicodeMap
+from pdfminer.pdftypes import resolve_all
 
 from parsers.documents.pdf_instructions import (
     COMMENT,
@@ -47,6 +48,14 @@ Meanings = list[tuple[int, bytes]]
 def read_fonts(quickly: bool) -> None:
     """Have the fonts of the files that are read from now on taken apart by the patterns, or by pdfminer alone."""
     pdffont.CMapParser = QuickParser if quickly else cmapdb.CMapParser  # type: ignore[misc, assignment]
+    pdffont.resolve_all = resolve_quickly if quickly else resolve_all  # type: ignore[assignment]
+
+
+def resolve_quickly(value: Any, default: Any = None) -> Any:
+    """As pdfminer's, which asks each width of a font whether it is a reference; hardly ever one is."""
+    if type(value) is dict and set(map(type, value.values())) <= {int, float}:
+        return value
+    return resolve_all(value, default)
 
 
 class QuickParser:

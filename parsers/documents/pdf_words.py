@@ -46,10 +46,11 @@ def words_of_runs(runs: list[Run]) -> list[Word]:
         return words_of([glyph for run in runs for glyph in run.glyphs()])
     words: list[Word] = []
     for line in lines:
-        line.sort(key=lambda run: (run.x0s[0], run.x1s[0], run.baseline, run.run))
-        cuts = [cut for run in line for cut in _cuts(run)]
-        if len(line) > 1:
-            cuts.sort(key=_start)
+        if len(line) == 1:
+            cuts = _cuts(line[0])
+        else:
+            line.sort(key=lambda run: (run.x0s[0], run.x1s[0], run.baseline, run.run))
+            cuts = sorted([cut for run in line for cut in _cuts(run)], key=_start)
         words += map(_word_of, _joined(cuts))
     return _with_raised(words)
 

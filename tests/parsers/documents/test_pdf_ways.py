@@ -45,6 +45,7 @@ USUAL = [
     b"0 0 m 1 w/GS gs 10 20 -5+6 re\nf\r\n4-5 Td(a\r\nb)Tj\x00 T* true false null 1.2.3 w 5. 00012 g",
     b"<4> Tj <> Tj (\\\r\nx\\\ry) Tj 1 0 0 rg1 0 0 RG",
     b"1 2 3",
+    b"1 2 true x 1 2 l 1 2 true /A x 7 1 2 l [1 2 true] 0 d 1 2 l",
     b"",
 ]
 UNUSUAL = [
