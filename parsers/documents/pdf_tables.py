@@ -482,7 +482,8 @@ def text_of(words: list[Word]) -> str | None:
         lines = lines_of(words)
     else:
         lines = [line for angle in (0, 90, 180, 270) for line in lines_of([w for w in words if w.angle == angle])]
-    return _LEADER.sub("", fold(_whole_words(lines))) or None
+    text = fold(_whole_words(lines))
+    return (_LEADER.sub("", text) if text.endswith((".", "…")) else text) or None
 
 
 def _whole_words(lines: list[list[Word]]) -> list[str]:
