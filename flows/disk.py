@@ -146,10 +146,18 @@ def move(source: Path, target: Path) -> None:
 
 
 def sync_all(folder: Path) -> None:
-    """Put every file and name in the folder on the disk."""
-    for path in [*folder.rglob("*"), folder]:
-        if not path.is_symlink():
-            sync(path)
+    """Put every file and name in the folder on the disk.
+
+    A file that has another name besides is one that was put there with it, as pages of the release before were: of that the
+    new name is left, which goes with its folder.
+    """
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                sync_all(Path(entry.path))
+            elif not entry.is_symlink() and entry.stat().st_nlink == 1:
+                sync(Path(entry.path))
+    sync(folder)
 
 
 def sync(path: Path) -> None:

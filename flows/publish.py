@@ -21,14 +21,16 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cmp_to_key
 from itertools import groupby, pairwise
+from operator import is_
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from flows import clock, disk
-from flows.catalogue import CATALOGUE, catalogue
+from flows.catalogue import CATALOGUE, as_text, catalogue
 from flows.changes import MadeWith, changes_between, in_words, totals
 from flows.databases import DUCKDB, SQLITE, rows_in, write_databases
+from flows.digests import Digests, files_in, sha256_of
 from flows.editions import MASKED, Editions, Veil, broken_rules
 from flows.ending import NOT_PUBLISHED, Stopped
 from flows.feed import ENTRIES, Entry, atom
@@ -309,7 +311,7 @@ def _publish(data: dict[str, list[Any]], clean: Path, written: _Written, check: 
     try:
         base = before
         files = _write_tables(data, unfinished, _FIRST)
-        files += _write_tables(written.editions.public(data), unfinished / PUBLIC, _FIRST)
+        files += _write_public(written.editions.public(data), data, files, unfinished, _FIRST)
         if before and not is_whole(before):
             if _has(before, files):
                 base = _before(clean, before.name)  # the live release is damaged: it is written again as it was
@@ -323,11 +325,12 @@ def _publish(data: dict[str, list[Any]], clean: Path, written: _Written, check: 
         shared = written.editions.public(data)
         data[MASKED] = written.editions.maskings
         _stop_at_broken(shared, data, written.when)
-        files += _write_tables(data, unfinished, _MADE_HERE)
-        files += _write_tables(shared, unfinished / PUBLIC, _MADE_HERE)
+        more = _write_tables(data, unfinished, _MADE_HERE)
+        files += [*more, *_write_public(shared, data, more, unfinished, _MADE_HERE)]
         release = _identifier(files)
-        _write_edition(PUBLIC, release, shared, files, unfinished / PUBLIC, base, written)
-        _write_edition(FULL, release, data, files, unfinished, base, written)
+        digests = Digests([base / CHECKSUMS] if base else [])
+        _write_edition(PUBLIC, release, shared, files, unfinished / PUBLIC, base, written, digests)
+        _write_edition(FULL, release, data, files, unfinished, base, written, digests)
         disk.sync_all(unfinished)
         check()
         if previous != release:
@@ -396,9 +399,25 @@ def _before(clean: Path, release: str) -> Path | None:
 def _write_tables(data: dict[str, list[Any]], folder: Path, names: Collection[str]) -> list[File]:
     """Write the tables of those names."""
     folder.mkdir(parents=True, exist_ok=True)
-    of_public = f"{PUBLIC}/" if folder.name == PUBLIC else ""
-    files = [file for t in tables() if t.name in names for file in _write_table(t, data[t.name], folder)]
-    return [replace(file, path=f"{of_public}{file.path}") for file in files]
+    return [file for t in tables() if t.name in names for file in _write_table(t, data[t.name], folder)]
+
+
+def _write_public(
+    shared: dict[str, list[Any]], data: dict[str, list[Any]], files: list[File], folder: Path, names: Collection[str]
+) -> list[File]:
+    """Write the tables of those names as the public edition has them. One with no row that differs from the full edition's,
+    whose `files` are in `folder`, is that of the full edition over again."""
+    made: list[File] = []
+    (folder / PUBLIC).mkdir(exist_ok=True)
+    for of in [t for t in tables() if t.name in names]:
+        if len(shared[of.name]) == len(data[of.name]) and all(map(is_, shared[of.name], data[of.name])):
+            same = [file for file in files if Path(file.path).stem == of.name]
+            for file in same:
+                shutil.copyfile(folder / file.path, folder / PUBLIC / file.path)
+            made += same
+        else:
+            made += _write_table(of, shared[of.name], folder / PUBLIC)
+    return [replace(file, path=f"{PUBLIC}/{file.path}") for file in made]
 
 
 def _identifier(files: Iterable[File]) -> str:
@@ -436,6 +455,7 @@ def _write_edition(
     folder: Path,
     base: Path | None,
     written: _Written,
+    digests: Digests,
 ) -> None:
     """Write every file of an edition beside its tables. The full one comes last: it lists the public one's files too."""
     start = f"{PUBLIC}/" if edition == PUBLIC else ""
@@ -448,7 +468,11 @@ def _write_edition(
     validation = written.validation if edition == FULL else None  # its pages quote what stands in the full edition
     if validation is not None:
         shutil.copytree(validation, folder / "validation")
-    write_databases(rows_in(folder), folder)
+    if edition == FULL and _are_public(files):
+        for name in (SQLITE, DUCKDB):  # nothing is masked, so that those of the public edition hold the same
+            shutil.copyfile(folder / PUBLIC / name, folder / name)
+    else:
+        write_databases(rows_in(folder), folder)
     if written.report is not None:
         in_order = {t.name: _in_order(t, data[t.name]) for t in tables()}
         last = base / start / REPORT if base else None
@@ -460,8 +484,14 @@ def _write_edition(
     (folder / "README.md").write_text(readme, encoding="utf-8", newline="\n")
     rows = {name: len(records) for name, records in data.items()}
     previous = base.name if base and (edition == FULL or (base / PUBLIC).is_dir()) else None
-    _write_json(folder / CATALOGUE, catalogue(folder, release, edition, previous, rows))
-    (folder / CHECKSUMS).write_text(_checksums(folder), encoding="utf-8", newline="\n")
+    (folder / CATALOGUE).write_bytes(as_text(catalogue(folder, release, edition, previous, rows, digests)))
+    (folder / CHECKSUMS).write_text(_checksums(folder, digests), encoding="utf-8", newline="\n")
+
+
+def _are_public(files: list[File]) -> bool:
+    """Each table of the full edition is the very one of the public edition."""
+    told = {file.path: file.sha256 for file in files}
+    return all(told[f"{PUBLIC}/{path}"] == digest for path, digest in told.items() if not path.startswith(PUBLIC))
 
 
 def _write_table(of: Table, records: list[Any], folder: Path) -> list[File]:
@@ -505,18 +535,13 @@ def _as_text(value: Any) -> str:
 
 
 def _file(path: Path, rows: int) -> File:
-    return File(path.name, path.stat().st_size, _sha256(path), rows)
+    return File(path.name, path.stat().st_size, sha256_of(path), rows)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _checksums(folder: Path) -> str:
-    """Every file but this one, as `sha256sum -c` reads it."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / CHECKSUMS)
-    return "".join(f"{_sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in paths)
+def _checksums(folder: Path, digests: Digests | None = None) -> str:
+    """Every file but this one, as `sha256sum -c` reads it. Without `digests`, each is read."""
+    of = digests.of if digests else sha256_of
+    return "".join(f"{of(f'{folder}/{name}')}  {name}\n" for name in files_in(folder) if name != CHECKSUMS)
 
 
 def _write_json(path: Path, value: Any) -> None:

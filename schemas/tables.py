@@ -49,6 +49,10 @@ class Table:
     columns: tuple[Column, ...]
     may_be_empty: bool
 
+    def __hash__(self) -> int:
+        """By its name: what is kept by table is asked for with each row."""
+        return hash(self.name)
+
     @property
     def key(self) -> tuple[str, ...]:
         return tuple(c.name for c in self.columns if c.key)
