@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from flows import aliases, takedowns
 from flows.takedowns import Decision
 from parsers.identify import identify
-from parsers.personal import IN_WORDS, MARKS, NOTHING, Finding, Known, finder, masked
+from parsers.personal import IN_WORDS, MARKS, NOTHING, Finder, Finding, Known, finder, masked
 from schemas.datapackage import FULL, PUBLIC
 from schemas.records import Change, Masking, Problem
 from schemas.tables import Column, Table, table, tables
@@ -77,6 +77,11 @@ class Released:
         return not (self.force or self.record or self.column)
 
 
+def allowed_anywhere(released: Iterable[Released]) -> list[tuple[str, str | None]]:
+    """The texts that are no personal data wherever they stand, each with its kind or None for any."""
+    return [(one.text, one.kind) for one in released if one.anywhere]
+
+
 @dataclass(slots=True)
 class _Shown:
     """A table as an edition shows it. `of`: its rows as they are; `rows`: as they are shown, the very same where nothing is
@@ -89,6 +94,16 @@ class _Shown:
     touched: list[int]
 
 
+@dataclass(slots=True)
+class _Looked:
+    """What was found in the rows of a table when nothing was known of their replies. `quiet`: by position, whether that was
+    nothing; `told`: by request and force, the texts that were found, with their kinds."""
+
+    rows: list[Any]
+    quiet: bytearray
+    told: dict[Pair, set[tuple[str, str]]]
+
+
 _MOST_TEXTS = 500_000
 """Texts of which it is kept whether anything was found in them."""
 
@@ -98,13 +113,15 @@ class Editions:
     """What makes the editions from the tables of a release.
 
     `decisions`: what was taken down. `released`: what is no personal data, as a person said. `people`: the words of names
-    that the letters of a force's replies tell. `remade`: the tables with those made again that follow from others.
+    that the letters of a force's replies tell. `remade`: the tables with those made again that follow from others. `finder`: one
+    that knows already what is `released` anywhere.
     """
 
     decisions: list[Decision] = field(default_factory=list)
     released: tuple[Released, ...] = ()
     people: Mapping[Pair, Collection[str]] = field(default_factory=dict)
     remade: Callable[[Tables], Tables] = lambda made: made
+    finder: Finder | None = None
     _known: dict[Pair, Known] = field(default_factory=dict)
     _together: dict[frozenset[str], Known] = field(default_factory=dict)
     maskings: list[Masking] = field(default_factory=list)
@@ -112,10 +129,11 @@ class Editions:
     _renamed: dict[str, str] = field(default_factory=dict)
     _quiet: dict[int, tuple[Known, dict[str, bool]]] = field(default_factory=dict)
     _shown: dict[str, _Shown] = field(default_factory=dict)
+    _looked: dict[str, _Looked] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        said = [(one.text, one.kind) for one in self.released if one.anywhere]
-        self._finder = finder().sparing(said) if said else finder()
+        said = allowed_anywhere(self.released)
+        self._finder = self.finder or (finder().sparing(said) if said else finder())
 
     # ---- tables
 
@@ -150,10 +168,10 @@ class Editions:
         """A table as the public edition shows it, but for identifiers. It is made once for the same rows and the same that
         is known: a release is made once without its changes and once with them."""
         before = self._shown.get(of.name)
-        if before and len(before.of) == len(rows) and all(map(is_, before.of, rows)):
+        if before and _are(before.of, rows):
             return before
         made = _Shown(rows, rows, {}, [])
-        for index, row in enumerate(rows):
+        for index, row in self._not_quiet(of, rows, self._known):
             now, counted = self._masked(of, row)
             if now is not row:
                 if made.rows is rows:
@@ -171,7 +189,7 @@ class Editions:
         groups: dict[tuple, list[tuple[Any, Finding]]] = defaultdict(list)
         for of in tables():
             if of.name not in _NO_WARNING:
-                for row in data.get(of.name, []):
+                for _, row in self._not_quiet(of, data.get(of.name, []), known):
                     if getattr(row, "code", None) == "personal_data":
                         continue
                     for column, _, found in self._findings(of, row, known):
@@ -247,12 +265,34 @@ class Editions:
         for one, words in self.people.items():
             told[one] |= {(word, "name") for word in words}
         for of in tables():
-            if of.name == MASKED:
-                continue
-            for row in data.get(of.name, []):
-                if pair := _pair(row):
-                    told[pair] |= {(text[f.start : f.end], f.kind) for _, text, f in self._findings(of, row, {})}
+            if of.name != MASKED:
+                for pair, said in self._looked_at(of, data.get(of.name, [])).told.items():
+                    told[pair] |= said
         return {pair: self._finder.known(sorted(said)) for pair, said in told.items()}
+
+    def _looked_at(self, of: Table, rows: list[Any]) -> _Looked:
+        """What is found in a table when nothing is known. The same rows are looked at once, however often they are asked for:
+        while this is in use, nobody writes into one."""
+        before = self._looked.get(of.name)
+        if before and _are(before.rows, rows):
+            return before
+        made = _Looked([*rows], bytearray(len(rows)), {})
+        for index, row in enumerate(rows):
+            if self._is_quiet(of, row, NOTHING):
+                made.quiet[index] = 1
+            elif pair := _pair(row):
+                found = {(text[f.start : f.end], f.kind) for _, text, f in self._findings(of, row, {})}
+                made.told.setdefault(pair, set()).update(found)
+        self._looked[of.name] = made
+        return made
+
+    def _not_quiet(self, of: Table, rows: list[Any], known: Mapping[Pair, Known]) -> Iterator[tuple[int, Any]]:
+        """The rows, with their positions, in which something may be found: all but those that were quiet when nothing was known,
+        of whose replies nothing is known besides."""
+        quiet = self._looked_at(of, rows).quiet
+        for index, row in enumerate(rows):
+            if not quiet[index] or known.get(_pair(row) or ("", "")):
+                yield index, row
 
     def _findings(self, of: Table, row: Any, known: Mapping[Pair, Known]) -> Iterator[tuple[Column, str, Finding]]:
         """Every finding of a row, with its column and the text that it is in."""
@@ -335,6 +375,11 @@ class Editions:
             if now != value:
                 values[column.name] = now
         return (dataclasses.replace(row, **values) if values else row), counted
+
+
+def _are(rows: list[Any], others: list[Any]) -> bool:
+    """The very same rows."""
+    return len(rows) == len(others) and all(map(is_, rows, others))
 
 
 def _is_spared(text: str, kind: str, spared: Iterable[tuple[str, str | None]]) -> bool:

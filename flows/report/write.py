@@ -35,7 +35,7 @@ from flows.report import MOST_RECORDS, charts
 from flows.report.compact import NOTHING, Texts, document_data, gaps
 from flows.report.evidence import Evidence, Gathered, Shown, evidence_of, said_in, too_many
 from flows.report.explain import identifier, label, span
-from flows.report.reuse import Before, revived, told_of
+from flows.report.reuse import Before, Prints, revived, told_of
 from flows.report.rounds import (
     GROUPS,
     HEADLINES,
@@ -129,8 +129,11 @@ def write_report(
     report.before = (
         before if veil is None or isinstance(veil, Shade) else None
     )  # another veil tells not what it depends on
+    report.prints = before.prints if before else report.prints
     report.write_evidence()
     report.write_forces()
+    if report.before:
+        report.before.keep()
     report.write_records()
     report.write("dictionary.html", "dictionary.html", downloads=report.downloads)
     report.write_index()
@@ -190,6 +193,8 @@ class _Report:
         self.folder, self.release, self.beside = folder, release, beside
         self.edition, self.veil = edition, veil
         self.before: Before | None = None
+        self.program, self.prints = program(), Prints()
+        self.veils: dict[frozenset[str], str] = {}  # what the veil of a page depends on, by the forces that it is about
         self.about: frozenset[str] = frozenset()  # the forces that the page is about, by their slugs
         self.templates = veiled_templates() if veil else templates()
         self.known = Gathered(tables)
@@ -204,6 +209,9 @@ class _Report:
         self.forces: dict[str, Force] = {f.slug: f for f in tables["forces"]}
         self.names = {slug: force.name for slug, force in self.forces.items()}
         self.evidence: dict[str, Evidence] = {}
+        self.drawn_from: dict[
+            str, tuple[str, dict[str, Any]]
+        ] = {}  # sha256 → what its page is made from, and tells of it
         self.caveats: dict[str, list[str]] = {}  # sha256 of a letter → its caveats
         self.links: dict[str, str] = {}  # identifier of a record → its evidence, from the report's folder
         self.on_demand = too_many(self.known.records, MOST_RECORDS)
@@ -233,32 +241,37 @@ class _Report:
         return text
 
     def _rendered(self, template: str, path: str, **given: Any) -> str:
-        return self.templates.get_template(template).render(
-            root="../" * path.count("/"),
-            here=path,
-            menu=MENU,
-            release=self.release,
-            edition=self.edition,
-            edition_note=EDITION_NOTES[self.edition],
-            made_up=self.made_up,
-            names=self.names,
-            groups=GROUPS,
-            links=self.links,
-            beside=self.beside,
-            on_demand=self.on_demand,
-            listed=self.number <= MOST_RECORDS,
-            number=self.number,
-            most_records=MOST_RECORDS,
-            **given,
-        )
+        return self.templates.get_template(template).render(self._given(path), **given)
+
+    def _given(self, path: str) -> dict[str, Any]:
+        """What every page is given."""
+        return {
+            "root": "../" * path.count("/"),
+            "here": path,
+            "menu": MENU,
+            "release": self.release,
+            "edition": self.edition,
+            "edition_note": EDITION_NOTES[self.edition],
+            "made_up": self.made_up,
+            "names": self.names,
+            "groups": GROUPS,
+            "links": self.links,
+            "beside": self.beside,
+            "on_demand": self.on_demand,
+            "listed": self.number <= MOST_RECORDS,
+            "number": self.number,
+            "most_records": MOST_RECORDS,
+        }
 
     def write_evidence(self) -> None:
+        folder = self.folder / "evidence"
         for sha256 in self.known.documents:
             whole = shown_whole(self.known.in_document.get(sha256, []), self.images) and sha256 not in self.known.taken
             made_from = self._made_from(sha256, whole) if self.before else ""
-            told = self.before.take(sha256, made_from, self.folder / "evidence") if self.before else None
+            told = self.before.take(sha256, made_from, folder) if self.before else None
             if told is None:
                 told = self._draw(sha256, whole, made_from)
+            self.drawn_from[sha256] = made_from, told
             found = revived(sha256, told, self.known.in_document.get(sha256, []))
             self.evidence[sha256] = found
             if told["linked"]:
@@ -266,8 +279,6 @@ class _Report:
                 self.links |= {own: f"evidence/{found.file}#{own}" for own in ids}
             if told["caveats"]:
                 self.caveats[sha256] = told["caveats"]
-        if self.before:
-            self.before.keep()
 
     def _draw(self, sha256: str, whole: bool, made_from: str) -> dict[str, Any]:
         """Write the page of a document and its pictures; what other pages need of it."""
@@ -302,8 +313,8 @@ class _Report:
             "by_hand": corrections,
         }
         forces = frozenset(f for f in (*(r.force for r in replies), *(r.force for r in here)) if f)
-        return key_of(
-            program=program(),
+        head = key_of(
+            program=self.program,
             document=sha256,
             shown=[
                 whole,
@@ -315,9 +326,18 @@ class _Report:
                 on_demand,
             ],
             names={force: self.names.get(force) for force in sorted(forces)},
-            veil=self.veil.told_by(forces) if isinstance(self.veil, Shade) else None,
-            **{name: [plain(row) for row in found] for name, found in rows.items()},
+            veil=self._told_by(forces),
         )
+        told = [f"{name} {len(found)} {' '.join(map(self.prints.of, found))}" for name, found in rows.items()]
+        return key_of(head=head, rows=told)
+
+    def _told_by(self, forces: frozenset[str]) -> Any:
+        """What the veil of a page about those forces depends on, in a digest."""
+        if not isinstance(self.veil, Shade):
+            return None
+        if forces not in self.veils:
+            self.veils[forces] = key_of(veil=self.veil.told_by(forces))
+        return self.veils[forces]
 
     def _evidence(self, sha256: str, whole: bool) -> Evidence:
         try:
@@ -331,33 +351,97 @@ class _Report:
     # ---- the pages of the forces
 
     def write_forces(self) -> None:
-        for slug in sorted(
-            {t.force for one in self.rounds for t in one.tiles} | {r.force for r in self.known.replies if r.force}
-        ):
-            force = self.forces[slug]
-            standing = [(o, t.words, t.coverage) for o in self.rounds for t in o.tiles if t.force == slug]
-            parts = [self._part(r) for r in self.known.replies if r.force == slug]
-            problems = [p for p in self.tables["problems"] if p.force == slug]
+        replies: dict[str, list[Reply]] = {}
+        for reply in self.known.replies:
+            if reply.force:
+                replies.setdefault(reply.force, []).append(reply)
+        problems: dict[str | None, list[Problem]] = {}
+        for problem in self.tables["problems"]:
+            problems.setdefault(problem.force, []).append(problem)
+        for slug in sorted({t.force for one in self.rounds for t in one.tiles} | replies.keys()):
+            page = f"force-{slug}.html"
             self.write(
                 "force.html",
-                f"force-{slug}.html",
+                page,
                 (slug,),
-                force=force,
-                standing=standing,
-                parts=parts,
-                problems=_gravest(problems),
-                most_rows=MOST_ROWS,
+                force=self.forces[slug],
+                standing=[(o, t.words, t.coverage) for o in self.rounds for t in o.tiles if t.force == slug],
+                parts=self._sections(page, slug, replies.get(slug, [])),
+                problems=_gravest(problems.get(slug, [])),
             )
 
-    def _part(self, reply: Reply) -> Part:
+    def _sections(self, page: str, slug: str, replies: list[Reply]) -> list[Markup]:
+        """What the page of a force shows of each of its replies: as the release before showed it, where it would be the same.
+
+        The figures of a round are those of the force: they stand beside its first reply.
+        """
+        before = self.before.sections(page) if self.before else {}
+        own = self._page_made_from(slug) if self.before else ""
+        self.about = frozenset((slug,))
+        given = {**self._given(page), "force": self.forces[slug], "most_rows": MOST_ROWS}
+        made, made_from = [], []
+        met: set[tuple[str | None, bool]] = set()
+        with shown_by(self._shown):
+            section = self.templates.get_template("force_reply.html").make_module(given).section  # type: ignore[attr-defined]
+            for reply in replies:
+                one = next(o for o in self.rounds if (o.request.slug, o.sample) == (reply.request, reply.sample))
+                first = one if (reply.request, reply.sample) not in met else None
+                met.add((reply.request, reply.sample))
+                digest = self._section_made_from(own, reply, first)
+                made_from.append(digest)
+                text = before.get(digest) if digest else None
+                made.append(section(self._part(reply, first)) if text is None else Markup(text))
+        if self.before:
+            self.before.note_sections(page, made_from)
+        return made
+
+    def _page_made_from(self, slug: str) -> str:
+        """A digest of what all sections of a force's page are made from."""
+        return key_of(
+            program=self.program,
+            force=plain(self.forces[slug]),
+            listed=self.number <= MOST_RECORDS,
+            veil=self._told_by(frozenset((slug,))),
+        )
+
+    def _section_made_from(self, page: str, reply: Reply, one: Round | None) -> str:
+        """A digest of everything that the section of a reply is made from; empty where it is to be made anew in any case.
+
+        What stands in the rows of its documents is in the digests of their pages. `one`: the round whose figures it shows.
+        """
+        records = [*self.rows["cases"].get(reply.reply_id, []), *self.rows["counts"].get(reply.reply_id, [])]
+        known = {name for name in reply.documents if self.drawn_from[name][0] and name not in self.on_demand}
+        if len(known) < len(set(reply.documents)) or any(record.document not in known for record in records):
+            return ""
+        return key_of(
+            page=page,
+            reply=reply.reply_id,
+            documents=[[name, *self.drawn_from[name]] for name in reply.documents],
+            accounts=[plain(account) for account in self._accounts(reply)],
+            figures=[plain(f) for f in self._figures(reply, one)] if one else None,
+            stack=repr(self._stack(reply, one)) if one else None,
+        )
+
+    def _accounts(self, reply: Reply) -> list[TableAccount]:
+        """What became of the rows of a reply's documents."""
+        return [
+            self.tables["accounting"][i] for i in sorted({i for d in reply.documents for i in self.accounts.get(d, ())})
+        ]
+
+    def _figures(self, reply: Reply, one: Round) -> list[Figure]:
+        return [f for f in one.figures if (f.breakdown, f.category) == ("force", reply.force)]
+
+    def _stack(self, reply: Reply, one: Round) -> Stack | None:
+        return next((s for s in one.stacks if s.force == reply.force), None)
+
+    def _part(self, reply: Reply, one: Round | None) -> Part:
+        """A reply as the page of its force shows it. `one`: the round whose figures are shown beside it."""
         documents = [self.evidence[sha256] for sha256 in reply.documents]
         lead = documents[0]
         letter = next((s for s in lead.shown if s.id == "letter"), None)
-        one = next(o for o in self.rounds if (o.request.slug, o.sample) == (reply.request, reply.sample))
         cases: list[Case] = self.rows["cases"].get(reply.reply_id, [])
         counts: list[Count] = self.rows["counts"].get(reply.reply_id, [])
         names = {e.sha256: e.name for e in documents}
-        own = [self.tables["accounting"][i] for i in sorted({i for name in names for i in self.accounts.get(name, ())})]
         return Part(
             reply=reply,
             title=requests.load(reply.request).title,
@@ -365,10 +449,10 @@ class _Report:
             letter=letter,
             letter_link=f"evidence/{lead.file}#letter",
             caveats=self.caveats.get(reply.documents[0], []),
-            figures=[_figure(f) for f in one.figures if (f.breakdown, f.category) == ("force", reply.force)],
-            stack=next((s for s in one.stacks if s.force == reply.force), None),
+            figures=[_figure(f) for f in self._figures(reply, one)] if one else [],
+            stack=self._stack(reply, one) if one else None,
             checks=reconciled(reply, cases, counts),
-            accounts=[(names[a.document], a) for a in own],
+            accounts=[(names[a.document], a) for a in self._accounts(reply)],
             cases=sorted(cases, key=_place),
             counts=sorted(counts, key=_place),
         )

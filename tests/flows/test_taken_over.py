@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from flows import publish, steps
+from flows import editions, publish, quiet, steps
 from flows.archive import Archive
+from flows.digests import Digests
 from flows.report import reuse, write
 from flows.report.charts import Drawing
+from schemas.tables import plain
 from tests.flows import killing
 from tests.flows.in_process import Here
 from tests.flows.killing import FolderSource, Progress
@@ -109,6 +114,106 @@ def test_a_release_with_pages_taken_over_is_that_with_all_of_them_drawn(replies,
     monkeypatch.setattr(reuse.Before, "take", lambda *_: None)
     half_then_rest(replies, tmp_path / "drawn")
     assert released(tmp_path / "taken") == released(tmp_path / "drawn")
+
+
+def one_by_one(replies: Path, work: Path, name: str = "") -> steps.Run:
+    """The third part of Durham's answer comes to a release that has two: most of its page is as it was."""
+    brought(replies, work)
+    said = "I have today decided to disclose the located information to you in full. This is the first part of our response."
+    for number in (1, 2, 3):
+        if number == 3:
+            ingested(work)
+        rows = [
+            CASES[0],
+            [str(2018 + number), f"PC {name}", "TikTok", "Resigned"],
+            [str(2018 + number), "PC", "Signal", "Dismissed"],
+        ]
+        told = {"replied": f"{number} October 2022", "reference": f"{number}/22", "rows": rows, "said": said}
+        letter(work / "replies" / f"durham {number}.pdf", **told)
+    return ingested(work)
+
+
+@pytest.mark.parametrize(("name", "least"), [("", 4), ("Bethan Oakshott", 2)])
+def test_a_release_made_from_what_was_kept_is_that_made_from_nothing(replies, tmp_path, monkeypatch, name, least):
+    sections: list[bool] = []
+    section = write._Report._part
+    monkeypatch.setattr(write._Report, "_part", lambda *told: sections.append(True) or section(*told))
+    one_by_one(replies, tmp_path / "kept", name)
+    few = len(sections)
+    with monkeypatch.context() as patch:
+        patch.setattr(reuse.Before, "take", lambda *_: None)
+        patch.setattr(reuse.Before, "sections", lambda *_: {})
+        patch.setattr(reuse.Prints, "of", lambda _, row: _print(row))
+        patch.setattr(publish, "Digests", lambda known: Digests())
+        patch.setattr(publish, "_are_public", lambda _: False)
+        patch.setattr(publish, "_write_public", _write_public)
+        patch.setattr(quiet.Quiet, "of", classmethod(lambda cls, archive, _: cls(archive, "none")))
+        patch.setattr(editions, "_are", lambda *_: False)
+        sections.clear()
+        one_by_one(replies, tmp_path / "anew", name)
+    assert few <= len(sections) - least
+    kept, anew = released(tmp_path / "kept"), released(tmp_path / "anew")
+    assert kept.keys() == anew.keys() and [name for name in kept if kept[name] != anew[name]] == []
+    shared = b"".join(data for file, data in kept.items() if file.startswith("public/") and not file.endswith(".webp"))
+    assert (b"[name]" in kept["public/cases.csv"]) == bool(name) and b"Oakshott" not in shared
+
+
+def _print(row: object) -> str:
+    return hashlib.sha256(json.dumps(plain(row), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _write_public(shared, data, files, folder, names):
+    made = publish._write_tables(shared, folder / "public", names)
+    return [replace(file, path=f"public/{file.path}") for file in made]
+
+
+def test_a_section_of_a_force_is_written_where_anything_that_it_shows_has_changed(replies, tmp_path, monkeypatch):
+    work = tmp_path / "work"
+    one_by_one(replies, work)
+    last = publish.live(work / "data" / "clean")
+    tables, archive = publish.read_release(last), Archive(work / "data" / "raw")
+    written: list[str] = []
+    part = write._Report._part
+    monkeypatch.setattr(
+        write._Report, "_part", lambda self, reply, *more: written.append(reply.reply_id) or part(self, reply, *more)
+    )
+
+    def again(report: Path = last / "report", **told: str) -> set[str]:
+        written.clear()
+        before = reuse.Before.of(archive, "r", "full", report)
+        write.write_report(tables, archive, "samples", tmp_path / "again", "r", before=before, **told)
+        return set(written)
+
+    every = {reply.reply_id for reply in tables["replies"]}
+    case, account = tables["cases"][0], tables["accounting"][0]
+    of_account = {r.reply_id for r in tables["replies"] if account.document in r.documents}
+    figure = next(
+        f
+        for f in tables["summary"]
+        if f.breakdown == "force" and f.category == "durham" and f.figure == "officers_investigated"
+    )
+    assert again() == set() and again(beside="../..") == every
+    for row, column, value, wanted in (
+        (case, "outcome_raw", "otherwise", {case.reply_id}),
+        (account, "skipped", 7, of_account),
+        (figure, "lower", 77, None),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(row, column, value)
+            found = again()
+            assert found == wanted if wanted else len(found) == 1, column
+    with monkeypatch.context() as patch:
+        patch.setattr(write, "program", lambda: "another")
+        assert again() == every
+    page = last / "report" / "force-durham.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("Its cases", "Its case"), encoding="utf-8")
+    assert {name for name in every if "/durham/" in name} == again()  # a page that has changed is never taken from
+
+
+def test_the_figures_of_a_force_stand_beside_its_first_reply_alone(replies, tmp_path):
+    one_by_one(replies, tmp_path)
+    page = released(tmp_path)["report/force-durham.html"].decode()
+    assert page.count("Its reply") >= 3 and page.count("Its figures") == page.count("<caption>Outcomes") == 1
 
 
 def test_a_page_is_drawn_where_anything_that_it_shows_has_changed(replies, tmp_path, monkeypatch):
