@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -247,12 +248,22 @@ def forces_named(sighting: Sighting, facts: Facts) -> tuple[str, ...]:
 
 def forces_in_path(within: str, label: str) -> list[str]:
     """The forces that the path of a document within its source names, or failing that the source's label."""
+    return list(_forces_in_path(within, label))
+
+
+@lru_cache(maxsize=256)
+def _forces_in_path(within: str, label: str) -> tuple[str, ...]:
     path = PurePosixPath(within)
     folders = list(reversed(path.parent.parts))  # the innermost folder knows best
     for name in [*folders, path.stem, label]:
-        if named := forces.recognise(name, strict=False):
+        if named := _forces_in_name(name):
             return named
-    return []
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _forces_in_name(name: str) -> tuple[str, ...]:
+    return tuple(forces.recognise(name, strict=False))
 
 
 def request_named(sighting: Sighting, facts: Facts) -> str | None:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -181,6 +182,11 @@ def _in_key(value: Any) -> str:
     return f"{value:09}" if isinstance(value, int) else str(value)
 
 
+@cache
+def _columns_of(record: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(record))
+
+
 class _Values:
     """Orders rows without a key by their values, column after column. The last of a figure is the list of all its records,
     which is long, and hardly ever asked for."""
@@ -191,9 +197,11 @@ class _Values:
         self.row = row
 
     def __lt__(self, other: _Values) -> bool:
-        for item in fields(self.row):
-            one, two = (_in_key(getattr(of.row, item.name)) for of in (self, other))
-            if one != two:
+        mine, its = self.row, other.row
+        kind: Any = type(mine)
+        for name in _columns_of(kind):
+            one, two = getattr(mine, name), getattr(its, name)
+            if one != two and (one := _in_key(one)) != (two := _in_key(two)):
                 return one < two
         return False
 
@@ -404,20 +412,21 @@ def _hold_partly_read(rivals: list[Version]) -> None:
 
 def _later_takes_over(rivals: list[Version]) -> None:
     standing: list[Version] = []
+    kinds: set[tuple[bool, bool]] = set()  # of those that stand: a force may have sent hundreds of parts
+    in_parts = False  # one of those that stand says that it is a part
     for version in sorted(rivals, key=lambda v: v.order):
         facts = version.mapped.group.lead.facts
-        part = facts.instalment or any(s.mapped.group.lead.facts.instalment for s in standing)
-        if part and not facts.corrects and standing and all(_same_kind(s, version) for s in standing):
+        part = facts.instalment or in_parts
+        if standing and ((part and not facts.corrects and _same_kind(kinds, version)) or _upholds(version)):
             standing.append(version)
-            continue
-        if standing and _upholds(version):
-            standing.append(version)
+            kinds.add(_kind(version))
+            in_parts = in_parts or facts.instalment
             continue
         for earlier in standing:
             _mark(earlier, version)
             if not _says_so(earlier, version):
                 version.problems.append(_unsaid(earlier, version))
-        standing = [version]
+        standing, kinds, in_parts = [version], {_kind(version)}, facts.instalment
 
 
 def _upholds(version: Version) -> bool:
@@ -426,9 +435,14 @@ def _upholds(version: Version) -> bool:
     return facts.stage == "review" and not facts.corrects and not (parsed and (parsed.cases or parsed.counts))
 
 
-def _same_kind(earlier: Version, later: Version) -> bool:
-    """Both are answers, and both are real or both samples: parts of one answer can be nothing else."""
-    return earlier.reply.status in ANSWERS and earlier.reply.sample == later.reply.sample
+def _kind(version: Version) -> tuple[bool, bool]:
+    """Whether it is an answer, and whether a sample."""
+    return version.reply.status in ANSWERS, version.reply.sample
+
+
+def _same_kind(earlier: set[tuple[bool, bool]], later: Version) -> bool:
+    """All are answers, and all are real or all samples: parts of one answer can be nothing else."""
+    return earlier <= {(True, later.reply.sample)}
 
 
 def _says_so(earlier: Version, later: Version) -> bool:

@@ -119,8 +119,9 @@ def officers_by_reply(replies: Iterable[Reply], cases: Iterable[Case], counts: I
     for reply in replies:
         answers[reply.request, reply.force, reply.sample].append(reply)
     found: dict[str, Officers] = {}
+    silent = Officers()
     for parts in answers.values():
-        found |= {r.reply_id: Officers() for r in parts}
+        found.update((r.reply_id, silent) for r in parts)
         teller = max(parts, key=lambda r: (bool(listed[r.reply_id]), r.grain not in SURE_GRAINS, r.reply_id))
         rows = [c for r in parts for c in listed[r.reply_id]]
         numbers = [c for r in parts for c in counted[r.reply_id]]

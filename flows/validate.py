@@ -479,13 +479,15 @@ def _blanks(data: Tables, last_good: Tables | None, besides: Collection[Pair]) -
         before, now = _by_pair(last_good[name]), _by_pair(data[name])
         for pair, old in before.items():
             new = now.get(pair, {})
-            if pair in besides or pair in found or _good_slice(data, last_good, pair) is None:
+            if pair in besides or pair in found:
                 continue
             for column in columns:
                 told = {key for key, record in old.items() if _tells(record, column)}
                 lost = [k for k in told if k in new and not _tells(new[k], column) and column not in new[k].corrected]
                 share = sum(_tells(r, column) for r in new.values()) / len(new) if new else 1.0
                 if lost or len(told) / len(old) - share > DROP:
+                    if _good_slice(data, last_good, pair) is None:
+                        break
                     found[pair] = (name, column, len(told), len(lost) or round(len(told) * (1 - share)))
                     break
     return found
