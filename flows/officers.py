@@ -269,7 +269,7 @@ def _from_counts(counts: list[Count]) -> Officers:
     parts = [p for p in (outcomes, *(_categories(officers, d) for d in ("rank", "severity", "process"))) if p]
     years = next((found for p in ({"": totals}, *parts) if (found := _years(p))), {})
     span = _span(totals)
-    if parts and span and _days(_span(*parts[0].values()) or span) - _days(span) >= DAYS_OF_A_YEAR:
+    if parts and span and _is_of_a_part(totals, span, parts[0]):
         totals, span = {}, None  # printed for a part of the time only: no total of them all
     total = _over_periods(totals)
     if total and sizes and not mixed:
@@ -289,6 +289,15 @@ def _from_counts(counts: list[Count]) -> Officers:
         },
         dismissed_by={} if mixed else {"year": _years({c: p for c, p in outcomes.items() if group_of(c) == DISMISSAL})},
     )
+
+
+def _is_of_a_part(totals: Periods, span: Span, part: dict[str, Periods]) -> bool:
+    """The totals are of a shorter time than the numbers of a breakdown, or of fewer than those, where they name no time."""
+    other = _span(*part.values()) or span
+    if other == (date.min, date.max) and span != other:
+        total, parts = _over_periods(totals), added_up(_over_all(part).values())
+        return bool(total and total.upper is not None and parts.lower > total.upper)
+    return _days(other) - _days(span) >= DAYS_OF_A_YEAR
 
 
 def _is_staff(count: Count) -> bool:

@@ -40,6 +40,7 @@ class Context:
     part_years: Mapping[date, date] = field(
         default_factory=dict
     )  # first day of a year → last day that its figures cover
+    questions: dict[str, str] = field(default_factory=dict)  # label of a question, '1' or '2a' → its words
 
     def owner(self, *texts: str | None) -> str | None:
         """Whose record it is: the reply's force, or in a joint letter the one force that a text names, nearest first."""

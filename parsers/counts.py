@@ -269,13 +269,23 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
         elif said.period is None:
             said.period, said.period_raw = found, text
     if grid.table.number in context.captions_differ:
-        about, words = caption_category(grid.title(), context.request, context.corrections)
+        about, words = _asked_of(grid.title(), context) or caption_category(
+            grid.title(), context.request, context.corrections
+        )
         _say_category(context, said, about, words, None)
     if said.period is None and said.period_raw is None:
         _surrounding_period(matrix, context, said, basis)
     if said.period and not said.over_periods:
         said.period = context.cut(said.period)
     return said
+
+
+def _asked_of(caption: str, context: Context) -> tuple[str, str] | None:
+    """The people whom the question is about that a table answers by its caption 'Q2', in the question's words."""
+    label = re.fullmatch(r"(?:q|question)\s*\.?\s*(\d{1,2}[a-z]?)\W*", caption.strip(), re.I)
+    asked = context.questions.get(label[1].casefold(), "") if label else ""
+    people = vocabulary.load("person_type")
+    return ("person_type", min(people.mentioned(asked))) if len(people.mentions(asked)) == 1 else None
 
 
 def _is_one_of_several(matrix: Matrix, row: int) -> bool:

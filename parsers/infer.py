@@ -54,6 +54,11 @@ _PERCENT = re.compile(
     re.I,
 )
 """Columns that are worked out from others: shares, rates, differences, sums that run on."""
+_COUNT_AND_SHARE = re.compile(
+    r"\b(?:numbers?|no\.?|counts?|officers|cases|investigations|total)\s*\(\s*(?:and )?(?:%|per ?cent|percentage)(?: of [^)]*)?\s*\)",
+    re.I,
+)
+"""'Number (%)' over '12 (34%)': a count with its share."""
 _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
@@ -330,6 +335,10 @@ def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[in
             key=lambda c: (-round(outcome.share(grid.values_alike(c)), 2), c not in found.get("outcome_raw", []), c),
         )
         found = {k: v for k, v in found.items() if k != "finding_raw"} | {"outcome_raw": ranked}
+    if "outcome_raw" not in found and len(found.get("process", [])) == 1:
+        values = grid.values_alike(found["process"][0])
+        if outcome.share(values) > vocabulary.load("process").share(values):  # 'How dealt with': advice, a warning, NFA
+            found = {("outcome_raw" if name == "process" else name): where for name, where in found.items()}
     if len(found.get("year_raw", [])) > 1:  # the year that the answer goes by stands before that of the incident
         found["year_raw"] = sorted(found["year_raw"], key=lambda c: _of_event(grid.heading(c)))
     if len(found.get("conduct_raw", [])) > 1:
@@ -445,7 +454,8 @@ def _numeric_columns(
         headed_by_period = any(is_period(text) for text, _ in grid.heading_path(column))
         if headed_by_period and len(values) > 0 and all(map(_YEAR.fullmatch, values)) and _words_behind(grid, column):
             continue  # '2018' over 2020 and 2021, beside ranks and outcomes: the first case of a list without headings
-        if _PERCENT.search(heading) or (values and all(v.endswith("%") for v in values)):
+        counted = _COUNT_AND_SHARE.search(heading) and not any(v.endswith("%") for v in values)
+        if (_PERCENT.search(heading) and not counted) or (values and all(v.endswith("%") for v in values)):
             percent.append(column)
         elif not values:
             if column > 0 and (headed_by_period or is_measure(heading)):
@@ -808,7 +818,8 @@ def is_measure(text: str) -> bool:
     if vocabulary.load("outcome").lookup(text).status == "mapped":
         return False
     if re.match(
-        r"^(?:total )?(?:number|count|volume|total|num|figure|quantity|amount)s?\b|^(?:no|nr)(?: of\b|$)", words
+        r"^nifer(?: y swyddogion)?$|^(?:total )?(?:number|count|volume|total|num|figure|quantity|amount)s?\b|^(?:no|nr)(?: of\b|$)",
+        words,
     ):
         return True
     if _IN_PLACE.fullmatch(text.strip()):  # the figures in place of earlier ones, whatever they count

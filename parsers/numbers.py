@@ -59,7 +59,7 @@ _TEENS = (
     "nineteen",
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ZERO = r"(?:(?:zero|nil|none|nought)\b(?:\s?\(0\)|\s+return\b)?|0\s?\((?:zero|nil|none)\))"
+_ZERO = r"(?:(?:zero|nil|none|nought|dim)\b(?:\s?\(0\)|\s+return\b)?|0\s?\((?:zero|nil|none)\))"
 
 
 def _number_words() -> dict[str, int]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from parsers import disclosure, forces, headings
 from parsers.accounting import Account
+from parsers.bilingual import welsh_tables
 from parsers.blocks import case_blocks
 from parsers.cases import read_cases
 from parsers.context import Context
@@ -31,6 +32,7 @@ from parsers.pieces import Piece, pieces
 from parsers.reconcile import printed_tables, reconcile
 from parsers.repeated import Doubt, repeated_tables, said_before
 from parsers.result import JointTotal, Parsed, ProblemLog
+from parsers.rounded import rounding, widen
 from parsers.scanned import report_scanned
 from parsers.seen import Layout, Seen
 from parsers.sentences import read_answers, read_cells
@@ -50,6 +52,7 @@ SPREADSHEETS = (
 )
 
 _DATED = re.compile(r"\d+(?:st|nd|rd|th)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\W", re.I)
+_QUESTION = re.compile(r"(?:q|question)\s*\.?\s*\d{1,2}[a-z]?\W*", re.I)
 _GRAIN = {
     "officers": "officer",
     "persons": "officer",
@@ -160,6 +163,8 @@ class _Mapping:
         self.blank_repeats = any(_AS_ABOVE.search(text) for text in _notes(documents, letters))
         self.part_years = part_years(_notes(documents, letters))
         self.repeated, self.doubts = repeated_tables(documents)
+        for document in documents:
+            self.repeated |= welsh_tables(document)
         self.said: set[tuple[str | None, str]] = set()  # answers in words, of the documents read so far
         self.printed: list[Printed] = []
         self.sentences: list[Count] = []
@@ -190,6 +195,8 @@ class _Mapping:
             report_scanned(self.printed, [*self.totals, *self.sentences], self.cases, log)
             self.problems.extend(log.problems)
         log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
+        if rounded := rounding(_notes(self.documents, self.letters)):
+            widen(self.printed, rounded, log)
         reconcile(self.printed, self.sentences, self.cases, log)
         self.problems.extend(log.problems)
 
@@ -216,6 +223,7 @@ class _Mapping:
             abbreviations=self.abbreviations,
             joint=tuple(self.letters[0].forces) if len(self.letters[0].forces) > 1 else (),
             part_years=self.part_years,
+            questions=_questions(self.documents, self.letters),
         )
 
     def _findings(self, document: Document, letter: Letter, log: ProblemLog) -> None:
@@ -539,6 +547,21 @@ _AS_ABOVE = re.compile(
 """What a blank stands for in a list: 'Blank = as line above'."""
 
 
+_LABEL = re.compile(r"(?:^|(?<=\s))(?:question|q)?\s?\(?(\d{1,2}[a-z]?)\s?[.):]\s+", re.I)
+
+
+def _questions(documents: list[Document], letters: list[Letter]) -> dict[str, str]:
+    """The numbered questions of the quoted request, by their label."""
+    asked: dict[str, str] = {}
+    for document, letter in zip(documents, letters, strict=True):
+        for text in document.texts:
+            labels = list(_LABEL.finditer(text.text)) if text.number in letter.quoted else []
+            for label, after in zip(labels, [*labels[1:], None], strict=False):
+                words = text.text[label.end() : after.start() if after else None]
+                asked.setdefault(label[1].casefold(), words)
+    return asked
+
+
 def _stray_headings(document: Document, letter: Letter) -> Iterable[tuple[str, list[str]]]:
     """The pages on which two pieces or more of a table's heading are read as texts of their own, with those pieces."""
     if document.media_type in SPREADSHEETS:
@@ -590,7 +613,8 @@ def _told_apart_by_caption(layouts: Iterable[Layout]) -> frozenset[int]:
     told: set[int] = set()
     for group in alike.values():
         captions = [m.grid.title() for m in group]
-        words = {_DATED.sub("", c) for c in captions}  # captions that differ by a date alone name a period, no category
+        # captions that differ by a date alone name a period, no category; 'Q1' and 'Q2' name two questions
+        words = {c if _QUESTION.fullmatch(c) else _DATED.sub("", c) for c in captions}
         if len(group) > 1 and len(words) == len(group) and all(captions) and not any(map(period_in, captions)):
             told.update(m.grid.table.number for m in group)
     return frozenset(told)

@@ -19,6 +19,7 @@ from parsers.grid import BETWEEN, period
 from parsers.infer import QuestionsAnswered, is_measure
 from parsers.letter import Answer, Letter
 from parsers.letter.answers import YEAR_AND_NUMBER, years_lead
+from parsers.letter.figures import AMENDS
 from parsers.numbers import Number, find_numbers, parse_number
 from parsers.periods import Period, find_dates, parse_period
 from schemas import forces as registry
@@ -37,7 +38,7 @@ _LEADING = re.compile(
     re.I,
 )
 _INVESTIGATED = re.compile(
-    r"\b(?:investigat\w*|record\w*|identif\w*|report\w*|subject(?:ed)? (?:to|of)|received|logged|located|made|held|alleg\w*|disciplin\w* (?:matters|proceedings)|conduct|social media|whatsapp)\b",
+    r"\b(?:investigat\w*|record\w*|identif\w*|report\w*|subject(?:ed)? (?:to|of)|received|logged|located|made|held|shown|listed|covered|alleg\w*|disciplin\w* (?:matters|proceedings)|conduct|social media|whatsapp)\b",
     re.I,
 )
 _YEAR = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b")
@@ -81,11 +82,15 @@ _ALL_DID = re.compile(
 )
 """After the whole in 'five of the 17 officers were dismissed': nothing narrows whom it counts."""
 _RELATE_TO = re.compile(
-    r"\b(?:outcomes?|allegations?|cases?|complaints?|sanctions?|investigations?|matters?)\b(?:(?!\b(?:which|that|where|end|result|dismiss|warning|resign|retir))[^.;])*?\b(?:relate[sd]? to|relating to|concern(?:s|ed|ing)?|involv(?:e|es|ed|ing)"
-    r"|(?:were|are) (?:against|about))\s+(?P<number>[\w-]+)\s+(?:individual |different |separate |named )?(?:police )?officers?\s*$",
+    r"\b(?:outcomes?|allegations?|cases?|complaints?|sanctions?|investigations?|matters?)\b(?:(?!\b(?:which|that|where|end|result|dismiss|warning|resign|retir))[^.;])*?\b(?:relate[sd]? to|relating to|concern(?:s|ed|ing)?|involv(?:e|es|ed|ing)|into(?: the conduct of)?"
+    r"|(?:were|are) (?:against|about))\s+(?P<number>[\w-]+)\s+(?:individual |different |separate |named )?(?:police )?officers?\s*(?:, (?:because|as|since)\b.*)?$",
     re.I,
 )
 """'The 116 outcomes in Table 1 relate to 109 officers': how many officers they are."""
+_SUBJECT_OF = re.compile(
+    r"^\W*(?:in (?:all|total),? )?(?P<officers>[\w-]+) (?:police )?officers? (?:have|has|had)? ?(?:been|were|was) (?:the )?subjects? (?:of|to) (?P<investigations>[\w-]+) (?:separate )?investigations?\W*$",
+    re.I,
+)
 _SPAN = re.compile(
     r"\b(?:between|from) (?:the )?(?:start of |years? )?((?:19|20)\d\d(?:/\d\d)?) (?:and|to|until|up to)(?: the)?(?: end of)? ((?:19|20)\d\d(?:/\d\d)?)\b",
     re.I,
@@ -189,7 +194,7 @@ class _Lead:
         """The answer is the next short line, and may be a part of the officers of the line above."""
         if answer.block not in (self.block, self.block + 1) or len(answer.text.split()) > _WORDS_OF_A_PART:
             return False
-        if headings.is_total(answer.text):
+        if re.search(r"\btotal\b", answer.text, re.I):
             return False
         self.block = answer.block
         return True
@@ -269,6 +274,13 @@ def _read(
 
     `unit`: what the figures of the answer counted so far, for one that does not say.
     """
+    if (
+        len(lines := _sentences(answer.text)) > 1
+        and _PAIR.search(answer.text)
+        and not _PAIR.sub("", answer.text).strip(" .,;")
+    ):
+        each = [_read(replace(answer, text=line), question, spoken_of, context, unit) for line in lines]
+        return [c for counts, _ in each for c in counts], [m for _, missed in each for m in missed]
     if aside := _ASIDE.search(answer.text):
         rest = replace(answer, text=_ASIDE.sub("", answer.text))
         counts, missed = _read(rest, question, spoken_of, context, unit)
@@ -281,7 +293,7 @@ def _read(
         return [], []
     if _SHARE_OF.search(text):
         return [], [text]  # 'half of the ten officers': a share, and the number is that of all
-    if find_numbers(text) and (_SUPERSEDED.search(text) or _of_another(text, context)):
+    if AMENDS.search(text) or (find_numbers(text) and (_SUPERSEDED.search(text) or _of_another(text, context))):
         return [], [text]  # figures of an earlier reply or of another force are not this answer
     if _INCLUDES.match(text):
         return [], [text]  # '¹ Includes 1 officer who had left': part of a figure given elsewhere
@@ -294,7 +306,13 @@ def _read(
         return paired, []
     counts, missed = [], []
     years = _periods(answer.text, context)
-    if (related := _RELATE_TO.search(text)) and len(years) < 2 and len(find_numbers(text)) < 3:
+    if subjects := _SUBJECT_OF.search(text):
+        both = [parse_number(subjects[name]) for name in ("officers", "investigations")]
+        when = years[0] if len(years) == 1 else spoken_of if not years else None
+        if all(both) and len(years) < 2:
+            told = zip(both, ("officers", "investigations"), strict=True)
+            return [_made(answer, n, "total", None, when, m, context) for n, m in told if n], []
+    if (related := _RELATE_TO.search(text)) and len(years) < 2 and len(find_numbers(text[: related.end("number")])) < 3:
         read = parse_number(related["number"])
         when = years[0] if years else spoken_of
         return ([_made(answer, read, "total", None, when, "officers", context)], []) if read else ([], [text])

@@ -29,6 +29,7 @@ from parsers.documents.pdf_rows import (
 from parsers.documents.pdf_tables import GUTTER, Grid, GridCell, lines_of, stripes
 from parsers.limits import limits
 
+DASHES = ("-", "–", "—")
 HAIR = 0.75  # points by which two words may overlap and still stand apart
 LEVEL = 2.0  # points; rules closer than this are one
 SPACE = 0.35  # of the type size: hardly any space between words is wider
@@ -331,13 +332,13 @@ def _crowded(lines: list[TextLine], columns: Columns) -> int:
         parts: list[int] = []  # the columns of each part
         for part in line.parts:
             reached = set()
-            for word in part.words:
+            for before, word in zip([None, *part.words], part.words, strict=False):
                 middle = (word.x0 + word.x1) / 2
                 at = bisect_right(starts, middle) - 1
                 if at >= 0 and middle <= ends[at]:
                     reached.add(at)
-                    if is_value(word.text):
-                        figures.append(at)
+                    if is_value(word.text) and not (before and word.text in DASHES and YEAR.match(before.text)):
+                        figures.append(at)  # the dash behind 'Apr 2019' is no second figure
             parts += reached
         for met in (figures, parts):
             if len(set(met)) < len(met):

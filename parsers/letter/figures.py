@@ -37,6 +37,8 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         listed = sentence.label is not None or sentence.passage.kind == "item"
         if by_year and sentence.zone == "body":
             text = YEAR_AND_NUMBER.sub(r"\g<year>: ", text)
+        if sentence.zone == "body" and AMENDS.search(text):
+            letter.findings.append(_amended(sentence))
         if sentence.zone != "body" or not (is_candidate(text) or (listed and is_outcome(text))):
             continue
         if sentence.block.number in legend_blocks and any(
@@ -71,6 +73,24 @@ def read_answers(zones: Zones, letter: Letter) -> None:
                 location=sentence.block.location,
             )
         )
+
+
+AMENDS = re.compile(
+    r"\b(?:figures?|numbers?|totals?|counts?)\b[^.;]{0,40}\bshould (?:therefore |instead |now |in fact )?(?:be read as|read|be)\b[^.;]*\d"
+    r"|\b(?:figures?|numbers?|totals?)\b[^.;]{0,40}\b(?:above|in the table|shown)\b[^.;]{0,30}\b(?:is|are) (?:incorrect|wrong|in error|superseded)\b",
+    re.I,
+)
+"""The letter changes a figure that it gives elsewhere."""
+
+
+def _amended(sentence: Sentence) -> Finding:
+    return Finding(
+        code="low_confidence",
+        severity="warning",
+        message=f"The letter changes figures that it gives elsewhere, which were read as they stand there: “{sentence.text[:200]}”.",
+        fix="Correct the records by hand from the page.",
+        location=sentence.block.location,
+    )
 
 
 _NOT_ASKED = re.compile(
@@ -129,7 +149,7 @@ _TURNS = re.compile(r"\bhowever\b|\bassistance\b|\bsection 16\b|\bs\.? ?16\b|\bg
 
 # ------------------------------------------------------------------------------------------------------------- legend
 
-_SYMBOL = r"[\"'(]?(?P<symbol>\*{1,3}|[-–—]|<\s?\d+|≤\s?\d+|\.{1,2}|\[[a-z]{1,12}\]|#|~|†|‡|x|c|low|n/?[akr]|nk|tbc|blank|█+|0)[\"')]?"
+_SYMBOL = r"[\"'(]?(?P<symbol>(?:fewer|less) than \d+|\*{1,3}|[-–—]|<\s?\d+|≤\s?\d+|\.{1,2}|\[[a-z]{1,12}\]|#|~|†|‡|x|c|low|n/?[akr]|nk|tbc|blank|█+|0)[\"')]?"
 _SYMBOL_LINE = re.compile(
     rf"(?:^|(?<=[\s(\"';,]))(?:(?:an?|the|any|where(?: an?| the)?) )?(?:(?:asterisks?|symbol|dash(?:es)?|hyphens?|figure|cells? (?:marked|showing|with)|entry|value)(?:,? (?:of|marked|with))? ?)?{_SYMBOL}(?: \([^)]{{1,20}}\))?\s*(?P<verb>=|:|-(?= )|,? ?\bthe (?:actual |true |real )?(?:number|figure|value|count) (?:is|was|lies)\b|\b(?:denotes?|indicates?|represents?|means?|refers? to|relates? to|stands? for|signif(?:y|ies)|equates? to|equals?|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|has been used (?:to (?:denote|indicate|represent|show)|where|when|for)|is (?:shown|displayed|recorded|given) (?:where|when|for)|is|are|shows?)\b)\s*(?P<meaning>[^;|\n]+?)(?=(?:[;|]|$|(?:,| and)\s+[\"'(]?(?:\*|-|<\s?\d|[A-Za-z/]{{1,8}}[\"')]?\s*(?:=|-\s|:|denotes|means|indicates|represents))|\.(?:\s|$)))",
     re.I,
@@ -297,6 +317,8 @@ def _is_legend(match: re.Match, text: str) -> bool:
 
 
 def _symbol(written: str) -> str:
+    if " than " in written:  # 'Fewer than 5', in words
+        return " ".join(written.split())
     written = re.sub(r"\s", "", written)
     return {"–": "-", "—": "-", "blank": ""}.get(written.lower(), written)
 

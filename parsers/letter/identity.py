@@ -238,10 +238,28 @@ def read_forces(zones: Zones, document: Document, letter: Letter) -> None:
         if not set(speaking) & set(heading):
             chosen = heading if len(heading) == len(speaking) == 1 else {**heading, **speaking}
         _forces_differ(letter, heading, speaking)
+    if len(chosen) > 1 and (alone := _answers_alone(zones, set(chosen))):
+        chosen = {alone: chosen[alone]}
     letter.forces = list(chosen)
     for slug, place in chosen.items():
         letter.places.setdefault("forces", place)
         letter.places[f"forces.{slug}"] = place
+
+
+_ALONE = re.compile(
+    r"^(?P<head>.{4,60}?) only\W*$|\b(?:is|are) (?:only )?(?:for|on behalf of|from|about) (?P<told>.{4,60}?) only\b",
+    re.I,
+)
+
+
+def _answers_alone(zones: Zones, named: set[str]) -> str | None:
+    """The one of the forces of a common letterhead that the letter says it answers for: 'Hertfordshire Constabulary only'."""
+    for sentence in zones.sentences:
+        if sentence.zone not in ("quoted", "rights") and (found := _ALONE.search(sentence.text)):
+            told = set(forces.recognise(found["head"] or found["told"])) & named
+            if len(told) == 1:
+                return told.pop()
+    return None
 
 
 def _name_forces(zones: Zones, document: Document) -> _Named:

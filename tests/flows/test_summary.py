@@ -309,3 +309,13 @@ def test_a_part_of_a_category_is_among_its_number():
         total(3, 9),
     )
     assert pair(made.total) == (9, 9) and pair(made.by["outcome"]["no_further_action"]) == (9, 9)
+
+
+def test_a_total_of_years_stays_beside_outcomes_that_name_no_time():
+    bare = {"period_start": None, "period_end": None}
+    outcomes = (said(1, 7, category="final_written_warning", **bare), said(2, 4, category="dismissed", **bare))
+    assert pair(of(*outcomes, total(3, 76)).total) == (76, 76)
+
+
+def test_two_totals_of_all_the_time_that_disagree_widen_the_number():
+    assert pair(of(total(1, 116), total(2, 109, period_start=None, period_end=None)).total) == (109, 116)

@@ -592,3 +592,75 @@ def test_a_number_in_words_of_all_officers_is_held_against_the_total_of_all_year
     rows = [["Outcome", "2017", "2018", "Total"], ["NFA", "3", "4", "7"], ["FWW", "1", "0", "1"], ["All outcomes", "4", "4", "8"]]  # fmt: skip
     parsed = parse("The 8 outcomes in Table 1 relate to 6 officers.", table(rows))
     assert codes(parsed) == ["letter_mismatch"]
+
+
+def test_the_welsh_table_of_a_letter_in_two_languages_is_read_once():
+    welsh = [
+        ["Canlyniad", "Nifer y swyddogion"],
+        ["Dim camau pellach", "6"],
+        ["Ymarfer myfyriol", "4"],
+        ["Diswyddo", "1"],
+    ]
+    english = [
+        ["Result", "Number of officers"],
+        ["No further action", "6"],
+        ["Reflective practice", "4"],
+        ["Dismissed", "1"],
+    ]
+    parsed = parse(table(welsh), table(english, number=2))
+    assert [(c.category, c.category_raw, c.value) for c in parsed.counts] == [
+        ("no_further_action", "No further action", 6),
+        ("reflective_practice", "Reflective practice", 4),
+        ("dismissed", "Dismissed", 1),
+    ]
+    other = [english[0], ["No further action", "3"], *english[2:]]
+    assert len(parse(table(welsh), table(other, number=2)).counts) == 6
+
+
+def test_rounded_figures_are_intervals():
+    rows = [["Year", "Officers"], ["2019", "10"], ["2020", "15"], ["2021", "20"], ["2022", "0"], ["Total", "40"]]
+    parsed = parse("Figures have been rounded to the nearest five.", table(rows))
+    assert [(c.value, c.lower, c.upper, c.token) for c in parsed.counts][:2] == [
+        (None, 8, 12, "10"),
+        (None, 13, 17, "15"),
+    ]
+    assert codes(parsed) == ["low_confidence"]
+    exact = [*rows[:2], ["2020", "14"], *rows[3:5], ["Total", "44"]]
+    assert [c.value for c in parse("Figures have been rounded to the nearest five.", table(exact)).counts][:2] == [
+        10,
+        14,
+    ]
+
+
+def test_how_a_case_was_dealt_with_is_its_outcome_where_its_values_are():
+    rows = [["No.", "Year", "Role", "How dealt with"], ["1", "2017", "PC", "Management action"], ["2", "2018", "PS", "Hearing – dismissed without notice"], ["3", "2018", "PC", "NFA"]]  # fmt: skip
+    assert [c.outcome for c in parse(table(rows)).cases] == ["management_action", "dismissed", "no_further_action"]
+    meetings = [["Year", "Rank", "How dealt with", "Outcome"], ["2017", "PC", "Misconduct meeting", "NFA"], ["2018", "PS", "Misconduct hearing", "NFA"]]  # fmt: skip
+    assert [c.process for c in parse(table(meetings)).cases] == ["meeting", "hearing"]
+
+
+def test_a_count_with_its_share_in_one_column():
+    rows = [
+        ["Result", "Number (%)"],
+        ["No further action", "12 (34%)"],
+        ["Reflective practice", "8 (23%)"],
+        ["Dismissed", "1 (3%)"],
+    ]
+    assert [c.value for c in parse(table(rows)).counts] == [12, 8, 1]
+    shares = [["Result", "Officers", "Share (%)"], ["NFA", "12", "34"], ["Dismissed", "3", "9"]]
+    assert [c.value for c in parse(table(shares)).counts] == [12, 3]
+
+
+def test_tables_under_the_numbers_of_two_questions_are_of_whom_those_are_about():
+    rows = [["Outcome", "2019", "2020"], ["NFA", "5", "6"], ["Dismissed", "1", "0"]]
+    staff = [rows[0], ["NFA", "2", "1"], ["Dismissed", "0", "2"]]
+    parsed = parse(
+        "You asked: 1) How many police officers and 2) how many police staff were investigated over WhatsApp messages or social media, by outcome?",
+        "The information is below. Data counts individuals.",
+        table(rows, caption="Q1"),
+        table(staff, number=2, caption="Q2"),
+    )
+    assert {(c.dimension2, c.category2, c.value) for c in parsed.counts if c.category == "no_further_action"} == {
+        ("person_type", "officer", 5), ("person_type", "officer", 6), ("person_type", "staff", 2), ("person_type", "staff", 1),
+    }  # fmt: skip
+    assert not codes(parsed)

@@ -148,3 +148,27 @@ def test_what_the_outcomes_of_a_table_relate_to_is_how_many_officers_there_were(
     (count,) = parse("The 116 outcomes in Table 1 relate to 109 officers.").counts
     assert not parse("The nine allegations which ended in dismissal concern five officers.").counts
     assert (count.measure, count.dimension, count.value) == ("officers", "total", 109)
+
+
+def test_a_line_of_outcomes_each_with_its_number() -> None:
+    assert read("No further action - 21 Reflective practice - 8 Written warning - 6") == [
+        ("outcome", "no_further_action", None, 21),
+        ("outcome", "reflective_practice", None, 8),
+        ("outcome", "written_warning", None, 6),
+    ]
+
+
+def test_a_figure_that_the_letter_changes_further_down_is_told() -> None:
+    parsed = parse("2019 - 9 officers", "2020 - 10 officers", "The 2020 figure should therefore be read as 9.")
+    assert [c.value for c in parsed.counts] == [9, 10]
+    assert any("changes figures that it gives elsewhere" in p.message for p in parsed.problems)
+
+
+def test_officers_that_were_the_subject_of_investigations_are_two_figures() -> None:
+    parsed = parse("27 officers have been the subject of 22 investigations.")
+    assert [(c.measure, c.value) for c in parsed.counts] == [("officers", 27), ("investigations", 22)]
+
+
+@pytest.mark.parametrize("said", ["Eight officers are shown.", "In all, eight officers are covered by this response.", "The 12 investigations were into the conduct of 8 officers, because one concerned a group of four."])  # fmt: skip
+def test_how_many_a_list_tells_of(said: str) -> None:
+    assert [(c.measure, c.dimension, c.value) for c in parse(said).counts] == [("officers", "total", 8)]
