@@ -122,6 +122,16 @@ class _Row:
                 return text
         return self.text("outcome_raw")
 
+    def year(self) -> str | None:
+        """The text of the year: of the row, of those above it, or in whose middle it stands."""
+        if self.row not in self.found.years_at:
+            return self.carry("year_raw")
+        at = self.found.years_at[self.row]
+        column = self.found.fields["year_raw"][0]
+        if at is not None:
+            self._note("year_raw", self.found.grid.cell(at, column).place)
+        return None if at is None else self.found.grid.text(at, column)
+
     def carry(self, name: str) -> str | None:
         """The text of the field, or that of the rows above where a list prints it once for several rows."""
         if text := self.text(name):
@@ -265,7 +275,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
                     "unparsed_value", "warning", f"“{text[:60]}” stands where dates stand and is none.", at=case
                 )
     grid = found.grid
-    year_text = told.carry("year_raw")
+    year_text = told.year()
     heading = " ".join(grid.heading(c) for c in found.fields.get("year_raw", []))
     basis = context.basis(heading, grid.title())
     if year_text:

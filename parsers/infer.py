@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from parsers import headings
+from parsers.centred import rows_of_years
 from parsers.grid import Grid, is_count, period, strong_number
 from parsers.numbers import parse_number
 from parsers.periods import is_period, is_us_order, parse_date, parse_us_date
@@ -109,6 +110,12 @@ class CaseList:
     def cells_filled(self) -> float:
         """How many cells of a row hold something: the median of the rows."""
         return median([sum(map(bool, self.grid.texts(r))) for r in self.grid.body] or [0])
+
+    @cached_property
+    def years_at(self) -> dict[int, int | None]:
+        """The row that prints the year of each, where years stand in the middle of their rows; else nothing."""
+        columns = self.fields.get("year_raw", [])
+        return rows_of_years(self.grid, columns[0]) if len(columns) == 1 else {}
 
     def _dates(self, columns: list[int]) -> str:
         values = [whole_date(v) for c in columns for v in self.grid.column_values(c)]
