@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parsers.infer import OF_WHICH
-from schemas import vocabulary
+from schemas import requests, vocabulary
 from schemas.records import Case, Count, Reply
 
 NOT_OFFICERS = ("staff", "pcso")
@@ -123,8 +123,9 @@ def officers_by_reply(replies: Iterable[Reply], cases: Iterable[Case], counts: I
     for parts in answers.values():
         found.update((r.reply_id, silent) for r in parts)
         teller = max(parts, key=lambda r: (bool(listed[r.reply_id]), r.grain not in SURE_GRAINS, r.reply_id))
-        rows = [c for r in parts for c in listed[r.reply_id]]
-        numbers = [c for r in parts for c in counted[r.reply_id]]
+        since = requests.load(teller.request).period_start
+        rows = [c for r in parts for c in listed[r.reply_id] if not (c.year and c.year < since.year)]
+        numbers = [c for r in parts for c in counted[r.reply_id] if not (c.period_end and c.period_end < since)]
         found[teller.reply_id] = officers_of(teller, rows, numbers)
     return found
 
@@ -247,7 +248,8 @@ def _of_officers(count: Count) -> bool:
     """A number of officers; of persons, one whose category says that they are officers or staff."""
     if count.meaning in ("not_held", "not_applicable"):
         return False
-    return count.measure == "officers" or (count.measure == "persons" and count.dimension == "person_type")
+    people = count.measure == "persons" and "person_type" in (count.dimension, count.dimension2)
+    return count.measure == "officers" or people
 
 
 def _from_counts(counts: list[Count]) -> Officers:
@@ -259,9 +261,11 @@ def _from_counts(counts: list[Count]) -> Officers:
     totals = _by_period(c for c in officers if c.dimension == "total" and c.measure == "officers")
     if apart:  # a printed total is then one of officers and staff together
         totals = _added(_categories(officers, apart).values())
-    outcomes = _categories(_told_apart(officers, "outcome", bool(staff)), "outcome")
+    crossed = [_turned(c) for c in officers if c.dimension in PEOPLE and c.dimension2 == "outcome"]
+    outcomes = _categories(_told_apart([*officers, *crossed], "outcome", bool(staff)), "outcome")
     sizes = _over_all(outcomes)
-    mixed = staff and sizes and not any(c.dimension2 in PEOPLE for c in officers if c.dimension == "outcome")
+    apart_by_outcome = crossed or any(c.dimension2 in PEOPLE for c in officers if c.dimension == "outcome")
+    mixed = staff and sizes and not apart_by_outcome
     if mixed:
         among = added_up(_over_all(_categories(staff, apart or PEOPLE[0])).values())
         sizes = {code: size.without(among) for code, size in sizes.items()}
@@ -278,7 +282,7 @@ def _from_counts(counts: list[Count]) -> Officers:
         total=total or (added_up(_over_all(parts[0]).values()) if parts else None),
         span=span or (_span(*parts[0].values()) if parts else None),
         stated=bool(totals),
-        dismissed=groups.get(DISMISSAL, NONE) if sizes else None,
+        dismissed=groups.get(DISMISSAL, _untold(total, sizes)) if sizes else None,
         decided=added_up(s for name, s in groups.items() if name not in UNDECIDED_GROUPS) if sizes else None,
         by={
             "year": years,
@@ -289,6 +293,27 @@ def _from_counts(counts: list[Count]) -> Officers:
         },
         dismissed_by={} if mixed else {"year": _years({c: p for c, p in outcomes.items() if group_of(c) == DISMISSAL})},
     )
+
+
+def _turned(count: Count) -> Count:
+    """The number of a group of people by outcome as one of an outcome by group."""
+    return replace(
+        count,
+        dimension="outcome",
+        category=count.category2,
+        category_raw=count.category2_raw,
+        dimension2=count.dimension,
+        category2=count.category,
+        category2_raw=count.category_raw,
+    )
+
+
+def _untold(total: Interval | None, sizes: Breakdown) -> Interval:
+    """How many may have had an outcome that is not among those told, where these cannot be all of a total's officers."""
+    told = added_up(sizes.values())
+    if total is None or told.upper is None or told.upper >= total.lower:
+        return NONE
+    return Interval(0, None if total.upper is None else total.upper - told.lower)
 
 
 def _is_of_a_part(totals: Periods, span: Span, part: dict[str, Periods]) -> bool:
@@ -409,7 +434,7 @@ def _over_periods(sizes: Periods) -> Interval | None:
     if not dated:
         return undated if undated is not None else added_up(sizes.values())
     first, last = min(start for start, _ in dated), max(end for _, end in dated)
-    whole = dated.pop((first, last), None)
+    whole = dated.pop(_whole(dated, first, last), None)
     if undated is not None:  # of all the time too
         whole = undated if whole is None else whole.spanning(undated)
     spans = _apart(dated)
@@ -418,6 +443,12 @@ def _over_periods(sizes: Periods) -> Interval | None:
         return parts
     gaps = sum((end - start).days + 1 for start, end in spans) < (last - first).days + 1
     return whole.printed_beside(replace(parts, upper=None) if gaps else parts)
+
+
+def _whole(spans: Iterable[Span], first: date, last: date) -> Span:
+    """The span from the first day to the last, or to one within the last year: its years are printed without their end."""
+    long = [s for s in spans if s[0] == first and _days((s[1], last)) < DAYS_OF_A_YEAR and _days(s) > DAYS_OF_A_YEAR]
+    return max(long, key=_days, default=(first, last))
 
 
 def _dated(sizes: Periods) -> dict[Span, Interval]:

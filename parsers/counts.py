@@ -11,7 +11,7 @@ from parsers.context import Context
 from parsers.grid import Grid, number, period, period_in, strong_number
 from parsers.infer import OF_WHICH, Header, Label, Matrix, caption_category, dimension, is_measure
 from parsers.numbers import Number
-from parsers.periods import Period
+from parsers.periods import Period, parse_period
 from schemas import vocabulary
 from schemas.records import Count
 
@@ -53,6 +53,7 @@ class _Said:
     over_periods: bool = False  # one of the totals is over the periods
     measure_raw: str | None = None
     force: str | None = None  # the one of a joint letter's forces that it is about
+    month: str | None = None  # of the row, in a table of months by years
     of_some: bool = False  # a printed total of a part of the table
     within: bool = False  # the second of the categories is a part of the first: 'NFA', 'of which resigned'
 
@@ -102,7 +103,7 @@ def _read_row(
     labels = _labels(matrix, row, carried)
     total_row = grid.kinds[row] == "total"
     under_totals = row > 0 and grid.kinds[row - 1] == "total" and _GRAND.match(grid.label(row))
-    if total_row and (grid.of_kind("outline") or under_totals):
+    if total_row and (grid.of_kind("outline") or under_totals or (section and _is_of_all(matrix, row))):
         section = []  # the grand total is no part of the last group
     if matrix.labels and not labels and not total_row:
         if not any(grid.text(row, h.column) for h in matrix.headers):
@@ -194,6 +195,8 @@ def _read_cell(
         )
         read = Number(value=None, lower=0, upper=None, meaning="unknown", token=text)
     said = _said(matrix, context, row, header, labels, section)
+    if not text and said.month and _is_beyond(said.period, context):
+        return None  # a month that the figures do not reach
     if len(said.categories) > 2:
         context.log.add(
             "unclaimed_table",
@@ -207,6 +210,12 @@ def _read_cell(
     outline = grid.kinds[row] == "outline"
     under = section[0] if section else grid.label(row) if outline else ""
     return Printed(record, grid, row, header.column, under, total_row or outline, header.total)
+
+
+def _is_beyond(when: Period | None, context: Context) -> bool:
+    """It begins after the last day of its year that the reply's figures cover."""
+    years = [end for start, end in context.part_years.items() if when and when.start and start <= when.start]
+    return bool(when and when.start and years and max(years).year >= when.start.year and when.start > max(years))
 
 
 def _over_several(matrix: Matrix, row: int, header: Header) -> bool:
@@ -275,9 +284,26 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
         _say_category(context, said, about, words, None)
     if said.period is None and said.period_raw is None:
         _surrounding_period(matrix, context, said, basis)
+    if said.month and said.period:
+        _take_month(said)
+    elif said.month:
+        _say_category(context, said, "other", said.month, None)
     if said.period and not said.over_periods:
         said.period = context.cut(said.period)
     return said
+
+
+def _take_month(said: _Said) -> None:
+    """The month of the row in the year of the column: 'March' under '2019', or under '2019/20', which is in 2020."""
+    when = said.period
+    assert when and said.month
+    years = [y for y in (when.start, when.end) if y]
+    found = (parse_period(f"{said.month} {day.year}") for day in years)
+    inside = [p for p in found if p and p.start and p.end and when.start and when.start <= p.start]
+    inside = [p for p in inside if not (when.end and p.start and p.start > when.end)]
+    if inside:
+        said.period_raw = f"{said.month} {said.period_raw}"
+        said.period = replace(inside[0], raw=said.period_raw, basis=when.basis)
 
 
 def _asked_of(caption: str, context: Context) -> tuple[str, str] | None:
@@ -286,6 +312,26 @@ def _asked_of(caption: str, context: Context) -> tuple[str, str] | None:
     asked = context.questions.get(label[1].casefold(), "") if label else ""
     people = vocabulary.load("person_type")
     return ("person_type", min(people.mentioned(asked))) if len(people.mentions(asked)) == 1 else None
+
+
+def _is_of_all(matrix: Matrix, row: int) -> bool:
+    """The total row below the last section is the sum of all sections, and not of the rows since that section began."""
+    grid = matrix.grid
+    since = max((r for r in range(row) if grid.kinds[r] == "section"), default=-1)
+    columns = [h.column for h in matrix.headers]
+
+    def adds_up(rows: list[int]) -> bool:
+        told = [c for c in columns if grid.text(row, c)]
+        sums = [sum(_least(grid.text(r, c)) for r in rows) for c in told]
+        return bool(told) and sums == [_least(grid.text(row, c)) for c in told]
+
+    body = [r for r in grid.of_kind("body") if r < row]
+    return adds_up(body) and not adds_up([r for r in body if r > since])
+
+
+def _least(text: str) -> int:
+    read = number(text)
+    return read.lower or 0 if read else 0
 
 
 def _is_one_of_several(matrix: Matrix, row: int) -> bool:
@@ -327,6 +373,8 @@ def _say_label(
         said.totals.append((text, place))
         if label.dimension == "period":
             _total_over_periods(matrix, context, said, text, basis)
+    elif label.dimension == "month":
+        said.month = text
     elif label.dimension == "period":
         said.period, said.period_raw, said.period_place = period(text, basis), text, place
         if said.period is None:
@@ -485,7 +533,7 @@ def _record(
         upper=read.upper,
         token=read.token or None,
         meaning=read.meaning,
-        stated_total=bool(said.totals) or said.of_some or grid.kinds[row] == "outline",
+        stated_total=bool(said.totals) or said.of_some or grid.kinds[row] in ("outline", "total"),
         document=context.document.sha256,
         location=source.location,
         row=source.number,
@@ -558,6 +606,9 @@ def settled(
     """The code of a match; a force's own reading of the spelling comes first, what is unclear is reported."""
     if raw in context.corrections.values.get(vocab, {}):
         return context.corrections.values[vocab][raw]
+    if vocabulary.normalise(match.raw) == "blank" and "blank" in context.abbreviations:
+        told = vocabulary.load(vocab).mentions(context.abbreviations["blank"])
+        return told[0] if len(told) == 1 else match.code
     if match.status in ("ambiguous", "unknown") and (
         long := context.abbreviations.get(vocabulary.normalise(match.raw))
     ):

@@ -98,7 +98,7 @@ def _declare_counts(
     _add_layout(made, found.grid)
     for label in found.labels:
         values = found.grid.column_values(label.column)
-        if label.heading and label.dimension not in ("period", "other"):
+        if label.heading and label.dimension not in ("period", "month", "other"):
             _add(made, "dimensions", label.heading, label.dimension, clashes)
         elif label.heading and "other" in request.breakdowns and label.dimension == "other":
             _add(made, "dimensions", label.heading, "other", clashes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -314,6 +314,7 @@ def number(text: str, legend: Mapping[str, Number] | None = None) -> Number | No
     return parse_number(text, legend or {})
 
 
+_CUT_SHORT = re.compile(r"\b(?:to|until|till|up to|so far|ytd|part|from|since)\b", re.I)
 _YEAR_WITHIN = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b(?!/\d)")
 _REFERENCE_BEFORE = re.compile(
     r"(?:\d{3,}|(?<!\d)(?:1[3-9]|[2-9]\d)) ?/ ?$"
@@ -327,6 +328,10 @@ def period(text: str, basis: str | None = None) -> Period | None:
         inside = [m[0] for m in _YEAR_WITHIN.finditer(text) if not _REFERENCE_BEFORE.search(text[: m.start()])]
         if len(inside) == 1:
             found = parse_period(inside[0], basis=basis)
+            if found and _CUT_SHORT.search(text.partition(inside[0])[2]):
+                found = replace(
+                    found, end=None, partial=True
+                )  # '2022 (up to the last audit)': where it ends is not said
     return found
 
 

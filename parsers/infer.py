@@ -18,7 +18,7 @@ from parsers import headings
 from parsers.centred import rows_of_years
 from parsers.grid import Grid, is_count, period, strong_number
 from parsers.numbers import parse_number
-from parsers.periods import is_period, is_us_order, parse_date, parse_us_date
+from parsers.periods import MONTH, is_period, is_us_order, parse_date, parse_us_date
 from parsers.result import ProblemLog
 from schemas import vocabulary
 from schemas.requests import Request
@@ -63,6 +63,8 @@ _COUNT_AND_SHARE = re.compile(
 _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
+_MONTH = re.compile(MONTH, re.I)
+_NOT_PEOPLE = ("cases", "allegations", "investigations", "complaints", "crimes")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d)?")
 _NUMBER = ("no", "nos", "nr", "number", "numbers", "total", "count", "qty")
 _OLD = re.compile(
@@ -141,7 +143,7 @@ class Label:
     """What a column to the left of the numbers says: `period`, or a category of a dimension."""
 
     column: int
-    dimension: str  # "period" or one of schemas.records.DIMENSIONS
+    dimension: str  # "period", "month" of the year above, or one of schemas.records.DIMENSIONS
     heading: str
 
 
@@ -680,6 +682,8 @@ def _label(grid: Grid, column: int, request: Request, corrections: Corrections) 
     values = [v for v in grid.values_alike(column) if not headings.is_total(v)]
     if values and sum(period(v) is not None for v in values) >= 0.75 * len(values):
         return Label(column, "period", heading)
+    if len(values) > 2 and all(map(_MONTH.fullmatch, values)):
+        return Label(column, "month", heading)
     return Label(column, dimension(heading, values, request, corrections, grid.title()), heading)
 
 
@@ -725,8 +729,9 @@ def caption_category(caption: str, request: Request, corrections: Corrections) -
     """What a caption that tells tables apart is about, and its words: 'Table 2: Police staff' is staff."""
     words = _CAPTION_NUMBER.sub("", caption).strip(" :.–-")
     bare = re.sub(r"\s*\([^)]*\)", "", words)
-    if vocabulary.load("person_type").lookup(bare).status == "mapped":
-        return "person_type", bare
+    for people in (bare, re.split(r"\s*[:,–—]\s*|\s+-\s+", bare)[0]):  # 'Officers: outcomes, all years'
+        if vocabulary.load("person_type").lookup(people).status == "mapped":
+            return "person_type", people
     return dimension("", [words], request, corrections), words
 
 
@@ -778,6 +783,7 @@ def _with_groups_of_people(plain: list[str], categories: list[str], kind: str | 
     if not vocab:
         return categories
     known = [t for t in plain if vocabulary.load(vocab).lookup(t).status == "mapped"]
+    plain = [t for t in plain if t in categories or headings.measure_of(t) not in _NOT_PEOPLE]
     return [t for t in plain if t in categories or t in known or not re.match(r"(?:number|no|count|total)\b", t, re.I)]
 
 

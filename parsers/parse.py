@@ -160,6 +160,9 @@ class _Mapping:
             if short and not said.meaning
         }
         self.abbreviations |= dict(_spelled_out(documents))
+        blank = next((x.legend[""] for x in letters if "" in x.legend and not x.legend[""].meaning), None)
+        if blank:
+            self.abbreviations["blank"] = blank.text
         self.blank_repeats = any(_AS_ABOVE.search(text) for text in _notes(documents, letters))
         self.part_years = part_years(_notes(documents, letters))
         self.repeated, self.doubts = repeated_tables(documents)
@@ -180,7 +183,7 @@ class _Mapping:
             self._findings(document, letter, log)
             context = self._context(document, letter, log)
             claims = self._claims(document, letter, context)
-            layouts = [found for _, claimed in claims for _, found in claimed]
+            layouts = [found for table, claimed in claims if id(table) not in self.repeated for _, found in claimed]
             context = replace(context, captions_differ=_told_apart_by_caption(layouts))
             for table, claimed in claims:
                 self._table(table, claimed, context)

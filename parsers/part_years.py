@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from parsers.periods import find_dates, parse_date
+from parsers.periods import find_dates, parse_date, parse_period
 
 _UNTIL = re.compile(
     r"(?:\bto|\buntil|\bup to(?: and including)?|\bup until|\bending(?: on)?|\bas at|[-–—])\s*(?:the\s+)?$", re.I
@@ -17,6 +17,12 @@ _UNTIL = re.compile(
 _YEARLESS = re.compile(
     r"\b((?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)(?:(?!\b(?:19|20)\d\d\b)[^.]){0,45}?\b(?:to|until|up to)\s+(?:the\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8})\b(?!\s*\d{4})"
 )
+_MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+_MONTH_END = re.compile(
+    rf"\b(?P<year>(?:19|20)\d\d)\b(?!\s*[/-]\s*\d\d\b)(?:(?!\b(?:19|20)\d\d\b)[^.]){{0,45}}?"
+    rf"\b(?:(?:to|until|up to|only to) (?:the )?end of|(?:from )?January (?:to|until)) {_MONTH}(?! (?:19|20)\d\d)"
+)
+"""'Data for 2022 is to the end of August', '2022 figures cover January to August only'."""
 _TO_DATE = re.compile(
     r"\b((?:19|20)\d\d)\b\s*(?:ytd|year to date|to date|part[ -]year)?[\s,]*\(\s*(?:ytd\s*)?(?:as at |up to |until |to )?"
     r"(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8})\s*\)",
@@ -47,6 +53,10 @@ def _in_sentence(sentence: str) -> Iterable[tuple[date, date]]:
     for year, day in (*_YEARLESS.findall(sentence), *_TO_DATE.findall(sentence)):
         if (end := parse_date(f"{day} {year}")) is not None:
             yield from _cut(end, financial=False)
+    for told in _MONTH_END.finditer(sentence):
+        month = parse_period(f"{told['month']} {told['year']}")
+        if month and month.end:
+            yield from _cut(month.end, financial=False)
     if (noted := _NOTED.match(sentence)) and (end := parse_date(noted[1])) is not None:
         yield from _cut(end, financial=False)
     for end, (begin, _) in find_dates(sentence):

@@ -218,6 +218,7 @@ _QUARTER_OF_YEAR = (
 _QUALIFIED = re.compile(
     r"(?P<base>[a-z/.' ]*\d{2,4}(?:\s?[-/]\s?\d{2,4})?)(?:\s?[(\[,;:]\s?|\s-\s|\s)(?P<rest>[^()\[\]]+)[)\]]?", re.ASCII
 )
+_DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\s?[/.]\s?(?P<month>\d{1,2})", re.ASCII)
 _PART = re.compile(
     r"part(?:ial)?(?:[\s-](?:of\s)?(?:the\s)?(?:year|data))?(?:\sonly)?|incomplete"
     r"|y\.?t\.?d\.?|(?:year\s)?to\sdate|so\sfar"
@@ -393,6 +394,8 @@ def _within(rest: str, base: _Span) -> _Span | None:
     first = _extent(since["start"], base, short=False) if since else None
     if first:
         return first[0], base[1]
+    if _DAY_AND_MONTH.fullmatch(rest):
+        return None  # "2019 (1/2)": one of two parts
     return _extent(rest, base, short=False) or _between(rest, base)
 
 
@@ -500,6 +503,11 @@ def _extent_in(text: str, base: _Span) -> _Span | None:
     quarter = _QUARTER.fullmatch(text)
     if quarter:
         return _quarters(quarter, base)
+    if numbers := _DAY_AND_MONTH.fullmatch(text):
+        days = [
+            _day(year, int(numbers["month"]), int(numbers["day"])) for year in range(base[0].year, base[1].year + 1)
+        ]
+        return next(((day, day) for day in days if day and _contains(base, (day, day))), None)
     month = _MONTH_NAMES.get(text.rstrip("."))
     short = _SHORT_MONTH_YEAR.fullmatch(text)
     if short and base[0].year <= _full_year(short["year"]) <= base[1].year:

@@ -23,6 +23,7 @@ from parsers.letter.passages import Sentence, fold
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
 from parsers.periods import Period, find_dates, parse_date, parse_period
+from schemas import vocabulary
 
 # ------------------------------------------------------------------------------------------------------------ answers
 
@@ -344,6 +345,10 @@ def _symbol_in(words: str) -> str | None:
 
 def _add(symbol: str | None, meaning: str, block: int, place: str | None, letter: Letter) -> None:
     if symbol is None or symbol in letter.legend:
+        return
+    outcomes = vocabulary.load("outcome").mentions(meaning) if symbol == "" else []
+    if len(outcomes) == 1 and outcomes[0] != "not_stated":  # 'blank: no result yet, the matter is live': no number
+        letter.legend[symbol] = Meaning(text=meaning, block=block, place=place)
         return
     code, lower, upper = _interval(meaning, symbol)
     if code == "unknown" and symbol[:1] in ("<", "≤"):

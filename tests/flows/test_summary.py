@@ -319,3 +319,27 @@ def test_a_total_of_years_stays_beside_outcomes_that_name_no_time():
 
 def test_two_totals_of_all_the_time_that_disagree_widen_the_number():
     assert pair(of(total(1, 116), total(2, 109, period_start=None, period_end=None)).total) == (109, 116)
+
+
+def test_outcomes_of_some_officers_leave_open_how_many_were_dismissed():
+    assert pair(of(said(1, 2, category="reflective_practice"), total(2, 14)).dismissed) == (0, 12)
+    assert pair(of(said(1, 14, category="reflective_practice"), total(2, 14)).dismissed) == (0, 0)
+
+
+def test_groups_of_people_by_outcome_are_outcomes_too():
+    crossed = said(1, 2, dimension="person_type", category="officer", category_raw="Officers", dimension2="outcome", category2="dismissed", category2_raw="Dismissed")  # fmt: skip
+    assert pair(of(crossed, total(2, 9)).dismissed) == (2, 2)
+    persons = said(1, 3, measure="persons", category="dismissed", dimension2="person_type", category2="officer", category2_raw="police officers")  # fmt: skip
+    assert pair(of(persons).dismissed) == (3, 3)
+
+
+def test_a_total_to_the_end_of_a_part_year_is_the_whole_of_years_printed_without_their_end():
+    whole = total(9, 31, period_start=date(2017, 1, 1), period_end=date(2022, 7, 31))
+    counts = [total(row, None, **year(number)) for row, number in enumerate(range(2017, 2023), start=1)]
+    assert pair(of(*counts, whole).total) == (31, 31)
+
+
+def test_records_of_a_time_before_the_one_asked_about_are_in_no_figure():
+    listed = (*rows(2, year=2017, year_basis="calendar"), case("kent", "b", 9, year=2016, year_basis="calendar"))
+    replied = reply("kent", "b", grain="officer")
+    assert pair(officers_by_reply([replied], listed, []).popitem()[1].total) == (2, 2)

@@ -664,3 +664,60 @@ def test_tables_under_the_numbers_of_two_questions_are_of_whom_those_are_about()
         ("person_type", "officer", 5), ("person_type", "officer", 6), ("person_type", "staff", 2), ("person_type", "staff", 1),
     }  # fmt: skip
     assert not codes(parsed)
+
+
+def test_months_down_and_years_across_are_months_and_those_not_reached_are_no_noughts():
+    rows = [[None, "2021", "2022"], ["June", "3", "1"], ["July", "0", "2"], ["August", "1", "0"], ["September", "2", None], [None, "6", "3"]]  # fmt: skip
+    parsed = parse("Data for 2022 is to the end of August.", table(rows, caption="Investigations begun, by month"))
+    told = [(c.period_raw, c.period_start.month, c.value) for c in parsed.counts if not c.stated_total]
+    assert told == [
+        ("June 2021", 6, 3), ("June 2022", 6, 1), ("July 2021", 7, 0), ("July 2022", 7, 2), ("August 2021", 8, 1),
+        ("August 2022", 8, 0), ("September 2021", 9, 2),
+    ]  # fmt: skip
+
+
+def test_the_total_of_all_years_below_the_last_one_is_not_of_that_year():
+    rows = [
+        ["Result", "Officers", "Investigations"],
+        ["2017", "<", "<"],
+        ["NFA", "3", "2"],
+        ["2018", "<", "<"],
+        ["NFA", "2", "2"],
+        ["Dismissed", "1", "1"],
+        ["All years", "6", "5"],
+    ]
+    whole = [c for c in parse(table(rows)).counts if c.stated_total]
+    assert [(c.measure, c.value, c.period_raw) for c in whole] == [("officers", 6, None), ("investigations", 5, None)]
+
+
+def test_units_beside_groups_of_people_are_no_ranks():
+    rows = [
+        ["Year", "Cases", "Officers", "PCSO", "Allegations"],
+        ["2017", "6", "7", "1", "11"],
+        ["2018", "8", "8", "0", "12"],
+    ]
+    told = {(c.measure, c.dimension, c.category) for c in parse(table(rows)).counts}
+    assert {("cases", "total", None), ("allegations", "total", None)} <= told
+    assert not any(c == "unknown" for _, _, c in told)
+
+
+def test_a_caption_that_begins_with_the_people_is_about_them():
+    rows = [["Outcome", "No."], ["Dismissed", "2"], ["NFA", "6"]]
+    staff = [rows[0], ["Dismissed", "1"], ["NFA", "3"]]
+    parsed = parse(
+        table(rows, caption="Officers: outcomes, all years"),
+        table(staff, number=2, caption="Staff: outcomes, all years"),
+    )
+    assert {(c.category, c.category2) for c in parsed.counts} == {
+        ("dismissed", "officer"), ("no_further_action", "officer"), ("dismissed", "staff"), ("no_further_action", "staff"),
+    }  # fmt: skip
+
+
+def test_what_a_blank_result_stands_for_is_said_by_the_notes():
+    rows = [["Year", "Result", "Total"], ["2021", "NFA", "4"], ["2021", "(blank)", "2"], ["2022", "FWW", "1"]]
+    parsed = parse("(blank) means no result entered yet, the matter is live.", table(rows))
+    assert [(c.category, c.value) for c in parsed.counts] == [
+        ("no_further_action", 4),
+        ("ongoing", 2),
+        ("final_written_warning", 1),
+    ]

@@ -517,3 +517,10 @@ def test_a_financial_year_that_lost_its_dash_is_read_and_other_months_are_not():
     read = parse_period("Apr 2019 Mar 2020")
     assert (read.start, read.end, read.basis) == (date(2019, 4, 1), date(2020, 3, 31), "financial")
     assert parse_period("Apr 2019 Jun 2019") is None
+
+
+def test_a_year_cut_short_by_day_and_month_or_by_words_ends_there_or_nowhere():
+    assert period("2022 (to 31/08)").end == date(2022, 8, 31)
+    assert (period("2022 (up to the last audit)").end, period("2022 (up to the last audit)").partial) == (None, True)
+    assert period("Sanctions issued to officers in 2019").end == date(2019, 12, 31)
+    assert parse_period("2019 (1/2)") is None
