@@ -17,7 +17,7 @@ _OFFICERS = (
     "Officers investigated, special constables included, police staff and PCSOs not. From a force's case list where it gives "
     "one, otherwise from its counts of officers: the printed total, else the sum of one breakdown. Where it counts more "
     "officers than it lists, the count; where rows are allegations or the grain is not known, the rows stand for at least "
-    "one officer and at most one each."
+    "one officer and at most one each. Records of a time before the one that the request asks about are left out."
 )
 _DISMISSED = (
     "Officers whose outcome is dismissed or required to resign; former officers who would have been dismissed are not among "
