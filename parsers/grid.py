@@ -556,7 +556,8 @@ def _plain_sections(grid: Grid, kinds: list[str]) -> list[int]:
     with a row below it that has a label and more, and among those labels one that stands under two of them.
     """
     body = [r for r, kind in enumerate(kinds) if kind == "body"]
-    single = [r for r in body if _single(grid, r) and grid.filled(r) == [0]]
+    counted = {grid.label(r) for r in body if len(grid.filled(r)) > 1}
+    single = [r for r in body if _single(grid, r) and grid.filled(r) == [0] and grid.label(r) not in counted]
     names = [grid.label(r) for r in single]
     if len(single) < 2 or len(set(names)) < len(names) or any(b - a == 1 for a, b in pairwise(single)):
         return []

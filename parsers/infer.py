@@ -568,6 +568,8 @@ def _is_matrix(grid: Grid, fields: Mapping[str, list[int]], numeric: list[int]) 
     named = {name for name, columns in fields.items() for c in columns if c in labels and name != "ignored"}
     if named & {"case_ref_raw", "date_received", "date_concluded"}:
         return False
+    if any(c > max(numeric) for name in ("outcome_raw", "conduct_raw") for c in fields.get(name, []) if c in labels):
+        return False  # 'Officers' before the outcome of each row: how many the case is about
     narrative = any(_mean_length(grid, c) > 60 for c in fields.get("conduct_raw", []) if c in labels)
     categories = named - {"year_raw"}
     outcomes = vocabulary.load("outcome")
@@ -750,6 +752,11 @@ def _headers(
                 header.measure_raw = header.measure_raw or (counted if text == spanning else None)
             distinct = [t for t in distinct if t != spanning]
             texts = ["" if t == spanning else t for t in texts]
+        units = {t for t in distinct if _is_unit_over_columns(grid, level, texts, t)}
+        for header, text in zip(headers, texts, strict=True):
+            header.measure_raw = header.measure_raw or (text if text in units else None)
+        distinct = [t for t in distinct if t not in units]
+        texts = ["" if t in units else t for t in texts]
         plain = [t for t in distinct if period(t, corrections.year_basis) is None and not headings.is_total(t)]
         people = len(plain) > 1 and vocabulary.load("person_type").share(plain) == 1
         categories = plain if people else [t for t in plain if not is_measure(t)]
@@ -765,6 +772,11 @@ def _headers(
                 header.measure_raw = header.measure_raw or header.category_raw
                 header.total, header.category_raw, header.category_place = False, None, None
     return headers
+
+
+def _is_unit_over_columns(grid: Grid, level: list[int], texts: list[str], text: str) -> bool:
+    """'Total crimes' over the columns of the years is what they count, and no total of them."""
+    return level is not grid.levels[-1] and texts.count(text) > 1 and headings.is_total(text) and is_measure(text)
 
 
 def _spanning(grid: Grid, level: list[int], texts: list[str], request: Request) -> str | None:

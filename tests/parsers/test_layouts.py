@@ -721,3 +721,41 @@ def test_what_a_blank_result_stands_for_is_said_by_the_notes():
         ("ongoing", 2),
         ("final_written_warning", 1),
     ]
+
+
+def test_how_many_officers_stand_before_the_outcome_of_each_case():
+    rows = [["Year", "Proceedings", "Officers", "Outcome"], ["2017", "Misconduct hearing", "2", "Words of advice"], ["2018", "No proceedings", "1", "NFA"]]  # fmt: skip
+    assert [(c.officers_lower, c.outcome) for c in parse(table(rows)).cases] == [
+        (2, "words_of_advice"),
+        (1, "no_further_action"),
+    ]
+
+
+def test_what_is_counted_over_the_years_is_no_total_of_them():
+    rows = [
+        ["Outcome", "Total officers", "<", "All"],
+        ["^", "2019", "2020", "^"],
+        ["NFA", "3", "4", "7"],
+        ["Dismissed", "1", "0", "1"],
+    ]
+    parsed = parse(table(rows))
+    assert [(c.value, c.stated_total) for c in parsed.counts] == [
+        (3, False),
+        (4, False),
+        (7, True),
+        (1, False),
+        (0, False),
+        (1, True),
+    ]
+    assert not codes(parsed)
+
+
+def test_a_label_without_a_number_that_has_one_elsewhere_is_no_section():
+    rows = [["Result", "Officers"], ["2019", None], ["Not complete", None], ["NFA", "5"], ["FWW", "2"], ["2020", None], ["Not complete", "2"], ["NFA", "4"], ["FWW", None]]  # fmt: skip
+    told = [
+        (c.category_raw, c.period_raw, c.value)
+        for c in parse("Where a cell is blank, the figure is zero.", table(rows)).counts
+    ]
+    assert told == [
+        ("Not complete", "2019", 0), ("NFA", "2019", 5), ("FWW", "2019", 2), ("Not complete", "2020", 2), ("NFA", "2020", 4), ("FWW", "2020", 0),
+    ]  # fmt: skip
