@@ -17,7 +17,7 @@ from statistics import median
 from parsers import headings
 from parsers.centred import rows_of_years
 from parsers.grid import Grid, is_count, period, strong_number
-from parsers.numbers import parse_number
+from parsers.numbers import find_numbers, parse_number
 from parsers.periods import MONTH, is_period, is_us_order, parse_date, parse_us_date
 from parsers.result import ProblemLog
 from schemas import vocabulary
@@ -209,6 +209,7 @@ def infer(
     if grid.heading_rows and (columns := headings.answers_in(grid.texts(grid.heading_rows[0]))):
         return QuestionsAnswered(grid, *columns)
     if not grid.body and not grid.of_kind("total"):
+        _report_figures_of_note(grid, log)
         return NotData(grid, "no rows below the headings")
     other = headings.other_subject(grid.title(), [grid.heading(c) for c in range(grid.width)])
     beside = headings.beside(grid.title(), grid.table.location.partition("!")[0])
@@ -241,6 +242,25 @@ def infer(
         row=grid.rows[0].number if grid.rows else None,
     )
     return None
+
+
+def _report_figures_of_note(grid: Grid, log: ProblemLog) -> None:
+    """Say that a note set as a table of one row tells how many there are: 'There are 22 officers in all'."""
+    for row in grid.rows:
+        for cell in row.cells:
+            told = [n.noun for n in find_numbers(cell.text) if n.noun and headings.measure_of(n.noun)]
+            if told and len((cell.text or "").split()) > _FEW_WORDS:
+                log.add(
+                    "low_confidence",
+                    "warning",
+                    f"A table without rows below its headings tells figures, which were not read: “{(cell.text or '')[:160]}”.",
+                    fix="Read it on the page and add what is missing by hand.",
+                    at=row,
+                )
+
+
+_FEW_WORDS = 4
+"""A heading has no more: 'Officers investigated in 2019'."""
 
 
 # ---------------------------------------------------------------------------------------------------------- case lists

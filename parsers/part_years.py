@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from parsers.periods import find_dates, parse_date, parse_period
+from parsers.numbers import parse_number
+from parsers.periods import Period, find_dates, parse_date, parse_period
 
 _UNTIL = re.compile(
     r"(?:\bto|\buntil|\bup to(?: and including)?|\bup until|\bending(?: on)?|\bas at|[-–—])\s*(?:the\s+)?$", re.I
@@ -46,6 +48,28 @@ def part_years(texts: Iterable[str]) -> dict[date, date]:
         for sentence in re.split(r"(?<=[a-z\d])\.\s+|\n", text):
             for start, end in _in_sentence(sentence):
                 found[start] = end
+    return found
+
+
+_OPENING = re.compile(
+    r"\b(?:the )?first (?P<months>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven) months of (?P<year>(?:the (?:financial |calendar )?year )?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?)",
+    re.I,
+)
+
+
+def opening_months(text: str, basis: str | None = None) -> list[tuple[Period, tuple[int, int]]]:
+    """The periods that a text names as 'the first seven months of 2022', each with where it stands.
+
+    `basis`: the kind of year that a plain year is ('calendar', 'financial').
+    """
+    found = []
+    for match in _OPENING.finditer(text):
+        year = parse_period(re.sub(r"^the ", "", match["year"], flags=re.I), basis=basis)
+        months = parse_number(match["months"])
+        if year and year.start and year.end and months and months.value and months.value < 12:
+            after = year.start.month - 1 + months.value
+            end = date(year.start.year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
+            found.append((replace(year, raw=match[0], end=end, partial=True), match.span()))
     return found
 
 

@@ -18,13 +18,15 @@ from parsers.documents.ocr_pages import is_scan
 from parsers.grid import BETWEEN, period
 from parsers.infer import QuestionsAnswered, is_measure
 from parsers.letter import Answer, Letter
-from parsers.letter.answers import YEAR_AND_NUMBER, years_lead
+from parsers.letter.answers import LEFT_OUT, YEAR_AND_NUMBER, ends_in_outcome, is_left_out, years_lead
 from parsers.letter.figures import AMENDS
 from parsers.numbers import Number, find_numbers, parse_number
+from parsers.part_years import opening_months
 from parsers.periods import Period, find_dates, parse_period
 from schemas import forces as registry
 from schemas import vocabulary
 from schemas.records import Count
+from schemas.vocabulary import normalise
 
 _CLAUSE = re.compile(
     r"\s*(?:;|:(?!\s*\d)|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I
@@ -108,12 +110,37 @@ _OTHER_THINGS = re.compile(
     re.I,
 )
 """What a number may count in a reply besides officers and their cases."""
+_ENDED = re.compile(
+    r"\b(?:was|were|been|being|is|are|and|who|later|then|subsequently|has|have|had|he|she|they|officers?|constables?|sergeants?|inspectors?|pcs?) (?:then |later |subsequently |both |all |also )?(?P<how>dismissed|resigned|retired|demoted|sacked)\b",
+    re.I,
+)
+"""What became of somebody in one word, which alone may be of something else ('the case was dismissed'): told all the same."""
+_SENTENCE_PARTS = re.compile(
+    r"[;()]|\.\s|,\s(?=(?:and |but |which |who |that )?(?:is|are|was|were|these|this|those|that|police staff|staff|specials?|special)\b)"
+)
+_UNIT = re.compile(
+    r"\s+(?:(?!(?:of|in|into|for|against|and|who|that|which|were|was|have|had|has)\b)[\w-]+ ){0,3}?(?P<unit>(?:officers?|investigations?|allegations?|complaints?|cases?|matters?|crimes?|offences?|individuals?|persons?|people)\b)(?!['’])",
+    re.I,
+)
+"""What a number counts stands right after it: 'two recorded investigations', 'three of the allegations'."""
 _SINCE = re.compile(r"\b(?:since|from|after) (?:the (?:start|beginning) of )?(?:\w+ )?$", re.I)
 _AT_A_PLACE = re.compile(
     r"\b(?:at|within) (?:the )?(?!Gross|Misconduct|Court|Hearing|Meeting)(?-i:[A-Z])[\w'’.]+", re.I
 )
 _WORDS_OF_A_PART = 8
 """A line under '2021 – 6 officers' that tells a part of them is no longer: '2 x Resigned prior to hearing'."""
+_TO_PEOPLE = re.compile(
+    r"\s*(?:(?:was|were|has been|have been|being) (?:\w+ )?(?:given|issued|dismissed|required|sanctioned|found|reduced|demoted)|received|receiving|resigned|retired|left)\b",
+    re.I,
+)
+"""Of people alone: 'two were given a written warning' counts no investigations, whatever was counted before."""
+_IN_ONE = re.compile(r"^\W*in\s*$", re.I)
+"""'In one, an officer …': one of those told of before."""
+_SOME_TOLD_OF = re.compile(
+    r"\bthe (?:next|first|last|other|following|remaining|previous|preceding|latter|former|final|same) $", re.I
+)
+"""'The next two matters were recorded in 2020': some of those that the reply lists."""
+_JUST_TOTAL = re.compile(r"(?:(?:grand|overall|sub)[ -]?)?totals?", re.I)
 _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "
     r"(?:means?|denotes?|indicates?|represents?|signif)"
@@ -152,10 +179,11 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
         under = lead if lead and not years and lead.goes_on(answer) else None
         when = spoken_of.get(answer.block) or (under.when if under else None)
         counts, missed = _read(answer, _question(answer, letter, texts), when, context, units.get(answer.question))
-        if (unit := headings.measure_of(answer.text)) and any(c.dimension == "total" for c in counts):
+        if any(c.dimension == "total" for c in counts) and (unit := _unit_of_first(answer.text)):
             units[answer.question] = unit
         if under and not under.holds(counts):
             counts, missed = [], [answer.text]
+        missed += _left_over(answer.text, counts, missed)
         made.extend(counts)
         lead = under or _Lead.of(answer, years, counts)
         if missed:
@@ -220,7 +248,7 @@ def read_cells(found: QuestionsAnswered, context: Context, account: Account) -> 
             answer = Answer(source.number, None, sentence, cell.place, source.location)
             read, left = _read(answer, grid.text(row, found.question), None, context)
             counts += read
-            missed += left
+            missed += left + _left_over(sentence, read, left)
         if missed:
             context.log.add(
                 "low_confidence",
@@ -284,7 +312,7 @@ def _read(
     if aside := _ASIDE.search(answer.text):
         rest = replace(answer, text=_ASIDE.sub("", answer.text))
         counts, missed = _read(rest, question, spoken_of, context, unit)
-        return counts, missed + ([aside[0].strip()] if find_numbers(aside[0]) else [])
+        return counts, missed + ([aside[0].strip()] if _counts_some(aside[0]) else [])
     text = answer.text.strip(" .-–\uf0b7•")
     whole = parse_number(text) if len(text) < 40 else None
     if whole is not None and whole.meaning in ("exact", "suppressed", "zero") and text:
@@ -295,6 +323,8 @@ def _read(
         return [], [text]  # 'half of the ten officers': a share, and the number is that of all
     if AMENDS.search(text) or (find_numbers(text) and (_SUPERSEDED.search(text) or _of_another(text, context))):
         return [], [text]  # figures of an earlier reply or of another force are not this answer
+    if _speaks_of_left_out(text):
+        return [], [text]  # 'One matter was transferred and does not appear': in no figure of this reply
     if _INCLUDES.match(text):
         return [], [text]  # '¹ Includes 1 officer who had left': part of a figure given elsewhere
     # 'None of these was a conduct investigation': of what was said before, and no answer of its own
@@ -318,7 +348,7 @@ def _read(
         return ([_made(answer, read, "total", None, when, "officers", context)], []) if read else ([], [text])
     if any(when.end and when.end < context.request.period_start for _, when in years):
         return [], [text]  # of a time before what was asked
-    if not find_numbers(text) and _tells_outcome(text):
+    if not find_numbers(text) and (_tells_outcome(text) or _ends_of(text) or ends_in_outcome(text)):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
     if (listed := _YEARS_LISTED.search(text)) and not _SPAN.search(text):
         stated = find_numbers(text)
@@ -403,6 +433,42 @@ def _respectively(answer: Answer, text: str, question: str, context: Context) ->
     ]
 
 
+def _left_over(text: str, counts: list[Count], missed: list[str]) -> list[str]:
+    """The outcomes that the text tells beside its counts, none of which has them: 'one: a PC, who received advice'."""
+    if not counts:
+        return []
+    codes = {c.category for c in counts if c.dimension == "outcome"}
+    said = " | ".join(normalise(t) for t in (*(c.category_raw or "" for c in counts), *missed))
+    return [words for words, code in _ends_of(text).items() if code not in codes and words not in said]
+
+
+def _ends_of(text: str) -> dict[str, str | None]:
+    """Each outcome that a text tells, in the words that tell it: known phrases, and 'dismissed' where somebody was."""
+    outcomes = vocabulary.load("outcome")
+    found = {words: outcomes.lookup(words).code for words in sorted(outcomes.mentioned(text))}
+    for match in _ENDED.finditer(text):
+        word = match["how"].casefold()
+        if not any(word in words for words in found):
+            found[word] = outcomes.lookup(word).code
+    return found
+
+
+def _speaks_of_left_out(text: str) -> bool:
+    """What the text counts stands in no figure of the reply; what a clause without a number leaves out is another thing."""
+    if is_left_out(text):
+        return True
+    parts = _SENTENCE_PARTS.split(text)
+    return any(
+        LEFT_OUT.search(part) and (find_numbers(part) or (at and is_left_out(part))) for at, part in enumerate(parts)
+    )
+
+
+def _counts_some(aside: str) -> bool:
+    """An aside that tells a number of those before: always where it begins 'of whom', be its number a sign."""
+    of_them = re.match(r"\s*\((?:of whom|of which)\b", aside, re.I)
+    return bool(of_them or find_numbers(aside) or re.search(r"[*#~†‡<]|\s[-–—x]\s", aside))
+
+
 def _tells_outcome(text: str) -> bool:
     outcomes = vocabulary.load("outcome")
     return bool(outcomes.mentions(text)) or outcomes.lookup(_LEADING.sub("", text)).status in ("mapped", "ambiguous")
@@ -446,13 +512,17 @@ def _periods(text: str, context: Context) -> list[tuple[str, Period]]:
     for _, (since, until) in dates:
         if (ending := _MONTHS_TO.search(text[:since])) and (when := parse_period(text[ending.start() : until])):
             found.append((text[ending.start() : until], when))
+    months: list[tuple[int, int]] = []
+    for opening, (begin, until) in opening_months(text, context.basis(text)):
+        found.append((text[begin:until], opening))
+        months.append((begin, until))
     for span in _SPAN.finditer(text):
         first, last = (period(year, context.basis(text)) for year in span.groups())
         if first and last and first.start and last.end and first.start < last.end:
             whole = replace(first, raw=span[0], end=last.end, year=None, partial=False)
             found.append((span[0], whole))
             dates.append((first.start, span.span()))
-    named = [span for _, span in dates] + [m.span() for m in _ACT.finditer(text)]
+    named = months + [span for _, span in dates] + [m.span() for m in _ACT.finditer(text)]
     outside = "".join(" " if any(a <= i < b for a, b in named) else c for i, c in enumerate(text))
     found += [
         (m.group(), _open(p, outside[: m.start()]))
@@ -506,16 +576,18 @@ def _count(
         before, after = before.replace(when[0], " "), after.replace(when[0], " ")
     phrase = _LEADING.sub("", after.strip(" -–—:x×")).strip(" .,-–()")
     label = _LEADING.sub("", _TRAILING.sub("", before.strip(" -–—:\uf0b7•x×(")))
-    measure = headings.measure_of(after) or unit or headings.measure_of(question)
+    measure = _measure(after) or unit or headings.measure_of(question)
+    of_people = _of_people(after, question, context) if _TO_PEOPLE.match(after) else measure
     for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), label):
         if candidate and (not _INVESTIGATED.match(candidate) or _is_platform(candidate)):
             for dimension in ("outcome", "rank", "channel"):
                 vocab = context.request.breakdowns.get(dimension)
                 if vocab and vocabulary.load(vocab).lookup(candidate).status in ("mapped", "ambiguous"):
-                    return _made(answer, read, dimension, candidate, when, measure, context)
+                    return _made(answer, read, dimension, candidate, when, of_people, context)
     if not after.strip(" .") and label and (headings.is_total(label) or is_measure(label)):
-        return _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
-    if _OTHER_THINGS.match(after):
+        made = _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
+        return replace(made, stated_total=bool(_JUST_TOTAL.fullmatch(label)))
+    if _OTHER_THINGS.match(after) or _SOME_TOLD_OF.search(before) or (_IN_ONE.search(before) and not after.strip(" ,")):
         return None
     leftover = _FILLER.sub("", f"{before} {phrase}")
     told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))
@@ -524,6 +596,25 @@ def _count(
     if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
         return _made(answer, read, "total", None, when, measure, context)
     return None
+
+
+def _measure(after: str) -> str | None:
+    """What the number before these words counts: the word right after it, or the first that names a unit."""
+    unit = _UNIT.match(after)
+    return (headings.measure_of(unit["unit"]) if unit else None) or headings.measure_of(after)
+
+
+def _of_people(after: str, question: str, context: Context) -> str | None:
+    """What a sanction of people counts: what is said there and then, and no files that a sentence before counted."""
+    if said := _measure(after):
+        return said
+    likely = (headings.measure_of(question), context.measure, context.request.measure)
+    return next((measure for measure in likely if measure in ("officers", "persons")), None)
+
+
+def _unit_of_first(text: str) -> str | None:
+    numbers = find_numbers(text)
+    return (_measure(text[numbers[0].span[1] :]) if numbers else None) or headings.measure_of(text)
 
 
 def _is_platform(text: str) -> bool:

@@ -24,7 +24,7 @@ _NOT_COUNTS = re.compile(
     r"|\b(?:19|20)\d\d(?: ?/ ?(?:\d{4}|\d{2})\b|-\d{2}\b| ?- ?\d{4}\b)?|\b\d{1,2} ?/ ?\d{2}\b(?! ?/)"
     r"|£ ?[\d,.]+(?:k|m)?|\b\d[\d,.]{0,20} ?(?:pounds|gbp)\b|\b\d[\d.]{0,20} ?(?:%|per ?cent|percent)"
     r"|\b(?:\d[\d,.]{0,20}|W)[ -]?(?:\(\w{1,20}\) ?)?(?:working |calendar |consecutive )?(?:minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?|yrs?|am|pm|gb|mb|kb)\b"
-    r"|\b(?:\d+|W)[ -](?:spread ?sheets?|documents?|tables?|attachments?|tabs?|sheets?|pages?|files?|questions?|parts?|points?|requests?|forces?|constabularies|exemptions?|sections?|systems?|databases?|keywords?|key words?|search terms?|terms?|columns?|rows?|years?|categories|duties|obligations|stages?|reasons?|separate|different)\b"
+    r"|\b(?:\d+|W)[ -](?:spread ?sheets?|documents?|tables?|attachments?|tabs?|sheets?|pages?|files?|questions?|parts?|points?|requests?|forces?|constabularies|exemptions?|sections?|systems?|databases?|keywords?|key words?|search terms?|terms?|columns?|rows?|years?|categories|duties|obligations|stages?|reasons?|(?:separate|different)(?! (?:police )?(?:officers?|investigations?|allegations?|cases?|complaints?|matters?|incidents?|individuals?|people)\b))\b"
     r"|\b(?:more than|less than|at least|only|each|every|any|no|which|this|that|such a|the|other|another|single|earlier|previous|former|latter|first|last|new|original|same) one\b|\bone (?:or more|another|of (?:these|those|the) (?:reasons|duties|parts)|part|such|person's)\b|\b(?:one|1) or (?:more|both)\b"
     r"|\bnearest (?:\d+|W)\b|\b24/7\b|\b\d{3,5} \d{3,6}(?: \d{3,4})?\b|\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b(?= |$)|\b(?:[a-z]{1,30}[/-]){1,12}(?:\d{3,}|\d+(?=[-/.]\w))(?:[-/.]\w+)*\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[ -]?'?\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third) (?:and|or|data protection)\b|\bany (?:\d+|W)\b|\bcovid-?19\b|\b(?:under|over|aged?) (?:18|16|21)\b(?!\s*(?:officers|cases))".replace(
@@ -191,6 +191,68 @@ def is_outcome(text: str) -> bool:
     """The text is an outcome and nothing else, or a name and its outcome ("PC - Dismissed"): an answer in a list."""
     last = re.split(r":| - ", text)[-1].strip(" .;")
     return len(text.split()) <= 8 and vocabulary.load("outcome").lookup(last).status == "mapped"
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:(?:police )?officers?|(?:detective |special )?constables?|(?:pc|dc|ps|ds)s?|sergeants?|(?:insp|chief insp)\b|inspectors?|superintendents?|specials?|pcsos?"
+    r"|he|she|they|members?|individuals?|person|employee)\b",
+    re.I,
+)
+_OF_ANYBODY = re.compile(
+    r"\bnumber of\b|^details of\b|\bplease\b|\b(?:each|every|any) (?:[\w-]+ ){0,2}?(?:officers?|constables?|outcomes?|cases?|persons?|individuals?|members?|sanctions?)\b"
+    r"|^officers (?:who|that)\b|^(?:table|figure|annex|appendix|column)s? [\dA-Z]",
+    re.I,
+)
+"""What was asked, or how figures were made: it tells of nobody in particular."""
+_PIECES = re.compile(r"\s+[-–—]+\s+|[–—,;:()]\s*|\.\s+")
+
+
+def ends_in_outcome(text: str) -> bool:
+    """What became of somebody ends the text, behind a dash, a comma or a bracket: 'PC, post on Facebook – written warning.'"""
+    pieces = [p for p in _PIECES.split(text.strip(" .;")) if p.strip()]
+    if len(pieces) < 2 or _OF_ANYBODY.search(text) or len(pieces[-1].split()) > _LONGEST_OUTCOME:
+        return False
+    outcomes = vocabulary.load("outcome")
+    return outcomes.lookup(pieces[-1]).status in ("mapped", "ambiguous") or bool(outcomes.mentions(pieces[-1]))
+
+
+_LONGEST_OUTCOME = 9
+"""In words: 'final written warning extended to five years by the panel'."""
+
+
+@lru_cache(maxsize=8192)
+def tells_of_somebody(text: str) -> bool:
+    """The sentence tells what became of a person, without the number or the verb that would make it a candidate."""
+    if has_count(text):
+        return False
+    if text.endswith("?") or says("question", text) or says("rights", text) or says("comparison", text):
+        return False
+    if _HYPOTHETICAL.search(_SANCTION.sub("were dismissed", text)) or _SUPPRESSION.search(text) or is_background(text):
+        return False
+    if not _SOMEBODY.search(text) or _OF_ANYBODY.search(text):
+        return False
+    # 'they were still open on 1 January', 'taken from a live system': words of what goes on are words of files too
+    return ends_in_outcome(text) or bool(
+        _PAST.search(text) and set(vocabulary.load("outcome").mentions(text)) - {"ongoing"}
+    )
+
+
+LEFT_OUT = re.compile(
+    r"\b(?:do(?:es)? not|did not|don't|doesn't) (?:appear|feature|figure|form part)\b"
+    r"|\b(?:is|are|was|were|has been|have been) (?:therefore |also )?(?:(?:not|n't) (?:in|on|part of|included|counted|shown|listed|reflected|reported)|(?:excluded|omitted|left out))\b"
+    r"|\b(?:isn't|aren't|wasn't|weren't) (?:in|on|part of|included|counted|shown|listed|reflected)\b",
+    re.I,
+)
+"""What is said to stand in no table, list or figure."""
+_THAT_ONE = re.compile(
+    r"\W*(?:(?:that|this|those|these|the latter|the other) (?:[\w-]+ ){0,2}?(?:officers?|matters?|cases?|investigations?|allegations?|individuals?|constables?|sergeants?)|it|they|he|she|(?:both|neither|all) of (?:them|these|those))\b",
+    re.I,
+)
+
+
+def is_left_out(text: str) -> bool:
+    """The sentence says of somebody or something told of before that the figures are without it."""
+    return bool(_THAT_ONE.match(text) and LEFT_OUT.search(text))
 
 
 _WIDER = re.compile(

@@ -10,11 +10,14 @@ from parsers.documents.model import Document, Finding
 from parsers.letter.answers import (
     NUMBER_WORDS,
     YEAR_AND_NUMBER,
+    ends_in_outcome,
     explains_cost,
     is_background,
     is_candidate,
+    is_left_out,
     is_outcome,
     is_wider,
+    tells_of_somebody,
     years_lead,
 )
 from parsers.letter.identity import find_references
@@ -22,6 +25,7 @@ from parsers.letter.model import Answer, Correction, Letter, Meaning
 from parsers.letter.passages import Sentence, fold
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
+from parsers.part_years import opening_months
 from parsers.periods import Period, find_dates, parse_date, parse_period
 from schemas import vocabulary
 
@@ -38,15 +42,14 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         listed = sentence.label is not None or sentence.passage.kind == "item"
         if by_year and sentence.zone == "body":
             text = YEAR_AND_NUMBER.sub(r"\g<year>: ", text)
+        told = is_candidate(text) or tells_of_somebody(text) or is_left_out(text)
         if sentence.zone == "body" and AMENDS.search(text):
             letter.findings.append(_amended(sentence))
-        if sentence.zone != "body" or not (is_candidate(text) or (listed and is_outcome(text))):
+        if sentence.zone != "body" or not (told or (listed and (is_outcome(text) or ends_in_outcome(text)))):
             continue
-        if sentence.block.number in legend_blocks and any(
-            pattern.search(text) for pattern in (_SYMBOL_LINE, _REPLACED, _WE_SHOW, _SHOWN_WHERE, _DOT, _NOTE_OF_SYMBOL)
-        ):
+        if sentence.block.number in legend_blocks and (not told or _explains_symbol(text)):
             continue
-        if letter.reference and not is_candidate(text.replace(letter.reference, " ")):
+        if letter.reference and letter.reference in text and not is_candidate(text.replace(letter.reference, " ")):
             continue
         dated = re.match(r"\W*(?:in )?(?:19|20)\d\d\b", text)
         if _NIL_RETURN.search(text) and not dated and not re.search(rf"\b{_COUNTED}\b", text, re.I):
@@ -74,6 +77,11 @@ def read_answers(zones: Zones, letter: Letter) -> None:
                 location=sentence.block.location,
             )
         )
+
+
+def _explains_symbol(text: str) -> bool:
+    patterns = (_SYMBOL_LINE, _REPLACED, _WE_SHOW, _SHOWN_WHERE, _DOT, _NOTE_OF_SYMBOL)
+    return any(pattern.search(text) for pattern in patterns)
 
 
 AMENDS = re.compile(
@@ -507,6 +515,7 @@ def read_period(zones: Zones, letter: Letter) -> None:
         text = sentence.text
         if says("rights", text) or says("correction", text):
             continue
+        text = _with_last_day(text)
         for basis, pattern in (("calendar", _CALENDAR), ("financial", _FINANCIAL), ("other", _ROLLING)):
             if pattern.search(text):
                 bases.add(basis)
@@ -517,7 +526,16 @@ def read_period(zones: Zones, letter: Letter) -> None:
     letter.year_basis = bases.pop() if len(bases) == 1 else "unknown"
 
 
-_GIVEN = re.compile(r"\b(?:below|attached|enclosed|tables?|disclosed|following)\b", re.I)
+def _with_last_day(text: str) -> str:
+    """'2017 to the first seven months of 2022' as '2017 to 31 July 2022'; alone, such months are those of one figure."""
+    for when, (start, end) in reversed(opening_months(text)):
+        closes = when.end and re.search(r"\b(?:to|and|until|through)(?: and including)?\s*$", text[:start], re.I)
+        day = f"{when.end.day} {when.end:%B %Y}" if closes and when.end else " "
+        text = text[:start] + day + text[end:]
+    return text
+
+
+_GIVEN = re.compile("\b(?:below|attached|enclosed|tables?|disclosed|following)\b", re.I)
 """The sentence hands figures over; that it speaks of each case makes it no account of work."""
 _OF_FIGURES = re.compile(
     r"\b(?:recorded|disclosed|attached|figures?|data|tables?|information|periods?|cases|officers?|records?|below|search(?:es|ed)?|results?|between|covers?|years)\b",
@@ -539,7 +557,8 @@ _BEGINS = re.compile(
 def _period_in(text: str, sentence: Sentence, letter: Letter) -> None:
     if re.match(r"[*†‡#]", text):
         return  # a footnote to one year
-    match = _SPAN.search(text) or _SINCE.search(text)
+    spans = (m for m in _SPAN.finditer(text) if not _of_one_year(m, text))
+    match = next(spans, None) or _SINCE.search(text)
     written = match["span"] if match else ""
     found = parse_period(re.sub(r"\band\b", "to", written, flags=re.I)) or parse_period(written)
     if not found or not (found.start or found.end):
@@ -548,6 +567,19 @@ def _period_in(text: str, sentence: Sentence, letter: Letter) -> None:
         letter.period_start, letter.period_end = found.start, found.end
         letter.places["period_raw"] = written
         letter.places["period"] = f"{sentence.place}: {text[:160]}"
+
+
+_UP_TO = re.compile(
+    rf"(?P<year>(?:19|20)\d\d)(?:[/-]\d{{2,4}})? ?(?:up )?(?:to|until|-) ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}",
+    re.I,
+)
+
+
+def _of_one_year(span: re.Match[str], text: str) -> bool:
+    """A note in brackets that one year of the figures is not whole, '(2022 up to 31 August)': no period of all of them."""
+    before = text[: span.start("span")]
+    bracketed = before.rfind("(") > before.rfind(")")
+    return bracketed and bool(_UP_TO.fullmatch(span["span"]))
 
 
 def _period_by_parts(text: str, sentence: Sentence, letter: Letter) -> None:

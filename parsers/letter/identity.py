@@ -92,7 +92,7 @@ def _trim(value: str) -> str:
 
 def read_reference(zones: Zones, document: Document, letter: Letter) -> None:
     """Set the reference; two different ones are reported."""
-    found = [*_tabled(zones), *_labelled(zones, document)] or _in_prose(zones) or _unlabelled(zones)
+    found = [*_tabled(zones), *_labelled(zones, document)] or _in_prose(zones) or _unlabelled(zones, document)
     if not found:
         letter.findings.append(
             doubt(
@@ -159,9 +159,11 @@ def _labelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
     return found
 
 
-def _unlabelled(zones: Zones) -> list[tuple[str, str]]:
-    """A reference that stands alone or in a title: `Officers disciplined (1406A/21)`, `FOI 4418/22 - Hospitals`."""
+def _unlabelled(zones: Zones, document: Document) -> list[tuple[str, str]]:
+    """A reference that stands alone or in a title: `Officers disciplined (1406A/21)`, `RE: FOI 4418-22 Hospitals`."""
     titles = [(s.passage.head, s.place) for s in zones.within("form", "body")[:25]]
+    heads = ((fold(b.text), b.place or b.location) for b in document.texts if b.kind == "header")
+    titles += [(text, place) for text, place in heads if _SUBJECT_REFERENCE.match(text)]
     for text, place in [*zones.titles, *titles]:
         if len(text.split()) > 24:
             continue
@@ -256,7 +258,7 @@ def _answers_alone(zones: Zones, named: set[str]) -> str | None:
     """The one of the forces of a common letterhead that the letter says it answers for: 'Hertfordshire Constabulary only'."""
     for sentence in zones.sentences:
         if sentence.zone not in ("quoted", "rights") and (found := _ALONE.search(sentence.text)):
-            told = set(forces.recognise(found["head"] or found["told"])) & named
+            told = set(forces.recognise(found["head"] or found["told"], strict=False)) & named
             if len(told) == 1:
                 return told.pop()
     return None
@@ -265,6 +267,7 @@ def _answers_alone(zones: Zones, named: set[str]) -> str | None:
 def _name_forces(zones: Zones, document: Document) -> _Named:
     named = _Named()
     for text, place, zone in _force_texts(zones, document):
+        text = _without_those_apart(text)
         slugs, shown = forces.recognise(text), f"{place}: {text[:160]}"
         prose = len(text.split()) > 6 and not _is_title(text)
         if not slugs or (zone == "rights" and len(text.split()) > 8):
@@ -278,6 +281,22 @@ def _name_forces(zones: Zones, document: Document) -> _Named:
             _note(named.searched, _speakers(text, _PART_OF), shown)
             _note(named.mentioned, slugs, shown)
     return named
+
+
+_APART = re.compile(
+    r"\b(?:will|shall|is to|are to|has|have|is|are) (?:also |each |both |be )?(?:answer|respond|repl|writ|provid|send|sent|issu|deal)\w*"
+    r"(?: (?:to )?(?:you|it|this|your request|its|their|own|an?|reply|response|answer|request|directly))* ?(?:separately|in (?:its|their) own (?:right|name))\b"
+    r"|\bwill (?:provide|send|issue|give)(?: you)? (?:its|their) own (?:response|reply|answer)s?\b",
+    re.I,
+)
+"""'Norfolk Constabulary will answer separately': the letter is not its answer."""
+
+
+def _without_those_apart(text: str) -> str:
+    """The text without the clauses that say which forces answer for themselves."""
+    if not _APART.search(text):
+        return text
+    return " ".join(clause for clause in re.split(r"(?<=[.;])\s+", text) if not _APART.search(clause))
 
 
 def _is_title(text: str) -> bool:

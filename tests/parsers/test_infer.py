@@ -609,3 +609,11 @@ def test_a_changed_layout_is_reported_and_still_read():
     assert len(parsed.cases) == 1
     changed = [p for p in parsed.problems if p.code == "layout_changed"]
     assert len(changed) == 1 and "What happened" in changed[0].message
+
+
+def test_a_note_set_as_a_table_of_one_row_is_told_where_it_counts() -> None:
+    note = "The last column is how many there were. There are 17 officers in all."
+    cases = [["Year", "Rank", "Outcome"], ["2019", "PC", "Written Warning"], ["2020", "PS", "Dismissed"]]
+    parsed = parse(table([["Please note", note]]), table(cases))
+    assert len(parsed.cases) == 2
+    assert any(p.code == "low_confidence" and "17 officers" in p.message for p in parsed.problems)

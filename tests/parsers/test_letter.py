@@ -521,6 +521,11 @@ def test_reference(line: str) -> None:
     assert letter.reference == REFERENCES[line]
 
 
+def test_the_reference_in_the_subject_of_a_message() -> None:
+    letter = read("^ RE: FOI 004418-22 Officers and their posts\nDear Sir\nThere were 3 officers.")
+    assert letter.reference == "FOI 004418-22"
+
+
 def test_reference_in_prose_only_where_nothing_labels_it() -> None:
     assert (
         read("Dear Sir\nPlease quote the reference number 1406745 in any future communications.").reference == "1406745"
@@ -1203,6 +1208,13 @@ def test_odd_text_takes_no_longer(text: str) -> None:
     assert time.monotonic() - started < 5
 
 
+def test_outcomes_in_a_list_are_answers_whatever_the_reference() -> None:
+    letter = read(
+        "Our ref: 4418/22\nDear Sir\n# Response\nI can confirm that the information is held.\n• PC - Final Written Warning\n• Sent by text, and ended: not proven"
+    )
+    assert len(letter.answers) == 2
+
+
 def test_questions_are_labelled() -> None:
     letter = read("Dear Sir\n# Response\nQuestion 1 (a) - 4 officers.\nQ2. Zero\n• 3) Five officers were dismissed.")
     assert [(a.question, a.text) for a in letter.answers] == [
@@ -1314,6 +1326,9 @@ PERIODS = {
     "The data covers the period 01/04/2019 to 31/03/2022.": (D(2019, 4, 1), D(2022, 3, 31)),
     "The figures are for the calendar years 2017 to 2021 inclusive.": (D(2017, 1, 1), D(2021, 12, 31)),
     "Figures run from 1st January 2017 until 31st December 2021.": (D(2017, 1, 1), D(2021, 12, 31)),
+    "The figures cover 2017 to the first seven months of 2022.": (D(2017, 1, 1), D(2022, 7, 31)),
+    "One case was recorded in the first three months of 2022.": (None, None),
+    "Table 1: officers investigated by year (2022 up to 31 August)": (None, None),
     "The officers are those investigated.": (None, None),
     "The Regulations of 2012 were replaced in 2020.": (None, None),
 }
@@ -1393,6 +1408,18 @@ FORCES: dict[str, tuple[str, list[str]]] = {
         "Dear Sir\nThis response is on behalf of Hertfordshire Constabulary. There were 3 officers.",
         ["hertfordshire"],
     ),
+    "another answers for itself": (
+        "Dear Sir\nSuffolk Constabulary holds this. There were 3 officers.\nThis reply is for Suffolk only; Norfolk Constabulary will answer separately.",
+        ["suffolk"],
+    ),
+    "others answer for themselves": (
+        "Dear Sir\nHertfordshire Constabulary only. Bedfordshire Police and Cambridgeshire Constabulary will answer you separately.\nThere were 3 officers.",
+        ["hertfordshire"],
+    ),
+    "one of a common letterhead": (
+        "^ Norfolk and Suffolk Constabularies\nDear Sir\nThis reply is for Suffolk only.\nThere were 3 officers.",
+        ["suffolk"],
+    ),
     "nobody": ("Dear Sir\nThere were 3 officers.", []),
 }
 
@@ -1401,6 +1428,13 @@ FORCES: dict[str, tuple[str, list[str]]] = {
 def test_forces(name: str) -> None:
     text, wanted = FORCES[name]
     assert read(text).forces == wanted
+
+
+def test_a_force_that_answers_for_itself_is_no_difference() -> None:
+    letter = read(
+        "^ Hertfordshire Constabulary\nDear Sir\nBedfordshire Police will answer you separately. There were 3 officers."
+    )
+    assert letter.forces == ["hertfordshire"] and not any("answers for" in f.message for f in letter.findings)
 
 
 def test_letterhead_and_text_that_differ_are_reported() -> None:

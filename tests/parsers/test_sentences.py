@@ -172,3 +172,100 @@ def test_officers_that_were_the_subject_of_investigations_are_two_figures() -> N
 @pytest.mark.parametrize("said", ["Eight officers are shown.", "In all, eight officers are covered by this response.", "The 12 investigations were into the conduct of 8 officers, because one concerned a group of four."])  # fmt: skip
 def test_how_many_a_list_tells_of(said: str) -> None:
     assert [(c.measure, c.dimension, c.value) for c in parse(said).counts] == [("officers", "total", 8)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A police constable posted a joke about a neighbour on Facebook – management advice.",
+        "Detective Constable, remark on Instagram about a colleague, no further action.",
+        "Another member of the group, a sergeant, was dismissed after a hearing.",
+        "Inspector, messages by text, ongoing.",
+        "He resigned before the meeting.",
+    ],
+)
+def test_what_became_of_somebody_is_told_where_no_number_is(said: str) -> None:
+    parsed = parse("In 2019, 3 officers were investigated.", said)
+    assert [c.value for c in parsed.counts] == [3]
+    assert any("not wholly understood" in p.message and said[:20] in p.message for p in parsed.problems)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (
+            "In 2018 there was one: a Sergeant who wrote on Twitter, and who received words of advice.",
+            "words of advice",
+        ),
+        ("In 2018 there was one: a Sergeant who wrote on Twitter, and who was dismissed.", "dismissed"),
+        ("Two officers were dismissed in 2018, and the third received a written warning.", "written warning"),
+    ],
+)
+def test_an_outcome_that_no_count_has_is_left_over(said: str, left: str) -> None:
+    parsed = parse(said)
+    assert parsed.counts and any(f"left over: {left}" in p.message for p in parsed.problems)
+
+
+def test_outcomes_that_counts_have_are_not_left_over() -> None:
+    parsed = parse("In 2021, 11 officers were investigated: 2 retired and 9 received words of advice.")
+    assert len(parsed.counts) == 3 and not reported(parsed)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "One officer investigated in 2021 moved to another force and does not appear.",
+        "One further officer was investigated in 2021; that officer is not in the table.",
+        "Two investigations of 2021 are not included in the figures.",
+        "Three officers investigated in 2020 were not counted.",
+    ],
+)
+def test_who_is_in_no_figure_is_no_count_and_told(said: str) -> None:
+    parsed = parse("In 2019, 3 officers were investigated.", said)
+    assert [c.value for c in parsed.counts] == [3] and reported(parsed)
+
+
+def test_what_else_is_not_included_takes_no_count_away() -> None:
+    said = "Twelve officers were investigated in 2021; police staff are not included."
+    assert read(said) == [("total", None, "2021", 12)]
+
+
+@pytest.mark.parametrize(
+    ("said", "measure"),
+    [
+        ("Two investigations were recorded in 2019.", "investigations"),
+        ("Three allegations were recorded in 2019.", "allegations"),
+        ("Six officers were recorded in 2019.", "officers"),
+        ("Four separate complaints were recorded in 2019.", "complaints"),
+    ],
+)
+def test_what_stands_right_after_a_number_is_what_it_counts(said: str, measure: str) -> None:
+    assert [c.measure for c in parse(said).counts] == [measure]
+
+
+def test_sanctions_are_of_people_whatever_was_counted_before() -> None:
+    parsed = parse("Two investigations were recorded in 2019.", "Three were given a written warning in 2019.")
+    assert [(c.measure, c.value) for c in parsed.counts] == [("investigations", 2), ("officers", 3)]
+
+
+def test_in_one_of_them_is_no_total() -> None:
+    parsed = parse(
+        "Three officers were investigated in 2021.", "In one, an Inspector received words of advice in 2021."
+    )
+    assert [c.value for c in parsed.counts] == [3] and reported(parsed)
+
+
+def test_the_first_months_of_a_year_are_a_period() -> None:
+    (count,) = parse("Five officers were investigated in the first seven months of 2022.").counts
+    assert (count.period_start.isoformat(), count.period_end.isoformat()) == ("2022-01-01", "2022-07-31")
+    assert (count.dimension, count.value) == ("total", 5)
+
+
+def test_an_aside_with_a_sign_is_told_too() -> None:
+    parsed = parse("2019 - 9 officers (of whom * suspended)")
+    assert [c.value for c in parsed.counts] == [9] and any("of whom *" in p.message for p in parsed.problems)
+
+
+def test_a_line_that_is_the_total_of_others_is_a_stated_one() -> None:
+    parsed = parse("2018 - 14", "2021 - 22", "Total 36.")
+    assert [(c.value, c.stated_total) for c in parsed.counts] == [(14, False), (22, False), (36, True)]
