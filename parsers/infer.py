@@ -245,7 +245,7 @@ def infer(
 
 
 def _report_figures_of_note(grid: Grid, log: ProblemLog) -> None:
-    """Say that a note set as a table of one row tells how many there are: 'There are 22 officers in all'."""
+    """Say that a note set as a table of one row tells how many there are: '17 officers in all'."""
     for row in grid.rows:
         for cell in row.cells:
             told = [n.noun for n in find_numbers(cell.text) if n.noun and headings.measure_of(n.noun)]

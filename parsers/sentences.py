@@ -139,7 +139,7 @@ _IN_ONE = re.compile(r"^\W*in\s*$", re.I)
 _SOME_TOLD_OF = re.compile(
     r"\bthe (?:next|first|last|other|following|remaining|previous|preceding|latter|former|final|same) $", re.I
 )
-"""'The next two matters were recorded in 2020': some of those that the reply lists."""
+"""'The last three cases were closed in 2020': some of those that the reply lists."""
 _JUST_TOTAL = re.compile(r"(?:(?:grand|overall|sub)[ -]?)?totals?", re.I)
 _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "

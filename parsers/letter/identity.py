@@ -289,7 +289,7 @@ _APART = re.compile(
     r"|\bwill (?:provide|send|issue|give)(?: you)? (?:its|their) own (?:response|reply|answer)s?\b",
     re.I,
 )
-"""'Norfolk Constabulary will answer separately': the letter is not its answer."""
+"""'Dorset Police will write to you separately': the letter is not its answer."""
 
 
 def _without_those_apart(text: str) -> str:

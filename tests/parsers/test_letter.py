@@ -1328,7 +1328,7 @@ PERIODS = {
     "Figures run from 1st January 2017 until 31st December 2021.": (D(2017, 1, 1), D(2021, 12, 31)),
     "The figures cover 2017 to the first seven months of 2022.": (D(2017, 1, 1), D(2022, 7, 31)),
     "One case was recorded in the first three months of 2022.": (None, None),
-    "Table 1: officers investigated by year (2022 up to 31 August)": (None, None),
+    "Table A: officers by year (2021 up to 30 September)": (None, None),
     "The officers are those investigated.": (None, None),
     "The Regulations of 2012 were replaced in 2020.": (None, None),
 }
@@ -1409,12 +1409,12 @@ FORCES: dict[str, tuple[str, list[str]]] = {
         ["hertfordshire"],
     ),
     "another answers for itself": (
-        "Dear Sir\nSuffolk Constabulary holds this. There were 3 officers.\nThis reply is for Suffolk only; Norfolk Constabulary will answer separately.",
-        ["suffolk"],
+        "Dear Sir\nDorset Police holds this. There were 3 officers.\nWhat you have here is for Dorset only; Devon and Cornwall Police will write to you separately.",
+        ["dorset"],
     ),
     "others answer for themselves": (
-        "Dear Sir\nHertfordshire Constabulary only. Bedfordshire Police and Cambridgeshire Constabulary will answer you separately.\nThere were 3 officers.",
-        ["hertfordshire"],
+        "Dear Sir\nWarwickshire Police only. West Mercia Police and Staffordshire Police will reply separately.\nThere were 3 officers.",
+        ["warwickshire"],
     ),
     "one of a common letterhead": (
         "^ Norfolk and Suffolk Constabularies\nDear Sir\nThis reply is for Suffolk only.\nThere were 3 officers.",
@@ -1432,9 +1432,9 @@ def test_forces(name: str) -> None:
 
 def test_a_force_that_answers_for_itself_is_no_difference() -> None:
     letter = read(
-        "^ Hertfordshire Constabulary\nDear Sir\nBedfordshire Police will answer you separately. There were 3 officers."
+        "^ Warwickshire Police\nDear Sir\nWest Mercia Police will provide its own response. There were 3 officers."
     )
-    assert letter.forces == ["hertfordshire"] and not any("answers for" in f.message for f in letter.findings)
+    assert letter.forces == ["warwickshire"] and not any("answers for" in f.message for f in letter.findings)
 
 
 def test_letterhead_and_text_that_differ_are_reported() -> None:

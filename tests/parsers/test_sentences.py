@@ -214,8 +214,8 @@ def test_outcomes_that_counts_have_are_not_left_over() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "One officer investigated in 2021 moved to another force and does not appear.",
-        "One further officer was investigated in 2021; that officer is not in the table.",
+        "One officer investigated in 2021 left before the extract was made and does not appear.",
+        "Another officer was investigated in 2021 (one case); that case is not in the list.",
         "Two investigations of 2021 are not included in the figures.",
         "Three officers investigated in 2020 were not counted.",
     ],
