@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,14 +11,41 @@ from parsers import conduct, headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.counts import code, settled
+from parsers.documents.model import Row
 from parsers.grid import period, period_in
 from parsers.infer import BLANK_VALUE, SERIAL_DATE, CaseList, whole_date
 from parsers.numbers import parse_multiplicity, parse_number
-from parsers.periods import is_period, parse_date, parse_us_date
+from parsers.outcomes import Outcome, of_each_officer, outcome_of
+from parsers.periods import in_numbers, is_period, parse_date, parse_us_date
+from parsers.pointers import Pointers
 from schemas import vocabulary
 from schemas.records import Case, Count
 from schemas.vocabulary import Part
 
+_OF_OUTCOME = (
+    (re.compile(r"\b(?:reinstat\w+|appeal\w*|overturn\w*|quash\w*|rescind\w*)\b", re.I), frozenset()),
+    (re.compile(r"\bwithdr[ae]w\w*\b", re.I), frozenset({"withdrawn"})),
+    (re.compile(r"\bresign\w*\b", re.I), frozenset({"resigned", "required_to_resign"})),
+    (re.compile(r"\b(?:retired|retirement)\b", re.I), frozenset({"retired"})),
+    (re.compile(r"\bdismiss\w*\b", re.I), frozenset({"dismissed", "would_have_been_dismissed"})),
+    (
+        re.compile(r"\bwarn(?:ed|ings?)\b", re.I),
+        frozenset({"written_warning", "final_written_warning", "verbal_warning"}),
+    ),
+)
+"""What a remark says of an outcome in words that are no whole value of the vocabulary, and the outcomes that say it too."""
+_NO_CASES = re.compile(
+    r"nil returns?|(?:none|nil)(?: (?:recorded|received|held|reported|to report|this year|in (?:this|the) (?:year|period)))"
+    r"|(?:no|nil|zero) (?:cases?|officers?|matters?|investigations?|records?|allegations?|data|results?)"
+    r"(?: (?:were |was )?(?:recorded|received|held|reported|found|investigated|this year|in (?:this|the) (?:year|period)))?\.?",
+    re.I,
+)
+_NONE = re.compile(r"nil|none\.?", re.I)
+"""What stands under a year that had no case."""
+_YEAR_AND_NONE = re.compile(
+    rf"(.{{4,30}}?)\s{{0,3}}(?::|[-–—]|\s)\s{{0,3}}(?:{_NO_CASES.pattern}|{_NONE.pattern})", re.I
+)
+_BARE_NUMBER = re.compile(r"[\d,. ]+")
 _ROWS = re.compile(r"\b(?:records?|rows?|entries|lines)\b", re.I)
 """What a total counts that counts the rows of its list."""
 _NO_CASE = re.compile(
@@ -41,9 +69,14 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
     group = 0  # with which case the section begins
     carried: dict[str, tuple[str, str | None]] = {}  # field → text and place of the year that still holds
     grid = found.grid
+    pointers = Pointers(found, context.log)
+    _report_dates(found, context)
     for row, kind in enumerate(grid.kinds):
         if kind in ("title", "heading"):
             account.settle(row, "header")
+        elif kind in ("section", "body") and (year := _had_none(found, row, section if len(cases) == group else None)):
+            _report_none(year, context, grid.rows[row])
+            account.settle(row, "skipped", "says that there was none")
         elif kind in ("blank", "note"):
             account.settle(row, "skipped", f"{kind} row")
         elif kind == "section":
@@ -54,7 +87,7 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
         elif kind == "total":
             totals.extend((total, len(cases)) for total in _printed_total(found, context, row, account, section))
         else:
-            made = _read_row(found, context, row, section, carried)
+            made = _read_row(_Row(found, row, carried, pointers.read(row)), context, section)
             cases.extend(made)
             if not made and _sums_up(found, row, cases[group:]):
                 totals.extend((total, len(cases)) for total in _printed_total(found, context, row, account, section))
@@ -71,6 +104,7 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
         parts = [cases] if len(totals) == 1 else [cases[since:above], cases[:above]]
         _check_total(total, parts, context)
         since = above
+    _report_shared(found, context)
     return cases, [total for total, _ in totals]
 
 
@@ -98,29 +132,35 @@ def _quarantine(found: CaseList, context: Context, row: int) -> None:
 class _Row:
     """One row of a case list, asked field by field; remembers the place of each field that was used."""
 
-    def __init__(self, found: CaseList, row: int, carried: dict[str, tuple[str, str | None]]) -> None:
-        self.found, self.row, self.carried = found, row, carried
+    def __init__(
+        self,
+        found: CaseList,
+        row: int,
+        carried: dict[str, tuple[str, str | None]],
+        pointed: Mapping[int, tuple[str, str | None]],
+    ) -> None:
+        self.found, self.row, self.carried, self.pointed = found, row, carried, pointed
         self.cells: dict[str, str] = {}
 
     def text(self, name: str) -> str | None:
-        """The text of the field; where several columns could hold it, the first that is not blank."""
+        """The text of the field, or of the row that it points to; where several columns could hold it, the first that is not blank."""
         grid = self.found.grid
         for column in self.found.fields.get(name, ()):
+            if column in self.pointed:
+                text, place = self.pointed[column]
+                self._note(name, place)
+                return text
             if text := grid.text(self.row, column):
                 self._note(name, grid.cell(self.row, column).place)
                 return text
         return None
 
-    def outcome(self) -> str | None:
-        """The outcome; a blank sanction beside a finding ('No case to answer') is decided by the finding."""
-        grid = self.found.grid
-        columns = self.found.fields.get("outcome_raw", ())
-        texts = [(grid.text(self.row, c), c) for c in columns]
-        for text, column in texts:
-            if text and not BLANK_VALUE.match(text):
-                self._note("outcome_raw", grid.cell(self.row, column).place)
-                return text
-        return self.text("outcome_raw")
+    def outcome(self) -> Outcome:
+        """What the row says came of the case."""
+        told = outcome_of(self.found, self.row)
+        if told.column is not None:
+            self._note("outcome_raw", self.found.grid.cell(self.row, told.column).place)
+        return told
 
     def year(self) -> str | None:
         """The text of the year: of the row, of those above it, or in whose middle it stands."""
@@ -150,11 +190,11 @@ _NAMING = ("case_ref_raw", "rank_raw", "date_received", "year_raw")
 """Fields that tell one case from another."""
 
 
-def _read_row(found: CaseList, context: Context, row: int, section: str | None, carried: dict) -> list[Case]:
-    grid = found.grid
-    source = grid.rows[row]
-    told = _Row(found, row, carried)
-    outcome_raw, conduct_raw, channel_raw = told.outcome(), told.text("conduct_raw"), told.text("channel_raw")
+def _read_row(told: _Row, context: Context, section: str | None) -> list[Case]:
+    found, grid = told.found, told.found.grid
+    source = grid.rows[told.row]
+    outcome = told.outcome()
+    outcome_raw, conduct_raw, channel_raw = outcome.raw, told.text("conduct_raw"), told.text("channel_raw")
     asked = told.carry if context.blank_repeats else told.text
     rank_text, standard_raw, reference = asked("rank_raw"), told.text("standard_raw"), asked("case_ref_raw")
     if not any((outcome_raw, conduct_raw, channel_raw, rank_text, standard_raw)):
@@ -180,10 +220,10 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
     _fill_dates(case, told, context, section, found)
     _fill_channels(case, context)
     case.severity = _coded(told.text("severity"), "severity", case, context) or "unknown"
-    case.process = _coded(told.text("process"), "process", case, context) or "unknown"
+    _fill_process(case, told, outcome, context)
     case.conduct_categories, case.conduct_rules = _conduct(conduct_raw, standard_raw)
     case.cells = told.cells
-    if any(_NO_CASE.search(text) for text in grid.texts(row)):
+    if any(_NO_CASE.search(text) for text in grid.texts(told.row)):
         context.log.add(
             "ambiguous_value",
             "warning",
@@ -199,7 +239,80 @@ def _read_row(found: CaseList, context: Context, row: int, section: str | None, 
             fix="Look at the page; where it goes on with the case above, drop the row by a correction.",
             at=case,
         )
-    return _by_outcome(case, context)
+    made = _by_outcome(case, outcome.says, context)
+    _report_remarks(told, made, context)
+    return made
+
+
+def _fill_process(case: Case, told: _Row, outcome: Outcome, context: Context) -> None:
+    """The proceeding that a column tells, else the one that the outcome begins with: 'Misconduct meeting: NFA'."""
+    stated = told.text("process")
+    case.process = _coded(stated, "process", case, context) or "unknown"
+    if outcome.process and (not stated or BLANK_VALUE.match(stated)):
+        case.process = outcome.process
+        if place := told.cells.get("outcome_raw"):
+            told.cells["process"] = place
+
+
+def _report_remarks(told: _Row, made: list[Case], context: Context) -> None:
+    """Tell of a remark that speaks of an outcome: what a column says that is otherwise not read may change what came of it."""
+    known = vocabulary.load("outcome")
+    codes = {code for case in made for code in case.outcomes}
+    for column in told.found.remarks:
+        text = told.found.grid.text(told.row, column)
+        told_of = any(words.search(text) and not codes & same for words, same in _OF_OUTCOME)
+        if told_of or set(known.mentions(text)) - codes:
+            context.log.add(
+                "ambiguous_value",
+                "warning",
+                f"A remark of the row speaks of what came of the case, and was not read: “{text[:120]}”.",
+                fix="Look at the page; correct the outcome of the record by hand where the remark changes it.",
+                at=made[0],
+            )
+
+
+def _had_none(found: CaseList, row: int, section: str | None) -> str | None:
+    """The year of which the row says that it had no case ('2019 | Nil return'), where it says nothing else."""
+    grid = found.grid
+    years = set(found.fields.get("year_raw", ()))
+    filled = grid.filled(row)
+    words = [c for c in filled if c not in years or not is_period(grid.own(row, c))]
+    if len(words) != 1:
+        return None
+    text, own = grid.own(row, words[0]), [c for c in filled if c not in words]
+    if inside := _YEAR_AND_NONE.fullmatch(text):
+        return inside[1] if not own and is_period(inside[1]) else None
+    plain = words[0] in found.fields.get("outcome_raw", ()) and not _NO_CASES.fullmatch(
+        text
+    )  # 'None' may be the sanction
+    if plain or not (_NO_CASES.fullmatch(text) or _NONE.fullmatch(text)):
+        return None
+    year = grid.own(row, own[0]) if own else section or ""
+    return year if period(year) else None
+
+
+def _report_none(year: str, context: Context, at: Row) -> None:
+    context.log.add(
+        "no_data_found",
+        "info",
+        f"The list says that there was no case in {year[:40]}.",
+        at=at,
+    )
+
+
+def _report_shared(found: CaseList, context: Context) -> None:
+    """Tell once that rows of a list are about the same officer: they are then no number of officers."""
+    rows = found.rows_of_officers
+    again = {who: times for who, times in rows.items() if times > 1}
+    if again:
+        who, times = next(iter(again.items()))
+        context.log.add(
+            "low_confidence",
+            "warning",
+            f"The {rows.total()} rows name {len(rows)} officers: {len(again)} of them have several rows (“{who[:30]}” has {times}).",
+            fix="Look at the page: where each row is an allegation, count the officers and not the rows.",
+            location=found.grid.table.location,
+        )
 
 
 def _goes_on(told: _Row, context: Context) -> bool:
@@ -268,7 +381,7 @@ def _fill_rank(case: Case, told: _Row, context: Context, section: str | None) ->
 def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, found: CaseList) -> None:
     for name in ("date_received", "date_concluded"):
         if text := told.text(name):
-            value = _date(text, found, name, context, case)
+            value = _date(text, found, name)
             setattr(case, name, value)
             if value is None and not BLANK_VALUE.match(text) and not is_period(text):
                 context.log.add(
@@ -283,7 +396,7 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
         return
     for name in ("date_received", "incident_date"):  # a date column can hold bare years
         text = told.text(name)
-        value = _date(text, found, name, context, case) if text else None
+        value = _date(text, found, name) if text else None
         if value is not None:
             case.year_raw, case.year, case.year_basis = text, value.year, "calendar"
             told.cells["year_raw"] = told.cells[name]
@@ -298,23 +411,34 @@ def _fill_dates(case: Case, told: _Row, context: Context, section: str | None, f
             return
 
 
-def _date(text: str, found: CaseList, name: str, context: Context, case: Case) -> date | None:
-    """The date, day first; month first where a row of the column can be read no other way and none contradicts it."""
+def _date(text: str, found: CaseList, name: str) -> date | None:
+    """The date, day first; month first where the list is so; none where its dates contradict each other."""
     text, order = whole_date(text), found.dates_as[name]
     if order == "serial":
         return _FIRST_SERIAL + timedelta(days=int(text)) if SERIAL_DATE.fullmatch(text) else None
-    if order == "plain":
-        return parse_date(text)
-    mixed = order == "mixed"
-    said = "and other rows the other way round; none was read" if mixed else "so the whole column was read month first"
-    context.log.add(
-        "ambiguous_value",
-        "warning" if mixed else "info",
-        f"Dates of the column “{name}” stand as month/day/year, {said}.",
-        fix="Ask the force for the order of day and month.",
-        location=case.location,
-    )
-    return None if mixed else parse_us_date(text)
+    if order == "plain" or not in_numbers(text):
+        return parse_date(text) if order != "mixed" else None
+    return None if order == "mixed" else parse_us_date(text)
+
+
+def _report_dates(found: CaseList, context: Context) -> None:
+    """Tell, once for the list, of columns whose dates were read month first, or not at all."""
+    for order, severity, said in (
+        ("month first", "info", "and all were read so"),
+        ("mixed", "warning", "others of the list as day/month/year; none was read"),
+    ):
+        columns = [
+            c for name, own in found.dates_as.items() if found.dates_as[name] == order for c in found.fields[name]
+        ]
+        if columns:
+            names = " and ".join(f"“{found.grid.heading(c)}”" for c in columns)
+            context.log.add(
+                "ambiguous_value",
+                severity,
+                f"Dates of {names} stand as month/day/year, {said}.",
+                fix="Ask the force for the order of day and month.",
+                location=found.grid.table.location,
+            )
 
 
 def _set_year(case: Case, text: str, basis: str | None, context: Context) -> None:
@@ -349,13 +473,13 @@ def _coded(text: str | None, vocab: str, case: Case, context: Context) -> str | 
     return code(context, vocab, text, case.location, case.row)
 
 
-def _by_outcome(case: Case, context: Context) -> list[Case]:
+def _by_outcome(case: Case, says: str | None, context: Context) -> list[Case]:
     """The case with its outcomes; several records where the row tells how many officers had which outcome."""
-    if case.outcome_raw is None:
+    if case.outcome_raw is None or says is None:
         case.outcome = "not_stated"
         case.outcomes = ["not_stated"]
         return [case]
-    parts = _of_all(vocabulary.load("outcome").split(case.outcome_raw), case, context)
+    parts = of_each_officer(says) or _of_all(vocabulary.load("outcome").split(says), case, context)
     numbered = [p for p in parts if p.number is not None]
     if len(parts) > 1 and len(numbered) == len(parts):
         return _one_for_each(case, parts, context)
@@ -499,7 +623,7 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             measure=told,
             measure_raw=context.unit_raw,
             dimension="total",
-            category_raw=grid.label(row),
+            category_raw=None if column == filled[0] and _BARE_NUMBER.fullmatch(grid.label(row)) else grid.label(row),
             period_raw=context.period_raw,
             period_start=context.period_start,
             period_end=context.period_end,

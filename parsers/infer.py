@@ -18,7 +18,7 @@ from parsers import headings
 from parsers.centred import rows_of_years
 from parsers.grid import Grid, is_count, period, strong_number
 from parsers.numbers import find_numbers, parse_number
-from parsers.periods import MONTH, is_period, is_us_order, parse_date, parse_us_date
+from parsers.periods import MONTH, in_numbers, is_day_first, is_period, is_us_order, parse_date
 from parsers.result import ProblemLog
 from schemas import vocabulary
 from schemas.requests import Request
@@ -40,6 +40,9 @@ BLANK_VALUE = re.compile(r"^[-–—.\s]*$|^n/?[ak]$|^not applicable$", re.I)
 _BROKEN_MONTH = re.compile(r"(?<=[a-z]) (?=[a-z])", re.I)
 _BROKEN_DATE = re.compile(r"(?<=[\d./-])\s+(?=[\d./-]+\s*$)|(?<=[\d./-])\s+(?=[./-])")
 """Where a narrow column broke '27.01.2 018'."""
+ABOVE = r"(?:above|previous|preceding|before|the (?:row|case|line|one) above|(?:the )?(?:previous|preceding) (?:row|case|line|entry|one))"
+AS_ABOVE = re.compile(rf"(?:(?:same )?as|see) {ABOVE}|same|ditto|do\.|[\"“”〃]", re.I)
+"""A cell that stands for the one above it."""
 _IN_WORDS = frozenset({*BY_VALUE, "conduct_raw", "standard_raw", "finding_raw"})
 _TEXT_LENGTH = 25  # characters on average from which a column without a known heading reads as a narrative
 OF_WHICH = re.compile(
@@ -66,6 +69,17 @@ _ABOUT = re.compile(
 _MONTH = re.compile(MONTH, re.I)
 _NOT_PEOPLE = ("cases", "allegations", "investigations", "complaints", "crimes")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d)?")
+_FURTHER = re.compile(
+    r"\b(?:further|additional|second|secondary|other|any other)\s+(?:outcome|sanction|result|action|disposal)s?\b"
+    r"|\b(?:outcome|sanction|result)\s+(?:2|two)\b",
+    re.I,
+)
+_REMARKS = re.compile(r"\b(?:remarks?|comments?|notes?|additional information)\b", re.I)
+_WHO = re.compile(r"(?:officer|subject|person|individual|member|staff)s?\b", re.I)
+_WHO_VALUE = re.compile(
+    r"(?:officer|subject|person|individual|member|staff)s?\s{0,3}(?:no\.?\s{0,3})?(?:[A-Z]{1,2}|\d{1,3})", re.I
+)
+_LETTER = re.compile(r"[A-MO-XZ]")  # not Y and N, which answer a question
 _NUMBER = ("no", "nos", "nr", "number", "numbers", "total", "count", "qty")
 _OLD = re.compile(
     r"\b(?:previous(?:ly)?|original(?:ly)?|earlier|superseded|incorrect|withdrawn|as (?:first )?(?:given|stated|supplied|provided|published))\b"
@@ -105,8 +119,41 @@ class CaseList:
 
     @cached_property
     def dates_as(self) -> dict[str, str]:
-        """How the dates of each field stand: `serial`, `month first`, `mixed` (some can be read one way only) or `plain`."""
-        return {name: self._dates(columns) for name, columns in self.fields.items() if name in DATES}
+        """How the dates of each field stand: `serial`, `month first`, `mixed` (some can be read one way only) or `plain`.
+
+        One program writes all dates of a list alike: where one column is month first, those that do not tell are too.
+        Where another is day first, those that do not tell are `mixed`.
+        """
+        columns = {name: columns for name, columns in self.fields.items() if name in DATES}
+        alone = {name: self._dates(own) for name, own in columns.items()}
+        if "month first" not in alone.values():
+            return alone
+        values = {name: self._date_values(own) for name, own in columns.items()}
+        told = {n for n, texts in values.items() if any(map(is_day_first, texts)) or self._headed(columns[n], "dd/mm")}
+        other = "mixed" if told else "month first"
+        silent = {
+            n for n, order in alone.items() if order == "plain" and n not in told and any(map(in_numbers, values[n]))
+        }
+        return {name: other if name in silent else order for name, order in alone.items()}
+
+    @cached_property
+    def rows_of_officers(self) -> Counter[str]:
+        """How many rows each officer has, where the references of the list are those of officers: 'Officer A'."""
+        columns = self.fields.get("case_ref_raw", [])[:1]
+        named = [c for c in columns if _WHO.match(self.grid.own_heading(c)) or _names_officers(self.grid, c)]
+        return Counter(v for c in named for v in self.grid.column_values(c))
+
+    @cached_property
+    def remarks(self) -> list[int]:
+        """The columns of remarks: nothing of the contract, and still what may change an outcome."""
+        return [c for c in self.fields.get("ignored", ()) if _REMARKS.search(self.grid.own_heading(c))]
+
+    @cached_property
+    def further(self) -> list[int]:
+        """The columns of what came of a case beside its outcome: 'Further outcome'."""
+        columns = self.fields.get("outcome_raw", [])
+        found = [c for c in columns if _FURTHER.search(self.grid.heading(c))]
+        return found if len(found) < len(columns) else []
 
     @cached_property
     def cells_filled(self) -> float:
@@ -120,14 +167,21 @@ class CaseList:
         return rows_of_years(self.grid, columns[0]) if len(columns) == 1 else {}
 
     def _dates(self, columns: list[int]) -> str:
-        values = [whole_date(v) for c in columns for v in self.grid.column_values(c)]
+        values = self._date_values(columns)
         told = [v for v in values if not BLANK_VALUE.match(v)]
         if told and all(SERIAL_DATE.fullmatch(v) for v in told):
             return "serial"
-        stated = any("mm/dd" in self.grid.heading(c).casefold() for c in columns)
-        if not stated and not any(is_us_order(v) for v in values):
+        if not self._headed(columns, "mm/dd") and not any(is_us_order(v) for v in values):
             return "plain"
-        return "mixed" if any(parse_date(v) and not parse_us_date(v) for v in values) else "month first"
+        return "mixed" if any(map(is_day_first, values)) else "month first"
+
+    def _headed(self, columns: list[int], order: str) -> bool:
+        return any(order in self.grid.heading(c).casefold() for c in columns)
+
+    def _date_values(self, columns: list[int]) -> list[str]:
+        """The texts of the columns, of the document's other lists under the same headings too."""
+        grids = (self.grid, *self.grid.alike)
+        return [whole_date(v) for grid in grids for c in columns for v in grid.column_values(c)]
 
 
 def whole_date(text: str) -> str:
@@ -291,6 +345,9 @@ def case_fields(grid: Grid, corrections: Corrections) -> tuple[dict[str, list[in
             unknown.append(column)
     unmapped = []
     for column in unknown:
+        if "case_ref_raw" not in by_heading and _names_officers(grid, column):
+            by_heading["case_ref_raw"] = [column]
+            continue
         name = _field_by_values(grid, column, taken=by_heading)
         if name:
             by_heading.setdefault(name, []).append(column)
@@ -310,6 +367,13 @@ def _numbers_officers(grid: Grid, column: int, heading: str, before: Mapping[str
     return len(set(numbers)) < len(numbers) and not counting
 
 
+def _names_officers(grid: Grid, column: int) -> bool:
+    """The column says which officer each row is about: 'Officer A', or 'A' under 'Officer'."""
+    values = grid.values_alike(column)
+    letters = bool(_WHO.match(grid.own_heading(column))) and len(values) > 1
+    return bool(values) and all(_WHO_VALUE.fullmatch(v) or (letters and _LETTER.fullmatch(v)) for v in values)
+
+
 def _is_category(heading: str) -> bool:
     """The heading is itself a value of one of the vocabularies."""
     return any(vocabulary.load(v).lookup(heading).status == "mapped" for v in BY_VALUE.values())
@@ -320,9 +384,14 @@ def _all_numbers(grid: Grid, column: int) -> bool:
     return bool(values) and all(v.isdecimal() for v in values) and not all(map(is_period, values))
 
 
+def _telling(grid: Grid, column: int) -> list[str]:
+    """The values of the column that say something themselves."""
+    return [v for v in grid.values_alike(column) if not AS_ABOVE.fullmatch(v)]
+
+
 def _belied(grid: Grid, column: int, name: str) -> bool:
     """The heading names one field and the values are plainly another's: 'Method' over WhatsApp, Facebook …"""
-    values = grid.values_alike(column)
+    values = _telling(grid, column)
     if name in _IN_WORDS and values and all(is_period(v) for v in values):
         return True  # 'Allegation' over 2017, 2018 …: the rest of 'Year of allegation'
     if name not in BY_VALUE:
@@ -333,7 +402,7 @@ def _belied(grid: Grid, column: int, name: str) -> bool:
 
 
 def _field_by_values(grid: Grid, column: int, taken: Mapping[str, list[int]]) -> str | None:
-    values = grid.values_alike(column)
+    values = _telling(grid, column)
     if not values:
         return None
     if all(is_period(v) for v in values):
@@ -361,7 +430,12 @@ def _settle_rivals(grid: Grid, found: dict[str, list[int]]) -> dict[str, list[in
         # the column that reads most like outcomes is believed first, the others only where it is blank
         ranked = sorted(
             columns,
-            key=lambda c: (-round(outcome.share(grid.values_alike(c)), 2), c not in found.get("outcome_raw", []), c),
+            key=lambda c: (
+                bool(_FURTHER.search(grid.heading(c))),
+                -round(outcome.share(grid.values_alike(c)), 2),
+                c not in found.get("outcome_raw", []),
+                c,
+            ),
         )
         found = {k: v for k, v in found.items() if k != "finding_raw"} | {"outcome_raw": ranked}
     if "outcome_raw" not in found and len(found.get("process", [])) == 1:

@@ -319,7 +319,8 @@ class _Mapping:
 
     def _blocks(self, document: Document, letter: Letter, context: Context) -> Letter:
         """Read the cases that the letter gives in lines of heading and value; the letter without those lines."""
-        table, used = case_blocks(document, letter.quoted, letter.boilerplate)
+        blocks = case_blocks(document, letter.quoted, letter.boilerplate)
+        table = blocks.table
         found = infer(Grid(table), self.request, context.log, context.corrections) if table else None
         if table is None or not isinstance(found, CaseList):
             return letter
@@ -328,7 +329,17 @@ class _Mapping:
         self.accounting.append(account.close())
         whole = Piece(table, list(range(len(table.rows))))
         self.seen.append(Seen(document.sha256, table, [(whole, found)], account))
-        return replace(letter, answers=[a for a in letter.answers if a.block not in used])
+        answered = {a.block for a in letter.answers}
+        for text in blocks.left:
+            if text.number not in answered:
+                context.log.add(
+                    "low_confidence",
+                    "warning",
+                    f"“{text.text[:120]}” stands among the cases that are given in lines, and belongs to none of them.",
+                    fix="Read it on the page, and correct the records by hand where it says more about a case.",
+                    location=text.location,
+                )
+        return replace(letter, answers=[a for a in letter.answers if a.block not in blocks.used])
 
     def _read(self, found: Layout, account: Account, context: Context) -> None:
         if isinstance(found, str):

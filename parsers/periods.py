@@ -118,6 +118,17 @@ def is_us_order(text: str | None) -> bool:
     return match is not None and 1 <= int(match[1]) <= 12 < int(match[3]) <= 31
 
 
+def in_numbers(text: str | None) -> bool:
+    """Tell whether `text` is a date of two numbers and a year, `12/11/2022`, whichever of them is the month."""
+    return _US_ORDER.fullmatch(_clean(text)) is not None
+
+
+def is_day_first(text: str | None) -> bool:
+    """Tell whether `text` is a date in numbers that is possible only day first, as `31/12/2022` is."""
+    match = _US_ORDER.fullmatch(_clean(text))
+    return match is not None and 1 <= int(match[3]) <= 12 < int(match[1]) <= 31
+
+
 def parse_us_date(text: str | None) -> date | None:
     """The date of numbers that stand month first (`12/31/2022`), for a column that is known to be so; None for others."""
     cleaned = _clean(text)

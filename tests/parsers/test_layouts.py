@@ -759,3 +759,240 @@ def test_a_label_without_a_number_that_has_one_elsewhere_is_no_section():
     assert told == [
         ("Not complete", "2019", 0), ("NFA", "2019", 5), ("FWW", "2019", 2), ("Not complete", "2020", 2), ("NFA", "2020", 4), ("FWW", "2020", 0),
     ]  # fmt: skip
+
+
+def test_one_column_month_first_makes_the_dates_of_the_whole_list_so():
+    head = ["Ref", "Received", "Rank", "Outcome", "Finalised"]
+    rows = [["A", "03/27/2017", "PC", "WW", "04/05/2018"], ["B", "06/05/2017", "PC", "NFA", "01/02/2019"]]
+    parsed = parse(table([head, *rows]))
+    assert [c.date_concluded.isoformat() for c in parsed.cases] == ["2018-04-05", "2019-01-02"]
+    told = [p for p in parsed.problems if "month/day/year" in p.message]
+    assert [(p.severity, "“Received” and “Finalised”" in p.message) for p in told] == [("info", True)]
+    rows[1][4] = "27/06/2019"
+    contrary = parse(table([head, *rows]))
+    assert [c.date_concluded.isoformat() for c in contrary.cases] == ["2018-05-04", "2019-06-27"]
+    assert [c.date_received.isoformat() for c in contrary.cases] == ["2017-03-27", "2017-06-05"]
+
+
+def test_dates_of_a_column_that_does_not_tell_beside_two_that_contradict_each_other():
+    head = ["Ref", "Date reported", "Date of incident", "Rank", "Outcome", "Finalised"]
+    row = ["A", "03/27/2017", "27/02/2017", "PC", "WW", "04/05/2018"]
+    parsed = parse(table([head, row, ["B", "06/05/2017", "01/05/2017", "PC", "NFA", "02/03/2018"]]))
+    assert [c.date_concluded for c in parsed.cases] == [None, None]
+    assert any("“Finalised” stand as month/day/year, others" in p.message for p in parsed.problems)
+
+
+def test_a_date_with_its_month_in_words_contradicts_no_order():
+    rows = [["A", "03/27/2017", "PC", "WW"], ["B", "3 May 2017", "PC", "NFA"]]
+    parsed = parse(table([["Ref", "Date received", "Rank", "Outcome"], *rows]))
+    assert [c.date_received.isoformat() for c in parsed.cases] == ["2017-03-27", "2017-05-03"]
+
+
+def _cards(*cards: list[str]) -> list[str]:
+    return [line for card in cards for line in card]
+
+
+def test_lines_that_go_on_with_a_value_belong_to_it():
+    parsed = parse(
+        *_cards(
+            ["Year: 2018", "Rank: Two Police Constables", "Nature: Posts in a group", "Outcome: Officer A: written warning", "Officer B: no further action"],
+            ["Year: 2019", "Rank: Sergeant", "Nature: Messages sent by WhatsApp", "to a colleague at night", "Outcome: Final written warning", "Learning"],
+            ["Year: 2019", "Rank: Inspector", "Nature: Tweet", "Outcome:"],
+            ["Year: 2020", "Rank: Constable", "Nature: Tweet", "Outcome: Officer 1: NFA", "Officer 2: dismissed without notice"],
+        ),
+        "Yours sincerely",
+    )  # fmt: skip
+    assert [(c.officers_lower, c.part, c.outcomes) for c in parsed.cases] == [
+        (1, "1", ["written_warning"]),
+        (1, "2", ["no_further_action"]),
+        (1, None, ["final_written_warning", "other_informal"]),
+        (1, None, ["not_stated"]),
+        (1, "1", ["no_further_action"]),
+        (1, "2", ["dismissed"]),
+    ]
+    assert parsed.cases[2].conduct_raw == "Messages sent by WhatsApp to a colleague at night"
+    assert parsed.cases[0].outcome_raw == "Officer A: written warning; Officer B: no further action"
+    assert not codes(parsed)
+
+
+def test_a_sentence_between_records_belongs_to_none_and_is_told():
+    between = "The matters below were looked at under other rules than those above it."
+    parsed = parse(
+        *_cards(
+            ["Year: 2018", "Rank: PC", "Nature: Tweet", "Outcome: NFA"],
+            [between, "Year: 2019", "Rank: PS", "Nature: Tweet", "Outcome: Written warning"],
+        )
+    )
+    assert [c.outcome_raw for c in parsed.cases] == ["NFA", "Written warning"]
+    assert sum(between[:30] in p.message for p in parsed.problems) == 1
+
+
+def test_a_line_that_names_each_record_is_its_reference():
+    for word in ("Matter {}", "Case no. {}", "No. {}", "Incident {}:"):
+        parsed = parse(
+            *_cards(
+                [word.format(1), "Year: 2018", "Rank: PC", "Nature: Tweet", "Outcome: NFA"],
+                [word.format(2), "Rank: PS", "Nature: Tweet", "Outcome: Written warning", "Year: 2020"],
+            )
+        )
+        assert [(c.case_ref_raw, c.year, c.outcome) for c in parsed.cases] == [
+            ("1", 2018, "no_further_action"),
+            ("2", 2020, "written_warning"),
+        ]
+        assert not codes(parsed)
+
+
+def test_a_year_or_a_group_of_people_above_records_holds_for_them():
+    card = ["Rank: PC", "Nature: Tweet", "Outcome: NFA"]
+    parsed = parse("2018", *card, *card, "2019", *card)
+    assert [c.year for c in parsed.cases] == [2018, 2018, 2019]
+    assert [c.outcome_raw for c in parsed.cases] == ["NFA"] * 3
+
+
+def test_a_field_of_several_records_that_nobody_knows_is_told_and_part_of_no_value():
+    card = ["Year: 2018", "Rank: PC", "Nature: Tweet", "Outcome: NFA", "Lead detective: not named"]
+    parsed = parse(*card, *card)
+    assert [c.outcome_raw for c in parsed.cases] == ["NFA", "NFA"]
+    assert "unmapped_column" in codes(parsed)
+
+
+def test_as_above_takes_the_value_of_the_row_above():
+    rows = [
+        ["Case", "Year", "Rank", "Allegation", "Via", "Outcome"],
+        ["1", "2018", "PC", "Racist jokes", "WhatsApp", "WW"],
+        ["2", "As above", "PC", "As above", "As above", "NFA"],
+        ["3", "2019", "PS", "ditto", "Same as above", "NFA"],
+        ["4", "2020", "PC", "Unwanted messages", "Facebook", "NFA"],
+        ["5", "2020", "PC", "Same as case 1", None, "NFA"],
+        ["6", "2021", "PC", "As number 4, in another group", "Facebook", "NFA"],
+    ]
+    parsed = parse(table(rows))
+    assert [(c.year, c.channels, c.conduct_raw) for c in parsed.cases] == [
+        (2018, ["whatsapp"], "Racist jokes"),
+        (2018, ["whatsapp"], "Racist jokes"),
+        (2019, ["whatsapp"], "Racist jokes"),
+        (2020, ["facebook"], "Unwanted messages"),
+        (2020, ["whatsapp"], "Racist jokes"),
+        (2021, ["facebook"], "As number 4, in another group"),
+    ]
+    assert parsed.cases[1].cells["channel_raw"] == parsed.cases[0].cells["channel_raw"]
+    assert [p.row for p in parsed.problems if p.severity == "warning"] == [7]
+
+
+def test_as_above_below_a_blank_points_nowhere_and_is_told():
+    rows = [["1", "2018", "PC", None, "Facebook", "WW"], ["2", "2018", "PC", "As above", "As above", "NFA"]]
+    parsed = parse(table([["Case", "Year", "Rank", "Allegation", "Via", "Outcome"], *rows]))
+    assert [c.channels for c in parsed.cases] == [["facebook"], ["facebook"]]
+    assert "ambiguous_value" in codes(parsed)
+
+
+def test_a_further_outcome_is_one_more_or_what_came_of_the_proceeding():
+    rows = [
+        ["Case", "Year", "Rank", "Finding", "Outcome", "Further outcome"],
+        ["1", "2018", "PC", "Misconduct", "Final written warning", "UPP"],
+        ["2", "2018", "PC", "Gross misconduct", "Accelerated hearing", "Dismissed"],
+        ["3", "2019", "PC", "No case to answer", "None", None],
+        ["4", "2019", "PC", "Misconduct", "Written warning", "Misconduct meeting"],
+        ["5", "2020", "PC", "Misconduct", None, "Words of advice"],
+        ["6", "2020", "PC", "Gross misconduct", "Would have been dismissed", "Placed on barred list"],
+    ]
+    parsed = parse(table(rows))
+    assert [(c.outcome_raw, c.outcomes, c.process) for c in parsed.cases] == [
+        ("Final written warning; UPP", ["final_written_warning", "performance_process"], "unknown"),
+        ("Accelerated hearing; Dismissed", ["dismissed"], "accelerated_hearing"),
+        ("No case to answer", ["no_case_to_answer"], "unknown"),
+        ("Written warning; Misconduct meeting", ["written_warning"], "meeting"),
+        ("Misconduct; Words of advice", ["words_of_advice"], "unknown"),
+        ("Would have been dismissed; Placed on barred list", ["would_have_been_dismissed"], "unknown"),
+    ]
+
+
+def test_a_remark_that_speaks_of_an_outcome_is_told():
+    rows = [
+        ["Year", "Rank", "Outcome", "Remarks"],
+        ["2018", "PC", "Dismissed", "Reinstated by the tribunal"],
+        ["2018", "PC", "Written warning", "Written warning for 12 months"],
+        ["2019", "PC", "NFA", "Second line of enquiry"],
+        ["2019", "PC", None, "Complaint withdrawn"],
+    ]
+    parsed = parse(table(rows))
+    assert [p.row for p in parsed.problems if "remark" in p.message] == [2, 5]
+
+
+def test_a_total_below_a_list_without_a_word_has_no_category():
+    rows = [["Year", "Officers", "Outcome"], ["2018", "2", "2 x NFA"], ["2019", "1", "Written warning"]]
+    parsed = parse(table([*rows, [None, "3", None]]))
+    assert [(c.category_raw, c.value) for c in parsed.counts] == [(None, 3)]
+    worded = parse(table([*rows, ["Total", "3", None]]))
+    assert [(c.category_raw, c.value) for c in worded.counts] == [("Total", 3)]
+
+
+def test_the_proceeding_that_an_outcome_begins_with():
+    rows = [
+        ["Year", "Rank", "Outcome"],
+        ["2018", "PC", "Misconduct meeting: written warning, 12 months"],
+        ["2018", "PC", "Hearing – dismissed without notice"],
+        ["2019", "PC", "Misconduct meeting: NFA"],
+        ["2019", "PC", "Special case hearing, no sanction"],
+        ["2019", "PC", "NFA"],
+    ]
+    parsed = parse(table(rows))
+    assert [(c.process, c.outcomes) for c in parsed.cases] == [
+        ("meeting", ["written_warning"]),
+        ("hearing", ["dismissed"]),
+        ("meeting", ["no_further_action"]),
+        ("accelerated_hearing", ["misconduct_no_sanction"]),
+        ("unknown", ["no_further_action"]),
+    ]
+    assert not codes(parsed)
+    assert parsed.cases[0].cells["process"] == parsed.cases[0].cells["outcome_raw"]
+
+
+def test_dismissed_behind_a_proceeding_may_still_be_the_case():
+    parsed = parse(table([["Year", "Rank", "Outcome"], ["2018", "PC", "Misconduct hearing: dismissed"]]))
+    assert [(c.process, c.outcome) for c in parsed.cases] == [("hearing", "not_stated")]
+    assert "ambiguous_value" in codes(parsed)
+
+
+def test_a_column_of_proceedings_is_believed_before_the_outcome():
+    rows = [["Year", "Rank", "Type of hearing", "Outcome"], ["2018", "PC", "Accelerated hearing", "Hearing - written warning"]]  # fmt: skip
+    assert [c.process for c in parse(table(rows)).cases] == ["accelerated_hearing"]
+
+
+def test_a_column_of_officers_is_their_reference_and_shared_rows_are_told():
+    head = ["Officer", "Rank", "Year", "Platform", "Result"]
+    rows = [["Officer A", "PC", "2018", "WhatsApp", "WW"], ["Officer A", "PC", "2018", "Facebook", "WW"], ["Officer B", "PS", "2019", "Twitter", "NFA"]]  # fmt: skip
+    parsed = parse(table([head, *rows]))
+    assert [c.case_ref_raw for c in parsed.cases] == ["Officer A", "Officer A", "Officer B"]
+    told = [p.message for p in parsed.problems if p.severity == "warning"]
+    assert len(told) == 1 and told[0].startswith("The 3 rows name 2 officers")
+    letters = parse(table([head, *[[r[0][-1], *r[1:]] for r in rows[1:]]]))
+    assert [c.case_ref_raw for c in letters.cases] == ["A", "B"]
+    assert not codes(letters)
+    numbers = parse(table([["Staff", "Rank", "Year", "Result"], ["2", "PC", "2018", "WW"], ["1", "PS", "2019", "NFA"]]))
+    assert not any(c.case_ref_raw for c in numbers.cases)
+
+
+def test_a_row_that_says_a_year_had_no_case():
+    head = ["Case", "Rank", "Via", "Outcome"]
+    case = ["C1", "PC", "Facebook", "NFA"]
+    for words in ("nil return", "Nil", "None recorded", "No cases"):
+        parsed = parse(table([head, ["2018"], case, ["2019"], [words], ["2020"], ["C2", *case[1:]]]))
+        assert [(c.case_ref_raw, c.year) for c in parsed.cases] == [("C1", 2018), ("C2", 2020)]
+        assert not codes(parsed)
+        assert [p.message for p in parsed.problems if p.code == "no_data_found"] == [
+            "The list says that there was no case in 2019."
+        ]
+
+
+def test_none_below_the_cases_of_a_year_is_no_word_on_that_year():
+    rows = [["Case", "Rank", "Via", "Outcome"], ["2018"], ["C1", "PC", "Facebook", "NFA"], ["None recorded"], ["C2", "PC", "Facebook", "NFA"]]  # fmt: skip
+    parsed = parse(table(rows))
+    assert codes(parsed) and not any(p.code == "no_data_found" for p in parsed.problems)
+
+
+def test_a_year_with_nil_beside_it_in_a_list():
+    rows = [["Year", "Rank", "Via", "Outcome"], ["2018", "PC", "Facebook", "NFA"], ["2019", "Nil return"], ["2020", "PC", "Facebook", "NFA"]]  # fmt: skip
+    parsed = parse(table(rows))
+    assert [c.year for c in parsed.cases] == [2018, 2020]
+    assert not codes(parsed)
