@@ -22,7 +22,7 @@ from schemas import vocabulary
 from schemas.records import Case, Count
 from schemas.vocabulary import Part
 
-_OF_OUTCOME = (
+_OF_OUTCOME: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"\b(?:reinstat\w+|appeal\w*|overturn\w*|quash\w*|rescind\w*)\b", re.I), frozenset()),
     (re.compile(r"\bwithdr[ae]w\w*\b", re.I), frozenset({"withdrawn"})),
     (re.compile(r"\bresign\w*\b", re.I), frozenset({"resigned", "required_to_resign"})),
