@@ -107,7 +107,7 @@ def _go_on(records: list[_Record], texts: list[Text]) -> tuple[Text, ...]:
     """Give the lines between those of the records to the values above them; the lines that belong to none."""
     begins = {r.first.number: r for r in records}
     own = {t[0].number: (r, h) for r in records for h, t in r.lines.items()}
-    names = {r.name.number for r in records if r.name}
+    last, names = max(own), {r.name.number for r in records if r.name}
     order = [t for t in texts if t.number not in names]
     labels = Counter(label for t in order if t.number not in own and (label := _label(t)))
     within = _within(order, own, begins)
@@ -118,7 +118,7 @@ def _go_on(records: list[_Record], texts: list[Text]) -> tuple[Text, ...]:
             at = own[text.number]
         elif after is not None and after.number in begins and _is_section(text):
             begins[after.number].section = text
-        elif at is not None and text.number > max(own):
+        elif at is not None and text.number > last:
             if not _closes(text, *at):
                 break
             at[0].lines[at[1]].append(text)
