@@ -15,7 +15,7 @@ LABEL = re.compile(
     r"^(?:(?:(?:answer|response|reply)(?: to)? )?(?:question|q)s?\.?\s*(?:no\.?\s*)?{n}|(?:answer|response|reply)\s*(?:to\s*)?{n}|[ar]{n}"
     r"|(?:part|point)\s*{n}(?=\s*[.:)\-]|$))(?:\s*(?:&|and|to|,)\s*{n}|-\d{{1,2}})*(?=[\s.:)\-]|$)[\s.:)\-]*"
     r"|^(?:answer|response|reply)\s*(?::|-\s)\s*(?=\S)"
-    r"|^{n}(?:\s*(?:&|and|,|to|-)\s*{n})*\s*[.:)]+(?!\d)\s*"
+    r"|^{n}(?:\s*(?:&|and|,|to|-)\s*{n})*\s*[.:)]+(?!\d|(?-i:[A-Z]{{2,5}})[./]\d)\s*"
     r"|^\((?:\d{{1,2}}|[a-h]|[ivx]{{1,4}})\)\s*"
     r"|^(?:[a-h]|[ivx]{{2,4}}|(?-i:[ivx]))[.)]\s+".format(
         n=r"\d{1,2}(?:\s?\([a-h]\)|[a-h](?![a-z]))?(?:\s?\([ivx]+\))?"

@@ -1557,3 +1557,10 @@ def test_real_letters(name: str, wanted: dict[str, Any]) -> None:
 
     letter = read_letter(read_document((HUMBERSIDE / name).read_bytes(), name))
     check(letter, wanted)
+
+
+def test_a_reference_that_begins_like_a_label_is_whole() -> None:
+    letter = read_letter(
+        document("Bedfordshire Police\nEnquiry Reference\n01.FOI.22.014724\nDate 19/11/22\n1. Number of officers")
+    )
+    assert letter.reference == "01.FOI.22.014724"
