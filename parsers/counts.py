@@ -561,10 +561,13 @@ def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
     caption = matrix.grid.title()
     if len(caption.split()) > _CAPTION and not _NUMBER_OF_WHAT.search(caption):
         caption = ""  # a sentence of the letter above the table: what it speaks of is not what is counted
+    people = context.measure in ("persons", "officers") and not _NUMBER_OF_WHAT.search(caption)
     for text in (measure_raw or "", caption):
         if text in context.corrections.measures:
             return context.corrections.measures[text]
         if found := headings.measure_of(text):
+            if text == caption != measure_raw and people and any(h.dimension == "person_type" for h in matrix.headers):
+                continue  # 'Conduct investigations' over officers and staff, in a letter that counts individuals: a subject
             return found
     totals = {m for text in _total_labels(matrix) if (m := headings.measure_of(text))}
     if context.measure is None and len(totals) == 1:

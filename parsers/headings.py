@@ -198,7 +198,8 @@ WHATEVER = (
 """Words of titles and of sentences that give figures beside the answer."""
 
 _WIDER = re.compile(
-    rf"\b(?:any|all|every) (?:the )?(?:subjects?|kinds?|types?|natures?|descriptions?)\b|{WHATEVER}", re.I
+    rf"\b(?:any|all|every) (?:the )?(?:subjects?|kinds?|types?|natures?|descriptions?)\b|\bfor any (?:reason|matter|cause|conduct)s?\b|{WHATEVER}",
+    re.I,
 )
 _NUMBERED = re.compile(r"^(?:table|figure|appendix|annex|tab|sheet)?\s{0,3}[\dA-Z]{0,3}\s{0,3}[:.)–-]\s+", re.I)
 _ALL_MATTERS = re.compile(
@@ -221,8 +222,13 @@ _EARLIER = re.compile(
 )
 
 
-def beside(title: str, sheet: str = "") -> str | None:
-    """Why the figures of a table stand beside the answer and are not it, by its title or its sheet's name; None for an answer."""
+def beside(title: str, sheet: str = "", lead: str = "") -> str | None:
+    """Why the figures of a table stand beside the answer and are not it; None for an answer.
+
+    By its title, its sheet's name, or the sentence right above it that leads to it (`lead`).
+    """
+    if lead and (_WIDER.search(lead) or re.search(FOR_CONTEXT, lead, re.I)):
+        return "about more than was asked"
     if any(
         _WIDER.search(text) or _ALL_MATTERS.fullmatch(normalise(_NUMBERED.sub("", text))) for text in (title, sheet)
     ):

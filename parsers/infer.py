@@ -250,10 +250,11 @@ def infer(
     log: ProblemLog,
     corrections: Corrections | None = None,
     signs: Container[str] = (),
+    lead: str = "",
 ) -> CaseList | Matrix | QuestionsAnswered | NotData | None:
     """What the table is; None where nobody can say, and the problem is then recorded as `unclaimed_table`.
 
-    `signs`: what stands for a number, by the letter's legend.
+    `signs`: what stands for a number, by the letter's legend. `lead`: the sentence right above that leads to the table.
     """
     corrections = corrections or Corrections()
     if grid.heading_rows and headings.is_form(grid.texts(grid.heading_rows[0])):
@@ -266,7 +267,7 @@ def infer(
         _report_figures_of_note(grid, log)
         return NotData(grid, "no rows below the headings")
     other = headings.other_subject(grid.title(), [grid.heading(c) for c in range(grid.width)])
-    beside = headings.beside(grid.title(), grid.table.location.partition("!")[0])
+    beside = headings.beside(grid.title(), grid.table.location.partition("!")[0], lead)
     if why := f"about {other}, which was not asked" if other else beside:
         log.add(
             "unclaimed_table",

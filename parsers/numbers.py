@@ -167,7 +167,7 @@ _BOUNDED = re.compile(f"{_BEFORE}|{_AFTER}|{_BAND}", re.ASCII)
 _EXACT = re.compile(rf"(?P<count>{_COUNT})(?:\.0{{1,2}})?", re.ASCII)
 _SHARE = re.compile(r"\s?\(\s?\d{1,3}(?:\.\d+)?\s?(?:%|per\s?cent)\s?\)$", re.ASCII)
 _NOTE = re.compile(
-    r"(?:(?:\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[ᵃ-ᶻ])|\s?\[(?:(?:note\s?)?\d{1,2}|[abpr])\]|\s?\((?:see\s)?(?:foot)?note\s?\d{0,2}\)|\s\([a-h]\))$"
+    r"(?:(?:\*+|[†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[ᵃ-ᶻ])|\s?\[(?:(?:note\s?)?\d{1,2}|[abpr])\]|\s?\((?:see\s)?(?:foot)?note\s?\d{0,2}\)|\s\([a-h]\)|(?<=\d)[1-9]\))$"
 )
 # "1 234" with a plain space may be two cells run together, as PDF tables give them; a no-break space groups digits.
 _GROUP_SPACE = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))", re.ASCII)

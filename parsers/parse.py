@@ -374,7 +374,8 @@ class _Mapping:
             return "part of the quoted request"
         if not self.parser.holds_data(table):
             return "holds no answer, says the force's module"
-        found = infer(grid, self.request, context.log, context.corrections, context.legend)
+        lead = _leads(context.document).get(table.number, "")
+        found = infer(grid, self.request, context.log, context.corrections, context.legend, lead)
         if found is None:
             return "unclaimed table"
         inferred = isinstance(found, (CaseList, Matrix))
@@ -530,6 +531,22 @@ class _Mapping:
         return [
             replace(reply, force=f, reply_id=reply_id(self.request.slug, f, self.documents[0].sha256)) for f in joint
         ]
+
+
+def _leads(document: Document) -> dict[int, str]:
+    """For each table the last sentence of the text right above it, where that sentence leads to it: it ends with a colon."""
+    leads: dict[int, str] = {}
+    above = ""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            leads[block.number] = above
+            above = ""
+        elif block.kind not in ("header", "footer"):
+            above = _LAST_SENTENCE.split(block.text.strip())[-1] if block.text.rstrip().endswith(":") else ""
+    return leads
+
+
+_LAST_SENTENCE = re.compile(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z])")
 
 
 def _treated(hidden: Hidden) -> str:

@@ -247,7 +247,9 @@ _OPEN_ENDED = re.compile(
     r"|(?:from\s)?(?P<begin>.+?)(?:\s?-\s?|\s(?:to|until)\s)(?:the\s)?(?:date|present(?:\sday)?|now)"
     r"|(?:from\s)?(?P<on>.+?)\sonwards?"
 )
-_NOTE = re.compile(r"(?:(?<![*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰])\s?[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|[ᵃ-ᶻ]|\s?\[(?:note\s?)?\d{1,2}\]|\s?[:.,;])$")
+_NOTE = re.compile(
+    r"(?:(?<![*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰])\s?[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|[ᵃ-ᶻ]|\s?\[(?:note\s?)?\d{1,2}\]|(?<=(?:19|20)\d\d)[1-9]\)|\s?[:.,;])$"
+)
 
 
 def parse_period(text: str | None, *, basis: str | None = None) -> Period | None:

@@ -447,6 +447,10 @@ _DEFINED = (
         rf"\b(?:figures?|tables?|data|numbers?)\b[^.]{{0,40}}\b(?:relates? to|represents?|refers? to|are counts? of|counts?|are based on)\b (?:the )?(?P<unit>(?:(?:individual|distinct|unique|police|recorded|separate|finalised|conduct|complaint|misconduct) )*{_COUNTED})\b",
         re.I,
     ),
+    re.compile(
+        rf"\b(?:figures?|numbers?|data) (?:below |above |shown |given )?are (?P<unit>(?:(?:individual|distinct|unique|police|separate) )*{_COUNTED})\b(?=\s*[,.;]| by | not | and )",
+        re.I,
+    ),
 )
 _ROWS = re.compile(
     rf"\b(?:(?:each|one|every) (?:row|line|entry|record)(?: (?:below|above|(?:of|in) the [\w ]{{1,30}}?))? (?:is|represents|relates to|refers to|shows|equates to) (?:one|a|an|a single|an individual)|one (?:row|line|entry) (?:for|per)(?: each| every)?|\b(?:lists?|listing|details?|sets? out|shows?) (?:each|every)) (?P<unit>(?:(?:police|individual|single|separate) )?{_COUNTED[:-1]}|case))\b",

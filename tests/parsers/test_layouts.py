@@ -996,3 +996,28 @@ def test_a_year_with_nil_beside_it_in_a_list():
     parsed = parse(table(rows))
     assert [c.year for c in parsed.cases] == [2018, 2020]
     assert not codes(parsed)
+
+
+def test_a_table_that_a_sentence_leads_to_as_of_every_kind_is_no_answer():
+    rows = [["Year", "2017", "2018", "Total"], ["Number", "188", "204", "392"]]
+    parsed = parse(
+        "I can also provide the total number of officer conduct matters of every kind recorded in each year:",
+        table(rows),
+    )
+    assert not parsed.counts and "unclaimed_table" in codes(parsed)
+    hearings = "For each year, the number of officers who appeared before a misconduct hearing for any reason."
+    assert not parse(table([["Outcome", "2017"], ["Dismissed", "2"]], caption=hearings)).counts
+
+
+def test_the_number_of_a_note_with_a_bracket_is_no_figure_of_its_cell():
+    rows = [["Outcome", "2021", "20222)"], ["NFA", "41)", "2"], ["FWW", "2", "0"], ["Total", "6", "2"]]
+    parsed = parse("1) One of these officers was counted twice.", "2) To 31 July.", table(rows))
+    assert [(c.period_raw, c.value) for c in parsed.counts][:2] == [("2021", 4), ("20222)", 2)]
+
+
+def test_investigations_as_the_subject_of_a_caption_are_not_what_is_counted():
+    rows = [["Outcome", "2017", "<"], ["^", "Officers", "Police Staff"], ["NFA", "3", "1"], ["Dismissed", "1", "0"]]
+    parsed = parse(
+        "The figures are individuals, by the year recorded.", table(rows, caption="Conduct investigations – WhatsApp")
+    )
+    assert {c.measure for c in parsed.counts} == {"persons"}
