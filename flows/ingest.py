@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -123,13 +124,23 @@ def _carried_through(given: parameters.Given, progress: Progress) -> steps.Endin
     }
     with _helped(given) as workers, steps.begun(given.data, given.sources, progress, **told, workers=workers) as run:
         for step in steps.STEPS:
-            task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)(step)(run)
+            _as_task(step, run)
         ending = steps.ending(run)
     if isinstance(progress, Logged):  # the command line prints them itself
         _sum_up(ending, progress)
     artifacts.leave(run, ending, progress)
     notify.tell(notify.release(run, ending, _where(_this_run())), progress)
     return ending
+
+
+def _as_task(step: Callable[[steps.Run], object], run: steps.Run) -> None:
+    """One step as a task. It takes no arguments: Prefect looks through those for futures, and a run holds every record."""
+
+    @task(name=step.__name__, cache_policy=NO_CACHE, persist_result=False)
+    def carried_out() -> None:
+        step(run)
+
+    carried_out()
 
 
 def _helped(given: parameters.Given) -> AbstractContextManager[Workers | None]:

@@ -135,7 +135,7 @@ def officers_of(reply: Reply, cases: Iterable[Case], counts: Iterable[Count]) ->
     rows, numbers = list(cases), list(counts)
     told = _from_counts([c for c in numbers if _of_officers(c)])
     if rows:
-        listed = _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], _one_each(reply, numbers))
+        listed = _from_cases([c for c in rows if c.person_type not in NOT_OFFICERS], _least_of(reply, numbers))
         return _once(listed, told, added_up(_officers_in(c) for c in rows), _covers(told, rows))
     if told.total is None and reply.status == "nil":
         nil = Interval(0, 0, frozenset([reply.reply_id]))
@@ -173,10 +173,23 @@ def _one_each(reply: Reply, counts: list[Count]) -> bool:
     return reply.grain in SURE_GRAINS and not (reply.grain == "mixed" and shared)
 
 
-def _from_cases(cases: list[Case], sure: bool) -> Officers:
+def _least_of(reply: Reply, counts: list[Count]) -> Callable[[list[Case]], int | None]:
+    """How many officers rows are about at least, where one row need not be one officer; None where it is.
+
+    Where only rows of one reference may share an officer, the others are one each.
+    """
+    if _one_each(reply, counts):
+        return lambda rows: None
+    if reply.grain != "unknown":
+        return lambda rows: 1
+    return lambda rows: len({c.case_ref_raw or c.record_id for c in rows}) if any(c.case_ref_raw for c in rows) else 1
+
+
+def _from_cases(cases: list[Case], least: Callable[[list[Case]], int | None]) -> Officers:
     def size(rows: Iterable[Case]) -> Interval:
-        total = added_up(_officers_in(c) for c in rows)
-        return total if sure else replace(total, lower=min(total.lower, 1))
+        members = list(rows)
+        total, fewest = added_up(_officers_in(c) for c in members), least(members)
+        return total if fewest is None else replace(total, lower=min(total.lower, fewest))
 
     def split(rows: Iterable[Case], categories: Callable[[Case], Sequence[str]]) -> Breakdown:
         found: dict[str, list[Case]] = defaultdict(list)

@@ -52,6 +52,8 @@ SPREADSHEETS = (
 )
 
 _DATED = re.compile(r"\d+(?:st|nd|rd|th)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\W", re.I)
+_NAMES_OFFICER = re.compile(r"(?:officer|subject|person|individual)\b|[A-Z]\W*$", re.I)
+"""A reference that is an officer's ('Officer A'): that several rows have it is told with the list (`parsers.cases`)."""
 _QUESTION = re.compile(r"(?:q|question)\s*\.?\s*\d{1,2}[a-z]?\W*", re.I)
 _GRAIN = {
     "officers": "officer",
@@ -404,6 +406,7 @@ class _Mapping:
         joint = self._joint_totals(lead, counts)
         others = self._share_out(lead, reply, counts)
         self._years_missing()
+        self._references_shared()
         self._before_what_was_asked(counts)
         identify(self.cases, counts, self.problems)
         printed = printed_tables(self.printed)
@@ -502,9 +505,32 @@ class _Mapping:
         if any(c.part or c.officers_lower > 1 for c in self.cases):
             return "case"
         if self.cases:
-            measure = next((x.measure for x in self.letters if x.measure), None) or self.request.measure
-            return _GRAIN.get(measure, "unknown")
+            stated = next((x.measure for x in self.letters if x.measure), None)
+            if stated not in ("officers", "persons") and self._rows_of_one_reference():
+                return "allegation" if stated == "allegations" else "unknown"
+            return _GRAIN.get(stated or self.request.measure, "unknown")
         return "count" if counts else "none"
+
+    def _rows_of_one_reference(self) -> list[Case]:
+        """Rows whose reference stands in another row too: they may be several allegations against one officer."""
+        rows = {(c.document, c.location, c.row): c for c in self.cases if c.case_ref_raw}
+        times = Counter((c.document, c.case_ref_raw) for c in rows.values())
+        return [c for c in rows.values() if times[c.document, c.case_ref_raw] > 1]
+
+    def _references_shared(self) -> None:
+        """Tell of references that several rows have, where nothing says that each row is an officer."""
+        shared = [c for c in self._rows_of_one_reference() if not _NAMES_OFFICER.match(c.case_ref_raw or "")]
+        if not shared or any(x.measure in ("officers", "persons") for x in self.letters):
+            return
+        log = ProblemLog(shared[0].document, self.force, self.request.slug)
+        log.add(
+            "ambiguous_value",
+            "warning",
+            f"{len(shared)} rows have a reference that another row has too (“{shared[0].case_ref_raw}”): they may be about one officer, and count as one at least and one each at most.",
+            fix="Look at the file; say in the force's module or by corrections which rows are about one officer.",
+            at=shared[0],
+        )
+        self.problems.extend(log.problems)
 
     def _share_out(self, lead: Letter, reply: Reply, counts: list[Count]) -> list[Reply]:
         """Give the rows of a joint letter to the forces they belong to; where a table names none, say so."""

@@ -343,3 +343,8 @@ def test_records_of_a_time_before_the_one_asked_about_are_in_no_figure():
     listed = (*rows(2, year=2017, year_basis="calendar"), case("kent", "b", 9, year=2016, year_basis="calendar"))
     replied = reply("kent", "b", grain="officer")
     assert pair(officers_by_reply([replied], listed, []).popitem()[1].total) == (2, 2)
+
+
+def test_rows_that_share_references_are_one_officer_for_each_reference_at_least():
+    listed = tuple(case("kent", "b", row, case_ref_raw=ref) for row, ref in enumerate(("A", "A", "A", "B"), start=1))
+    assert pair(of(cases=listed, grain="unknown").total) == (2, 4)

@@ -1021,3 +1021,12 @@ def test_investigations_as_the_subject_of_a_caption_are_not_what_is_counted():
         "The figures are individuals, by the year recorded.", table(rows, caption="Conduct investigations – WhatsApp")
     )
     assert {c.measure for c in parsed.counts} == {"persons"}
+
+
+def test_rows_that_share_a_reference_may_be_about_one_officer():
+    head = ["Case Ref", "Subject Type", "Standard", "Final Outcome"]
+    rows = [head, ["CM/1/18", "Police Officer", "Confidentiality", "Dismissed"], ["CM/1/18", "Police Officer", "Honesty and Integrity", "Dismissed"], ["CM/2/19", "Police Officer", "Confidentiality", "NFA"]]  # fmt: skip
+    parsed = parse(table(rows))
+    assert parsed.reply.grain == "unknown" and "ambiguous_value" in codes(parsed)
+    stated = parse("Each line represents one officer.", table(rows))
+    assert stated.reply.grain == "officer" and not codes(stated)
