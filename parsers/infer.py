@@ -393,8 +393,10 @@ def _telling(grid: Grid, column: int) -> list[str]:
 def _belied(grid: Grid, column: int, name: str) -> bool:
     """The heading names one field and the values are plainly another's: 'Method' over WhatsApp, Facebook …"""
     values = _telling(grid, column)
-    if name in _IN_WORDS and values and all(is_period(v) for v in values):
-        return True  # 'Allegation' over 2017, 2018 …: the rest of 'Year of allegation'
+    if name in _IN_WORDS and values and all(is_period(v) or parse_date(whole_date(v)) for v in values):
+        return (
+            True  # 'Allegation' over 2017, 2018 …, or over dates: the rest of 'Year of allegation', 'Date of complaint'
+        )
     if name not in BY_VALUE:
         return False
     if vocabulary.load(BY_VALUE[name]).share(values) >= 0.25:

@@ -365,6 +365,8 @@ class _Mapping:
         parts = [(table, pieces(table)) for table in document.tables]
         parts = under_their_headings(parts, context.corrections)
         parts = [(t, [one_below_the_other(p, context.joint, context.corrections) for p in own]) for t, own in parts]
+        for piece in (p for _, own in parts for p in own if p.rows and p.rows[0] is None):
+            _tell_words_above(piece, context)
         cut = iter(grids(piece.table for _, own in parts for piece in own))
         return [(table, [(piece, self._claim(next(cut), letter, context)) for piece in own]) for table, own in parts]
 
@@ -557,6 +559,26 @@ class _Mapping:
         return [
             replace(reply, force=f, reply_id=reply_id(self.request.slug, f, self.documents[0].sha256)) for f in joint
         ]
+
+
+def _tell_words_above(piece: Piece, context: Context) -> None:
+    """Tell of a few words right above a list that goes on without headings: they may be the first line of its first row."""
+    words = (piece.table.caption or "").split()
+    if 0 < len(words) <= _PIECE and not _NAMES_A_LIST.search(" ".join(words)):
+        first = next(row for row, index in zip(piece.table.rows, piece.rows, strict=True) if index is not None)
+        context.log.add(
+            "low_confidence",
+            "warning",
+            f"“{' '.join(words)}” stands right above a list that goes on without headings: it may be the beginning of its first row.",
+            fix="Look at the page with foi inspect --image; correct the record by hand.",
+            at=first,
+        )
+
+
+_NAMES_A_LIST = re.compile(
+    r"\b(?:appendix|annex|table|list|part|section|officers?|staff|pcsos?|cases?|continued|cont|(?:19|20)\d\d)\b|[:.]\s*$",
+    re.I,
+)
 
 
 def _leads(document: Document) -> dict[int, str]:

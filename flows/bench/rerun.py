@@ -2,8 +2,8 @@
 
     python -m flows.bench.rerun [--sizes 100 1000 10000] [--rounds 3] [--ready]
 
-The steps run in a process of their own, with all that they start; `command` is `foi ingest` with nothing new, with Prefect and
-its server. The plain loop opens each file with pdfplumber, openpyxl, python-docx or pandas and keeps its rows: no letter, no
+The steps run in a process of their own, with all that they start. `command`, `command_hundred` and `command_alone` are `foi ingest`
+as a person runs it, with Prefect and its server: with nothing new, with a hundred more, and over a hundred replies alone. The plain loop opens each file with pdfplumber, openpyxl, python-docx or pandas and keeps its rows: no letter, no
 mapping, no checks, no release. With `--ready`, the replies are case lists of one case each that have been read and mapped: what a
 run costs beside what it archived long ago is the same, and ten thousand replies are there in minutes.
 """
@@ -16,7 +16,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,8 @@ def measure(
     sizes: Sequence[int] = SIZES, rounds_of_each: int = 3, where: Path | None = None, ready: bool = False
 ) -> list[dict[str, Any]]:
     """A row for each size: `replies`, and `cpu`, `wall` (seconds) and `peak` (bytes) of `cold`, `plain`, `none`, `command`,
-    `one` and `hundred` (as many more replies as that), with the processor time of each step of ours."""
+    `one` and `hundred` (as many more replies as that), with the processor time of each step of ours, `command_hundred` and
+    `command_alone`."""
     made = []
     for size in sizes:
         with tempfile.TemporaryDirectory(dir=where) as name:
@@ -52,8 +53,13 @@ def measure(
             shutil.copytree(folder / rounds.DATA, kept, symlinks=True)  # before anything has been asked of it
             still = {"none": partial(cost_of, f"{HERE}:ingest", folder=name), "command": partial(_command, folder)}
             row |= {name: _figures(median(some)) for name, some in side_by_side(still, rounds_of_each).items()}
-            more = {"one": 1, "hundred": 100}
-            ways = {name: partial(_again, folder, kept, size, number) for name, number in more.items()}
+            steps_alone = partial(cost_of, f"{HERE}:ingest", folder=name)
+            ways = {
+                "one": partial(_again, folder, kept, size, 1, steps_alone),
+                "hundred": partial(_again, folder, kept, size, 100, steps_alone),
+                "command_hundred": partial(_again, folder, kept, size, 100, partial(_command, folder)),
+                "command_alone": partial(_alone, folder, size),
+            }
             costs = side_by_side(ways, rounds_of_each, warm=False)
             made.append(row | {name: _figures(median(some)) for name, some in costs.items()})
     return made
@@ -71,11 +77,18 @@ def _command(folder: Path) -> Cost:
     return cost_of_command([sys.executable, "-c", call, "ingest", *told], status=NEEDS_A_PERSON)
 
 
-def _again(folder: Path, kept: Path, size: int, number: int) -> Cost:
+def _alone(folder: Path, size: int) -> Cost:
+    """`foi ingest` of a hundred replies, with nothing archived."""
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        rounds.write_replies(Path(name) / rounds.REPLIES, 100, size)
+        return _command(Path(name))
+
+
+def _again(folder: Path, kept: Path, size: int, number: int, run: Callable[[], Cost]) -> Cost:
     """A run with so many replies more than the last had; then everything is put back."""
     new = rounds.write_replies(folder / rounds.REPLIES, number, size)
     try:
-        return cost_of(f"{HERE}:ingest", folder=str(folder))
+        return run()
     finally:
         for path in new:
             path.unlink()

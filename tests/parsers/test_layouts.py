@@ -1030,3 +1030,14 @@ def test_rows_that_share_a_reference_may_be_about_one_officer():
     assert parsed.reply.grain == "unknown" and "ambiguous_value" in codes(parsed)
     stated = parse("Each line represents one officer.", table(rows))
     assert stated.reply.grain == "officer" and not codes(stated)
+
+
+def test_dates_under_the_rest_of_a_cut_heading_are_dates():
+    rows = [["complaint", "Rank", "Outcome"], ["12.02.2019", "PC", "NFA"], ["13.05.2020", "PS", "FWW"]]
+    assert [c.date_received.isoformat() for c in parse(table(rows)).cases] == ["2019-02-12", "2020-05-13"]
+
+
+def test_words_right_above_a_list_that_goes_on_are_told():
+    more = [["2019", "X3", "PC", "Snapchat", "former partner over several months", "Final written warning"]]
+    assert codes(parse(table([LIST, *ROWS]), table(more, number=2, caption="Harassment of a"))) == ["low_confidence"]
+    assert not codes(parse(table([LIST, *ROWS]), table(more, number=2, caption="Appendix B: police officers")))
