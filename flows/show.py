@@ -129,7 +129,9 @@ def _count(count: Count) -> tuple:
     breakdown = count.dimension if count.dimension2 is None else f"{count.dimension} × {count.dimension2}"
     category = " · ".join(text for text in (count.category_raw, count.category2_raw) if text)
     number = count.value if count.value is not None else f"{count.lower}–{'' if count.upper is None else count.upper}"
-    return f"{count.location}, row {count.row}", count.measure, breakdown, _short(category), count.period_raw, number
+    goes_on = count.period_start and not count.period_end  # "since 2017" is no figure of 2017 alone
+    period = f"since {count.period_raw}" if goes_on else count.period_raw
+    return f"{count.location}, row {count.row}", count.measure, breakdown, _short(category), period, number
 
 
 def _short(text: str | None, width: int = 50) -> str:

@@ -105,6 +105,7 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
         _check_total(total, parts, context)
         since = above
     _report_shared(found, context)
+    _report_marks(found, context)
     return cases, [total for total, _ in totals]
 
 
@@ -315,6 +316,26 @@ def _report_shared(found: CaseList, context: Context) -> None:
         )
 
 
+_MARK = re.compile(r"(?<=[^\W_])\s?(?:[†‡§]+|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
+
+
+def _report_marks(found: CaseList, context: Context) -> None:
+    """Tell once of the marks behind what rows say: the notes that they point to may change how many officers a row is about."""
+    grid = found.grid
+    columns = sorted({column for own in found.fields.values() for column in own})
+    marked = [(row, text) for row in grid.body for column in columns if _MARK.search(text := grid.text(row, column))]
+    if marked:
+        row, text = marked[0]
+        others = f", and {len(marked) - 1} more" if len(marked) > 1 else ""
+        context.log.add(
+            "low_confidence",
+            "warning",
+            f"A mark stands behind what a row says (“{text[-40:]}”{others}); the note that it points to was not read into the record.",
+            fix="Read the note on the page; correct the officers or the outcome of these records by hand where it changes them.",
+            at=grid.rows[row],
+        )
+
+
 def _goes_on(told: _Row, context: Context) -> bool:
     """The row may be a further line of the case above: nothing in it says whose case it is, where other rows say it."""
     naming = [n for n in _NAMING if n in told.found.fields]
@@ -502,11 +523,26 @@ def _by_outcome(case: Case, says: str | None, context: Context) -> list[Case]:
             at=case,
         )
     codes = [settled(context, "outcome", p.raw, p.match, case.location, case.row) for p in parts]
+    if any(code is None and _REVERSED.search(p.raw) for p, code in zip(parts, codes, strict=True)) and any(codes):
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"What came of the case may have been changed afterwards (“{case.outcome_raw[:80]}”); no outcome was taken.",
+            fix="Look at the page; correct the outcome of the record by hand.",
+            at=case,
+        )
+        codes = ["not_stated"]
     case.outcomes = list(dict.fromkeys(c for c in codes if c))
     case.outcome = _most_serious(case.outcomes)
     return [case]
 
 
+_REVERSED = re.compile(
+    r"\b(?:reinstat\w+|overturn\w*|quash\w*|rescind\w*|set aside|substitut\w+|varied|reduced|successful appeal"
+    r"|appeal(?: was)? (?:upheld|allowed|successful))\b",
+    re.I,
+)
+"""Words beside an outcome that may take it back: an officer who was reinstated is none that was dismissed."""
 _ALL = re.compile(
     r"(?P<how>both|all (?P<many>two|three|four|five)?)(?: officers)?(?: (?:were|received|given))? ?", re.I
 )

@@ -630,7 +630,7 @@ def settled(
         context.log.add(
             "unmapped_value",
             "warning",
-            f"“{raw[:80]}” is no known spelling of a {vocab.replace('_', ' ')}.",
+            f"“{raw[:80]}” is no known spelling of {'an' if vocab[0] in 'aeiou' else 'a'} {vocab.replace('_', ' ')}.",
             fix=f"Add it to the spellings of its code in schemas/vocabulary/{vocab}.toml.",
             location=location,
             row=row,

@@ -342,6 +342,7 @@ _PEOPLE = rf"(?:(?!{_JOINING})[a-z-]+\s+){{0,3}}?{_NUMBERED}"
 _OF_PEOPLE = rf"\b(?=\s+(?:of\s+)?(?:(?:the|these|those|our|its)\s+)?{_PEOPLE})"
 _VAGUE = (
     r"(?:a\s+(?:very\s+)?(?:small|low|limited|large|significant)\s+number|a\s+(?:number|handful|few|couple|dozen)"
+    rf"|(?:{'|'.join(_UNITS)}|half\s+a)\s+(?:dozen|score)"
     r"|(?:the|a)\s+majority|several|many|most|some|both|multiple|numerous|dozens|hundreds|half)"
 )
 _CAPITAL_MONTH = rf"(?=(?-i:[A-Z])){MONTH}"

@@ -13,7 +13,8 @@ POINTING = ("year_raw", "conduct_raw", "channel_raw")  # the conduct may say whe
 _NOUN = r"(?:(?:case|matter|number|no|nr|row|ref|reference|incident|officer|item|record)\b\.?\s{0,3})"
 _NUMBERED = re.compile(
     rf"(?:(?:same )?as|as per|as for|as in)\s+(?:{_NOUN}{{1,3}}#?\s{{0,3}}|#)(?P<ref>[A-Z]{{0,4}}[-/]?\d{{1,5}})\b"
-    r"|same as\s+(?P<bare>[A-Z]{0,4}[-/]?\d{1,5})\b",
+    r"|same as\s+(?P<bare>[A-Z]{0,4}[-/]?\d{1,5})\b"
+    r"|as\s+(?P<alone>[A-Z]{1,4}[-/]?\d{1,5})[\s.]*$",
     re.I,
 )
 _POINTS = re.compile(rf"(?:(?:same )?as|see) {ABOVE}\b|ditto\b", re.I)
@@ -57,8 +58,8 @@ class Pointers:
         if AS_ABOVE.fullmatch(text):
             return self._above.get(column)
         if numbered := _NUMBERED.match(text):
-            other = self._rows.get((numbered["ref"] or numbered["bare"]).casefold())
-            simple = numbered.end() == len(text.rstrip(" ."))
+            other = self._rows.get((numbered["ref"] or numbered["bare"] or numbered["alone"]).casefold())
+            simple = numbered.end() >= len(text.rstrip(" ."))
             return self._of(other, column, row, stands) if simple and other is not None else None
         return None if _POINTS.match(text) else (text, self.found.grid.cell(row, column).place)
 

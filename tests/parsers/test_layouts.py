@@ -1041,3 +1041,40 @@ def test_words_right_above_a_list_that_goes_on_are_told():
     more = [["2019", "X3", "PC", "Snapchat", "former partner over several months", "Final written warning"]]
     assert codes(parse(table([LIST, *ROWS]), table(more, number=2, caption="Harassment of a"))) == ["low_confidence"]
     assert not codes(parse(table([LIST, *ROWS]), table(more, number=2, caption="Appendix B: police officers")))
+
+
+def test_a_mark_behind_what_a_row_says_is_told_once():
+    marked = [
+        ["2018", "X1\u2020", "PC", "WhatsApp", "Offensive message", "NFA"],
+        ["2019", "X2", "PS*", "Facebook", "Posts", "WW"],
+    ]
+    told = [p for p in parse(table([LIST, *marked])).problems if "mark stands behind" in p.message]
+    assert len(told) == 1 and "X1\u2020" in told[0].message and "1 more" in told[0].message
+    assert not codes(parse(table([LIST, *ROWS])))
+
+
+def _ended(outcome):
+    return parse(table([LIST, ["2018", "X1", "PC", "WhatsApp", "Offensive message", outcome]]))
+
+
+def test_an_outcome_that_was_taken_back_is_none():
+    for outcome in (
+        "Dismissed without notice; appeal upheld, reinstated with final written warning",
+        "Final written warning, reduced to written warning on appeal",
+    ):
+        parsed = _ended(outcome)
+        assert [c.outcomes for c in parsed.cases] == [["not_stated"]] and "ambiguous_value" in codes(parsed)
+
+
+def test_an_outcome_that_stood_on_appeal_stands():
+    parsed = _ended("Dismissed without notice; appeal dismissed")
+    assert parsed.cases[0].outcome == "dismissed"
+
+
+def test_as_a_reference_points_to_its_row():
+    rows = [
+        ["2018", "HM-1", "PC", "Snapchat", "Contact with a victim", "NFA"],
+        ["2019", "HM-2", "PC", None, "as HM-1", "NFA"],
+    ]
+    parsed = parse(table([LIST, *rows]))
+    assert [(c.conduct_raw, c.channels) for c in parsed.cases] == [("Contact with a victim", ["snapchat"])] * 2

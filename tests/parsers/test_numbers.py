@@ -395,6 +395,8 @@ PROSE: dict[str, Figures] = {
     "2019 - 20": [("2019 - 20", None)],
     "a small number of officers": [("a small number", "officers")],
     "several officers": [("several", "officers")],
+    "two dozen officers": [("two dozen", "officers")],
+    "half a dozen officers": [("half a dozen", "officers")],
     "both officers and staff": [("both", "officers")],
     # what counts nobody
     "aged 34, under 18, under the age of 16, a 13-year-old and under 18s": [],
