@@ -118,6 +118,17 @@ def _read_row(
         )
         account.settle(row, "quarantined", "numbers without a label")
         return
+    if _is_all_officers(matrix, row, labels):
+        if not _sums_the_officers(matrix, row, labels[0][0].column):
+            context.log.add(
+                "total_mismatch",
+                "warning",
+                f"Row {grid.rows[row].number} (“{grid.label(row)[:80]}”) stands among ranks and is not the sum of those of officers; it was left out.",
+                fix="Look at the page: where it counts officers whom no rank counts, add them by hand.",
+                at=grid.rows[row],
+            )
+        account.settle(row, "skipped", "all officers, beside their ranks")
+        return
     beside = _of_everything(matrix, row, labels)
     if beside == "asked":
         labels = []  # 'of which social media', of the matters of every kind above: all that were asked about
@@ -139,6 +150,33 @@ def _read_row(
         printed.extend(made)
     else:
         account.settle(row, "skipped", "no numbers in the row")
+
+
+_OFFICERS = re.compile(r"(?:all |total )?(?:police )?officers?(?: total)?", re.I)
+_NO_OFFICERS = frozenset({"staff", "pcso"})
+
+
+def _is_all_officers(matrix: Matrix, row: int, labels: list) -> bool:
+    """The row counts officers, whatever their rank, in a table whose other rows are ranks."""
+    if len(labels) != 1 or labels[0][0].dimension != "rank" or not _OFFICERS.fullmatch(labels[0][1].strip()):
+        return False
+    return (
+        sum(_rank(matrix, r, labels[0][0].column) not in (None, "unknown", *_NO_OFFICERS) for r in matrix.grid.body) > 1
+    )
+
+
+def _sums_the_officers(matrix: Matrix, row: int, column: int) -> bool:
+    """Its numbers are those of all other rows of officers together."""
+    others = [r for r in matrix.grid.body if r != row and _rank(matrix, r, column) not in _NO_OFFICERS]
+    for header in matrix.headers:
+        told, *parts = (number(matrix.grid.text(r, header.column)) for r in (row, *others))
+        if told is None or any(p is None for p in parts) or told.value != sum(p.value or 0 for p in parts if p):
+            return False
+    return True
+
+
+def _rank(matrix: Matrix, row: int, column: int) -> str | None:
+    return vocabulary.load("rank").lookup(matrix.grid.text(row, column)).code
 
 
 def _of_everything(matrix: Matrix, row: int, labels: list) -> str:

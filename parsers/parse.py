@@ -478,6 +478,8 @@ class _Mapping:
         bases = Counter(r.year_basis for r in records if r.year_basis in ("calendar", "financial"))
         starts = [c.period_start for c in counts if c.period_start]
         ends = [c.period_end for c in counts if c.period_end]
+        last = max(ends, default=None)
+        goes_on = any(not c.period_end and last and c.period_start and c.period_start > last for c in counts)
         period_letter = next((x for x in self.letters if x.period_start or x.period_end), lead)
         return Reply(
             reply_id=self.reply_id,
@@ -491,7 +493,7 @@ class _Mapping:
             grain=self._grain(counts),
             unit_raw=next((x.unit_raw for x in self.letters if x.unit_raw), None),
             period_start=period_letter.period_start or min(starts, default=None),
-            period_end=period_letter.period_end or max(ends, default=None),
+            period_end=period_letter.period_end or (None if goes_on else last),
             year_basis=_basis(bases, lead),
             year_event=next((x.year_event for x in self.letters if x.year_event != "unknown"), "unknown"),
             documents=[d.sha256 for d in self.documents],

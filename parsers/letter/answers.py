@@ -194,7 +194,7 @@ def is_outcome(text: str) -> bool:
 
 
 _SOMEBODY = re.compile(
-    r"\b(?:(?:police )?officers?|(?:detective |special )?constables?|(?:pc|dc|ps|ds)s?|sergeants?|(?:insp|chief insp)\b|inspectors?|superintendents?|specials?|pcsos?"
+    r"\b(?:(?:police )?officers?|(?:detective |special )?constables?|(?:pc|dc|ps|ds|sgt)s?|sergeants?|(?:insp|chief insp)\b|inspectors?|superintendents?|specials?|pcsos?"
     r"|he|she|they|members?|individuals?|person|employee)\b",
     re.I,
 )
@@ -213,7 +213,13 @@ def ends_in_outcome(text: str) -> bool:
     if len(pieces) < 2 or _OF_ANYBODY.search(text) or len(pieces[-1].split()) > _LONGEST_OUTCOME:
         return False
     outcomes = vocabulary.load("outcome")
-    return outcomes.lookup(pieces[-1]).status in ("mapped", "ambiguous") or bool(outcomes.mentions(pieces[-1]))
+    last = pieces[1:][-2:]  # behind the outcome may stand for how long: 'final written warning (18 months)'
+    return any(outcomes.lookup(p).status in ("mapped", "ambiguous") or outcomes.mentions(p) for p in last)
+
+
+def begins_with_somebody(text: str) -> bool:
+    """A line about one person: 'Sgt, WhatsApp, image – resigned'."""
+    return bool(_SOMEBODY.match(text))
 
 
 _LONGEST_OUTCOME = 9

@@ -10,6 +10,7 @@ from parsers.documents.model import Document, Finding
 from parsers.letter.answers import (
     NUMBER_WORDS,
     YEAR_AND_NUMBER,
+    begins_with_somebody,
     ends_in_outcome,
     explains_cost,
     is_background,
@@ -39,7 +40,7 @@ def read_answers(zones: Zones, letter: Letter) -> None:
     by_year = years_lead(s.text for s in zones.sentences if s.zone == "body")
     for index, sentence in enumerate(zones.sentences):
         text = sentence.text
-        listed = sentence.label is not None or sentence.passage.kind == "item"
+        listed = sentence.label is not None or sentence.passage.kind == "item" or begins_with_somebody(text)
         if by_year and sentence.zone == "body":
             text = YEAR_AND_NUMBER.sub(r"\g<year>: ", text)
         told = is_candidate(text) or tells_of_somebody(text) or is_left_out(text)
@@ -558,9 +559,14 @@ _BEGINS = re.compile(
 )
 
 
+_NO_ONE = re.compile(r"\b(?:none|nil)\W*$", re.I)
+
+
 def _period_in(text: str, sentence: Sentence, letter: Letter) -> None:
     if re.match(r"[*†‡#]", text):
         return  # a footnote to one year
+    if _NO_ONE.search(text):
+        return  # 'between 2019 and 2020, none': years without a case, and not all that the figures cover
     spans = (m for m in _SPAN.finditer(text) if not _of_one_year(m, text))
     match = next(spans, None) or _SINCE.search(text)
     written = match["span"] if match else ""

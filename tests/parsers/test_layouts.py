@@ -1078,3 +1078,43 @@ def test_as_a_reference_points_to_its_row():
     ]
     parsed = parse(table([LIST, *rows]))
     assert [(c.conduct_raw, c.channels) for c in parsed.cases] == [("Contact with a victim", ["snapchat"])] * 2
+
+
+RANKS = [
+    ["Rank", "2017", "2018", "Total"],
+    ["PC", "2", "1", "3"],
+    ["PS", "0", "1", "1"],
+    ["Police staff", "1", "0", "1"],
+]
+
+
+def test_all_officers_beside_their_ranks_are_no_further_officers():
+    parsed = parse(table([*RANKS, ["Officers", "2", "2", "4"]]))
+    assert {c.category_raw for c in parsed.counts} == {"PC", "PS", "Police staff"} and not codes(parsed)
+    assert sum(a.skipped for a in parsed.accounting) == 1
+
+
+def test_all_officers_that_are_more_than_their_ranks_are_told():
+    parsed = parse(table([*RANKS, ["Officers", "2", "3", "5"]]))
+    assert codes(parsed) == ["total_mismatch"]
+
+
+def test_officers_beside_staff_alone_are_counted():
+    rows = [["Rank", "2017", "2018"], ["Police officers", "2", "1"], ["Police staff", "1", "0"]]
+    assert len(parse(table(rows)).counts) == 4
+
+
+def test_figures_to_date_have_no_end():
+    rows = [["Year", "Officers"], ["2017-2019", "4"], ["2020-2022", "5"], ["2023 to date", "2"]]
+    assert parse(table(rows)).reply.period_end is None
+
+
+def test_years_without_a_case_are_not_all_that_a_reply_covers():
+    parsed = parse("Two PCs, group chat, derogatory remarks - both dismissed", "Between 2019 and 2020, none.")
+    assert parsed.reply.period_start is None
+
+
+def test_a_line_about_one_person_is_told_outside_a_list_too():
+    line = "Sgt, WhatsApp, sexual image sent to a colleague - final written warning (18 months)"
+    assert "low_confidence" in codes(parse("PC, Facebook, post - no action", line))
+    assert any(line[:30] in p.message for p in parse("Twelve officers were investigated.", line).problems)
