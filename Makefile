@@ -63,6 +63,7 @@ docs: $(READY)
 	$(BIN)/python -m schemas.json_schema
 	$(BIN)/python -m parsers.limits
 	$(BIN)/python -m flows.report.vega
+	$(BIN)/python -m flows.prefect_database
 
 lock: $(READY)
 	$(BIN)/pip-compile --quiet -o requirements.txt pyproject.toml

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows import prefect_database
 from flows.ending import Stopped
 from flows.secret import scrubbed
 
@@ -36,7 +37,7 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 class Server:
     """Use it in `with`: it is up within, and ended after. `home` holds its database and its log.
 
-    `port` 0 takes any that is free. `passing`: for one run, with neither pages nor a scheduler, and found by nobody else.
+    `port` 0 takes any that is free. `passing`: for one run, with neither pages, blocks nor a scheduler, and found by nobody else.
     Raises `Stopped` where it cannot begin.
     """
 
@@ -81,11 +82,12 @@ class Server:
 
     def _begin(self) -> None:
         _stop_if_taken(self.port)
+        prefect_database.make(Path(os.environ.get("PREFECT_HOME", self.home)))
         command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(self.port)]
         told = {**os.environ, "PREFECT_UI_API_URL": self.url}  # its pages would ask port 4200 whatever the port
         if self.passing:
             command.append("--no-services")
-            told["PREFECT_SERVER_UI_ENABLED"] = "false"
+            told |= {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false"}
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,

@@ -132,6 +132,10 @@ getting_on: Callable[[], None] = _nothing
 """Called before each page that is read: a document of many pages takes long, and who limits its time has to know."""
 
 
+hands = 1
+"""How many processes may read the pages of one document at a time: more than one only where a process does nothing but read."""
+
+
 def before_page() -> None:
     """Say that the next page is about to be read."""
     getting_on()

@@ -29,6 +29,7 @@ from parsers.documents.model import (
 )
 from parsers.documents.ocr_pages import SENDERS, note_page
 from parsers.documents.pdf_gaps import TooScattered, find_gap_grids, looks_like_rows
+from parsers.documents.pdf_hands import read_pages
 from parsers.documents.pdf_hidden import Layers, beside_the_pages, hidden_in_file, hidden_on_page
 from parsers.documents.pdf_join import GridRow, LongTable, PageParts, join_tables, set_furniture_aside, zone
 from parsers.documents.pdf_page import Area, PageContent, PageTooHeavy, read_page
@@ -65,12 +66,11 @@ def read_pdf(data: bytes, name: str) -> Document:
     document.properties = _properties(pdf)
     document.hidden = hidden_in_file(pdf, sheets) + _earlier(data, pdf)
     tags, layers = Tags(pdf), Layers(pdf)
-    pages: list[PageParts] = []
-    for number, sheet in enumerate(sheets, start=1):
-        last = pages[-1].grids[-1] if pages and pages[-1].grids else None
-        before = last.xs if last and pages[-1].content.number == number - 1 else []
-        parts = _page(pdf, sheet, number, document, tags, layers, before)
-        pages += [parts] if parts is not None else []
+
+    def read(number: int, before: list[float]) -> PageParts | None:
+        return _page(pdf, sheets[number - 1], number, document, tags, layers, before)
+
+    pages = read_pages(len(sheets), read, document, tags, divisible=not layers.off)  # forms on layers are told of once
     layered = any(h.what == "layer that is off" for h in document.hidden)
     document.hidden += beside_the_pages(pdf, sheets, [parts.content for parts in pages], layered)
     tags.use(pages)

@@ -45,6 +45,14 @@ class GridRow:
     more: GridRow | None = None  # the rest of the row, on the next page
     beside: GridRow | None = None  # its further columns, on a later page
 
+    @property
+    def end(self) -> GridRow:
+        """Its part on the last page that it reaches."""
+        row = self
+        while row.more is not None:
+            row = row.more
+        return row
+
 
 @dataclass(slots=True)
 class LongTable:
@@ -232,7 +240,7 @@ def _append(table: LongTable, grid: Grid, rows: list[GridRow], page: int) -> Non
     table.pages.append(page)
     table.last = grid
     if rows and table.rows and _is_cut(table, rows[0], rows[1:]):
-        table.rows[-1].more = rows.pop(0)
+        table.rows[-1].end.more = rows.pop(0)  # a row may reach over a whole page
     table.rows += rows
 
 

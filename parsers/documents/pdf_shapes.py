@@ -167,6 +167,7 @@ class PageContent:
     marks: dict[int, Mark] = field(default_factory=dict)  # for each text operation, the marked content that it is in
     unknown_glyphs: int = 0
     ocr_layer: bool = False
+    leans: bool = False  # whether it has a table may hang on what the page before ended with
     turn: int = 0
     skew: float = 0.0  # degrees by which a scan was turned to lie straight
 

@@ -221,7 +221,9 @@ def _ruled(
 ) -> list[Grid]:
     level = [_edge(r) for r in rulings if r.horizontal]
     upright = [_edge(r) for r in rulings if not r.horizontal]
-    if len(level) < 2 or len(upright) < 2 or not _holds_text(content, level, upright, 1 if before else 2):
+    among = _words_among(content, level, upright, 2) if len(level) > 1 and len(upright) > 1 else 0
+    content.leans |= among == 1
+    if not among or (among == 1 and not before):
         return []
     finder = TableFinder(
         cast(Page, None),  # needed for other strategies only
@@ -242,6 +244,7 @@ def _ruled(
         _fill(grid, content)
         grid = _split_rows(_split_columns(_without_slivers(grid)), stripes(content.shades))
         filled = sum(bool(c.words) for c in grid.cells)
+        content.leans |= filled == 1
         if len(grid.xs) > 2 and (filled > 1 or (filled and _same_columns(grid.xs, before))):
             grids.append(grid)
     return grids
@@ -252,12 +255,12 @@ def _same_columns(xs: Sequence[float], before: Sequence[float]) -> bool:
     return len(xs) == len(before) and all(abs((a - xs[0]) - (b - before[0])) <= SNAP for a, b in pairs)
 
 
-def _holds_text(content: PageContent, level: list[dict], upright: list[dict], least: int) -> bool:
-    """So many words at least stand among the rulings: drawings without are many, and cost as much as tables."""
+def _words_among(content: PageContent, level: list[dict], upright: list[dict], most: int) -> int:
+    """How many words, up to `most`, stand among the rulings: drawings without are many, and cost as much as tables."""
     left, right = min(e["x0"] for e in level), max(e["x1"] for e in level)
     top, bottom = min(e["top"] for e in upright), max(e["bottom"] for e in upright)
     among = (w for w in content.words if left <= w.middle[0] <= right and top <= w.middle[1] <= bottom)
-    return sum(1 for _ in islice(among, least)) == least
+    return sum(1 for _ in islice(among, most))
 
 
 def _without_slivers(grid: Grid) -> Grid:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pdfplumber
 import pdfplumber.page
@@ -201,6 +201,13 @@ def _put_in_slots(table: TagTable) -> bool:
     return table.width > 1 and len(taken) == table.width * len(table.rows)
 
 
+class Learnt(NamedTuple):
+    """What a page tells of the tags: whom each of its words belongs to, and which tables it shows to be wrong."""
+
+    owned: Sequence[tuple[Word, Owner]]
+    unsound: Sequence[TagTable]
+
+
 class Tags:
     """The tagged tables of one PDF: first told of each page as it is read, then put in the place of what was drawn."""
 
@@ -222,20 +229,27 @@ class Tags:
         if number not in self.pages:
             return
         by_run = self._by_run(number, marks)
-        words = []
-        for word in content.words:
-            for part, owner in _parted(word, by_run):
-                words.append(part)
-                if owner is not None:
-                    self.owned[id(part)] = part, owner
-                if isinstance(owner, TagCell):
-                    owner.words.setdefault(content.number, []).append(part)
-                    owner.table.words.setdefault(content.number, []).append(part)
-        content.words = words
-        for word in content.slanted:
-            for _, owner in _parted(word, by_run):
-                if isinstance(owner, TagCell):
-                    owner.table.sound = False
+        parts = [pair for word in content.words for pair in _parted(word, by_run)]
+        content.words = [part for part, _ in parts]
+        slanted = (owner for word in content.slanted for _, owner in _parted(word, by_run))
+        owned = [(part, owner) for part, owner in parts if owner is not None]
+        self.learn(content.number, Learnt(owned, [cell.table for cell in slanted if isinstance(cell, TagCell)]))
+
+    def learn(self, page: int, learnt: Learnt) -> None:
+        """What was learnt of a page, here or by another process."""
+        for part, owner in learnt.owned:
+            self.owned[id(part)] = part, owner
+            if isinstance(owner, TagCell):
+                owner.words.setdefault(page, []).append(part)
+                owner.table.words.setdefault(page, []).append(part)
+        for table in learnt.unsound:
+            table.sound = False
+
+    def parts(self) -> Iterator[TagTable | TagCell]:
+        """All tables and their cells, always in the same order."""
+        for table in self.tables:
+            yield table
+            yield from table.cells
 
     def _by_run(self, page: int, marks: dict[int, Mark]) -> dict[int, Owner]:
         """What each text operation of the page belongs to, by the marked content that it is in."""
@@ -716,8 +730,8 @@ def _mend_rows(table: LongTable) -> None:
             last = rows[-1] if rows else None
             if line is not None and (line[1] is None or _is_repeat(part, rows)):
                 table.repeated.append(part)
-            elif last is not None and line is not None and line == _line(_end(last)):
-                _end(last).more = part
+            elif last is not None and line is not None and line == _line(last.end):
+                last.end.more = part
             else:
                 rows.append(part)
     table.rows = rows
@@ -736,9 +750,3 @@ def _chain(row: GridRow | None) -> Iterator[GridRow]:
         after, row.more = row.more, None
         yield row
         row = after
-
-
-def _end(row: GridRow) -> GridRow:
-    while row.more is not None:
-        row = row.more
-    return row

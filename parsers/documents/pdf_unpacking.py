@@ -41,6 +41,11 @@ def begin_file() -> None:
     _Unpacked.total = 0
 
 
+def total_unpacked() -> int:
+    """Bytes that were unpacked of the file so far."""
+    return _Unpacked.total
+
+
 def _room() -> int:
     """Bytes that one more stream may unpack to."""
     return min(limits().stream_size, limits().streams_size - _Unpacked.total)

@@ -283,3 +283,14 @@ def test_a_single_cell_that_goes_on_on_the_next_page_belongs_to_its_row() -> Non
     page.grid([["", "messages", ""]], xs, 50)
     (found,) = seen(page.done()).tables
     assert rows_of(found)[-1] == ["2020", "Harassed a junior by messages", "FWW"]
+
+
+def test_a_row_that_reaches_over_a_whole_page_keeps_all_of_its_words() -> None:
+    page = Page()
+    xs = [50, 100, 250, 350]
+    page.grid([["Year", "Summary of conduct", "Outcome"], ["2019", "Sent an image", "NFA"], ["2020", "Harassed a junior by", "FWW"]], xs, 700)  # fmt: skip
+    for words in ("messages and", "by images", "at night"):
+        page.next()
+        page.grid([["", words, ""]], xs, 50)
+    (found,) = seen(page.done()).tables
+    assert rows_of(found)[-1] == ["2020", "Harassed a junior by messages and by images at night", "FWW"]

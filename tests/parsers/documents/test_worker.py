@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from reportlab.platypus import PageBreak
 
 from parsers.documents import read
 from parsers.documents.model import UnreadableDocument
+from parsers.documents.pdf_hands import LEAST_PAGES
 from parsers.documents.worker import Item, Readers, read_guarded
 from parsers.limits import Limits
 from tests.parsers.documents.drawing import OUTCOMES, pdf, table, text
@@ -43,6 +45,14 @@ def bomb() -> bytes:
 
 def test_it_reads_as_the_reader_itself_does(good: bytes) -> None:
     assert read_guarded(good, "a.pdf") == read(good, "a.pdf")
+
+
+def test_a_long_document_is_the_same_whoever_reads_its_pages() -> None:
+    pages = [
+        thing for n in range(2 * LEAST_PAGES) for thing in (text(f"We hold {n}. " * 30), table(OUTCOMES), PageBreak())
+    ]
+    long = pdf(*pages)
+    assert read_guarded(long, "a.pdf") == read(long, "a.pdf")
 
 
 def test_it_reads_a_path(good: bytes, tmp_path: Path) -> None:
