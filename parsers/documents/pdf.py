@@ -89,7 +89,7 @@ def _opened(data: bytes) -> tuple[pdfplumber.PDF, list[PDFPage]]:
 
     Not the pages that pdfplumber makes of them: it makes none where one is damaged.
     """
-    if sum(1 for _ in islice(OBJECT.finditer(data), limits().pdf_objects + 1)) > limits().pdf_objects:
+    if data.count(b"obj") > limits().pdf_objects and _objects(data) > limits().pdf_objects:
         message = f"is a PDF of more than {limits().pdf_objects:,} objects: it is very large, or made to do harm"
         raise beyond("pdf_objects", message, "Split it and add the parts.")
     begin_file()
@@ -112,6 +112,11 @@ def _opened(data: bytes) -> tuple[pdfplumber.PDF, list[PDFPage]]:
         message = f"has more than {limits().pages:,} page{'s' * (limits().pages > 1)}"
         raise beyond("pages", message, "Split it and add the parts.")
     return pdf, sheets
+
+
+def _objects(data: bytes) -> int:
+    """How many objects the file has, or one more than it may."""
+    return sum(1 for _ in islice(OBJECT.finditer(data), limits().pdf_objects + 1))
 
 
 def _earlier(data: bytes, pdf: pdfplumber.PDF) -> list[Hidden]:

@@ -5,6 +5,7 @@ Every visible word of the page ends in exactly one cell or is left for the runni
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -481,7 +482,9 @@ def text_of(words: list[Word]) -> str | None:
     """The words as read: line by line, the breaks of the layout folded to spaces. None where there are none."""
     if not words:
         return None
-    if not any(w.angle for w in words):  # nearly always
+    if len(words) == 1:
+        lines = [words]
+    elif not any([w.angle for w in words]):  # nearly always
         lines = lines_of(words)
     else:
         lines = [line for angle in (0, 90, 180, 270) for line in lines_of([w for w in words if w.angle == angle])]
@@ -524,12 +527,17 @@ def fold(lines: Iterable[str]) -> str:
 def lines_of(words: list[Word]) -> list[list[Word]]:
     """Words of one angle in lines, in reading order. A word belongs to a line that it overlaps by half its height."""
     lines: list[list[Word]] = []
-    level = not any(w.angle for w in words)
+    level = not any([w.angle for w in words])
+    line: list[Word] = []
+    height = size = -math.inf  # of its first word
     for word in sorted(words, key=_LEVEL_PLACE if level else _turned_place):
-        if lines and abs(word.baseline - lines[-1][0].baseline) <= 0.4 * min(word.size, lines[-1][0].size):
-            lines[-1].append(word)
+        here = word.baseline
+        if here == height or abs(here - height) <= 0.4 * min(word.size, size):
+            line.append(word)
         else:
-            lines.append([word])
+            line = [word]
+            lines.append(line)
+            height, size = here, word.size
     key = _LEVEL_START if level else _turned_start
     return [sorted(line, key=key) if len(line) > 1 else line for line in lines]
 
