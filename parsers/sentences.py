@@ -90,7 +90,7 @@ _RELATE_TO = re.compile(
 )
 """'The 116 outcomes in Table 1 relate to 109 officers': how many officers they are."""
 _SUBJECT_OF = re.compile(
-    r"^\W*(?:in (?:all|total),? )?(?P<officers>[\w-]+) (?:police )?officers? (?:have|has|had)? ?(?:been|were|was) (?:the )?subjects? (?:of|to) (?P<investigations>[\w-]+) (?:separate )?investigations?\W*$",
+    r"^\W*(?:(?:in (?:all|total)|(?:between|from) [^,]{4,60}|since [^,]{4,40}),? )?(?P<officers>[\w-]+) (?:police )?officers? (?:have|has|had)? ?(?:been|were|was) (?:the )?subjects? (?:of|to) (?P<investigations>[\w-]+) (?:separate )?investigations?(?: (?:falling |that (?:fall|falls|fell) )?within the (?:terms|scope) of (?:your|the|this) request)?\W*$",
     re.I,
 )
 _SPAN = re.compile(
@@ -165,6 +165,7 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
     texts = {t.number: t.text for t in context.document.texts}
     spoken_of: dict[int, tuple[str, Period]] = {}  # block → the one period that its sentences so far are about
     units: dict[str | None, str] = {}  # question → what the figures of its answer counted last
+    leads = _units_of_lists(context.document)
     lead: _Lead | None = None
     by_year = years_lead(a.text for a in letter.answers)
     for index, answer in enumerate(letter.answers):
@@ -178,7 +179,10 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
             spoken_of[answer.block] = years[0]
         under = lead if lead and not years and lead.goes_on(answer) else None
         when = spoken_of.get(answer.block) or (under.when if under else None)
-        counts, missed = _read(answer, _question(answer, letter, texts), when, context, units.get(answer.question))
+        unit = units.get(answer.question) or leads.get(answer.block)
+        counts, missed = _read(answer, _question(answer, letter, texts), when, context, unit)
+        if letter.with_staff.get(answer.question, 0) >= answer.block and not _OFFICERS.search(answer.text):
+            counts = [replace(c, measure="persons") if c.measure == "officers" else c for c in counts]
         if any(c.dimension == "total" for c in counts) and (unit := _unit_of_first(answer.text)):
             units[answer.question] = unit
         if under and not under.holds(counts):
@@ -202,6 +206,29 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
         else:
             account.settle(index, "skipped", "no figure in the sentence")
     return made
+
+
+_BY_YEAR_OF = re.compile(
+    r"\bby (?:the )?(?:financial |calendar )?year (?:in which|that|when) (?:the|each|a|an) (?P<unit>record|case|allegation|matter|investigation|complaint)s? (?:was|were|is)\b",
+    re.I,
+)
+
+
+def _units_of_lists(document: Document) -> dict[int, str]:
+    """By the number of its text, what the figure of a line of a list counts where the line above the list says so alone:
+    'By the year in which the record was made:'."""
+    found: dict[int, str] = {}
+    unit = None
+    for text in document.texts:
+        if text.text.rstrip().endswith(":"):
+            said = _BY_YEAR_OF.search(re.split(r"(?<=[.;])\s+(?=[A-Z])", text.text)[-1])
+            alone = said and not headings.measure_of(said.string.replace(said[0], " "))
+            unit = (headings.measure_of(f"{said['unit']}s") or "cases") if said and alone else None
+        elif unit and _LEAD.match(text.text):
+            found[text.number] = unit
+        else:
+            unit = None
+    return found
 
 
 @dataclass
@@ -376,6 +403,8 @@ def _read(
             continue
         read, span = numbers[0]
         count = _count(answer, clause, read, span, when, question, context, unit)
+        if count and counts and count.dimension == counts[-1].dimension == "channel" and not _measure(clause[span[1] :]):
+            count = replace(count, measure=counts[-1].measure)  # '18 cases involved WhatsApp, 9 Facebook'
         if count:
             counts.append(count)
         else:

@@ -105,6 +105,14 @@ _SUPPRESSION = re.compile(
 )
 
 
+_WEIGHED = re.compile(
+    r"^\W*(?:factors?|considerations?|arguments?|reasons?) (?:favou?ring|in favou?r of|for|against) (?:non-?)?(?:disclosure|release|disclosing|releasing|withholding|maintaining)\b"
+    r"|^\W*balanc(?:e|ing) test\b",
+    re.I,
+)
+"""What is weighed for and against telling, which tells nothing itself."""
+
+
 def without_references(text: str) -> str:
     """The text with dates, years, sections, times, sums and other numbers that count nothing blotted out."""
     for _, (start, end) in reversed(find_dates(text)):
@@ -174,6 +182,8 @@ def is_candidate(text: str) -> bool:
     if says("cost", text) and not _BEFELL.search(text) and (_WORKLOAD.search(text) or not _DONE.search(text)):
         return False
     if (supposed := _HYPOTHETICAL.search(text)) and not _PAST.search(text[: supposed.start()]):
+        return False
+    if _WEIGHED.search(text):
         return False
     if re.search(r"\bpublic interest\b|\bexempt", text, re.I) and not (has_count(text) and _TOLD.search(text)):
         return False

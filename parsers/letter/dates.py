@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from parsers.documents.model import Document
 from parsers.letter.model import Letter, doubt
@@ -52,6 +53,8 @@ _NOT_REPLY = re.compile(
     re.I,
 )
 
+_SPANS = re.compile(r"\s*(?:-|–|—|to|until|till|through|up to)\s*(?:the )?", re.I)
+
 
 @dataclass(slots=True)
 class _Dated:
@@ -79,9 +82,17 @@ def _dated(zones: Zones, document: Document) -> list[_Dated]:
 
 
 def _dates_of(text: str, place: str, zone: str) -> list[_Dated]:
-    """The dates of a text, each with what stands before it: from the one before on, where it has a label of its own."""
+    """The dates of a text, each with what stands before it: from the one before on, where it has a label of its own.
+
+    Not those that a span of time begins and ends with: they are dates of the figures.
+    """
     found, last = [], 0
-    for day, (start, end) in find_dates(text):
+    every = find_dates(text)
+    spanned = {at for at, (one, other) in enumerate(pairwise(every)) if _SPANS.fullmatch(text[one[1][1] : other[1][0]])}
+    for at, (day, (start, end)) in enumerate(every):
+        if at in spanned or at - 1 in spanned:
+            last = end
+            continue
         own = last if last and ":" in text[last:start] else 0
         before = text[own:start].rpartition("|")[2].lstrip(" ,;.-")
         found.append(_Dated(day, before, text[end:], text, place, zone))

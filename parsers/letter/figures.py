@@ -22,7 +22,7 @@ from parsers.letter.answers import (
     years_lead,
 )
 from parsers.letter.identity import find_references
-from parsers.letter.model import Answer, Correction, Letter, Meaning
+from parsers.letter.model import Answer, Correction, Letter, Meaning, doubt
 from parsers.letter.passages import Sentence, fold
 from parsers.letter.phrases import says
 from parsers.letter.zones import Zones
@@ -36,6 +36,7 @@ from schemas import vocabulary
 def read_answers(zones: Zones, letter: Letter) -> None:
     """Collect the sentences that may answer the request; those that explain costs or symbols are left out."""
     legend_blocks = {m.block for m in letter.legend.values()}
+    legend_texts = tuple(m.text.rstrip(" .") for m in letter.legend.values())
     refused_on_cost = any(_COST_REFUSAL.search(s.text) for s in zones.within("body", "law"))
     by_year = years_lead(s.text for s in zones.sentences if s.zone == "body")
     for index, sentence in enumerate(zones.sentences):
@@ -46,10 +47,15 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         told = is_candidate(text) or tells_of_somebody(text) or is_left_out(text)
         if sentence.zone == "body" and AMENDS.search(text):
             letter.findings.append(_amended(sentence))
+        if sentence.zone == "body" and STAFF_AMONG.search(text):
+            letter.with_staff[sentence.question] = sentence.block.number
+            letter.findings.append(_with_staff(sentence))
         if sentence.zone != "body" or not (told or (listed and (is_outcome(text) or ends_in_outcome(text)))):
             continue
         if sentence.block.number in legend_blocks and (not told or _explains_symbol(text)):
             continue
+        if _explains_symbol(text) and text.rstrip(" .").endswith(legend_texts):
+            continue  # said once more, below another table
         if letter.reference and letter.reference in text and not is_candidate(text.replace(letter.reference, " ")):
             continue
         dated = re.match(r"\W*(?:in )?(?:19|20)\d\d\b", text)
@@ -100,6 +106,23 @@ def _amended(sentence: Sentence) -> Finding:
         message=f"The letter changes figures that it gives elsewhere, which were read as they stand there: “{sentence.text[:200]}”.",
         fix="Correct the records by hand from the page.",
         location=sentence.block.location,
+    )
+
+
+STAFF_AMONG = re.compile(
+    rf"\b(?:\d+|{NUMBER_WORDS}|some|several)\b(?: (?:individuals?|persons?|people))? of (?:them|these|those|whom|the (?:above|total|\d+|individuals?|persons?|people))\b[^.;]{{0,80}}?"
+    r"(?: (?:are|were|is|was) (?:an? )?|\) (?:are|were) )(?:members? of )?(?:the )?(?:police )?staff\b",
+    re.I,
+)
+"""Some of those whom the letter counts are no officers."""
+
+
+def _with_staff(sentence: Sentence) -> Finding:
+    return doubt(
+        f"Some of those whom the letter counts are police staff (“{sentence.text[:160]}”): its totals in words that do not say "
+        "what they count were taken as persons, and other figures may have staff among them.",
+        "Work out how many are officers from the letter, and add that by hand.",
+        sentence.block.location,
     )
 
 
@@ -396,7 +419,7 @@ def _lowest(meaning: str) -> int:
     return (
         1
         if re.search(
-            r"\b(?:greater|more|higher) than (?:0|zero)\b|\bat least (?:1|one)\b|\bnot (?:including )?(?:0|zero)\b|\bexcluding (?:0|zero)\b|\bnon-?zero\b|\babove zero\b",
+            r"\b(?:greater|more|higher) than (?:0|zero)\b|\bat least (?:1|one)\b|\bnot (?:including )?(?:0|zero|nil|none)\b|\bexcluding (?:0|zero|nil)\b|\bnon-?zero\b|\babove zero\b",
             meaning,
             re.I,
         )
