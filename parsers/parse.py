@@ -202,7 +202,7 @@ class _Mapping:
         log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
         if rounded := rounding(_notes(self.documents, self.letters)):
             widen(self.printed, rounded, log)
-        reconcile(self.printed, self.sentences, self.cases, log)
+        reconcile(self.printed, self.sentences, self.cases, log, list(_notes(self.documents, self.letters)))
         self.problems.extend(log.problems)
 
     def _context(self, document: Document, letter: Letter, log: ProblemLog) -> Context:

@@ -6,20 +6,25 @@ dashes and blanks beside them are zeros; nothing else here changes a number.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from parsers.counts import Printed
 from parsers.headings import is_total
 from parsers.infer import OF_WHICH
+from parsers.numbers import find_numbers
 from parsers.result import PrintedSum, PrintedTable, ProblemLog
 from schemas.records import Case, Count
 
 _OPEN = ("unknown",)
 
 
-def reconcile(printed: list[Printed], sentences: list[Count], cases: list[Case], log: ProblemLog) -> None:
-    """Check everything in one reply that can be checked; `printed` are the counts of its tables."""
+def reconcile(
+    printed: list[Printed], sentences: list[Count], cases: list[Case], log: ProblemLog, notes: Sequence[str] = ()
+) -> None:
+    """Check everything in one reply that can be checked; `printed` are the counts of its tables, `notes` what may explain
+    them."""
     tables: dict[int, list[Printed]] = defaultdict(list)
     for item in printed:
         tables[id(item.grid)].append(item)
@@ -27,7 +32,7 @@ def reconcile(printed: list[Printed], sentences: list[Count], cases: list[Case],
         for _ in range(3):  # a column that is settled can settle a row, and the other way round
             if not _settle(items):
                 break
-        _report(items, log)
+        _report(items, log, notes)
     _across(list(tables.values()), log)
     _unexplained([p.record for p in printed], log)
     _against_letter(sentences, printed, cases, log)
@@ -168,7 +173,7 @@ def _make_zero(count: Count) -> None:
     count.value, count.lower, count.upper, count.meaning = 0, 0, 0, "zero"
 
 
-def _report(items: list[Printed], log: ProblemLog) -> None:
+def _report(items: list[Printed], log: ProblemLog, notes: Sequence[str]) -> None:
     for total, parts in sums(items):
         if total.record.value is None or len(parts) < 1:
             continue
@@ -178,6 +183,15 @@ def _report(items: list[Printed], log: ProblemLog) -> None:
         if lower <= total.record.value and (upper is None or total.record.value <= upper):
             continue
         shown = str(lower) if lower == upper else f"{lower} to {'?' if upper is None else upper}"
+        if lower == upper and (note := _in_several_years(total.record, parts, notes)):
+            log.add(
+                "total_mismatch",
+                "info",
+                f"The years add up to {shown}, and all together are {total.record.value}, as the letter explains: “{note[:160]}”.",
+                fix="Nothing need be done; do not add the years.",
+                at=total.record,
+            )
+            continue
         log.add(
             "total_mismatch",
             "error",
@@ -185,6 +199,31 @@ def _report(items: list[Printed], log: ProblemLog) -> None:
             fix="Look at the page: if the force's own sum is wrong, say so in a correction; if a row is missing, the reader lost it.",
             at=total.record,
         )
+
+
+_SEVERAL_YEARS = re.compile(
+    r"\b(?:two|both|different|separate|several|multiple|more than one|consecutive)\b[^.;]{0,30}\byears?\b", re.I
+)
+
+
+def _in_several_years(total: Count, parts: list[Printed], notes: Sequence[str]) -> str | None:
+    """The note that says of as many officers as the years have too many that each of them is in two of the years."""
+    years = {(p.record.period_start, p.record.period_end) for p in parts}
+    over = _known(parts) - (total.value or 0)
+    if over < 1 or len(years) < len(parts) or total.measure not in ("officers", "persons"):
+        return None
+    said = (
+        sentence for note in notes for sentence in re.split(r"(?<=[.;])\s+", note) if _SEVERAL_YEARS.search(sentence)
+    )
+    return next(
+        (s for s in said if any(n.value == over and _PEOPLE.match(s, at[1]) for n, at, _ in find_numbers(s))), None
+    )
+
+
+_PEOPLE = re.compile(
+    r" (?:of (?:(?:the|these|those|our) )?)?(?:(?:police|individual) ){0,2}(?:officers|individuals|persons|people|them)\b",
+    re.I,
+)
 
 
 def _what(count: Count) -> str:

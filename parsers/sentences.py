@@ -14,6 +14,7 @@ from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.counts import code
+from parsers.documents.model import Document
 from parsers.documents.ocr_pages import is_scan
 from parsers.grid import BETWEEN, period
 from parsers.infer import QuestionsAnswered, is_measure
@@ -179,7 +180,7 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
             spoken_of[answer.block] = years[0]
         under = lead if lead and not years and lead.goes_on(answer) else None
         when = spoken_of.get(answer.block) or (under.when if under else None)
-        unit = units.get(answer.question) or leads.get(answer.block)
+        unit = leads.get(answer.block) or units.get(answer.question)
         counts, missed = _read(answer, _question(answer, letter, texts), when, context, unit)
         if letter.with_staff.get(answer.question, 0) >= answer.block and not _OFFICERS.search(answer.text):
             counts = [replace(c, measure="persons") if c.measure == "officers" else c for c in counts]
@@ -403,7 +404,12 @@ def _read(
             continue
         read, span = numbers[0]
         count = _count(answer, clause, read, span, when, question, context, unit)
-        if count and counts and count.dimension == counts[-1].dimension == "channel" and not _measure(clause[span[1] :]):
+        if (
+            count
+            and counts
+            and count.dimension == counts[-1].dimension == "channel"
+            and not _measure(clause[span[1] :])
+        ):
             count = replace(count, measure=counts[-1].measure)  # '18 cases involved WhatsApp, 9 Facebook'
         if count:
             counts.append(count)

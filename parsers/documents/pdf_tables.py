@@ -484,7 +484,7 @@ def text_of(words: list[Word]) -> str | None:
         return None
     if len(words) == 1:
         lines = [words]
-    elif not any([w.angle for w in words]):  # nearly always
+    elif not any(map(_ANGLE, words)):  # nearly always
         lines = lines_of(words)
     else:
         lines = [line for angle in (0, 90, 180, 270) for line in lines_of([w for w in words if w.angle == angle])]
@@ -527,7 +527,7 @@ def fold(lines: Iterable[str]) -> str:
 def lines_of(words: list[Word]) -> list[list[Word]]:
     """Words of one angle in lines, in reading order. A word belongs to a line that it overlaps by half its height."""
     lines: list[list[Word]] = []
-    level = not any([w.angle for w in words])
+    level = not any(map(_ANGLE, words))
     line: list[Word] = []
     height = size = -math.inf  # of its first word
     for word in sorted(words, key=_LEVEL_PLACE if level else _turned_place):
@@ -542,6 +542,7 @@ def lines_of(words: list[Word]) -> list[list[Word]]:
     return [sorted(line, key=key) if len(line) > 1 else line for line in lines]
 
 
+_ANGLE = attrgetter("angle")
 _LEVEL_PLACE, _LEVEL_START = attrgetter("baseline", "x0", "x1"), attrgetter("x0", "x1")
 
 

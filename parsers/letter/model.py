@@ -71,7 +71,9 @@ class Letter:
     form_tables: set[int] = field(default_factory=set)  # Table.number of tables that belong to the letter's form
     quoted_tables: set[int] = field(default_factory=set)  # Table.number of tables inside the quoted request
     answers: list[Answer] = field(default_factory=list)
-    with_staff: dict[str | None, int] = field(default_factory=dict)  # question → Text.number where its figures have staff
+    with_staff: dict[str | None, int] = field(
+        default_factory=dict
+    )  # question → Text.number where its figures have staff
     unit_raw: str | None = None  # what the figures count, in the letter's words
     measure: str | None = None  # a code of schemas.records.MEASURES
     period_start: date | None = None

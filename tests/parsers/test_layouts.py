@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parsers.parse import parse_reply
 from tests.build import document, table
 from tests.parsers.test_infer import HOSPITAL, LETTER, MISCONDUCT, codes, counts, parse
 
@@ -1118,3 +1119,71 @@ def test_a_line_about_one_person_is_told_outside_a_list_too():
     line = "Sgt, WhatsApp, sexual image sent to a colleague - final written warning (18 months)"
     assert "low_confidence" in codes(parse("PC, Facebook, post - no action", line))
     assert any(line[:30] in p.message for p in parse("Twelve officers were investigated.", line).problems)
+
+
+def numbers(parsed, dimension="total"):
+    return [(c.measure, c.period_raw, c.value) for c in parsed.counts if c.dimension == dimension]
+
+
+def test_figures_that_have_staff_among_them_are_of_persons():
+    told = "Four of them (one in 2020 and three in 2021) are police staff."
+    parsed = parse("Officers investigated for messages:", "2020 - 9", "2021 - 12", f"These are individuals. {told}")
+    assert numbers(parsed) == [("persons", "2020", 9), ("persons", "2021", 12)]
+    assert any(told in p.message for p in parsed.problems)
+    said = parse("12 officers were investigated in 2021.", "Two of the 14 individuals were members of police staff.")
+    assert numbers(said) == [("officers", "2021", 12)], "what says what it counts is believed"
+
+
+def test_a_list_by_the_year_of_the_record_counts_records():
+    parsed = parse(
+        "The records concern six officers. By the year in which the record was made:", "2018: two", "2020: one"
+    )
+    assert numbers(parsed)[-2:] == [("cases", "2018", 2), ("cases", "2020", 1)]
+    people = parse("Officers by the year in which the investigation was opened:", "2018: two", "2020: one")
+    assert numbers(people) == [("officers", "2018", 2), ("officers", "2020", 1)]
+
+
+def test_platforms_after_the_first_count_what_the_first_counts():
+    parsed = parse("By platform, 18 cases involved WhatsApp, 9 Facebook and 5 text messages.")
+    assert [(c.measure, c.value) for c in parsed.counts] == [("cases", 18), ("cases", 9), ("cases", 5)]
+
+
+def test_what_is_weighed_for_and_against_telling_is_no_answer():
+    parsed = parse(
+        "12 officers were investigated.",
+        "Factors favouring non-disclosure: 4 investigations remain live and disclosure could prejudice them.",
+    )
+    assert numbers(parsed) == [("officers", None, 12)]
+
+
+def test_officers_and_their_investigations_in_one_sentence():
+    parsed = parse(
+        "Between 1 January 2017 and 31 August 2022, 33 officers were the subject of 24 investigations falling within the terms of your request."
+    )
+    assert [(m, n) for m, _, n in numbers(parsed)] == [("officers", 33), ("investigations", 24)]
+
+
+def test_the_first_day_of_the_figures_is_no_date_of_the_reply():
+    for span in ("01/01/2017 - 31/07/2022", "1 January 2017 to 31 July 2022"):
+        sheet = document("Kent Police", f"Allegations recorded {span}", table(RANKS), name="data.xlsx")
+        assert parse_reply([sheet], "kent").reply.date_replied is None
+    dated = document("Kent Police", "3 October 2022", "Dear Sir", "12 officers were investigated.")
+    assert str(parse_reply([dated], "kent").reply.date_replied) == "2022-10-03"
+
+
+def test_a_sign_that_is_not_nil_is_one_at_least():
+    rows = [["Outcome", "Officers"], ["Dismissed", "*"], ["Written warning", "7"]]
+    parsed = parse(table(rows), "* = 4 or fewer (but not nil).", table([["Rank", "Officers"], ["PC", "*"], ["PS", "6"]]), "* = 4 or fewer (but not nil).")  # fmt: skip
+    assert {(c.lower, c.upper) for c in parsed.counts if c.value is None} == {(1, 4)}
+    assert not any("not wholly understood" in p.message for p in parsed.problems)
+
+
+OF_YEARS = [["Year", "Officers"], ["2017", "7"], ["2018", "9"], ["Total", "14"]]
+
+
+def test_years_with_officers_in_two_of_them_add_up_to_more():
+    noted = parse(table(OF_YEARS), "Please note that 2 officers were the subject of cases in two separate years.")
+    assert [p.severity for p in noted.problems if p.code == "total_mismatch"] == ["info"]
+    for note in ("3 officers were the subject of cases in two separate years.", "2 officers were dismissed in 2018."):
+        found = parse(table(OF_YEARS), note)
+        assert "error" in [p.severity for p in found.problems if p.code == "total_mismatch"]
