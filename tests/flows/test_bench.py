@@ -57,3 +57,8 @@ def test_every_way_of_reading_pdfs_reads_all_pages(tmp_path):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     read = {getattr(bench_pdf, job)(str(tmp_path)) for job in bench_pdf.WAYS.values()}
     assert len(read) == 1 and read.pop() > 1
+
+
+def test_a_long_document_is_read_whole_by_one_process_and_by_two():
+    rows = bench_pdf.measure_long(rounds=1, pages=2)
+    assert [row["pages"] for row in rows] == [2, 2] and {row["name"] for row in rows} == set(bench_pdf.LONG)
