@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from parsers.documents.model import AlikeRow, Document, Finding, Hidden, Row, Table, Text, UnreadableDocument, beyond
 from parsers.limits import limits
@@ -39,7 +38,8 @@ def plain(text: str) -> str:
 def held_to_bounds(document: Document) -> Document:
     """The Document with plain text alone, and of many findings of one kind the first. Raises UnreadableDocument."""
     _check(document)
-    if any(_TURNING.search(text) for text in _texts(document) if not text.isprintable()):
+    marked = [block for block in document.blocks if not _is_printable(block)]
+    if any(_TURNING.search(text) for block in marked for text in _texts(block)):
         document.findings.append(
             Finding(
                 "low_confidence",
@@ -48,7 +48,7 @@ def held_to_bounds(document: Document) -> Document:
                 "Compare the figures with the file as a program shows it.",
             )
         )
-    for block in document.blocks:
+    for block in marked:
         _make_plain(block)
     document.properties = {plain(k): plain(v)[:LONGEST_NAME] for k, v in document.properties.items()}
     for finding in document.findings:
@@ -132,12 +132,20 @@ def _too_long(limit: str, what: str, most: int) -> UnreadableDocument:
     return beyond(limit, f"holds {_short(plain(what))}, and {most:,} are the limit", PART)
 
 
-def _texts(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        if isinstance(block, Text):
-            yield block.text
-        else:
-            yield from block.texts()
+def _texts(block: Text | Table) -> list[str]:
+    return [block.text] if isinstance(block, Text) else block.texts()
+
+
+def _is_printable(block: Text | Table) -> bool:
+    """Nothing in the block, nor in what says where it stands, has to be made plain."""
+    if isinstance(block, Text):
+        return all(map(str.isprintable, (block.location, block.text, block.place or "")))
+    said = {block.location, block.caption or ""}
+    for row in block.all_rows():
+        said.add(row.location)
+        if not isinstance(row, AlikeRow) or row.alike is None:  # else each stands where its row does
+            said.update([cell.place for cell in row.cells if cell.place])
+    return all(map(str.isprintable, said)) and all(map(str.isprintable, block.texts()))
 
 
 def _make_plain(block: Text | Table) -> None:
@@ -147,10 +155,7 @@ def _make_plain(block: Text | Table) -> None:
         block.place = block.place and plain(block.place)
         return
     block.caption = block.caption and plain(block.caption)
-    as_it_is = block.location.isprintable() and all(map(str.isprintable, block.texts()))
     for row in block.all_rows():
-        if as_it_is and isinstance(row, AlikeRow) and row.location.isprintable():
-            continue
         row.location = plain(row.location)
         for cell in row.cells:
             text, at = cell.text, cell.place

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import lru_cache
 from typing import Any, Literal
 
 from parsers.documents.hidden import Severity, severity_of
@@ -96,11 +96,11 @@ class Alike:
         self.text, self.start, self.value, self.kind, self.bold = text, start, value, kind, bold
         self.hidden, self.seen = hidden, seen
         self.length = len(text) if text else 0
-        self.before = f'{{"text":{"null" if text is None else _quoted(text)},"place":{_quoted(start)[:-1]}'
+        self.before = f'{{"text":{"null" if text is None else _quoted(text)}{_place_from(start)}'
         if kind == "text" and value is None:
             self.behind = '","bold":true}' if bold else '"}'
         else:
-            self.behind = '"' + _typed(value, kind) + (',"bold":true}' if bold else "}")
+            self.behind = f'"{_typed(value, kind)},"bold":true}}' if bold else f'"{_typed(value, kind)}}}'
 
     def cell(self, place: str) -> Cell:
         return Cell(self.text, self.start + place, self.value, self.kind, "", (1, 1), self.bold)
@@ -176,7 +176,7 @@ class Table:
                 alike.append(row.alike)
             else:
                 made += [cell.text for cell in row.cells if cell.text]
-        return made + [one.text for one in set(chain.from_iterable(alike)) if one.text]
+        return made + [one.text for one in set().union(*alike) if one.text]
 
 
 @dataclass(slots=True)
@@ -277,8 +277,16 @@ def beyond(limit: str, message: str, advice: str) -> UnreadableDocument:
 _quoted: Callable[[str], str] = json.encoder.encode_basestring
 
 
+@lru_cache(maxsize=100)
+def _place_from(start: str) -> str:
+    """What says, as JSON, where a cell stands: as much of it as all cells of a sheet have alike."""
+    return f',"place":{_quoted(start)[:-1]}'
+
+
 def _value(value: Any) -> str:
-    return _quoted(value) if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    return int.__repr__(value) if value.__class__ is int else json.dumps(value)
 
 
 def _typed(value: Any, kind: Kind) -> str:
@@ -309,8 +317,8 @@ def _row(row: Row) -> str:
         number, pairs = str(row.number), zip(row.alike, row.letters, strict=True)
         cells = ",".join([f"{one.before}{letters}{number}{one.behind}" for one, letters in pairs])
     else:
-        cells = ",".join(map(_cell, row.cells))
-    made = f'{{"cells":[{cells}],"location":{_quoted(row.location)},"number":{row.number}'
+        number, cells = str(row.number), ",".join(map(_cell, row.cells))
+    made = f'{{"cells":[{cells}],"location":{_quoted(row.location)},"number":{number}'
     if row.box is not None:
         made += f',"box":{"".join(_pieces(row.box))}'
     if row.joined is not None:
@@ -324,12 +332,12 @@ def _pieces(value: Any) -> Iterator[str]:
         yield _row(value)
     elif isinstance(value, (list, tuple)):
         yield "["
-        for at, item in enumerate(value):
-            if at:
-                yield ","
-            if isinstance(item, Row):
-                yield _row(item)
-            else:
+        if value and isinstance(value[0], Row):  # all are
+            yield ",".join(map(_row, value))
+        else:
+            for at, item in enumerate(value):
+                if at:
+                    yield ","
                 yield from _pieces(item)
         yield "]"
     elif dataclasses.is_dataclass(value):

@@ -87,4 +87,5 @@ def elements_of(content: bytes) -> Iterator[tuple[str, etree._Element]]:
     except etree.XMLSyntaxError:  # no XML at all
         return
     for element in () if root is None else root.iter(etree.Element):
-        yield etree.QName(element).localname, element
+        name = element.tag.rpartition("}")[2]
+        yield name.rpartition(":")[2], element  # a prefix that nothing declares is left in the name

@@ -21,6 +21,7 @@ from parsers.documents.model import (
     Document,
     Finding,
     Hidden,
+    Kind,
     Table,
     UnreadableDocument,
     beyond,
@@ -39,6 +40,7 @@ STRUCK = "struck-out text"
 FEWER_SHEETS = "Save only the sheets that matter in a new workbook and add that."
 UNCALCULATED = "Open the workbook in Excel, save it, and add the saved copy."
 
+MIDNIGHT = time()
 Value = str | bool | int | float | date | datetime | time | timedelta
 
 
@@ -182,19 +184,31 @@ def number_blocks(document: Document) -> None:
         block.number = tables if isinstance(block, Table) else at
 
 
-def look_of(value: Value, number_format: str, at: str, bold: bool = False, zeros: bool = True) -> Look:
+class Sight(NamedTuple):
+    """What a typed value looks like, wherever it stands: nothing where `text` is None."""
+
+    text: str | None
+    value: int | float | bool | str | None = None
+    kind: Kind = "text"
+    hidden: str = ""
+
+
+def sight_of(value: Value, number_format: str, zeros: bool = True) -> Sight:
     """A typed value as its number format shows it; `zeros` is False on sheets that show noughts as blanks."""
-    made = Cell(None, at, bold=bold)
     if isinstance(value, bool):
-        made.text, made.value = str(value).upper(), value
-        return Look(made)
+        return Sight(str(value).upper(), value)
     if isinstance(value, (int, float)):
-        return _number(made, value, number_format) if value or zeros else Look(None)
+        return _number(value, number_format) if value or zeros else Sight(None)
     if isinstance(value, str):
         shown = shown_text(value, number_format)
-        made.text = " ".join(shown.text.split()) or None
-        return Look(made if made.text else None, "" if shown.true else BEHIND_FORMAT)
-    return _date(made, value, number_format)
+        return Sight(" ".join(shown.text.split()) or None, hidden="" if shown.true else BEHIND_FORMAT)
+    return _date(value, number_format)
+
+
+def look_of(value: Value, number_format: str, at: str, bold: bool = False, zeros: bool = True) -> Look:
+    """As `sight_of`, as a cell."""
+    text, typed, kind, hidden = sight_of(value, number_format, zeros)
+    return Look(None if text is None else Cell(text, at, typed, kind, bold=bold), hidden)
 
 
 def error_look(text: str, at: str) -> Look:
@@ -215,24 +229,24 @@ def across(continued: dict[tuple[int, int], bool]) -> Iterator[Area]:
             yield Area(row, column, row, last)
 
 
-def _number(made: Cell, value: int | float, number_format: str) -> Look:
+def _number(value: int | float, number_format: str) -> Sight:
     if isinstance(value, float) and not math.isfinite(value):
-        made.text, made.kind = str(value), "error"
-        return Look(made)
+        return Sight(str(value), kind="error")
     shown = shown_number(value, number_format)
-    made.text = shown.text.strip() or None
+    text = shown.text.strip() or None
     if shown.true:
-        made.kind, made.value = "number", int(value) if value == int(value) else value
-    hidden = not shown.true and value != 0  # a nought shown as '-' or as a blank keeps no secret
-    return Look(made if made.text else None, BEHIND_FORMAT if hidden else "")
+        return Sight(text, int(value) if value == int(value) else value, "number")
+    # a nought shown as '-' or as a blank keeps no secret
+    return Sight(text, hidden=BEHIND_FORMAT if value != 0 else "")
 
 
-def _date(made: Cell, value: datetime | date | time | timedelta, number_format: str) -> Look:
-    made.text, made.kind = shown_date(value, number_format), "date"
-    if isinstance(value, datetime) and value.time() == time():
+def _date(value: datetime | date | time | timedelta, number_format: str) -> Sight:
+    text = shown_date(value, number_format)
+    if isinstance(value, timedelta):
+        return Sight(text, str(value), "date")
+    if isinstance(value, datetime) and value.time() == MIDNIGHT:
         value = value.date()
-    made.value = str(value) if isinstance(value, timedelta) else value.isoformat()
-    return Look(made)
+    return Sight(text, value.isoformat(), "date")
 
 
 def _seen(raw: RawSheet, document: Document) -> Sheet:

@@ -12,7 +12,8 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -55,11 +56,13 @@ from parsers.documents.workbook import (
     opened_package,
     out_of_date,
     pictures,
+    sight_of,
     too_large,
     uncalculated,
 )
-from parsers.documents.xlsx_cells import FastCell, SheetCells, load
+from parsers.documents.xlsx_cells import AnySheet, FastCell, SheetCells, load
 from parsers.documents.xlsx_conditions import Conditions
+from parsers.documents.xlsx_frame import Frame, FrameSheet
 from parsers.documents.xlsx_hidden import WORKBOOK, comments_in_package, hidden_in_charts, hidden_in_package
 from parsers.documents.xlsx_strings import hidden_in_strings
 from parsers.documents.xlsx_written import Odd, Said, Written, WrittenRow, cells_of
@@ -96,6 +99,10 @@ MERGED = re.compile(
     rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref\s*=\s*[\"']([^\"'<>]{1,60})[\"'][^<>]{0,200}>(?:</(?:\w{1,20}:)?mergeCell>)?"
 )
 BLANKS = ("", " ")
+TYPED = (bool, int, float, datetime)
+_sight = lru_cache(maxsize=20_000, typed=True)(sight_of)
+"""The same days, shares and small numbers stand in one reply after another."""
+
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -184,7 +191,7 @@ def _written(archive: zipfile.ZipFile) -> dict[str, Written] | None:
 
 
 def _sheets(
-    book: Workbook,
+    book: Workbook | Frame,
     with_formulas: Workbook | None,
     cells: dict[str, SheetCells],
     workbook: bytes,
@@ -194,11 +201,11 @@ def _sheets(
     states = {e.get("name", ""): e.get("state", "visible") for tag, e in elements_of(workbook) if tag == "sheet"}
     for number, name in enumerate(dict.fromkeys([*states, *book.sheetnames]), start=1):
         sheet = book[name] if name in book.sheetnames else None
-        state = sheet.sheet_state if isinstance(sheet, Worksheet) else states.get(name, "visible")
+        state = sheet.sheet_state if isinstance(sheet, AnySheet) else states.get(name, "visible")
         if state != "visible":
-            filled = _filled_cells(sheet, cells.get(name)) if isinstance(sheet, Worksheet) else 0
+            filled = _filled_cells(sheet, cells.get(name)) if isinstance(sheet, AnySheet) else 0
             document.hidden.append(hidden_sheet(number, filled, very=state == "veryHidden"))
-        elif isinstance(sheet, Worksheet):
+        elif isinstance(sheet, AnySheet):
             _sheet(sheet, with_formulas, cells.get(name), document)
         elif sheet is None:
             message = f"its sheet {number} holds no cells, or is missing or damaged; nothing of it was read"
@@ -207,7 +214,7 @@ def _sheets(
             )
 
 
-def _filled_cells(sheet: Worksheet, cells: SheetCells | None) -> int:
+def _filled_cells(sheet: AnySheet, cells: SheetCells | None) -> int:
     return sum(c.value is not None for c in _cells(sheet)) if cells is None else cells.filled()
 
 
@@ -354,8 +361,8 @@ class Style(NamedTuple):
 class Styles:
     """The styles of a sheet's cells, each looked up once: openpyxl takes long for it, and few styles serve many cells."""
 
-    def __init__(self) -> None:
-        self.known: dict[int, Style] = {}
+    def __init__(self, known: dict[int, Style]) -> None:
+        self.known = known
         self.looks: dict[tuple[Any, ...], Look] = {}
         """What a value with a type and a style looks like: the same few stand in most of the cells."""
 
@@ -375,8 +382,8 @@ class Styles:
         return self.known[number]
 
 
-def _sheet(sheet: Worksheet, with_formulas: Workbook | None, cells: SheetCells | None, document: Document) -> None:
-    styles = Styles()
+def _sheet(sheet: AnySheet, with_formulas: Workbook | None, cells: SheetCells | None, document: Document) -> None:
+    styles = Styles(sheet.parent.known if isinstance(sheet, FrameSheet) else {})
     coloured, conditions = list(_coloured_rows(sheet)), Conditions(sheet)
     merged = [Area(m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges]
     raw = RawSheet(
@@ -409,7 +416,7 @@ def _sheet(sheet: Worksheet, with_formulas: Workbook | None, cells: SheetCells |
 
 
 def _is_alike(
-    sheet: Worksheet,
+    sheet: AnySheet,
     cells: SheetCells,
     styles: Styles,
     coloured: list[tuple[int, int, int]],
@@ -474,6 +481,13 @@ class _Shown:
         return self._carefully(said)
 
     def _carefully(self, said: Said) -> Alike:
+        value, known = said.value, self.styles.known.get(said.style_id)
+        if value.__class__ in TYPED and known and not (known.unseen or said.on_table or said.data_type == "e"):
+            sight = _sight if value else sight_of  # 0.0 and -0.0 are the same to what keeps
+            text, typed, kind, hidden = sight(value, known.number_format, self.zeros)
+            if text is not None:
+                return Alike(text, self.start, typed, kind, known.bold, hidden)
+            return Alike(None, self.start, hidden=hidden, seen=False)
         cell = FastCell(self.cells, 1, 1, said.value, said.data_type, said.style_id, said.formula)
         style = self.styles.of(cell)
         if said.on_table:
@@ -490,7 +504,7 @@ def _unescaped(text: str) -> str:
     return ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
 
 
-def _corner(sheet: Worksheet) -> tuple[int, int]:
+def _corner(sheet: AnySheet) -> tuple[int, int]:
     """The first row and column that a frozen view scrolls to (18.3.1.87)."""
     for view in sheet.views.sheetView[:1]:
         if view.pane is None or view.pane.state not in ("frozen", "frozenSplit") or not view.topLeftCell:
@@ -500,7 +514,7 @@ def _corner(sheet: Worksheet) -> tuple[int, int]:
     return 1, 1
 
 
-def _cut_off_by_panes(sheet: Worksheet) -> int:
+def _cut_off_by_panes(sheet: AnySheet) -> int:
     """Filled cells before the corner where a frozen view begins: scrolling never comes to them."""
     row, column = _corner(sheet)
     if (row, column) == (1, 1):
@@ -508,18 +522,18 @@ def _cut_off_by_panes(sheet: Worksheet) -> int:
     return sum(c.value is not None and (c.row < row or c.column < column) for c in _cells(sheet))
 
 
-def _cells(sheet: Worksheet) -> Iterator[Any]:
+def _cells(sheet: AnySheet) -> Iterator[Any]:
     """The cells that are there. `iter_rows` would walk 17 thousand million for one styled cell in the last corner."""
     return iter(sheet._cells.values())
 
 
-def _shows_zeros(sheet: Worksheet) -> bool:
+def _shows_zeros(sheet: AnySheet) -> bool:
     views = sheet.views.sheetView
     return not views or views[0].showZeros is not False
 
 
 def _filled(
-    sheet: Worksheet,
+    sheet: AnySheet,
     formulas: Worksheet | None,
     styles: Styles,
     coloured: list[tuple[int, int, int]],
@@ -604,7 +618,7 @@ def _shows_other(cell: Any, format_: Any) -> bool:
     return bool(look.hidden)
 
 
-def _coloured_rows(sheet: Worksheet) -> Iterator[tuple[int, int, int]]:
+def _coloured_rows(sheet: AnySheet) -> Iterator[tuple[int, int, int]]:
     """Headings of Excel's own tables, which have a ground that their cells do not tell: row, first and last column."""
     for table in sheet.tables.values():
         if table.headerRowCount != 0 and table.tableStyleInfo and table.tableStyleInfo.name:
@@ -612,7 +626,7 @@ def _coloured_rows(sheet: Worksheet) -> Iterator[tuple[int, int, int]]:
             yield top, left, right
 
 
-def _row_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
+def _row_is_hidden(sheet: AnySheet) -> Callable[[int], bool]:
     """Hidden by hand, by a filter, by a group, or by next to no height."""
     usual = sheet.sheet_format.defaultRowHeight
     all_hidden = bool(sheet.sheet_format.zeroHeight) or (usual is not None and usual < FLAT)
@@ -627,7 +641,7 @@ def _row_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
     return hidden
 
 
-def _column_is_hidden(sheet: Worksheet) -> Callable[[int], bool]:
+def _column_is_hidden(sheet: AnySheet) -> Callable[[int], bool]:
     """Hidden by hand, by a group, or by next to no width. One entry may stand for a range of columns."""
     usual = sheet.sheet_format.defaultColWidth
     dimensions = [d for d in sheet.column_dimensions.values() if d.min and d.max]

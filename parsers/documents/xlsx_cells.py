@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import lru_cache
 from html import unescape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from openpyxl.cell.cell import Cell as FullCell
 from openpyxl.cell.cell import MergedCell
@@ -25,8 +26,11 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.documents.package import Package
+from parsers.documents.xlsx_frame import Frame, FrameSheet, frame_of
 from parsers.documents.xlsx_written import Odd, Said, Written, WrittenRow, strings_of
 
+AS_IT_IS = 60  # days; Excel takes 1900 for a leap year, and so counts one too many from there
+AnySheet: TypeAlias = Worksheet | FrameSheet
 NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?")
 
 
@@ -43,7 +47,7 @@ class FastCell:
         self.comment: Any = None
 
     @property
-    def parent(self) -> Worksheet:
+    def parent(self) -> AnySheet:
         return self.sheet.worksheet
 
     @property
@@ -55,10 +59,10 @@ class FastCell:
 class SheetCells:
     """The cells of one sheet: as they are written, and put into openpyxl's sheet where that is asked for."""
 
-    def __init__(self, worksheet: Worksheet, written: Written, strings: list[Any], rich: bool) -> None:
+    def __init__(self, worksheet: AnySheet, written: Written, strings: list[Any], epoch: Any, rich: bool) -> None:
         self.worksheet, self.written = worksheet, written
         book = worksheet.parent
-        self.dates, self.durations, self.epoch = book._date_formats, book._timedelta_formats, book.epoch
+        self.dates, self.durations, self.epoch = book._date_formats, book._timedelta_formats, epoch
         self.styled = lru_cache(maxsize=None)(self._styled)
         self._filled = False
         styles = len(book._cell_styles)
@@ -92,6 +96,16 @@ class SheetCells:
         value: Any = float(told) if "." in told or "E" in told or "e" in told else int(told)
         if style_id not in self.dates:
             return value, "n"
+        if (
+            value.__class__ is int
+            and value >= AS_IT_IS
+            and self.epoch.__class__ is datetime
+            and style_id not in self.durations
+        ):
+            try:
+                return self.epoch + timedelta(days=value), "d"
+            except OverflowError:
+                return "#VALUE!", "e"
         try:
             return from_excel(value, self.epoch, timedelta=style_id in self.durations), "d"
         except (OverflowError, ValueError):
@@ -186,7 +200,7 @@ class _Reader(ExcelReader):
 class Loaded(NamedTuple):
     """A workbook without cells, and the cells of each of its sheets by its title."""
 
-    book: Workbook
+    book: Workbook | Frame
     cells: dict[str, SheetCells]
 
 
@@ -197,9 +211,19 @@ def load(package: Package, written: Mapping[str, Written] | None, rich: bool) ->
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
+            return _framed(package, written) if not rich else _loaded(package, written, rich)
+        except Exception:
+            pass
+        try:
             return _loaded(package, written, rich)
         except Exception:  # want of memory too: whatever it is, openpyxl will say it of the whole workbook, or read it
             return None
+
+
+def _framed(package: Package, written: Mapping[str, Written]) -> Loaded:
+    book, parts, strings = frame_of(package, written)
+    pairs = zip(book.worksheets, parts, strict=True)
+    return Loaded(book, {s.title: SheetCells(s, written[part], strings, book.epoch, False) for s, part in pairs})
 
 
 def _loaded(package: Package, written: Mapping[str, Written], rich: bool) -> Loaded:
@@ -211,4 +235,6 @@ def _loaded(package: Package, written: Mapping[str, Written], rich: bool) -> Loa
         raise Odd
     strings = reader.shared_strings
     pairs = zip(book.worksheets, opened, strict=True)
-    return Loaded(book, {sheet.title: SheetCells(sheet, written[part], strings, rich) for sheet, part in pairs})
+    return Loaded(
+        book, {sheet.title: SheetCells(sheet, written[part], strings, book.epoch, rich) for sheet, part in pairs}
+    )

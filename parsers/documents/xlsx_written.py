@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
-from typing import Any, NamedTuple, cast
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from openpyxl.reader.strings import read_string_table
 from openpyxl.utils.cell import column_index_from_string
@@ -22,8 +23,7 @@ OF_ROW = re.compile(r' (?:r|spans|[a-z0-9]+:[A-Za-z]+)="[^"]*"')
 NUMBER_OF_ROW = re.compile(r' r="([1-9]\d{0,6})"')
 NUMBER = re.compile(r"[1-9]\d{0,6}")
 BEGINS = '<row r="'
-SHARED = ' t="s"><v>'
-END_OF_SHARED = '</v></c><c r="'
+SHARED = re.compile(r' t="s"><v>([0-9]+)</v></c>(?:<c r="([A-Z]{1,3}))?')
 HEAD = re.compile(r'(?: spans="[0-9: ]{0,100}")?(?: x14ac:dyDescent="[0-9.]{0,20}")?>(?:<c r="([A-Z]{1,3}))?')
 PLACE = re.compile(r'([A-Z]{1,3})([1-9]\d{0,6})"')
 CELL = '<c r="'
@@ -102,6 +102,9 @@ class WrittenRow(NamedTuple):
 class Written(NamedTuple):
     """A sheet. `without`: its XML without its cells. `ordered`: no place comes twice, and none before one further up or left."""
 
+    head: str  # its XML up to its cells, and from there on
+    tail: str
+    kept: list[str]  # rows of which more is said than where they are, as elements without cells
     without: bytes
     rows: list[WrittenRow]
     said: list[Said]
@@ -141,7 +144,7 @@ def cells_of(content: bytes) -> Written:
     outside = text[:start], text[end:]
     without = (outside[0] + "".join(made.kept) + outside[1]).encode()
     alone = not any(map(ELSEWHERE.search, outside))
-    return Written(without, made.rows, made.all_said(), made.columns, made.ordered, alone)
+    return Written(*outside, made.kept, without, made.rows, made.all_said(), made.columns, made.ordered, alone)
 
 
 def strings_of(content: bytes) -> list[str]:
@@ -213,8 +216,24 @@ class Layout(NamedTuple):
     columns: tuple[int, ...]
 
 
+FOLLOWING = attrgetter("following")
 FIRST = "first: "
 """What the letters of the first cell of a row are marked with."""
+
+
+class _NoPiece(Exception):
+    """Something stands between two numbers of a row that is neither the head of a row nor a cell."""
+
+
+class _Pieces(dict[str, Said]):
+    """What the pieces of rows say, each taken apart when it is first met. Raises `_NoPiece`."""
+
+    def __missing__(self, text: str) -> Said:
+        made = _piece(text) or _head(text)
+        if made is None:
+            raise _NoPiece
+        self[text] = made
+        return made
 
 
 class _Rows:
@@ -230,7 +249,7 @@ class _Rows:
         self.kept: list[str] = []  # of rows of which more is said than where they are: all but their cells
         self.columns: set[int] = set()
         self.ordered = True
-        self._said: dict[str, Said] = {}  # by piece
+        self._said = _Pieces()
         self._layouts: dict[tuple[str, ...], Layout] = {}
         self._following: list[str] = []
         self._layout = Layout([], ())
@@ -241,12 +260,14 @@ class _Rows:
         """A row, with such before it as hold no cells. Raises `Odd`."""
         number = segment[len(BEGINS) : segment.find('"', len(BEGINS))]
         start, *pieces = segment.split(f'{number}"')
-        known = list(map(self._said.get, pieces))
-        said = cast(list[Said], known) if all(known) else self._learn(pieces, known)
+        try:
+            said = list(map(self._said.__getitem__, pieces))
+        except _NoPiece:
+            said = []
         if start != BEGINS or not said or not NUMBER.fullmatch(number):
             self._add_one_by_one(segment)
             return
-        following = [one.following for one in said]
+        following = list(map(FOLLOWING, said))
         if following != self._following:
             self._layout = self._layout_of(tuple(following))
             self._following = following
@@ -298,16 +319,6 @@ class _Rows:
         layout = self._layouts[following] = Layout(letters, columns)
         return layout
 
-    def _learn(self, pieces: list[str], said: list[Said | None]) -> list[Said]:
-        """What the pieces say, of which some are not known yet; nothing where one is no such piece."""
-        while not all(said):
-            at = said.index(None)
-            made = _piece(pieces[at]) if at else _head(pieces[at])
-            if made is None:
-                return []
-            said[at] = self._said[pieces[at]] = made
-        return cast(list[Said], said)
-
     def _add_one_by_one(self, segment: str) -> None:
         """A row, cell by cell. Raises `Odd`."""
         head, *cells = segment.split(CELL)
@@ -322,7 +333,7 @@ class _Rows:
 
     def _of(self, text: str) -> Said:
         """What a cell says, by all that comes after its place. Raises `Odd`."""
-        made: Said | None = self._said.get(text)
+        made = self._said.get(text)
         if made is None and (found := LAST.fullmatch(text)):
             made = _said(*found.groups(""))
         if made is None or made.following:
@@ -333,20 +344,18 @@ class _Rows:
 
 def _piece(text: str) -> Said | None:
     """What a cell says, and the letters of the next one's place; None where it is no such piece."""
-    if text.startswith(SHARED) and (number := text[len(SHARED) : text.find("<", len(SHARED))]).isdecimal():
-        letters = text[len(SHARED) + len(number) :].removeprefix(END_OF_SHARED)
-        if number.isascii() and letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= 3:
-            shared = Said(0, "s", False, number, None)
-            shared.following = letters
-            return shared
+    if shared := SHARED.fullmatch(text):
+        made = Said(0, "s", False, shared[1], None)
+        made.following = shared[2] or ""
+        return made
     found = PIECE.fullmatch(text)
     if found is None:
         return None
     *told, following = found.groups("")
-    made = _said(*told)
-    if made is not None:
-        made.following = following
-    return made
+    other = _said(*told)
+    if other is not None:
+        other.following = following
+    return other
 
 
 def _head(text: str) -> Said | None:
