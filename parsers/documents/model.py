@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 from typing import Any, Literal
 
 from parsers.documents.hidden import Severity, severity_of
@@ -286,7 +287,9 @@ def _place_from(start: str) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, str):
         return _quoted(value)
-    return int.__repr__(value) if value.__class__ is int else json.dumps(value)
+    if value.__class__ is int or (value.__class__ is float and isfinite(value)):
+        return repr(value)  # as `json` writes it
+    return json.dumps(value)
 
 
 def _typed(value: Any, kind: Kind) -> str:

@@ -30,11 +30,19 @@ KEPT = 50_000_000
 """Bytes of the parts of a package that are kept once they were unpacked: most are looked at several times."""
 
 
+LOCAL = struct.Struct("<4s2xH18xHH")
+"""What stands before each part: a signature, flags, the lengths of its name and of what is added to it."""
+
+NO_PLAIN = 0x1 | 0x20 | 0x40  # locked, patched, locked otherwise
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
 class Package(zipfile.ZipFile):
     """A package that unpacks a part once, as long as there are not too many."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data))
+        self._data = data
         self.instead: dict[str, bytes] = {}  # what whoever opens a part is given in its place
         self.opened: list[str] = []  # those of them that were, in order
         self._kept: dict[str, bytes] = {}
@@ -53,11 +61,54 @@ class Package(zipfile.ZipFile):
             return super().read(name, pwd)
         content = self._kept.get(name)
         if content is None:
-            content = super().read(name, pwd)
+            content = self._unpacked(name)
+            if content is None:
+                content = super().read(name, pwd)
             if len(content) <= self._left:
                 self._left -= len(content)
                 self._kept[name] = content
         return content
+
+    def _unpacked(self, name: str) -> bytes | None:
+        """A part that is packed as nearly all are; None for any other, and where anything is wrong with it.
+
+        `zipfile` makes half a dozen objects and locks for each part, which takes longer than unpacking a small one.
+        """
+        member = self.NameToInfo.get(name)
+        if (
+            member is None
+            or member.flag_bits & NO_PLAIN
+            or member.compress_type not in PLAIN
+            or member.header_offset < 0
+        ):
+            return None
+        head = self._data[member.header_offset : member.header_offset + LOCAL.size]
+        if len(head) < LOCAL.size:
+            return None
+        signature, flags, in_name, in_extra = LOCAL.unpack(head)
+        start = member.header_offset + LOCAL.size
+        there, begin = self._data[start : start + in_name], start + in_name + in_extra
+        if (
+            signature != b"PK\x03\x04"
+            or flags & NO_PLAIN
+            or not there.isascii()
+            or there.decode() != member.orig_filename
+        ):
+            return None
+        end = begin + member.compress_size
+        if end > (getattr(member, "_end_offset", None) or end):  # newer versions of `zipfile` refuse parts that overlap
+            return None
+        content = self._data[begin:end]
+        if member.compress_type == zipfile.ZIP_DEFLATED:
+            unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+            try:
+                content = unpacking.decompress(content, member.file_size + 1)
+            except zlib.error:
+                return None
+            if not unpacking.eof:
+                return None
+        sound = len(content) == member.file_size and zlib.crc32(content) == member.CRC
+        return content if sound else None
 
 
 def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[str], bool]) -> Package:

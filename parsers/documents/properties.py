@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from parsers.documents.kept import kept
 from parsers.documents.model import Hidden
 
 WHAT = "document property that names a person"
@@ -64,14 +65,21 @@ def alternative_texts(elements: Iterable[tuple[str, etree._Element]], where: str
 
 def links(archive: zipfile.ZipFile, where: str) -> Iterator[Hidden]:
     """Links whose target, which the page does not show, names a mailbox or a file of the force."""
-    parts = [part for part in archive.namelist() if part.endswith(".rels")]
-    found = [e for part in parts for name, e in elements_of(archive.read(part)) if name == "Relationship"]
-    inside = [
-        e for e in found
-        if e.get("TargetMode") == "External" and e.get("Type", "").endswith("/hyperlink") and INSIDE.match(e.get("Target", ""))
-    ]  # fmt: skip
+    inside = sum(_inside(archive.read(part)) for part in archive.namelist() if part.endswith(".rels"))
     if inside:
-        yield Hidden("link to a mailbox or a file", where, len(inside))
+        yield Hidden("link to a mailbox or a file", where, inside)
+
+
+@kept
+def _inside(content: bytes) -> int:
+    """How many relations of a part are links to such targets."""
+    found = [e for name, e in elements_of(content) if name == "Relationship"]
+    return sum(
+        e.get("TargetMode") == "External"
+        and e.get("Type", "").endswith("/hyperlink")
+        and bool(INSIDE.match(e.get("Target", "")))
+        for e in found
+    )
 
 
 def _named(person: etree._Element) -> str | None:

@@ -100,7 +100,7 @@ MERGED = re.compile(
 )
 BLANKS = ("", " ")
 TYPED = (bool, int, float, datetime)
-_sight = lru_cache(maxsize=20_000, typed=True)(sight_of)
+_sight = lru_cache(maxsize=10_000, typed=True)(sight_of)
 """The same days, shares and small numbers stand in one reply after another."""
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

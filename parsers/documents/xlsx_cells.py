@@ -1,7 +1,7 @@
 """The cells of an Excel sheet, read many times as fast as openpyxl reads them, where they are written as programs write them.
 
 Most of the time that openpyxl takes goes into its cells. So it is given the workbook without them, and says all else: styles,
-names, sizes, merged cells, conditional formats. The cells are taken from the XML of the sheet (`xlsx_written`). Where that
+names, sizes, merged cells, conditional formats; of an ordinary workbook piece by piece (`xlsx_frame`). The cells are taken from the XML of the sheet (`xlsx_written`). Where that
 cannot be done, or anything else is odd, the workbook is None here, and openpyxl reads all of it as it would without this module.
 
 What a value is follows openpyxl's own reader (`openpyxl.worksheet._reader.WorkSheetParser.parse_cell`), so that both ways give
@@ -210,23 +210,27 @@ def load(package: Package, written: Mapping[str, Written] | None, rich: bool) ->
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            return _framed(package, written) if not rich else _loaded(package, written, rich)
-        except Exception:
-            pass
-        try:
-            return _loaded(package, written, rich)
-        except Exception:  # want of memory too: whatever it is, openpyxl will say it of the whole workbook, or read it
-            return None
+        for way in (_framed, _loaded):
+            try:
+                return way(package, written, rich)
+            except (
+                Exception
+            ):  # want of memory too: whatever it is, openpyxl will say it of the whole workbook, or read it
+                continue
+    return None
 
 
-def _framed(package: Package, written: Mapping[str, Written]) -> Loaded:
+def _framed(package: Package, written: Mapping[str, Written], rich: bool) -> Loaded:
+    """An ordinary workbook. Raises `Odd`, or what openpyxl raises, for any other."""
+    if rich:
+        raise Odd
     book, parts, strings = frame_of(package, written)
     pairs = zip(book.worksheets, parts, strict=True)
-    return Loaded(book, {s.title: SheetCells(s, written[part], strings, book.epoch, False) for s, part in pairs})
+    return Loaded(book, {s.title: SheetCells(s, written[part], strings, book.epoch, rich) for s, part in pairs})
 
 
 def _loaded(package: Package, written: Mapping[str, Written], rich: bool) -> Loaded:
+    """Any workbook, read by openpyxl without its cells. Raises `Odd`, or what openpyxl raises."""
     package.instead = {part: one.without for part, one in written.items()}
     reader = _Reader(package, rich)
     reader.read()

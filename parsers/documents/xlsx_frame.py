@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, wraps
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import Cell as FullCell
 from openpyxl.cell.cell import MergedCell
@@ -39,14 +39,13 @@ from openpyxl.worksheet.views import SheetViewList
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_CORE, ARC_CUSTOM, ARC_STYLE, ARC_THEME, COMMENTS_NS
 from openpyxl.xml.functions import fromstring
 
+from parsers.documents.kept import kept
 from parsers.documents.package import Package
 from parsers.documents.xlsx_written import Odd, Written, strings_of
 
-T = TypeVar("T")
-PARTS, PIECES = 64, 2_000
-"""How many parts of packages, and elements of sheets, are kept with what was said of them."""
+PIECES, LONGEST_PIECE = 500, 4_000
+"""How many elements of sheets are kept with what was said of them, and how many characters those have at most."""
 
-LONGEST_PART, LONGEST_PIECE = 100_000, 10_000  # bytes, characters; longer ones are not kept
 MOST_PIECES = 50  # elements of one sheet beside its cells; openpyxl is quicker with more
 DECLARATION = r'(?:<\?xml version="1\.0"(?: encoding="(?:UTF-8|utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>)?\s*'
 ROOT = re.compile(DECLARATION + r'(<worksheet(?: [A-Za-z0-9:]{1,40}="[^"<>&]{0,300}")*\s*>)')
@@ -161,17 +160,6 @@ class Related(NamedTuple):
 
     type: str
     target: str
-
-
-def kept(read: Callable[..., T]) -> Callable[..., T]:
-    """The same function, which keeps what it says of a text or part that is not long."""
-    again = lru_cache(maxsize=PARTS)(read)
-
-    @wraps(read)
-    def quick(content: bytes, *told: Any) -> T:
-        return (read if len(content) > LONGEST_PART else again)(content, *told)
-
-    return quick
 
 
 def frame_of(package: Package, written: Mapping[str, Written]) -> Framed:

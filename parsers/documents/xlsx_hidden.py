@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from parsers.documents.kept import kept
 from parsers.documents.model import Document, Hidden
 from parsers.documents.office_shapes import in_shapes
 from parsers.documents.properties import alternative_texts, beside_the_text, elements_of, links
@@ -136,22 +137,26 @@ class _Parts:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.names = [name for name in archive.namelist() if not name.endswith("/") and "/_rels/" not in name]
-        self.types: dict[str, str] = {}
-        for name, element in elements_of(archive.read("[Content_Types].xml") if self._declares() else b""):
-            if name == "Override":
-                self.types[(element.get("PartName") or "").lstrip("/").lower()] = element.get("ContentType", "").lower()
-
-    def _declares(self) -> bool:
-        return "[Content_Types].xml" in self.names
+        names = [name for name in archive.namelist() if not name.endswith("/") and "/_rels/" not in name]
+        declares = "[Content_Types].xml" in names
+        types = _types(archive.read("[Content_Types].xml")) if declares else {}
+        self.known = [(name, name.lower(), types.get(name.lower(), "")) for name in names]
 
     def of(self, kind: Kind) -> list[str]:
-        return [name for name in self.names if self._is(name.lower(), kind)]
-
-    def _is(self, name: str, kind: Kind) -> bool:
-        return name.startswith(kind.start) or kind.type in self.types.get(name, "")
+        start, type_ = kind.start, kind.type
+        return [name for name, lower, declared in self.known if lower.startswith(start) or type_ in declared]
 
     def count(self, kind: Kind, element: str) -> int:
         """How many elements of that name the parts of a kind have that hold something."""
         found = (pair for part in self.of(kind) for pair in elements_of(self.archive.read(part)))
         return sum(name == element and bool(len(e) or (e.text or "").strip()) for name, e in found)
+
+
+@kept
+def _types(content: bytes) -> dict[str, str]:
+    """What a package declares its parts to be, all in small letters."""
+    return {
+        (element.get("PartName") or "").lstrip("/").lower(): element.get("ContentType", "").lower()
+        for name, element in elements_of(content)
+        if name == "Override"
+    }

@@ -18,10 +18,11 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from parsers.documents import xlsx, xlsx_cells
+from parsers.documents import xlsx, xlsx_cells, xlsx_frame
 from parsers.documents.bounds import held_to_bounds
 from parsers.documents.model import AlikeRow, UnreadableDocument, from_json, to_json
 from parsers.documents.unseen_characters import take_out_unseen
+from parsers.documents.xlsx_written import Odd
 from tests.parsers.documents.books import at_random, spoilt
 
 ROOT = Path(__file__).parents[3]
@@ -250,3 +251,131 @@ def test_a_row_that_goes_wrong_at_its_end_takes_no_longer(monkeypatch):
     cells = b"".join(b'<c r="%s3"/>' % letter.encode() for letter in "GHIJKLMNOPQRSTUVWXYZ")
     _, quick = read_both(changed(b'</row><row r="4"', cells * 50 + b'<x/></row><row r="4"'), monkeypatch)
     assert not quick
+
+
+FRAME = xlsx_cells.frame_of
+
+
+def framed(data: bytes, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether openpyxl had only to be asked for what is new to it; the Document is the same either way."""
+    taken = []
+
+    def spied(*told):
+        made = FRAME(*told)
+        taken.append(made)
+        return made
+
+    monkeypatch.setattr(xlsx_cells, "frame_of", spied)
+    once, _ = read_both(data, monkeypatch)
+    monkeypatch.setattr(xlsx_cells, "frame_of", refused)
+    without, _ = read_both(data, monkeypatch)
+    assert once == without
+    return bool(taken)
+
+
+def refused(*told):
+    raise Odd
+
+
+def rewritten(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as there, zipfile.ZipFile(made, "w") as target:
+        for name in there.namelist():
+            content = there.read(name)
+            if name == part:
+                assert old in content
+                content = content.replace(old, new, 1)
+            target.writestr(name, content)
+    return made.getvalue()
+
+
+def ordinary() -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet, white, day = book.add_worksheet(), book.add_format({"font_color": "white"}), book.add_format()
+        day.set_num_format("dd/mm/yyyy")
+        sheet.merge_range("A1:C1", "Cases closed")
+        sheet.write_row(1, 0, ["Rank", "When", "Outcome"])
+        for n in range(2, 12):
+            sheet.write_row(n, 0, ["PC", 43000 + n, "Advice"], day if n % 2 else None)
+        sheet.write(12, 0, "unseen", white)
+        sheet.set_column("C:C", 20)
+        sheet.set_row(4, 1.5)
+        sheet.set_row(5, None, None, {"hidden": True})
+        sheet.autofilter("A2:C12")
+        sheet.freeze_panes(2, 0)
+        book.add_worksheet("Notes").write("A1", "Nothing")
+        book.worksheets()[1].hide()
+    return made.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+ORDINARY = {
+    "as it is": (SHEET, b"</worksheet>", b"</worksheet>"),
+    "a column out of sight": (SHEET, b'width="20.', b'hidden="1" width="20.'),
+    "a width next to none": (SHEET, b'width="20.', b'width="0.'),
+    "all rows out of sight": (SHEET, b"<sheetFormatPr", b'<sheetFormatPr zeroHeight="1"'),
+    "noughts as blanks": (SHEET, b"<sheetView ", b'<sheetView showZeros="0" '),
+    "Excel's own name of a sheet": (SHEET, b"<worksheet", b'<worksheet xmlns:xr="http://x" xr:uid="{12}"'),
+    "days since 1904": ("xl/workbook.xml", b"<workbookPr ", b'<workbookPr date1904="1" '),
+    "an area to print": (
+        "xl/workbook.xml",
+        b"<definedNames>",
+        b'<definedNames><definedName name="_xlnm.Print_Area" localSheetId="0">Sheet1!$A$1:$C$9</definedName>',
+    ),
+    "a moment of another form": ("docProps/core.xml", b"Z</dcterms:created>", b"</dcterms:created>"),
+}
+EXTRAORDINARY = {
+    "a link": (SHEET, b"<pageMargins", b'<hyperlinks><hyperlink ref="A3" location="x"/></hyperlinks><pageMargins'),
+    "a conditional format": (
+        SHEET,
+        b"<pageMargins",
+        b'<conditionalFormatting sqref="A1:C9"><cfRule type="expression" priority="1"><formula>1</formula></cfRule>'
+        b"</conditionalFormatting><pageMargins",
+    ),
+    "a comment between elements": (SHEET, b"<pageMargins", b"<!-- x --><pageMargins"),
+    "merged cells over merged cells": (SHEET, b"</mergeCells>", b'<mergeCell ref="B1:D2"/></mergeCells>'),
+    "a style of a column that is not there": (SHEET, b'width="20.', b'style="99" width="20.'),
+    "a style counted from the last": (SHEET, b'width="20.', b'style="-1" width="20.'),
+    "a height that is none": (SHEET, b' ht="1.5"', b' ht="x"'),
+    "a number of a row told twice": (SHEET, b' ht="1.5"', b' ht="1.5" r="5"'),
+    "an unknown attribute": (SHEET, b"<pageMargins ", b'<pageMargins outer="1" '),
+    "a prefix that is not declared": (SHEET, b"<worksheet", b'<worksheet xr:uid="{12}"'),
+    "an element that does not end": (SHEET, b"<pageMargins", b"<printOptions><pageMargins"),
+    "a sheet that is missing": ("xl/workbook.xml", b'r:id="rId2"', b'r:id="rId99"'),
+    "a title that no sheet may have": ("xl/workbook.xml", b'name="Notes"', b'name="No/tes"'),
+    "a title that comes twice": ("xl/workbook.xml", b'name="Notes"', b'name="SHEET1"'),
+    "a state that is none": ("xl/workbook.xml", b'state="hidden"', b'state="gone"'),
+    "a moment that is none": ("docProps/core.xml", b'W3CDTF">', b'W3CDTF">never '),
+    "a colour that is none": ("xl/styles.xml", b'rgb="FFFFFFFF"', b'rgb="white"'),
+    "no styles": ("xl/styles.xml", b"<cellXfs", b"<x"),
+}
+
+
+@pytest.mark.parametrize("kind", ORDINARY)
+def test_of_an_ordinary_workbook_openpyxl_is_asked_piece_by_piece(kind, monkeypatch):
+    assert framed(rewritten(ordinary(), *ORDINARY[kind]), monkeypatch)
+
+
+@pytest.mark.parametrize("kind", EXTRAORDINARY)
+def test_what_is_not_ordinary_is_left_to_openpyxl_as_a_whole(kind, monkeypatch):
+    assert not framed(rewritten(ordinary(), *EXTRAORDINARY[kind]), monkeypatch)
+
+
+def test_rows_of_many_heights_are_left_to_openpyxl(monkeypatch):
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        for n in range(60):
+            sheet.set_row(n, 15 + n)
+            sheet.write_row(n, 0, ["Rank", n])
+    assert not framed(made.getvalue(), monkeypatch)
+    monkeypatch.setattr(xlsx_frame, "MOST_PIECES", 70)
+    assert framed(made.getvalue(), monkeypatch)
+
+
+def test_what_is_kept_of_one_workbook_does_not_change_the_next(monkeypatch):
+    first, other = ordinary(), by_openpyxl(everything)
+    said = [to_json(xlsx.read_xlsx(data, "a.xlsx")) for data in (first, other, first, other)]
+    assert said[:2] == said[2:]
+    assert framed(first, monkeypatch)
