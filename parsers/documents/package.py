@@ -75,40 +75,43 @@ class Package(zipfile.ZipFile):
         `zipfile` makes half a dozen objects and locks for each part, which takes longer than unpacking a small one.
         """
         member = self.NameToInfo.get(name)
-        if (
-            member is None
-            or member.flag_bits & NO_PLAIN
-            or member.compress_type not in PLAIN
-            or member.header_offset < 0
-        ):
+        where = None if member is None else _place(self._data, member)
+        if member is None or where is None:
             return None
-        head = self._data[member.header_offset : member.header_offset + LOCAL.size]
-        if len(head) < LOCAL.size:
-            return None
-        signature, flags, in_name, in_extra = LOCAL.unpack(head)
-        start = member.header_offset + LOCAL.size
-        there, begin = self._data[start : start + in_name], start + in_name + in_extra
-        if (
-            signature != b"PK\x03\x04"
-            or flags & NO_PLAIN
-            or not there.isascii()
-            or there.decode() != member.orig_filename
-        ):
-            return None
-        end = begin + member.compress_size
-        if end > (getattr(member, "_end_offset", None) or end):  # newer versions of `zipfile` refuse parts that overlap
-            return None
-        content = self._data[begin:end]
+        content: bytes | None = self._data[where]
         if member.compress_type == zipfile.ZIP_DEFLATED:
-            unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
-            try:
-                content = unpacking.decompress(content, member.file_size + 1)
-            except zlib.error:
-                return None
-            if not unpacking.eof:
-                return None
-        sound = len(content) == member.file_size and zlib.crc32(content) == member.CRC
-        return content if sound else None
+            content = _inflated(self._data[where], member.file_size)
+        if content is None or len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+            return None
+        return content
+
+
+def _place(data: bytes, member: zipfile.ZipInfo) -> slice | None:
+    """Where the packed bytes of a part are, where what stands before them says the same as the directory."""
+    if member.flag_bits & NO_PLAIN or member.compress_type not in PLAIN or member.header_offset < 0:
+        return None
+    start = member.header_offset + LOCAL.size
+    head = data[member.header_offset : start]
+    if len(head) < LOCAL.size:
+        return None
+    signature, flags, in_name, in_extra = LOCAL.unpack(head)
+    name, begin = data[start : start + in_name], start + in_name + in_extra
+    if signature != b"PK\x03\x04" or flags & NO_PLAIN or not name.isascii() or name.decode() != member.orig_filename:
+        return None
+    end = begin + member.compress_size
+    if end > (getattr(member, "_end_offset", None) or end):  # newer versions of `zipfile` refuse parts that overlap
+        return None
+    return slice(begin, end)
+
+
+def _inflated(packed: bytes, size: int) -> bytes | None:
+    """What was packed, no more than a byte beyond that size; None where it is damaged or goes on."""
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = unpacking.decompress(packed, size + 1)
+    except zlib.error:
+        return None
+    return content if unpacking.eof else None
 
 
 def open_package(data: bytes, damaged: Damaged, advice: str, heavy: Callable[[str], bool]) -> Package:

@@ -60,7 +60,6 @@ MOMENT = re.compile(
     r"(?<=>)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ(?=</dcterms:)"
 )
 STATES = ("visible", "hidden", "veryHidden")
-SPACE = (" ", "\n", "\t", "\r")
 NAMED = ("views", "sheet_format", "auto_filter")
 BESIDE_SHEETS = (COMMENTS_NS, SpreadsheetDrawing._rel_type, TableDefinition.rel_type)
 """Parts that openpyxl reads with a sheet."""
@@ -300,10 +299,8 @@ def _elements(text: str) -> Iterator[str]:
             end = text.find(closing, end) + len(closing)
             if end < start.end() + len(closing):
                 raise Odd
-        yield text[at:end]
+        yield text[start.start(1) - 1 : end]
         at = end
-        while text[at : at + 1] in SPACE:
-            at += 1
 
 
 def _said(root: str, piece: str) -> Said:
