@@ -218,10 +218,10 @@ def _cell(heading: str, texts: list[Text] | None) -> Cell:
         more = text.text.strip()
         between = " " if narrative and more[:1].islower() else "; "
         value = f"{value}{between}{more}" if value else more
-    return Cell(text=value or None, place=_place(texts))
+    return Cell(text=value or None, place=place_of(texts))
 
 
-def _place(texts: list[Text]) -> str | None:
+def place_of(texts: list[Text]) -> str | None:
     """The place of all the lines together, where they stand on one page; else that of the first."""
     boxes = [t.box for t in texts if t.box]
     if len(boxes) < len(texts) or len(boxes) < 2 or len({b.page for b in boxes}) > 1:

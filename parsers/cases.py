@@ -20,7 +20,7 @@ from parsers.periods import in_numbers, is_period, parse_date, parse_us_date
 from parsers.pointers import Pointers
 from schemas import vocabulary
 from schemas.records import Case, Count
-from schemas.vocabulary import Part
+from schemas.vocabulary import Match, Part
 
 _OF_OUTCOME: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"\b(?:reinstat\w+|appeal\w*|overturn\w*|quash\w*|rescind\w*)\b", re.I), frozenset()),
@@ -549,13 +549,21 @@ _ALL = re.compile(
 _SO_MANY = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
+def of_all(text: str) -> tuple[int | None, Match] | None:
+    """'Both dismissed': how many that is, where it is said, and the outcome that they all had."""
+    match = _ALL.match(text)
+    if match is None:
+        return None
+    said = 2 if match["how"].casefold() == "both" else _SO_MANY.get((match["many"] or "").casefold())
+    return said, vocabulary.load("outcome").lookup(text[match.end() :])
+
+
 def _of_all(parts: list[Part], case: Case, context: Context) -> list[Part]:
     """'Both dismissed': the outcome of every officer of the row; told where the row is about another number of them."""
-    match = _ALL.match(parts[0].raw) if len(parts) == 1 and parts[0].match.status == "unknown" else None
-    rest = vocabulary.load("outcome").lookup(parts[0].raw[match.end() :]) if match else None
-    if match is None or rest is None or rest.status != "mapped":
+    shared = of_all(parts[0].raw) if len(parts) == 1 and parts[0].match.status == "unknown" else None
+    if shared is None or shared[1].status != "mapped":
         return parts
-    said = 2 if match["how"].casefold() == "both" else _SO_MANY.get((match["many"] or "").casefold())
+    said, rest = shared
     if said and case.officers_lower != said:
         context.log.add(
             "ambiguous_value",

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from parsers import disclosure, forces, headings
 from parsers.accounting import Account
 from parsers.bilingual import welsh_tables
-from parsers.blocks import case_blocks
+from parsers.blocks import Blocks, case_blocks
 from parsers.cases import read_cases
 from parsers.context import Context
 from parsers.continued import under_their_headings
@@ -26,6 +26,7 @@ from parsers.identify import identify, reply_id
 from parsers.infer import CaseList, Matrix, NotData, QuestionsAnswered, infer
 from parsers.joint import one_below_the_other
 from parsers.letter import Letter, read_letter
+from parsers.lines import Lines, case_lines
 from parsers.numbers import Number, parse_number
 from parsers.part_years import part_years
 from parsers.pieces import Piece, pieces
@@ -189,7 +190,7 @@ class _Mapping:
             context = replace(context, captions_differ=_told_apart_by_caption(layouts))
             for table, claimed in claims:
                 self._table(table, claimed, context)
-            letter = self._blocks(document, letter, context)
+            letter = self._in_lines(document, letter, context)
             account = Account(document.sha256, "text", "text", len(letter.answers))
             self.sentences.extend(read_answers(letter, context, account, self._repeated_answers(letter, context)))
             if letter.answers:
@@ -319,9 +320,52 @@ class _Mapping:
         self.accounting.append(account.close())
         self.seen.append(Seen(context.document.sha256, table, claimed, account))
 
-    def _blocks(self, document: Document, letter: Letter, context: Context) -> Letter:
-        """Read the cases that the letter gives in lines of heading and value; the letter without those lines."""
-        blocks = case_blocks(document, letter.quoted, letter.boilerplate)
+    def _in_lines(self, document: Document, letter: Letter, context: Context) -> Letter:
+        """Read the cases that the letter gives in lines; the letter without those lines."""
+        letter = self._listed(case_blocks(document, letter.quoted, letter.boilerplate), document, letter, context)
+        lines = self._lines.get(id(document))
+        if lines is None:
+            return letter
+        without = self._listed(lines, document, letter, context)
+        for text, stated, below in lines.short if without is not letter else ():
+            context.log.add(
+                "letter_mismatch",
+                "warning",
+                f"“{text.text[:60]}” says {stated}, and the lines below it that could be read are about {below} officers.",
+                fix="Look at the page; add the cases that are missing by hand.",
+                location=text.location,
+            )
+        # the same lines in a further document are a repetition
+        self.said |= {(a.question, normalise(a.text)) for a in letter.answers if a.block in lines.used}
+        return without
+
+    @cached_property
+    def _lines(self) -> dict[int, Lines]:
+        """The documents that give cases in lines of one case each, by `id`, and the cases.
+
+        Empty where the reply has a case list besides, of which the lines may explain rows, or where two documents have
+        different lines; none of a joint letter, whose lines do not say whose they are.
+        """
+        found = [(d, case_lines(d, x)) for d, x in zip(self.documents, self.letters, strict=True)]
+        told = [(d, lines) for d, lines in found if lines.table]
+        if not told or self.blank_repeats or any(len(x.forces) > 1 for x in self.letters) or self._has_case_list():
+            return {}
+        same = {tuple(tuple(c.text for c in row.cells) for row in lines.table.rows) for _, lines in told if lines.table}
+        return {id(told[0][0]): told[0][1]} if len(same) == 1 else {}
+
+    def _has_case_list(self) -> bool:
+        """A table of the reply is a list of cases, or lines of heading and value are."""
+        for document, letter in zip(self.documents, self.letters, strict=True):
+            if case_blocks(document, letter.quoted, letter.boilerplate).table:
+                return True
+            unheard = self._context(document, letter, ProblemLog(document.sha256, self.force, self.request.slug))
+            claims = self._claims(document, letter, unheard)
+            if any(isinstance(found, CaseList) for _, claimed in claims for _, found in claimed):
+                return True
+        return False
+
+    def _listed(self, blocks: Blocks, document: Document, letter: Letter, context: Context) -> Letter:
+        """Read the cases of lines that were put together into a table; the letter without those lines."""
         table = blocks.table
         found = infer(Grid(table), self.request, context.log, context.corrections) if table else None
         if table is None or not isinstance(found, CaseList):
