@@ -1117,7 +1117,9 @@ def test_years_without_a_case_are_not_all_that_a_reply_covers():
 
 def test_a_line_about_one_person_is_told_outside_a_list_too():
     line = "Sgt, WhatsApp, sexual image sent to a colleague - final written warning (18 months)"
-    assert "low_confidence" in codes(parse("PC, Facebook, post - no action", line))
+    assert "low_confidence" in codes(parse(line))
+    listed = parse("PC, Facebook, post - no action", line).cases
+    assert [(c.rank, c.outcome) for c in listed] == [("pc", "no_further_action"), ("sergeant", "final_written_warning")]
     assert any(line[:30] in p.message for p in parse("Twelve officers were investigated.", line).problems)
 
 
