@@ -99,6 +99,7 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
                     section = None
                     carried.clear()
                 account.settle(row, "quarantined", "nothing in the row belongs to a known column")
+    _report_outcome_above(found, context)
     since = 0
     for total, above in totals:
         parts = [cases] if len(totals) == 1 else [cases[since:above], cases[:above]]
@@ -486,6 +487,21 @@ def _fill_channels(case: Case, context: Context) -> None:
                 case.channels.append(found)
     elif case.conduct_raw:
         case.channels = channels.mentions(_POLICY.sub(" ", case.conduct_raw))
+
+
+def _report_outcome_above(found: CaseList, context: Context) -> None:
+    """Tell of a list without a column of outcomes that stands under one: 'Further detail of those dismissed'."""
+    known = vocabulary.load("outcome")
+    above = [text for text in (found.grid.title(), found.grid.table.location.partition("!")[0]) if text]
+    said = next((t for t in above if any(known.lookup(w).status == "mapped" for w in (t, t.split()[-1]))), None)
+    if said and "outcome_raw" not in found.fields and found.grid.body:
+        context.log.add(
+            "ambiguous_value",
+            "warning",
+            f"The list has no column of outcomes and stands under “{said[:80]}”; the outcome of its cases was left not stated.",
+            fix="Look at the page; where that is the outcome of every row, correct the records by hand.",
+            at=found.grid.rows[found.grid.body[0]],
+        )
 
 
 def _coded(text: str | None, vocab: str, case: Case, context: Context) -> str | None:

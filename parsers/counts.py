@@ -11,7 +11,7 @@ from parsers.context import Context
 from parsers.grid import Grid, number, period, period_in, strong_number
 from parsers.infer import OF_WHICH, Header, Label, Matrix, caption_category, dimension, is_measure
 from parsers.numbers import Number
-from parsers.periods import Period, parse_period
+from parsers.periods import Period, is_period, parse_period
 from schemas import vocabulary
 from schemas.records import Count
 
@@ -22,6 +22,8 @@ _NUMBER_OF_WHAT = re.compile(r"\b(?:numbers?|counts?|totals?|volumes?) of\b", re
 _ASKED = re.compile(r"\b(?:social media|messag(?:es?|ing)|whatsapp|online|posts?)\b", re.I)
 _SUB = re.compile(r"sub[\s-]?totals?\b", re.I)
 _GRAND = re.compile(r"(?:grand|overall|all|force|combined)\b", re.I)
+_COUNT_OF = re.compile(r"(?:(?:distinct|unique) )?count of\b|sum of\b", re.I)
+"""How a pivot table heads its numbers: by the name of a column of the force's list."""
 _NUMBER_OF = re.compile(r"(?:number|no|count|total)\b", re.I)
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
@@ -311,10 +313,16 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
         if (found := period(text, basis)) is None:
             if said.within:
                 continue  # the category above says it
+            if _counts_all(matrix, text):
+                said.measure_raw = said.measure_raw or text
+                continue
             about = dimension("", [text], context.request, context.corrections)
             _say_category(context, said, about, text, None)
         elif said.period is None:
             said.period, said.period_raw = found, text
+    if said.period is None and grid.kinds[row] == "outline" and any(label.among_periods for label in matrix.labels):
+        _total_over_periods(matrix, context, said, "", basis)  # of the years below it
+        said.period_raw = None
     if grid.table.number in context.captions_differ:
         about, words = _asked_of(grid.title(), context) or caption_category(
             grid.title(), context.request, context.corrections
@@ -409,8 +417,10 @@ def _say_label(
     first = label is matrix.labels[0]
     if headings.is_total(text) or (first and matrix.grid.kinds[row] == "total"):
         said.totals.append((text, place))
-        if label.dimension == "period":
+        if label.dimension == "period" or label.among_periods:
             _total_over_periods(matrix, context, said, text, basis)
+    elif label.among_periods and is_period(text):
+        said.period, said.period_raw, said.period_place = period(text, basis), text, place
     elif label.dimension == "month":
         said.month = text
     elif label.dimension == "period":
@@ -442,9 +452,16 @@ def _is_group(matrix: Matrix, label: Label, text: str) -> bool:
     if label.dimension in ("rank", "person_type") and not _NUMBER_OF.match(text):
         return True
     people = vocabulary.load("person_type")
-    labels = [v for v in matrix.grid.column_values(label.column) if not headings.is_total(v)]
+    rows = matrix.grid.of_kind("body", "outline")
+    labels = [v for r in rows if (v := matrix.grid.text(r, label.column)) and not headings.is_total(v)]
     known = sum(people.lookup(v).status == "mapped" for v in labels)
     return people.lookup(text).status == "mapped" and (known > 1 or label.dimension in ("rank", "person_type"))
+
+
+def _counts_all(matrix: Matrix, text: str) -> bool:
+    """'Officers investigated' over its years says what they count, and is no category of theirs."""
+    label = next((label for label in matrix.labels if label.among_periods), None)
+    return label is not None and is_measure(text) and not _is_group(matrix, label, text)
 
 
 def _say_category(context: Context, said: _Said, about: str, text: str, place: str | None) -> None:
@@ -489,8 +506,11 @@ def _total_over_periods(matrix: Matrix, context: Context, said: _Said, text: str
 
 
 def _periods_down(matrix: Matrix) -> list[str]:
+    grid = matrix.grid
     columns = [label.column for label in matrix.labels if label.dimension == "period"]
-    return [t for c in columns for t in matrix.grid.column_values(c)]
+    among = [label.column for label in matrix.labels if label.among_periods]
+    texts = [grid.text(r, c) for c in among for r in grid.of_kind("body", "outline")]
+    return [*(t for c in columns for t in grid.column_values(c)), *filter(is_period, texts)]
 
 
 def _surrounding_period(matrix: Matrix, context: Context, said: _Said, basis: str | None) -> None:
@@ -610,6 +630,14 @@ def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
     totals = {m for text in _total_labels(matrix) if (m := headings.measure_of(text))}
     if context.measure is None and len(totals) == 1:
         return totals.pop()  # 'Total allegations'
+    if context.measure is None and _COUNT_OF.match(measure_raw or ""):
+        context.log.add(
+            "low_confidence",
+            "warning",
+            f"“{(measure_raw or '')[:60]}” does not say what is counted, nor does anything else; {context.request.measure} were asked for, and taken.",
+            fix='Look at the file; say it in the force\'s module: measures = {"HEADING": "cases"}.',
+            at=matrix.grid.rows[matrix.grid.heading_rows[-1] if matrix.grid.heading_rows else 0],
+        )
     return context.measure or context.request.measure
 
 

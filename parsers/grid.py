@@ -28,6 +28,7 @@ _CLOSING = re.compile(r"(?:total |overall )?(?:number|no|count) of\b", re.I)
 _TELLING = 40  # values that say what a column is; with fewer, tables under the same headings help
 _DIGIT = re.compile(r"\d")
 _MOST_OUTLINED = 400  # rows of a table that may be an outline
+_MOST_GROUPED = 2000  # of one that its periods tell to be an outline
 
 
 @dataclass
@@ -94,14 +95,15 @@ class Grid:
     def prove_totals(self, columns: list[int]) -> None:
         """Tell a last row that is the sum of those above, and says 'All …' or nothing, to be their total.
 
-        `columns` are those of numbers. Rows of an outline (a hospital, then its offences below it) become `outline`.
+        `columns` are those of numbers. Rows of an outline (a hospital, then its offences below it; a year, then its
+        outcomes) become `outline`.
         """
         body = self.body
         named = len(body) > 2 and not self.of_kind("total") and _ALL.match(self.text(body[-1], 0))
         if named and all(_adds_up(self, body[-1], body[:-1], c) for c in columns):
             self.kinds[body[-1]] = "total"
             self._forget_kinds()
-        for row in _outline(self, self.body, columns):
+        for row in _outline_of_periods(self, columns) or _outline(self, self.body, columns):
             self.kinds[row] = "outline"
         self._forget_kinds()
 
@@ -246,6 +248,36 @@ def _adds_up(grid: Grid, total: int, parts: list[int], column: int) -> bool:
     return None not in values and _value(grid, total, column) == sum(v or 0 for v in values)
 
 
+def _outline_of_periods(grid: Grid, columns: list[int]) -> list[int]:
+    """The rows that head the others where one column of labels holds periods among categories; else none.
+
+    The compact form of a pivot table: a year and its outcomes below it, or an outcome and its years. The labels tell it for
+    two groups or more; where most rows that may head a group have none, only sums of all groups do.
+    """
+    body = grid.body
+    periods = {r for r in body if is_period(grid.text(r, 0))}
+    if not 0 < len(periods) < len(body) <= _MOST_GROUPED or not _is_only_label(grid, columns):
+        return []
+    groups: dict[int, list[int]] = {}
+    for row in body:
+        if (row in periods) == (body[0] in periods):
+            groups[row] = []
+        else:
+            groups[next(reversed(groups))].append(row)
+    if len({grid.text(head, 0).casefold() for head in groups}) < len(groups):
+        return []
+    filled = sum(map(bool, groups.values()))
+    told = filled > 1 and filled * 2 > len(groups)
+    summed = all(_adds_up(grid, head, own, c) for head, own in groups.items() for c in columns)
+    return list(groups) if told or summed else []
+
+
+def _is_only_label(grid: Grid, columns: list[int]) -> bool:
+    """The first column alone says what the numbers are of; beside it stand numbers and shares."""
+    others = (c for c in range(1, grid.width) if c not in columns)
+    return 0 not in columns and all(is_count(v) or v.endswith("%") for c in others for v in grid.column_values(c))
+
+
 def _outline(grid: Grid, body: list[int], columns: list[int]) -> list[int]:
     """The rows that are each the sum of the rows below them, where the whole body is made of such groups; else none.
 
@@ -315,7 +347,7 @@ def number(text: str, legend: Mapping[str, Number] | None = None) -> Number | No
 
 
 _CUT_SHORT = re.compile(r"\b(?:to|until|till|up to|so far|ytd|part|from|since)\b", re.I)
-_YEAR_WITHIN = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b(?!/\d)")
+_YEAR_WITHIN = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b(?!/\d|-\d{3})")
 _REFERENCE_BEFORE = re.compile(
     r"(?:\d{3,}|(?<!\d)(?:1[3-9]|[2-9]\d)) ?/ ?$"
 )  # "FOI 99/2023" is no year; "04/2019" is of one

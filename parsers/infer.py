@@ -199,6 +199,9 @@ class Label:
     column: int
     dimension: str  # "period", "month" of the year above, or one of schemas.records.DIMENSIONS
     heading: str
+    among_periods: bool = (
+        False  # rows of periods stand between those of categories, as in the compact form of a pivot table
+    )
 
 
 @dataclass
@@ -699,7 +702,7 @@ def _matrix(
                 at=grid.rows[0],
             )
             continue
-        labels.append(_label(grid, column, request, corrections))
+        labels.append(_label(grid, column, request, corrections, log))
     _report_run_together(grid, labels, log)
     _report_numbers_as_labels(grid, labels, log)
     _report_cut_headings(grid, numeric, log)
@@ -776,11 +779,33 @@ def _report_numbers_as_labels(grid: Grid, labels: list[Label], log: ProblemLog) 
             )
 
 
-def _label(grid: Grid, column: int, request: Request, corrections: Corrections) -> Label:
+def _report_periods_among(grid: Grid, column: int, log: ProblemLog) -> None:
+    """Tell of rows of periods between rows of categories that are no groups: whose the categories are is not said."""
+    log.add(
+        "low_confidence",
+        "warning",
+        f"Rows of periods stand among others in column {column + 1}, and are not the sums of those below them; the others were read as of the whole time.",
+        fix="Look at the page; where the others belong to the period above them, correct the records by hand.",
+        at=grid.rows[grid.body[0]],
+    )
+
+
+def _label(grid: Grid, column: int, request: Request, corrections: Corrections, log: ProblemLog) -> Label:
+    """What a column of labels says. Periods among its categories are none themselves, whether they head groups or not."""
     heading = grid.heading(column)
     values = [v for v in grid.values_alike(column) if not headings.is_total(v)]
+    heads = [grid.text(r, column) for r in grid.of_kind("outline")]
+    if heads and all(map(is_period, heads)) != all(map(is_period, values)):
+        named = values if all(map(is_period, heads)) else heads
+        months = all(map(_MONTH.fullmatch, named))
+        about = "month" if months else dimension(heading, named, request, corrections, grid.title())
+        return Label(column, about, heading, among_periods=True)
     if values and sum(period(v) is not None for v in values) >= 0.75 * len(values):
         return Label(column, "period", heading)
+    if any(map(is_period, values)):
+        _report_periods_among(grid, column, log)
+        named = [v for v in values if not is_period(v)]
+        return Label(column, dimension(heading, named, request, corrections, grid.title()), heading, among_periods=True)
     if len(values) > 2 and all(map(_MONTH.fullmatch, values)):
         return Label(column, "month", heading)
     return Label(column, dimension(heading, values, request, corrections, grid.title()), heading)
@@ -940,7 +965,8 @@ def is_measure(text: str) -> bool:
     if vocabulary.load("outcome").lookup(text).status == "mapped":
         return False
     if re.match(
-        r"^nifer(?: y swyddogion)?$|^(?:total )?(?:number|count|volume|total|num|figure|quantity|amount)s?\b|^(?:no|nr)(?: of\b|$)",
+        r"^nifer(?: y swyddogion)?$|^(?:total |distinct |unique )?(?:number|count|volume|total|num|figure|quantity|amount)s?\b"
+        r"|^(?:no|nr)(?: of\b|$)|^sum of\b",
         words,
     ):
         return True

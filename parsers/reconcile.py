@@ -44,7 +44,8 @@ def _contradictions(counts: list[Count], log: ProblemLog) -> None:
     same: dict[tuple, list[Count]] = defaultdict(list)
     for count in counts:
         if count.value is not None and count.period_start is not None and count.dimension != "other":
-            what = count.category or (count.category_raw or "").casefold() if count.dimension != "total" else None
+            code = None if count.category == "not_stated" else count.category  # '(blank)' is not 'Case to answer'
+            what = code or (count.category_raw or "").casefold() if count.dimension != "total" else None
             second = (count.dimension2, count.category2 or (count.category2_raw or "").casefold())
             same[
                 (count.force, count.measure, count.dimension, what, *second, count.period_start, count.period_end)
@@ -112,12 +113,9 @@ def _printed_sums(items: list[Printed]) -> Iterable[PrintedSum]:
 def sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
     """Every printed total with the parts that it should be the sum of."""
     for total in items:
-        if total.grid.kinds[total.row] == "outline":
-            if not total.column_total:
-                yield (
-                    total,
-                    [p for p in items if p.column == total.column and not p.row_total and p.section == total.section],
-                )
+        if total.grid.kinds[total.row] == "outline" and not total.column_total:
+            below = [p for p in items if p.column == total.column and not p.row_total and p.section == total.section]
+            yield total, [p for p in below if not _is_within_another(p)]
         elif total.row_total and not total.column_total:
             yield total, _parts_above(total, items)
         elif total.column_total:
@@ -130,6 +128,9 @@ def _parts_above(total: Printed, items: list[Printed]) -> list[Printed]:
     column = sorted((p for p in items if p.column == total.column and p.row < total.row), key=lambda p: p.row)
     column = [p for p in column if not _is_within_another(p)] or column
     everything = [p for p in column if not p.row_total]
+    heads = [p for p in column if p.grid.kinds[p.row] == "outline"]
+    if heads and _known(everything) != total.record.value:
+        return heads  # a group that differs from its rows is told by itself
     if (total.record.category_raw or "").casefold().startswith("grand"):
         return everything
     last = max((p.row for p in column if p.row_total), default=-1)

@@ -1189,3 +1189,114 @@ def test_years_with_officers_in_two_of_them_add_up_to_more():
     for note in ("3 officers were the subject of cases in two separate years.", "2 officers were dismissed in 2018."):
         found = parse(table(OF_YEARS), note)
         assert "error" in [p.severity for p in found.problems if p.code == "total_mismatch"]
+
+
+PIVOT = [
+    ["Row Labels", "Distinct Count of Officer ID"],
+    ["2018", "3"],
+    ["Dismissed", "1"],
+    ["NFA", "2"],
+    ["2019 (to 31/07)", "3"],
+    ["NFA", "2"],
+    ["(blank)", "1"],
+    ["Grand Total", "6"],
+]
+
+
+def test_a_year_above_its_outcomes_in_one_column_is_their_total():
+    parsed = parse(table(PIVOT, caption="DJ 2022-1316"))
+    assert counts(parsed) == [
+        ("total", None, None, "2018", 3),
+        ("outcome", "dismissed", "Dismissed", "2018", 1),
+        ("outcome", "no_further_action", "NFA", "2018", 2),
+        ("total", None, None, "2019 (to 31/07)", 3),
+        ("outcome", "no_further_action", "NFA", "2019 (to 31/07)", 2),
+        ("outcome", "not_stated", "(blank)", "2019 (to 31/07)", 1),
+        ("total", None, "Grand Total", "Grand Total", 6),
+    ]
+    assert [c.stated_total for c in parsed.counts] == [True, False, False, True, False, False, True]
+    assert {c.measure for c in parsed.counts} == {"officers"} and not codes(parsed)
+    whole = parsed.counts[-1]
+    assert (whole.period_start.isoformat(), whole.period_end.isoformat()) == ("2018-01-01", "2019-07-31")
+
+
+def test_outcomes_above_their_years_in_one_column_are_totals_of_these():
+    rows = [["Row Labels", "Officers"], ["Dismissed", "3"], ["2018", "1"], ["2020", "2"], ["NFA", "4"], ["2018", "4"]]
+    parsed = parse(table([*rows, ["Grand Total", "7"]]))
+    assert counts(parsed) == [
+        ("outcome", "dismissed", "Dismissed", None, 3),
+        ("outcome", "dismissed", "Dismissed", "2018", 1),
+        ("outcome", "dismissed", "Dismissed", "2020", 2),
+        ("outcome", "no_further_action", "NFA", None, 4),
+        ("outcome", "no_further_action", "NFA", "2018", 4),
+        ("total", None, "Grand Total", "Grand Total", 7),
+    ]
+    assert [c.period_end.year for c in parsed.counts] == [2020, 2018, 2020, 2020, 2018, 2020]
+    assert [c.stated_total for c in parsed.counts] == [True, False, False, True, False, True] and not codes(parsed)
+
+
+def test_years_in_one_column_that_do_not_add_up_are_told():
+    year = [[label, "4" if label == "2018" else number] for label, number in PIVOT]
+    assert [p.message for p in parse(table(year)).problems if p.code == "total_mismatch"] == [
+        "The printed total 4 (2018) differs from its parts, which add up to 3."
+    ]
+    whole = [[label, "7" if label == "Grand Total" else number] for label, number in PIVOT]
+    assert [p.message for p in parse(table(whole)).problems if p.code == "total_mismatch"] == [
+        "The printed total 7 (Grand Total) differs from its parts, which add up to 6."
+    ]
+
+
+def test_years_above_the_ranks_of_several_columns_are_totals():
+    rows = [
+        ["Row Labels", "Constable", "Sergeant", "Grand Total"],
+        ["2018", "2", "1", "3"],
+        ["Dismissed", "1", None, "1"],
+        ["NFA", "1", "1", "2"],
+        ["2019", "2", None, "2"],
+        ["NFA", "2", None, "2"],
+        ["Grand Total", "4", "1", "5"],
+    ]
+    parsed = parse(table(rows))
+    assert not codes(parsed)
+    assert [(c.category_raw, c.period_raw) for c in parsed.counts if c.value is None] == []
+    years = [c for c in parsed.counts if c.dimension == "total"]
+    assert [(c.period_raw, c.value) for c in years] == [("2018", 3), ("2019", 2), ("Grand Total", 5)]
+
+
+def test_months_below_their_year_are_of_that_year():
+    rows = [["Row Labels", "Officers"], ["2018", "3"], ["Jan", "1"], ["Mar", "2"], ["2019", "2"], ["Feb", "2"]]
+    parsed = parse(table(rows))
+    assert [c.period_raw for c in parsed.counts] == ["2018", "Jan 2018", "Mar 2018", "2019", "Feb 2019"]
+    assert {c.dimension for c in parsed.counts} == {"total"} and not codes(parsed)
+
+
+def test_parts_of_a_year_need_not_be_all_of_it():
+    rows = [["", "Officers"], ["2018", "3"], ["of which dismissed", "1"], ["2019", "2"], ["of which dismissed", "1"]]
+    parsed = parse(table(rows))
+    assert [(c.category, c.period_raw) for c in parsed.counts if c.category] == [
+        ("dismissed", "2018"), ("dismissed", "2019"),
+    ]  # fmt: skip
+    assert not codes(parsed)
+
+
+def test_years_and_then_outcomes_in_one_column_are_no_groups():
+    parsed = parse(table([["", "Officers"], ["2018", "3"], ["2019", "2"], ["Dismissed", "1"], ["NFA", "4"]]))
+    assert [(c.category, c.period_raw, c.stated_total) for c in parsed.counts] == [
+        (None, "2018", False), (None, "2019", False), ("dismissed", None, False), ("no_further_action", None, False),
+    ]  # fmt: skip
+    assert codes(parsed) == ["low_confidence"]
+
+
+def test_a_pivot_that_does_not_say_what_it_counts_is_told():
+    rows = [["Row Labels", "Count of Ref"], *PIVOT[1:]]
+    assert [p.code for p in parse(table(rows)).problems if "Count of Ref" in p.message and p.severity != "info"] == [
+        "low_confidence"
+    ]
+    assert not codes(parse(table(rows, caption="Number of officers")))
+
+
+def test_a_list_of_the_dismissed_without_their_outcome_is_told():
+    rows = [["Year", "Rank", "Platform"], ["2018", "PC", "WhatsApp"], ["2020", "PS", "Facebook"]]
+    parsed = parse(table(rows, caption="Further detail of those dismissed"))
+    assert [c.outcome for c in parsed.cases] == ["not_stated"] * 2 and codes(parsed) == ["ambiguous_value"]
+    assert not codes(parse(table(rows, caption="Officers investigated")))
