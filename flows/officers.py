@@ -274,6 +274,9 @@ def _from_counts(counts: list[Count]) -> Officers:
     totals = _by_period(c for c in officers if c.dimension == "total" and c.measure == "officers")
     if apart:  # a printed total is then one of officers and staff together
         totals = _added(_categories(officers, apart).values())
+    elif not totals:  # 'Police officers', and nothing of staff
+        told = _categories(officers, "person_type")
+        totals = _added(sizes for code, sizes in told.items() if code != UNKNOWN)
     crossed = [_turned(c) for c in officers if c.dimension in PEOPLE and c.dimension2 == "outcome"]
     outcomes = _categories(_told_apart([*officers, *crossed], "outcome", bool(staff)), "outcome")
     sizes = _over_all(outcomes)

@@ -9,6 +9,7 @@ from parsers import headings
 from parsers.accounting import Account
 from parsers.context import Context
 from parsers.grid import Grid, number, period, period_in, strong_number
+from parsers.groups import staff_among
 from parsers.infer import OF_WHICH, Header, Label, Matrix, caption_category, dimension, is_measure
 from parsers.numbers import Number
 from parsers.periods import Period, is_period, parse_period
@@ -154,6 +155,7 @@ def _read_row(
         account.settle(row, "skipped", "no numbers in the row")
 
 
+_PEOPLE = ("person_type", "rank")
 _OFFICERS = re.compile(r"(?:all |total )?(?:police )?officers?(?: total)?", re.I)
 _NO_OFFICERS = frozenset({"staff", "pcso"})
 
@@ -568,12 +570,15 @@ def _record(
         "category2_raw": second[2] if second else None,
         "period_raw": said.period_place,
     }
+    measure = _measure(matrix, context, said.measure_raw or header.measure_raw)
+    if measure == "officers" and not any(about in _PEOPLE for about, _, _ in said.categories):
+        measure = "persons" if staff_among(matrix, row, header) else measure
     return Count(
         count_id="",
         reply_id=context.reply_id,
         request=context.request.slug,
         force=said.force or context.owner(grid.table.caption, source.location),
-        measure=_measure(matrix, context, said.measure_raw or header.measure_raw),
+        measure=measure,
         measure_raw=said.measure_raw or header.measure_raw or context.unit_raw,
         dimension=first[0],
         dimension_raw=matrix.dimension_raw or None,

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from parsers.counts import Printed
+from parsers.groups import NO_OFFICERS, PEOPLE
 from parsers.headings import is_total
 from parsers.infer import OF_WHICH
 from parsers.numbers import find_numbers
@@ -33,23 +34,40 @@ def reconcile(
             if not _settle(items):
                 break
         _report(items, log, notes)
+    _of_persons(list(tables.values()), log)
     _across(list(tables.values()), log)
     _unexplained([p.record for p in printed], log)
     _against_letter(sentences, printed, cases, log)
     _contradictions([*(p.record for p in printed), *sentences], log)
 
 
+def _all_officers(counts: Iterable[Count]) -> list[Count]:
+    """The numbers of 'Police officers' beside those of staff: each is that of all officers, as a total of officers is.
+
+    None where special constables stand apart: whether a total has them is not said.
+    """
+    people = [c for c in counts if "person_type" in (c.dimension, c.dimension2)]
+    if any("special" in (c.category, c.category2) for c in people):
+        return []
+    return [
+        c
+        for c in people
+        if (c.dimension, c.category, c.measure) == ("person_type", "officer", "officers")
+        and c.dimension2 in (None, "total")
+    ]
+
+
 def _contradictions(counts: list[Count], log: ProblemLog) -> None:
     """Tell of two different figures for one thing, and of an outcome that more officers had than there were."""
     same: dict[tuple, list[Count]] = defaultdict(list)
+    officers = {id(c) for c in _all_officers(counts)}
     for count in counts:
         if count.value is not None and count.period_start is not None and count.dimension != "other":
             code = None if count.category == "not_stated" else count.category  # '(blank)' is not 'Case to answer'
             what = code or (count.category_raw or "").casefold() if count.dimension != "total" else None
             second = (count.dimension2, count.category2 or (count.category2_raw or "").casefold())
-            same[
-                (count.force, count.measure, count.dimension, what, *second, count.period_start, count.period_end)
-            ].append(count)
+            thing = ("total", None, None, "") if id(count) in officers else (count.dimension, what, *second)
+            same[(count.force, count.measure, *thing, count.period_start, count.period_end)].append(count)
     for group in same.values():
         if len({c.value for c in group}) > 1:
             log.add(
@@ -117,11 +135,18 @@ def sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
             below = [p for p in items if p.column == total.column and not p.row_total and p.section == total.section]
             yield total, [p for p in below if not _is_within_another(p)]
         elif total.row_total and not total.column_total:
-            yield total, _parts_above(total, items)
+            yield total, _of_officers(total, _parts_above(total, items))
         elif total.column_total:
             parts = [p for p in items if p.row == total.row and not p.column_total]
             same_period = [p for p in parts if p.record.period_raw == total.record.period_raw]
-            yield total, same_period or parts
+            yield total, _of_officers(total, same_period or parts)
+
+
+def _of_officers(total: Printed, parts: list[Printed]) -> list[Printed]:
+    """The parts without those of staff, where these alone make up a total of officers: 'Total officers'."""
+    officers = [p for p in parts if not _is_staff(p)]
+    alone = officers and total.record.measure == "officers" and _known(officers) == total.record.value
+    return officers if alone else parts
 
 
 def _parts_above(total: Printed, items: list[Printed]) -> list[Printed]:
@@ -239,6 +264,45 @@ def _what(count: Count) -> str:
 # ----------------------------------------------------------------------------------------------------- between tables
 
 
+def _of_persons(tables: list[list[Printed]], log: ProblemLog) -> None:
+    """A table whose totals are those of officers and staff together, as another table tells them apart, is of both."""
+    records = [p.record for items in tables for p in items]
+    officers = _by_time(_all_officers(records))
+    everyone = _by_time(c for c in records if c.dimension == "total" and c.measure == "persons")
+    differ = {when for when, value in everyone.items() if officers.get(when, value) != value}
+    for items in tables if differ else ():
+        own = [p.record for p in items if p.record.measure == "officers"]
+        totals = _by_time(c for c in own if c.dimension == "total" and c.stated_total)
+        alike = all(everyone.get(when) == value for when, value in totals.items())
+        if not alike or differ.isdisjoint(totals) or any("person_type" in (c.dimension, c.dimension2) for c in own):
+            continue
+        for count in own:
+            count.measure = "persons"
+        log.add(
+            "low_confidence",
+            "warning",
+            f"The table of “{own[0].dimension_raw or own[0].dimension}” comes to as many as officers and staff together, and was read as of both.",
+            fix="Look at the page; if it is of officers alone, say so by a correction.",
+            at=own[0],
+        )
+
+
+def _by_time(counts: Iterable[Count]) -> dict[tuple, int]:
+    """The value for each force and period; that over the longest is the one of no stated period too."""
+    found: dict[tuple, int] = {}
+    whole: dict[str | None, tuple[int, int]] = {}
+    for count in counts:
+        if count.value is None:
+            continue
+        found.setdefault((count.force, count.period_start, count.period_end), count.value)
+        days = (count.period_end - count.period_start).days if count.period_end and count.period_start else 0
+        if days > whole.get(count.force, (366, 0))[0]:
+            whole[count.force] = (days, count.value)
+    for force, (_, value) in whole.items():
+        found.setdefault((force, None, None), value)
+    return found
+
+
 def _across(tables: list[list[Printed]], log: ProblemLog) -> None:
     """Tables that break the same things down in different ways have the same totals, period by period."""
     made = [t for t in (_Totals(items) for items in tables) if t.by_period]
@@ -267,7 +331,7 @@ class _Totals:
                 groups[(item.record.measure, item.record.period_start, item.record.period_end)].append(item)
         for key, group in groups.items():
             totals = {p.record.value for p in group if p.record.stated_total and p.record.dimension == "total"}
-            parts = [p for p in group if not p.record.stated_total]
+            parts = [p for p in group if not p.record.stated_total and not (key[0] == "officers" and _is_staff(p))]
             if len(totals) == 1 and None not in totals:
                 self.by_period[key] = totals.pop() or 0
                 self.printed.add(key)
@@ -292,6 +356,11 @@ class _Totals:
                 _make_zero(count)
 
 
+def _is_staff(item: Printed) -> bool:
+    codes = {item.record.dimension: item.record.category, item.record.dimension2: item.record.category2}
+    return any(codes.get(about) in NO_OFFICERS for about in PEOPLE)
+
+
 def _report_pair(one: _Totals, other: _Totals, key: tuple, log: ProblemLog) -> None:
     # the table that adds up to what no total confirms is the one to look at
     suspect, witness = (one, other) if key in other.printed and key not in one.printed else (other, one)
@@ -314,6 +383,8 @@ def _report_pair(one: _Totals, other: _Totals, key: tuple, log: ProblemLog) -> N
 
 def _against_letter(sentences: list[Count], printed: list[Printed], cases: list[Case], log: ProblemLog) -> None:
     """A total stated in the letter against the case list, or against the printed total of the same period and measure."""
+    wholes = [c for c in (p.record for p in printed) if c.dimension == "total"]
+    wholes += _all_officers(p.record for p in printed)
     for stated in sentences:
         if stated.dimension != "total" or stated.value is None:
             continue
@@ -324,11 +395,7 @@ def _against_letter(sentences: list[Count], printed: list[Printed], cases: list[
             if stated.value not in (lower, rows):
                 _report_letter(stated, f"the case list has {rows} rows about {lower} officers", log)
             continue
-        totals = [
-            p.record
-            for p in printed
-            if p.record.dimension == "total" and p.record.measure == stated.measure and p.record.value is not None
-        ]
+        totals = [c for c in wholes if c.measure == stated.measure and c.value is not None]
         same = [c for c in totals if (c.period_start, c.period_end) == (stated.period_start, stated.period_end)]
         if (
             stated.period_start is None

@@ -185,13 +185,10 @@ class _Table:
             self.reply.wrong = False
             self.reply.made.problems.add("total_mismatch")
             value += self.reply.rng.choice([1, 2, 9])
-        formula = "sum"
-        return Cell(str(value), value=value, formula=formula), {
-            **self.reply.base(),
-            **facts,
-            **numbers(value),
-            "stated_total": True,
-        }
+        made = {**self.reply.base(), **facts, **numbers(value), "stated_total": True}
+        if any(part.get("category") in ("staff", "pcso") for part in (*self.rows, *self.columns)):
+            made["measure"] = either(made["measure"], "persons")  # over officers and staff
+        return Cell(str(value), value=value, formula="sum"), made
 
     def totalled(self) -> tuple[list[list[tuple[Cell, dict]]], list[tuple[Cell, dict]]]:
         """The rows with their totals, and the row of totals (empty where there is none)."""

@@ -55,6 +55,14 @@ def test_staff_in_a_table_of_persons_are_no_officers():
     assert pair(of(*counts).total) == (12, 12)
 
 
+def test_officers_beside_a_total_of_persons_are_the_officers():
+    people = {"dimension": "person_type", "measure": "officers"}
+    counts = [said(1, 12, category="officer", **people), said(2, 3, category="staff", **people)]
+    assert pair(of(*counts, total(3, 15, measure="persons")).total) == (12, 12)
+    assert pair(of(counts[0]).total) == (12, 12), "nothing of staff"
+    assert pair(of(counts[0], total(3, 13)).total) == (13, 13), "a total of officers goes before"
+
+
 def test_a_total_of_ranks_that_name_staff_is_none_of_officers():
     ranks = [
         said(row, 4, dimension="rank", category=code, category_raw=code) for row, code in enumerate(("pc", "pcso"), 1)

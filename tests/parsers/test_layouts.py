@@ -1300,3 +1300,83 @@ def test_a_list_of_the_dismissed_without_their_outcome_is_told():
     parsed = parse(table(rows, caption="Further detail of those dismissed"))
     assert [c.outcome for c in parsed.cases] == ["not_stated"] * 2 and codes(parsed) == ["ambiguous_value"]
     assert not codes(parse(table(rows, caption="Officers investigated")))
+
+
+def totals(parsed):
+    return [(c.measure, c.category_raw, c.period_raw, c.value) for c in parsed.counts if c.dimension == "total"]
+
+
+def test_a_total_of_officers_and_staff_across_is_of_persons():
+    rows = [
+        ["Year", "Police officers", "Police staff", "Total"],
+        ["2018", "3", "1", "4"],
+        ["2019", "4", "0", "4"],
+        ["Total", "7", "1", "8"],
+    ]
+    parsed = parse(table(rows), "Twelve officers were investigated.")
+    assert totals(parsed)[:3] == [
+        ("persons", "Total", "2018", 4), ("persons", "Total", "2019", 4), ("persons", "Total", "Total", 8),
+    ]  # fmt: skip
+    officers = [c for c in parsed.counts if c.category == "officer"]
+    assert {(c.measure, c.dimension) for c in officers} == {("officers", "person_type")}
+    assert [p.message for p in parsed.problems if p.code == "letter_mismatch"] == [
+        "The letter says 12, the table says 7."
+    ]
+    assert "letter_mismatch" not in codes(parse(table(rows), "Seven officers were investigated."))
+
+
+def test_a_total_of_officers_and_staff_below_is_of_persons():
+    rows = [["", "2018", "2019"], ["Police officers", "3", "4"], ["Police staff", "1", "0"], ["Total", "4", "4"]]
+    parsed = parse(table(rows))
+    assert totals(parsed) == [("persons", "Total", "2018", 4), ("persons", "Total", "2019", 4)] and not codes(parsed)
+
+
+def test_outcomes_of_officers_and_staff_together_are_of_persons():
+    rows = [["Outcome", "Officers", "Staff", "Total"], ["Dismissed", "1", "2", "3"], ["NFA", "3", "0", "3"]]
+    parsed = parse(table(rows))
+    assert [(c.measure, c.dimension2, c.value) for c in parsed.counts if c.dimension2 == "total"] == [
+        ("persons", "total", 3), ("persons", "total", 3),
+    ]  # fmt: skip
+
+
+def test_a_total_that_names_officers_or_is_their_sum_is_of_officers():
+    named = [
+        ["Year", "Police officers", "Police staff", "Total officers"],
+        ["2018", "1", "2", "1"],
+        ["2019", "3", "1", "3"],
+    ]
+    summed = [["Year", "Constable", "Sergeant", "Total", "Police staff"], ["2018", "1", "2", "3", "1"], ["2019", "3", "1", "4", "2"]]  # fmt: skip
+    for rows in (named, summed):
+        parsed = parse(table(rows))
+        assert {measure for measure, *_ in totals(parsed)} == {"officers"} and not codes(parsed)
+    special = [
+        ["Year", "Police officers", "Special constables", "Total"],
+        ["2018", "1", "2", "3"],
+        ["2019", "3", "1", "4"],
+    ]
+    assert {measure for measure, *_ in totals(parse(table(special)))} == {"officers"}
+
+
+def test_a_total_of_ranks_with_staff_is_of_persons_unless_the_table_says_officers():
+    rows = [["Rank", "2018", "2019"], ["PC", "1", "2"], ["Police staff", "1", "0"], ["Total", "2", "2"]]
+    assert {measure for measure, *_ in totals(parse(table(rows)))} == {"persons"}
+    assert {m for m, *_ in totals(parse(table(rows, caption="Number of officers investigated")))} == {"officers"}
+
+
+def test_a_table_that_comes_to_officers_and_staff_together_is_of_persons_and_told():
+    people = [["Year", "Police officers", "Police staff", "Total"], ["2018", "3", "1", "4"], ["2019", "4", "2", "6"], ["Total", "7", "3", "10"]]  # fmt: skip
+    apps = [["Platform", "Number"], ["WhatsApp", "6"], ["Facebook", "4"], ["Total", "10"]]
+    parsed = parse(table(people), table(apps, number=2))
+    assert {c.measure for c in parsed.counts if c.dimension == "channel"} == {"persons"}
+    assert codes(parsed) == ["low_confidence"]
+    apps[2:] = [["Facebook", "1"], ["Total", "7"]]
+    parsed = parse(table(people), table(apps, number=2))
+    assert {c.measure for c in parsed.counts if c.dimension == "channel"} == {"officers"} and not codes(parsed)
+
+
+def test_outcomes_that_come_to_more_than_the_officers_are_told():
+    people = [["Year", "Police officers", "Police staff", "Total"], ["2018", "3", "1", "4"], ["2019", "4", "2", "6"]]
+    rows = [["Outcome", "2018", "2019"], ["NFA", "2", "3"], ["Dismissed", "1", "2"], ["Total", "3", "5"]]
+    told = [p.message for p in parse(table(people), table(rows, number=2)).problems]
+    assert "The reply gives 4 and 5 for one thing (Police officers, 2019)." in told
+    assert not any("2018" in message for message in told)
