@@ -12,6 +12,7 @@ from parsers.grid import Grid, number, period, period_in, strong_number
 from parsers.groups import staff_among
 from parsers.infer import OF_WHICH, Header, Label, Matrix, caption_category, dimension, is_measure
 from parsers.numbers import Number
+from parsers.owners import owners
 from parsers.periods import Period, is_period, parse_period
 from schemas import vocabulary
 from schemas.records import Count
@@ -25,6 +26,7 @@ _SUB = re.compile(r"sub[\s-]?totals?\b", re.I)
 _GRAND = re.compile(r"(?:grand|overall|all|force|combined)\b", re.I)
 _COUNT_OF = re.compile(r"(?:(?:distinct|unique) )?count of\b|sum of\b", re.I)
 """How a pivot table heads its numbers: by the name of a column of the force's list."""
+_BEHIND = re.compile(r"(?:[–—:(]|\s-) ?([^–—:()]{3,40})\)?$")
 _NUMBER_OF = re.compile(r"(?:number|no|count|total)\b", re.I)
 BLANK = Number(value=None, lower=0, upper=None, meaning="unknown", token="")
 
@@ -40,6 +42,7 @@ class Printed:
     section: str  # label of the section the row is in
     row_total: bool
     column_total: bool
+    of_all_forces: bool = False  # of a joint letter, together
 
 
 @dataclass
@@ -56,6 +59,7 @@ class _Said:
     over_periods: bool = False  # one of the totals is over the periods
     measure_raw: str | None = None
     force: str | None = None  # the one of a joint letter's forces that it is about
+    of_all_forces: bool = False  # of a joint letter, together
     month: str | None = None  # of the row, in a table of months by years
     of_some: bool = False  # a printed total of a part of the table
     within: bool = False  # the second of the categories is a part of the first: 'NFA', 'of which resigned'
@@ -155,6 +159,13 @@ def _read_row(
         account.settle(row, "skipped", "no numbers in the row")
 
 
+def _of_officers(context: Context, said: _Said) -> bool:
+    """'Officers' beside 'Staff', in a letter that counts individuals: officers are counted there."""
+    people = [text for about, text, _ in said.categories if about == "person_type"]
+    known = vocabulary.load("person_type")
+    return bool(context.joint and people) and all(known.lookup(text).code in ("officer", "special") for text in people)
+
+
 _PEOPLE = ("person_type", "rank")
 _OFFICERS = re.compile(r"(?:all |total )?(?:police )?officers?(?: total)?", re.I)
 _NO_OFFICERS = frozenset({"staff", "pcso"})
@@ -251,7 +262,9 @@ def _read_cell(
     record = _record(matrix, context, row, header, read, said, cell.place)
     outline = grid.kinds[row] == "outline"
     under = section[0] if section else grid.label(row) if outline else ""
-    return Printed(record, grid, row, header.column, under, total_row or outline, header.total)
+    return Printed(
+        record, grid, row, header.column, under, total_row or outline, header.total, of_all_forces=said.of_all_forces
+    )
 
 
 def _is_beyond(when: Period | None, context: Context) -> bool:
@@ -282,7 +295,7 @@ def _report_over_several(context: Context, grid: Grid, row: int, header: Header,
 
 
 def _expects_number(matrix: Matrix, header: Header) -> bool:
-    return bool(header.period_raw or header.category_raw or header.total or len(matrix.headers) == 1)
+    return bool(header.period_raw or header.category_raw or header.total or header.forces or len(matrix.headers) == 1)
 
 
 def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: list, section: list[str]) -> _Said:
@@ -292,6 +305,8 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
     said = _Said()
     for label, text, place in labels:
         _say_label(matrix, context, said, row, label, text, place, basis)
+    if header.forces:
+        _say_forces(said, header.forces)
     if header.period_raw:
         if said.period is not None and not said.over_periods:
             _two_periods(context, grid, row, said.period_raw or "", header.period_raw)
@@ -318,7 +333,7 @@ def _said(matrix: Matrix, context: Context, row: int, header: Header, labels: li
             if _counts_all(matrix, text):
                 said.measure_raw = said.measure_raw or text
                 continue
-            about = dimension("", [text], context.request, context.corrections)
+            about = dimension("", [owners(text, context.joint)[1]], context.request, context.corrections)
             _say_category(context, said, about, text, None)
         elif said.period is None:
             said.period, said.period_raw = found, text
@@ -417,6 +432,11 @@ def _say_label(
     basis: str | None,
 ) -> None:
     first = label is matrix.labels[0]
+    forces, text = owners(text, context.joint)
+    if forces:
+        _say_forces(said, forces)
+    if not text:
+        return
     if headings.is_total(text) or (first and matrix.grid.kinds[row] == "total"):
         said.totals.append((text, place))
         if label.dimension == "period" or label.among_periods:
@@ -429,7 +449,7 @@ def _say_label(
         said.period, said.period_raw, said.period_place = period(text, basis), text, place
         if said.period is None:
             _unread_period(context, matrix.grid, row, text)
-    elif is_measure(text) and len(matrix.labels) == 1 and not _is_group(matrix, label, text):
+    elif is_measure(text) and len(matrix.labels) == 1 and not _is_group(matrix, label, text, context.joint):
         said.measure_raw = text
     else:
         _say_category(context, said, _own_dimension(context, label.dimension, text), text, place)
@@ -449,13 +469,14 @@ def _own_dimension(context: Context, about: str, text: str) -> str:
     return known[0] if len(known) == 1 or (known and about == "other") else about
 
 
-def _is_group(matrix: Matrix, label: Label, text: str) -> bool:
+def _is_group(matrix: Matrix, label: Label, text: str, joint: tuple[str, ...] = ()) -> bool:
     """'Police staff' below 'Police officers', or among ranks, is a group of people, not what is counted."""
     if label.dimension in ("rank", "person_type") and not _NUMBER_OF.match(text):
         return True
     people = vocabulary.load("person_type")
     rows = matrix.grid.of_kind("body", "outline")
-    labels = [v for r in rows if (v := matrix.grid.text(r, label.column)) and not headings.is_total(v)]
+    texts = (owners(matrix.grid.text(r, label.column), joint)[1] for r in rows)
+    labels = list(dict.fromkeys(t for t in texts if t and not headings.is_total(t)))
     known = sum(people.lookup(v).status == "mapped" for v in labels)
     return people.lookup(text).status == "mapped" and (known > 1 or label.dimension in ("rank", "person_type"))
 
@@ -467,11 +488,19 @@ def _counts_all(matrix: Matrix, text: str) -> bool:
 
 
 def _say_category(context: Context, said: _Said, about: str, text: str, place: str | None) -> None:
-    """A category, or one of the forces of a joint letter: a force is no category."""
-    if context.joint and (named := context.owner(text)):
-        said.force = named
-        return
-    said.categories.append((about, text, place))
+    """A category, or one of the forces of a joint letter: a force is no category, but what else the text says may be."""
+    forces, rest = owners(text, context.joint)
+    if forces:
+        _say_forces(said, forces)
+    if forces and is_measure(rest) and not (about == "person_type" and rest != text):
+        said.measure_raw = said.measure_raw or rest
+    elif rest:
+        said.categories.append((about, rest, place))
+
+
+def _say_forces(said: _Said, forces: tuple[str, ...]) -> None:
+    said.force = forces[0] if len(forces) == 1 else None
+    said.of_all_forces = len(forces) > 1
 
 
 def _unread_period(context: Context, grid: Grid, row: int, text: str) -> None:
@@ -571,8 +600,10 @@ def _record(
         "period_raw": said.period_place,
     }
     measure = _measure(matrix, context, said.measure_raw or header.measure_raw)
-    if measure == "officers" and not any(about in _PEOPLE for about, _, _ in said.categories):
-        measure = "persons" if staff_among(matrix, row, header) else measure
+    if measure == "persons" and _of_officers(context, said):
+        measure = "officers"
+    elif measure == "officers" and not any(about in _PEOPLE for about, _, _ in said.categories):
+        measure = "persons" if staff_among(matrix, row, header, context.joint) else measure
     return Count(
         count_id="",
         reply_id=context.reply_id,
@@ -596,7 +627,7 @@ def _record(
         upper=read.upper,
         token=read.token or None,
         meaning=read.meaning,
-        stated_total=bool(said.totals) or said.of_some or grid.kinds[row] in ("outline", "total"),
+        stated_total=bool(said.totals) or said.of_some or said.of_all_forces or grid.kinds[row] in ("outline", "total"),
         document=context.document.sha256,
         location=source.location,
         row=source.number,
@@ -625,7 +656,7 @@ def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
     if len(caption.split()) > _CAPTION and not _NUMBER_OF_WHAT.search(caption):
         caption = ""  # a sentence of the letter above the table: what it speaks of is not what is counted
     people = context.measure in ("persons", "officers") and not _NUMBER_OF_WHAT.search(caption)
-    for text in (measure_raw or "", caption):
+    for text in (measure_raw or "", *(_counted(label.heading) for label in matrix.labels), caption):
         if text in context.corrections.measures:
             return context.corrections.measures[text]
         if found := headings.measure_of(text):
@@ -644,6 +675,12 @@ def _measure(matrix: Matrix, context: Context, measure_raw: str | None) -> str:
             at=matrix.grid.rows[matrix.grid.heading_rows[-1] if matrix.grid.heading_rows else 0],
         )
     return context.measure or context.request.measure
+
+
+def _counted(heading: str) -> str:
+    """What the heading of the labels says is counted, behind what they are: 'officers' of 'Outcome – officers'."""
+    found = _BEHIND.search(heading)
+    return found[1] if found and is_measure(found[1]) else ""
 
 
 def _total_labels(matrix: Matrix) -> list[str]:

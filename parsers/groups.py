@@ -7,6 +7,7 @@ import re
 from parsers import headings
 from parsers.grid import Grid, number
 from parsers.infer import Header, Matrix
+from parsers.owners import owners
 from schemas import vocabulary
 
 PEOPLE = ("person_type", "rank")
@@ -17,11 +18,11 @@ _OTHERS = re.compile(r"\b(?:staff|pcsos?|persons?|people|individuals?|employees?
 _GRAND = re.compile(r"(?:grand|overall|all|force|combined)\b", re.I)
 
 
-def staff_among(matrix: Matrix, row: int, header: Header) -> bool:
+def staff_among(matrix: Matrix, row: int, header: Header, joint: tuple[str, ...] = ()) -> bool:
     """The number is a total over officers and staff: some of its columns or rows are of either.
 
     Not where its own words say that it is one of officers, or where it is the sum of the officers' numbers alone; nor over
-    ranks, a grade of staff among them, in a table that says that it counts officers.
+    ranks, a grade of staff among them, in a table that says that it counts officers. `joint`: the forces of a joint letter.
     """
     grid = matrix.grid
     officers = "officers" in (headings.measure_of(text or "") for text in (header.measure_raw, grid.title()))
@@ -31,7 +32,7 @@ def staff_among(matrix: Matrix, row: int, header: Header) -> bool:
     if grid.kinds[row] not in ("total", "outline") or _says_officers(grid.label(row)):
         return False
     labels = [label.column for label in matrix.labels if label.dimension in about]
-    return any(_over_rows(matrix, row, column) for column in labels) or _over_sections(grid, row)
+    return any(_over_rows(matrix, row, column, joint) for column in labels) or _over_sections(grid, row, joint)
 
 
 def _says_officers(text: str | None) -> bool:
@@ -48,16 +49,17 @@ def is_staff(text: str) -> bool | None:
 
 def _over_columns(matrix: Matrix, header: Header, about: tuple[str, ...]) -> bool:
     grid = matrix.grid
-    kinds = {h.column: is_staff(h.category_raw or "") for h in matrix.headers if not h.total and h.dimension in about}
+    own = [h for h in matrix.headers if not h.total and (h.forces == header.forces or not header.forces)]
+    kinds = {h.column: is_staff(h.category_raw or "") for h in own if h.dimension in about}
     officers = [c for c, staff in kinds.items() if staff is False]
     if not officers or True not in kinds.values():
         return False
     return not grid.column_is_sum(header.column, officers) or grid.column_is_sum(header.column, list(kinds))
 
 
-def _over_rows(matrix: Matrix, row: int, column: int) -> bool:
+def _over_rows(matrix: Matrix, row: int, column: int, joint: tuple[str, ...]) -> bool:
     rows = _summed(matrix, row)
-    kinds = {r: is_staff(matrix.grid.text(r, column)) for r in rows}
+    kinds = {r: is_staff(owners(matrix.grid.text(r, column), joint)[1]) for r in rows}
     officers = [r for r, staff in kinds.items() if staff is False]
     if not officers or True not in kinds.values():
         return False
@@ -87,8 +89,8 @@ def _is_sum(matrix: Matrix, row: int, rows: list[int]) -> bool:
     return True
 
 
-def _over_sections(grid: Grid, row: int) -> bool:
+def _over_sections(grid: Grid, row: int, joint: tuple[str, ...]) -> bool:
     """The total below sections of officers and of staff, and not within the last of them."""
     sections = [r for r in grid.of_kind("section") if r < row]
     within = sections and any(grid.kinds[r] == "total" for r in range(sections[-1], row))
-    return bool(within) and {True, False} <= {is_staff(grid.label(r)) for r in sections}
+    return bool(within) and {True, False} <= {is_staff(owners(grid.label(r), joint)[1]) for r in sections}

@@ -18,6 +18,7 @@ from parsers import headings
 from parsers.centred import rows_of_years
 from parsers.grid import Grid, is_count, period, strong_number
 from parsers.numbers import find_numbers, parse_number
+from parsers.owners import all_of, owners
 from parsers.periods import MONTH, in_numbers, is_day_first, is_period, is_us_order, parse_date
 from parsers.result import ProblemLog
 from schemas import vocabulary
@@ -217,6 +218,7 @@ class Header:
     total: bool = False
     measure_raw: str | None = None
     measure_place: str | None = None
+    forces: tuple[str, ...] = ()  # of a joint letter: whose numbers they are
 
 
 @dataclass
@@ -254,10 +256,12 @@ def infer(
     corrections: Corrections | None = None,
     signs: Container[str] = (),
     lead: str = "",
+    joint: tuple[str, ...] = (),
 ) -> CaseList | Matrix | QuestionsAnswered | NotData | None:
     """What the table is; None where nobody can say, and the problem is then recorded as `unclaimed_table`.
 
     `signs`: what stands for a number, by the letter's legend. `lead`: the sentence right above that leads to the table.
+    `joint`: the forces of a joint letter.
     """
     corrections = corrections or Corrections()
     if grid.heading_rows and headings.is_form(grid.texts(grid.heading_rows[0])):
@@ -285,7 +289,7 @@ def infer(
     numeric, percent = _without_superseded(grid, numeric, percent, log)
     if numeric and _is_matrix(grid, fields, numeric):
         grid.prove_totals(numeric)
-        return _matrix(grid, numeric, percent, request, corrections, log)
+        return _matrix(grid, numeric, percent, request, corrections, log, joint)
     if _is_case_list(fields):
         found = CaseList(grid, fields, unmapped)
         _report_headings(found, log)
@@ -684,7 +688,13 @@ def _is_matrix(grid: Grid, fields: Mapping[str, list[int]], numeric: list[int]) 
 
 
 def _matrix(
-    grid: Grid, numeric: list[int], percent: list[int], request: Request, corrections: Corrections, log: ProblemLog
+    grid: Grid,
+    numeric: list[int],
+    percent: list[int],
+    request: Request,
+    corrections: Corrections,
+    log: ProblemLog,
+    joint: tuple[str, ...],
 ) -> Matrix | None:
     first = min(numeric)
     labels = []
@@ -702,12 +712,12 @@ def _matrix(
                 at=grid.rows[0],
             )
             continue
-        labels.append(_label(grid, column, request, corrections, log))
+        labels.append(_label(grid, column, request, corrections, log, joint))
     _report_run_together(grid, labels, log)
     _report_numbers_as_labels(grid, labels, log)
     _report_cut_headings(grid, numeric, log)
-    headers = _headers(grid, numeric, request, corrections, log)
-    bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw)]
+    headers = _headers(grid, numeric, request, corrections, log, joint)
+    bare = [h for h in headers if not (h.period_raw or h.category_raw or h.measure_raw or h.forces)]
     if bare and len(headers) > 1:
         log.add(
             "unclaimed_table",
@@ -719,7 +729,7 @@ def _matrix(
         return None
     seen: dict[tuple, int] = {}
     for header in headers:
-        key = (header.period_raw, header.category_raw, header.measure_raw)
+        key = (header.period_raw, header.category_raw, header.measure_raw, header.forces)
         if key in seen:
             log.add(
                 "duplicate_heading",
@@ -790,10 +800,13 @@ def _report_periods_among(grid: Grid, column: int, log: ProblemLog) -> None:
     )
 
 
-def _label(grid: Grid, column: int, request: Request, corrections: Corrections, log: ProblemLog) -> Label:
+def _label(
+    grid: Grid, column: int, request: Request, corrections: Corrections, log: ProblemLog, joint: tuple[str, ...]
+) -> Label:
     """What a column of labels says. Periods among its categories are none themselves, whether they head groups or not."""
     heading = grid.heading(column)
     values = [v for v in grid.values_alike(column) if not headings.is_total(v)]
+    values = [rest for v in values if (rest := owners(v, joint)[1])] or values
     heads = [grid.text(r, column) for r in grid.of_kind("outline")]
     if heads and all(map(is_period, heads)) != all(map(is_period, values)):
         named = values if all(map(is_period, heads)) else heads
@@ -860,12 +873,19 @@ def caption_category(caption: str, request: Request, corrections: Corrections) -
 
 
 def _headers(
-    grid: Grid, numeric: list[int], request: Request, corrections: Corrections, log: ProblemLog
+    grid: Grid,
+    numeric: list[int],
+    request: Request,
+    corrections: Corrections,
+    log: ProblemLog,
+    joint: tuple[str, ...],
 ) -> list[Header]:
     """Sort each text above a column of numbers into period, category, total or measure, level by level."""
     headers = [Header(column) for column in numeric]
     for level in grid.levels:
         texts = [grid.level_text(level, c) for c in numeric]
+        for at, (forces, rest) in enumerate(all_of(texts, joint, above=level is not grid.levels[-1])):
+            headers[at].forces, texts[at] = forces or headers[at].forces, rest
         distinct = list(dict.fromkeys(t for t in texts if t))
         if spanning := _spanning(grid, level, texts, request):
             about = headings.dimension_of(spanning)
@@ -887,7 +907,7 @@ def _headers(
         for header, text in zip(headers, texts, strict=True):
             _place_text(header, text, grid.cell(level[0], header.column).place, kind, text in categories, corrections)
     _sums_among(grid, headers, log)
-    if not any(not h.total and (h.category_raw or h.period_raw) for h in headers):
+    if not any(not h.total and (h.category_raw or h.period_raw or h.forces) for h in headers):
         # 'Total number of officers' over the only figures is what they measure: there are no parts to be the total of
         for header in headers:
             if header.total and header.period_raw is None:

@@ -203,8 +203,28 @@ class _Mapping:
         log = ProblemLog(self.documents[0].sha256, self.force, self.request.slug)
         if rounded := rounding(_notes(self.documents, self.letters)):
             widen(self.printed, rounded, log)
-        reconcile(self.printed, self.sentences, self.cases, log, list(_notes(self.documents, self.letters)))
+        notes = list(_notes(self.documents, self.letters))
+        self._leave_out(reconcile(self.printed, self.sentences, self.cases, log, notes), log)
         self.problems.extend(log.problems)
+
+    def _leave_out(self, together: list[Printed], log: ProblemLog) -> None:
+        """Leave out the sums over the forces of a joint letter, of which each is given too, and say so."""
+        gone = {id(p) for p in together}
+        self.printed = [p for p in self.printed if id(p) not in gone]
+        rows = {(id(p.grid), p.row) for p in self.printed}
+        for grid, items in _by_table(together):
+            log.add(
+                "low_confidence",
+                "info",
+                f"{len(items)} numbers of the table that begins “{(grid.title() or grid.label(0))[:80]}” are of the forces together, as those of each stand beside them: they were checked and left out.",
+                location=items[0].record.location,
+            )
+            bare = {p.row for p in items if (id(grid), p.row) not in rows}
+            for account in self.accounting:
+                if bare and (account.location, account.table) == (grid.table.location, str(grid.table.number)):
+                    account.records -= len(bare)
+                    account.skipped += len(bare)
+                    account.reasons["of the forces of a joint letter together"] = len(bare)
 
     def _context(self, document: Document, letter: Letter, log: ProblemLog) -> Context:
         spoken = next((x for x in (letter, *self.letters) if x.measure), letter)
@@ -423,7 +443,7 @@ class _Mapping:
         if not self.parser.holds_data(table):
             return "holds no answer, says the force's module"
         lead = _leads(context.document).get(table.number, "")
-        found = infer(grid, self.request, context.log, context.corrections, context.legend, lead)
+        found = infer(grid, self.request, context.log, context.corrections, context.legend, lead, context.joint)
         if found is None:
             return "unclaimed table"
         inferred = isinstance(found, (CaseList, Matrix))
@@ -607,6 +627,13 @@ class _Mapping:
         ]
 
 
+def _by_table(printed: list[Printed]) -> Iterable[tuple[Grid, list[Printed]]]:
+    tables: dict[int, list[Printed]] = {}
+    for item in printed:
+        tables.setdefault(id(item.grid), []).append(item)
+    return ((items[0].grid, items) for items in tables.values())
+
+
 def _tell_words_above(piece: Piece, context: Context) -> None:
     """Tell of a few words right above a list that goes on without headings: they may be the first line of its first row."""
     words = (piece.table.caption or "").split()
@@ -730,7 +757,7 @@ def _told_apart_by_caption(layouts: Iterable[Layout]) -> frozenset[int]:
         if isinstance(found, Matrix):
             grid = found.grid
             labels = frozenset(v for lb in found.labels for v in grid.column_values(lb.column))
-            heads = tuple((h.period_raw, h.category_raw, h.total) for h in found.headers)
+            heads = tuple((h.period_raw, h.category_raw, h.total, h.forces) for h in found.headers)
             same = next(
                 (k for k in alike if k[0] == heads and len(k[1] & labels) * 2 >= len(k[1] | labels)), (heads, labels)
             )

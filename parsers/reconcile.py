@@ -23,9 +23,13 @@ _OPEN = ("unknown",)
 
 def reconcile(
     printed: list[Printed], sentences: list[Count], cases: list[Case], log: ProblemLog, notes: Sequence[str] = ()
-) -> None:
+) -> list[Printed]:
     """Check everything in one reply that can be checked; `printed` are the counts of its tables, `notes` what may explain
-    them."""
+    them.
+
+    Returns those that are sums over the forces of a joint letter, where the numbers of each force stand beside them: they
+    are of neither force.
+    """
     tables: dict[int, list[Printed]] = defaultdict(list)
     for item in printed:
         tables[id(item.grid)].append(item)
@@ -34,11 +38,29 @@ def reconcile(
             if not _settle(items):
                 break
         _report(items, log, notes)
+    together = [p for items in tables.values() for p in _of_all_forces(items)]
+    left_out = {id(p) for p in together}
+    printed = [p for p in printed if id(p) not in left_out]
+    tables = {key: [p for p in items if id(p) not in left_out] for key, items in tables.items()}
     _of_persons(list(tables.values()), log)
     _across(list(tables.values()), log)
     _unexplained([p.record for p in printed], log)
     _against_letter(sentences, printed, cases, log)
     _contradictions([*(p.record for p in printed), *sentences], log)
+    return together
+
+
+def _of_all_forces(items: list[Printed]) -> list[Printed]:
+    """The sums over the forces of a joint letter, beside the numbers of each.
+
+    Totals of a table in which some numbers are not known stay (`JointTotal`): with them these can be worked out.
+    """
+    if len({p.record.force for p in items} - {None}) < 2:
+        return []
+    bare = [(total, parts) for total, parts in sums(items) if total.record.force is None]
+    bare = [(total, parts) for total, parts in bare if len({p.record.force for p in parts} - {None}) > 1]
+    known = all(p.record.value is not None for _, parts in bare for p in parts)
+    return [total for total, _ in bare if known or total.record.dimension != "total"]
 
 
 def _all_officers(counts: Iterable[Count]) -> list[Count]:
@@ -130,8 +152,15 @@ def _printed_sums(items: list[Printed]) -> Iterable[PrintedSum]:
 
 def sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
     """Every printed total with the parts that it should be the sum of."""
+    forces: dict[str | None, list[Printed]] = defaultdict(list)
+    for item in items:
+        forces[item.record.force].append(item)
+    everything = [p for p in items if not p.of_all_forces]
     for total in items:
-        if total.grid.kinds[total.row] == "outline" and not total.column_total:
+        items = everything if total.record.force is None else forces[total.record.force]
+        if total.of_all_forces:
+            yield total, [p for p in everything if p.record.force and _thing(p.record) == _thing(total.record)]
+        elif total.grid.kinds[total.row] == "outline" and not total.column_total:
             below = [p for p in items if p.column == total.column and not p.row_total and p.section == total.section]
             yield total, [p for p in below if not _is_within_another(p)]
         elif total.row_total and not total.column_total:
@@ -140,6 +169,18 @@ def sums(items: list[Printed]) -> Iterable[tuple[Printed, list[Printed]]]:
             parts = [p for p in items if p.row == total.row and not p.column_total]
             same_period = [p for p in parts if p.record.period_raw == total.record.period_raw]
             yield total, _of_officers(total, same_period or parts)
+
+
+def _thing(count: Count) -> tuple:
+    """What is counted, whosever it is."""
+    return (
+        count.dimension,
+        (count.category_raw or "").casefold(),
+        count.dimension2,
+        (count.category2_raw or "").casefold(),
+        count.period_start,
+        count.period_end,
+    )
 
 
 def _of_officers(total: Printed, parts: list[Printed]) -> list[Printed]:

@@ -106,6 +106,14 @@ _ASIDE = re.compile(r"\s*\((?:of whom|of which|including|inc\.?|includes)\b[^()]
 _YEARS_LISTED = re.compile(
     r"\b(?:19|20)\d\d(?:/\d\d)?(?:, (?:19|20)\d\d(?:/\d\d)?)*,? (?:and|or|nor) (?:19|20)\d\d(?:/\d\d)?\b"
 )
+_THE_OFFICERS = re.compile(
+    r"\b(?:the|these|those) (?:police )?officers (?:were|are|comprised|included|consisted of)\b", re.I
+)
+"""'The officers were 21 constables and three sergeants': what is counted, before the numbers."""
+_SOME_OF = re.compile(
+    r"\s*of (?:the|these|those) (?:\w+ )?(?:officers|staff|individuals|people|subjects|cases)\b", re.I
+)
+"""'Two of the officers …': some of those whom the reply has counted elsewhere."""
 _OTHER_THINGS = re.compile(
     r"\s+(?:[\w-]+ ){0,2}?(?:hearings?|meetings?|messages?|posts?|groups?|platforms?|images?|devices?|requests?|records?|files?|documents?|questions?|accounts?|hours|sessions?|events?|reviews?)\b",
     re.I,
@@ -181,6 +189,7 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
         under = lead if lead and not years and lead.goes_on(answer) else None
         when = spoken_of.get(answer.block) or (under.when if under else None)
         unit = leads.get(answer.block) or units.get(answer.question)
+        unit = "officers" if _THE_OFFICERS.search(answer.text) else unit
         counts, missed = _read(answer, _question(answer, letter, texts), when, context, unit)
         if letter.with_staff.get(answer.question, 0) >= answer.block and not _OFFICERS.search(answer.text):
             counts = [replace(c, measure="persons") if c.measure == "officers" else c for c in counts]
@@ -622,7 +631,12 @@ def _count(
     if not after.strip(" .") and label and (headings.is_total(label) or is_measure(label)):
         made = _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
         return replace(made, stated_total=bool(_JUST_TOTAL.fullmatch(label)))
-    if _OTHER_THINGS.match(after) or _SOME_TOLD_OF.search(before) or (_IN_ONE.search(before) and not after.strip(" ,")):
+    if (
+        _OTHER_THINGS.match(after)
+        or _SOME_OF.match(after)
+        or _SOME_TOLD_OF.search(before)
+        or (_IN_ONE.search(before) and not after.strip(" ,"))
+    ):
         return None
     leftover = _FILLER.sub("", f"{before} {phrase}")
     told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))

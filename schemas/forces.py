@@ -79,6 +79,12 @@ def recognise(text: str, strict: bool = True) -> list[str]:
     return list(found)
 
 
+def named(text: str) -> str | None:
+    """The slug of the force whose name, area or abbreviation the text is, and nothing else; None for any other text."""
+    words = _folded(text)
+    return _names()["whole_names"].get(words) or _known(False).get(words)
+
+
 def of_domain(domain: str | None) -> str | None:
     """The slug of the force whose mail comes from a domain; None where no force is known by it.
 

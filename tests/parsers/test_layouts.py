@@ -1380,3 +1380,126 @@ def test_outcomes_that_come_to_more_than_the_officers_are_told():
     told = [p.message for p in parse(table(people), table(rows, number=2)).problems]
     assert "The reply gives 4 and 5 for one thing (Police officers, 2019)." in told
     assert not any("2018" in message for message in told)
+
+
+def joint(*blocks):
+    from parsers.parse import parse_reply
+
+    letter = (
+        "Norfolk Constabulary and Suffolk Constabulary",
+        *LETTER[1:4],
+        "Norfolk Constabulary and Suffolk Constabulary hold the information.",
+    )
+    parsed = parse_reply([document(*letter, *blocks)], "norfolk", MISCONDUCT)
+    for account in parsed.accounting:
+        assert account.rows == account.header + account.records + account.skipped + account.quarantined
+    return parsed
+
+
+def of_forces(parsed):
+    return [(c.force, c.measure, c.dimension, c.category, c.value) for c in parsed.counts]
+
+
+OFFICERS_AND_STAFF = [
+    ("norfolk", "officers", "person_type", "officer", 1),
+    ("norfolk", "persons", "person_type", "staff", 2),
+    ("suffolk", "officers", "person_type", "officer", 3),
+    ("suffolk", "persons", "person_type", "staff", 4),
+]
+
+
+def test_officers_and_staff_of_two_forces_are_told_apart():
+    two = [["Year", "Norfolk", "<", "Suffolk", "<"], [None, "Officers", "Staff", "Officers", "Staff"]]
+    one = [["Year", "Norfolk Officers", "Norfolk Staff", "Suffolk Constabulary – officers", "Suffolk (staff)"]]
+    for heads in (two, one):
+        rows = [*heads, ["2018", "1", "2", "3", "4"], ["2019", "5", "6", "7", "8"]]
+        parsed = joint(table(rows, caption="The number of individuals"))
+        assert of_forces(parsed)[:4] == OFFICERS_AND_STAFF and not codes(parsed)
+    down = [
+        ["", "2018"],
+        ["Norfolk officers", "1"],
+        ["Norfolk staff", "2"],
+        ["Suffolk officers", "3"],
+        ["Suffolk staff", "4"],
+    ]
+    assert of_forces(joint(table(down, caption="The number of individuals"))) == OFFICERS_AND_STAFF
+
+
+def test_the_sum_of_two_forces_is_no_number_of_either():
+    rows = [
+        ["Outcome – officers", "Norfolk", "Suffolk", "Both forces"],
+        ["Dismissed", "1", "3", "4"],
+        ["NFA", "5", "7", "12"],
+        ["Total", "6", "10", "16"],
+    ]
+    parsed = joint(table(rows, caption="Individuals"))
+    assert of_forces(parsed) == [
+        ("norfolk", "officers", "outcome", "dismissed", 1),
+        ("suffolk", "officers", "outcome", "dismissed", 3),
+        ("norfolk", "officers", "outcome", "no_further_action", 5),
+        ("suffolk", "officers", "outcome", "no_further_action", 7),
+        ("norfolk", "officers", "total", None, 6),
+        ("suffolk", "officers", "total", None, 10),
+    ]
+    assert not codes(parsed) and any("3 numbers" in p.message for p in parsed.problems)
+    rows[1][3] = "5"
+    assert "total_mismatch" in codes(joint(table(rows)), "error")
+
+
+def test_a_row_of_two_forces_together_is_left_out_and_accounted_for():
+    for name in ("Both forces", "Total", "Norfolk and Suffolk"):
+        rows = [["Force", "2018", "2019"], ["Norfolk", "1", "3"], ["Suffolk", "5", "7"], [name, "6", "10"]]
+        parsed = joint(table(rows))
+        assert [(c.force, c.value) for c in parsed.counts] == [
+            ("norfolk", 1), ("norfolk", 3), ("suffolk", 5), ("suffolk", 7),
+        ]  # fmt: skip
+        assert [(a.records, a.skipped) for a in parsed.accounting] == [(2, 1)] and not codes(parsed)
+
+
+def test_the_sum_of_two_forces_stays_where_it_gives_a_number_away():
+    rows = [["Year", "Norfolk", "Suffolk", "Total"], ["2018", "<5", "3", "4"], ["2019", "5", "7", "12"]]
+    assert [j.total.value for j in joint(table(rows)).joint] == [4, 12]
+    rows = [["Outcome", "Norfolk", "Suffolk", "Both forces"], ["Dismissed", "<5", "3", "4"], ["NFA", "5", "7", "12"]]
+    assert [c.value for c in joint(table(rows)).counts] == [None, 3, 5, 7]
+
+
+def test_totals_of_each_force_are_its_own():
+    heads = [
+        ["Year", "Norfolk", "<", "<", "Suffolk", "<", "<", "Total", "<", "<"],
+        [None, *["Officers", "Staff", "Total"] * 3],
+    ]
+    rows = [
+        ["2018", "1", "2", "3", "4", "5", "9", "5", "7", "12"],
+        ["2019", "1", "0", "1", "2", "2", "4", "3", "2", "5"],
+    ]
+    parsed = joint(table([*heads, *rows]))
+    assert [(c.force, c.measure, c.value) for c in parsed.counts if c.dimension == "total"] == [
+        ("norfolk", "persons", 3), ("suffolk", "persons", 9), ("norfolk", "persons", 1), ("suffolk", "persons", 4),
+    ]  # fmt: skip
+    assert not codes(parsed)
+    down = [["", "2018"], ["Norfolk officers", "1"], ["Norfolk staff", "2"], ["Norfolk total", "3"], ["Suffolk officers", "3"], ["Suffolk staff", "4"], ["Suffolk total", "7"], ["Total", "10"]]  # fmt: skip
+    parsed = joint(table(down))
+    assert [(c.force, c.measure, c.value) for c in parsed.counts if c.dimension == "total"] == [
+        ("norfolk", "persons", 3), ("suffolk", "persons", 7),
+    ]  # fmt: skip
+    assert not codes(parsed)
+
+
+def test_years_of_two_forces_in_one_heading():
+    rows = [["Outcome", "Norfolk 2018", "Norfolk 2019", "Suffolk 2018", "Suffolk 2019"], ["NFA", "1", "2", "3", "4"]]
+    parsed = joint(table(rows))
+    assert [(c.force, c.period_raw, c.value) for c in parsed.counts] == [
+        ("norfolk", "2018", 1), ("norfolk", "2019", 2), ("suffolk", "2018", 3), ("suffolk", "2019", 4),
+    ]  # fmt: skip
+
+
+def test_some_of_the_officers_are_no_total():
+    said = "Two of the officers shown for 2021 were on secondment at the time."
+    assert not parse(said).counts and "low_confidence" in codes(parse(said))
+
+
+def test_what_the_officers_were_is_counted_in_officers():
+    parsed = joint("The number of individuals is shown.", "In Norfolk the officers were 21 constables and 3 sergeants.")
+    assert of_forces(parsed) == [
+        ("norfolk", "officers", "rank", "pc", 21), ("norfolk", "officers", "rank", "sergeant", 3),
+    ]  # fmt: skip
