@@ -39,7 +39,9 @@ _NOT_KEPT = {
     "reply_id", "parser", "parser_version", "source", "source_url", "retrieved_at", "first_seen", "supersedes",
     "superseded_by", "withdrawn_at", "stage", "problem_id", "fix",
 }  # fmt: skip
-_NO_FACTS = {"quoted", "boilerplate", "form_tables", "quoted_tables", "answers", "caveats", "findings", "places"}
+_NO_FACTS = {
+    "quoted", "boilerplate", "form_tables", "quoted_tables", "answers", "caveats", "findings", "places", "with_staff",
+}  # fmt: skip
 """Of a letter: how it was taken apart. What comes of it is in the tables."""
 
 _WORDS = {"value", "place", "message", "reference", "token"}
