@@ -540,8 +540,11 @@ class _Mapping:
         status = lead.status or next((x.status for x in self.letters if x.status), None)
         records: list[Case | Count] = [*self.cases, *counts]
         bases = Counter(r.year_basis for r in records if r.year_basis in ("calendar", "financial"))
-        starts = [c.period_start for c in counts if c.period_start]
-        ends = [c.period_end for c in counts if c.period_end]
+        totals = [c for c in self.sentences if c.dimension == "total" and c.value is not None]
+        of_parts = {id(c) for c in self.sentences if totals and not any(t.period_start or t.period_end for t in totals)}
+        timed = [c for c in counts if id(c) not in of_parts]  # 'Matter H (2023)': the time of one matter is not that of all
+        starts = [c.period_start for c in timed if c.period_start]
+        ends = [c.period_end for c in timed if c.period_end]
         last = max(ends, default=None)
         goes_on = any(not c.period_end and last and c.period_start and c.period_start > last for c in counts)
         period_letter = next((x for x in self.letters if x.period_start or x.period_end), lead)

@@ -150,9 +150,14 @@ def from_excel_serial(number: float, date1904: bool = False) -> date | None:
     return day if _in_scope(day.year) else None
 
 
+_HALF = re.compile(r"\b(?:h[12]|[12]h)\b")
+"""Half a year, 'H1 2021': two quarters of it."""
+
+
 def _clean(text: str | None) -> str:
     """Fold case, spaces and dashes; "" for what is too long to be a date or a period."""
     folded = _SPACE.sub(" ", (text or "").translate(_PLAIN)).strip().casefold()
+    folded = _HALF.sub(lambda half: "q1-q2" if "1" in half[0] else "q3-q4", folded)
     return folded if len(folded) <= LONGEST else ""
 
 

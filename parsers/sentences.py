@@ -19,7 +19,14 @@ from parsers.documents.ocr_pages import is_scan
 from parsers.grid import BETWEEN, period
 from parsers.infer import QuestionsAnswered, is_measure
 from parsers.letter import Answer, Letter
-from parsers.letter.answers import LEFT_OUT, YEAR_AND_NUMBER, ends_in_outcome, is_left_out, years_lead
+from parsers.letter.answers import (
+    LEFT_OUT,
+    YEAR_AND_NUMBER,
+    begins_with_outcome,
+    ends_in_outcome,
+    is_left_out,
+    years_lead,
+)
 from parsers.letter.figures import AMENDS
 from parsers.numbers import Number, find_numbers, parse_number
 from parsers.part_years import opening_months
@@ -145,6 +152,8 @@ _TO_PEOPLE = re.compile(
 """Of people alone: 'two were given a written warning' counts no investigations, whatever was counted before."""
 _IN_ONE = re.compile(r"^\W*in\s*$", re.I)
 """'In one, an officer …': one of those told of before."""
+_OF_ONE_CASE = re.compile(r"\W*(?:the )?(?i:matter|case|incident|record|investigation|entry|row|item) (?i:(?:no|number)\.? )?(?:[A-Z]|\d{1,3})\b")
+"""'Matter H concerned two officers': of those told of before."""
 _SOME_TOLD_OF = re.compile(
     r"\bthe (?:next|first|last|other|following|remaining|previous|preceding|latter|former|final|same) $", re.I
 )
@@ -380,12 +389,16 @@ def _read(
             told = zip(both, ("officers", "investigations"), strict=True)
             return [_made(answer, n, "total", None, when, m, context) for n, m in told if n], []
     if (related := _RELATE_TO.search(text)) and len(years) < 2 and len(find_numbers(text[: related.end("number")])) < 3:
+        if _OF_ONE_CASE.match(related[0]):
+            return [], [text]
         read = parse_number(related["number"])
         when = years[0] if years else spoken_of
         return ([_made(answer, read, "total", None, when, "officers", context)], []) if read else ([], [text])
     if any(when.end and when.end < context.request.period_start for _, when in years):
         return [], [text]  # of a time before what was asked
-    if not find_numbers(text) and (_tells_outcome(text) or _ends_of(text) or ends_in_outcome(text)):
+    if not find_numbers(text) and (
+        _tells_outcome(text) or _ends_of(text) or ends_in_outcome(text) or begins_with_outcome(text)
+    ):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
     if (listed := _YEARS_LISTED.search(text)) and not _SPAN.search(text):
         stated = find_numbers(text)
@@ -642,7 +655,7 @@ def _count(
     told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))
     if _ASKING.match(question) and (_says_more(question) or _outcome_in(question)):
         return None  # 'One, in 2021': of those that the question asks about, not of all
-    if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(after):
+    if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(f"{before} {after}"):
         return _made(answer, read, "total", None, when, measure, context)
     return None
 

@@ -232,6 +232,29 @@ def begins_with_somebody(text: str) -> bool:
     return bool(_SOMEBODY.match(text))
 
 
+_BEGINS = re.compile(r"(?:(?:an?|one|two|three|four|the|former|serving) ){0,2}", re.I)
+_NAMED = re.compile(r"\W*(?:(?:case|matter|officer|subject|record|incident) )?(?:[A-Z]|\d{1,3})\b[).:]?\s*(?:\([^()]{1,30}\))?[ ,:–-]*")
+
+
+def is_about_one(text: str) -> bool:
+    """A paragraph begins with a person, or with the letter or number of a case and a person: 'B (2018) Constable'."""
+    named = _NAMED.match(text)
+    starts = {_BEGINS.match(text, at).end() for at in (0, named.end() if named else 0)}  # type: ignore[union-attr]
+    return any(_SOMEBODY.match(text, at) for at in starts)
+
+
+def begins_with_outcome(text: str) -> bool:
+    """A short sentence that begins with an outcome: 'Required to resign.', 'Written warning, later reduced.'"""
+    if len(text.split()) > _LONGEST_TELLING or text.endswith("?") or _OF_ANYBODY.search(text):
+        return False
+    outcomes = vocabulary.load("outcome")
+    words = re.split(r"[;,:(]|\.(?:\s|$)| [-–—] ", text.strip(), maxsplit=1)[0].split()
+    starts = (" ".join(words[:number]) for number in range(len(words), 0, -1))
+    return any(outcomes.lookup(start).status in ("mapped", "ambiguous") for start in starts)
+
+
+_LONGEST_TELLING = 16
+"""In words: 'Dismissed without notice; reinstated with a final written warning by the tribunal in 2022'."""
 _LONGEST_OUTCOME = 9
 """In words: 'final written warning extended to five years by the panel'."""
 

@@ -10,10 +10,12 @@ from parsers.documents.model import Document, Finding
 from parsers.letter.answers import (
     NUMBER_WORDS,
     YEAR_AND_NUMBER,
+    begins_with_outcome,
     begins_with_somebody,
     ends_in_outcome,
     explains_cost,
     is_background,
+    is_about_one,
     is_candidate,
     is_left_out,
     is_outcome,
@@ -44,7 +46,7 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         listed = sentence.label is not None or sentence.passage.kind == "item" or begins_with_somebody(text)
         if by_year and sentence.zone == "body":
             text = YEAR_AND_NUMBER.sub(r"\g<year>: ", text)
-        told = is_candidate(text) or tells_of_somebody(text) or is_left_out(text)
+        told = is_candidate(text) or tells_of_somebody(text) or is_left_out(text) or _ends_the_story(sentence)
         if sentence.zone == "body" and AMENDS.search(text):
             letter.findings.append(_amended(sentence))
         if sentence.zone == "body" and STAFF_AMONG.search(text):
@@ -84,6 +86,11 @@ def read_answers(zones: Zones, letter: Letter) -> None:
                 location=sentence.block.location,
             )
         )
+
+
+def _ends_the_story(sentence: Sentence) -> bool:
+    """'Dismissed; reinstated in 2022.' behind sentences about somebody: what came of it, with neither subject nor verb."""
+    return not sentence.first and begins_with_outcome(sentence.text) and is_about_one(sentence.passage.head)
 
 
 def _explains_symbol(text: str) -> bool:
@@ -476,6 +483,11 @@ _DEFINED = (
         re.I,
     ),
 )
+_ONLY = re.compile(
+    r"\b(?:results?|figures?|grids?|tables?|outcomes?|data|numbers?|lists?)\b[^.]{0,60}? (?:for|of|about|to) (?:the )?(?P<unit>(?:police )?officers) (?:only|alone)\b",
+    re.I,
+)
+"""Whom the figures are of, and nobody else."""
 _ROWS = re.compile(
     rf"\b(?:(?:each|one|every) (?:row|line|entry|record)(?: (?:below|above|(?:of|in) the [\w ]{{1,30}}?))? (?:is|represents|relates to|refers to|shows|equates to) (?:one|a|an|a single|an individual)|one (?:row|line|entry) (?:for|per)(?: each| every)?|\b(?:lists?|listing|details?|sets? out|shows?) (?:each|every)) (?P<unit>(?:(?:police|individual|single|separate) )?{_COUNTED[:-1]}|case))\b",
     re.I,
@@ -509,6 +521,7 @@ def read_unit(zones: Zones, document: Document, letter: Letter) -> None:
     ]
     for patterns, sources in (
         ((_ROWS,), rows),
+        ((_ONLY,), said),
         (_DEFINED, said),
         (_CAPTIONED, captions + said),
         (_MENTIONED[:1], said),

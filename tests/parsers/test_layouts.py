@@ -1503,3 +1503,55 @@ def test_what_the_officers_were_is_counted_in_officers():
     assert of_forces(parsed) == [
         ("norfolk", "officers", "rank", "pc", 21), ("norfolk", "officers", "rank", "sergeant", 3),
     ]  # fmt: skip
+
+
+STORIES = (
+    "Nine officers were investigated. Matters A to C are summarised below; matter C concerned two officers.",
+    "A (2017) Constable. Posted a joke about a detainee on Facebook. Management advice.",
+    "B (2018) Sergeant. Texts of a sexual nature to a member of the public. Required to resign.",
+    "C (2021) Constable. Shared footage of a collision in WhatsApp. Dismissed; reinstated by the tribunal in 2022.",
+)
+
+
+def test_what_came_of_somebody_in_a_sentence_of_its_own_is_told():
+    parsed = parse(*STORIES)
+    told = " ".join(p.message for p in parsed.problems)
+    for ending in ("“Management advice.”", "“Required to resign.”", "“Dismissed; reinstated by the tribunal in 2022.”"):
+        assert ending in told
+    assert "Dismissal." not in " ".join(p.message for p in parse("Sanctions are listed. Dismissal.").problems)
+
+
+def test_the_officers_of_one_matter_are_no_total():
+    parsed = parse(*STORIES)
+    assert numbers(parsed) == [("officers", None, 9)]
+    assert any("matter C concerned two officers" in p.message for p in parsed.problems)
+    alone = parse("Twelve officers were investigated.", "Case 4 related to two officers.")
+    assert numbers(alone) == [("officers", None, 12)]
+
+
+def test_the_time_of_one_matter_is_not_that_of_the_reply():
+    told = parse("Nine officers were investigated.", "In 2023 two officers received written warnings.")
+    assert told.reply.period_start is None and told.reply.period_end is None
+    dated = parse("In 2022 nine officers were investigated.", "In 2023 two officers were investigated.")
+    assert (dated.reply.period_start.year, dated.reply.period_end.year) == (2022, 2023)
+
+
+def test_officers_on_one_platform_are_no_total():
+    parsed = parse("23 officers were investigated.", "WhatsApp featured in 14 of the 23 officers' matters.")
+    assert numbers(parsed) == [("officers", None, 23)]
+    assert any("14 of the 23" in p.message for p in parsed.problems)
+
+
+def test_a_table_of_officers_only_counts_officers():
+    rows = [["Year", "NFA", "Dismissed"], ["2017", "1", "0"], ["2018", "2", "1"]]
+    said = "Our records show 26 individuals. The table sets out results for the officers only."
+    assert {c.measure for c in parse(said, table(rows)).counts if c.dimension == "outcome"} == {"officers"}
+
+
+def test_half_years_are_no_whole_years():
+    parsed = parse(table([["Officers", "H1 2021", "H2 2021"], ["PC", "3", "5"], ["PS", "1", "1"]]))
+    assert {(str(c.period_start), str(c.period_end)) for c in parsed.counts} == {
+        ("2021-01-01", "2021-06-30"),
+        ("2021-07-01", "2021-12-31"),
+    }
+    assert not codes(parsed)
