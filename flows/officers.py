@@ -13,11 +13,7 @@ from datetime import date
 
 from parsers.infer import OF_WHICH
 from schemas import requests, vocabulary
-from schemas.records import Case, Count, Reply
-
-NOT_OFFICERS = ("staff", "pcso")
-PEOPLE = ("person_type", "rank")
-"""Breakdowns that can tell staff from officers."""
+from schemas.records import NOT_OFFICERS, PEOPLE, Case, Count, Reply
 
 SURE_GRAINS = ("officer", "case", "mixed")
 """Grains in which one row is one officer unless the row says otherwise. In the others rows may share an officer."""
@@ -266,8 +262,8 @@ def _of_officers(count: Count) -> bool:
 
 
 def _from_counts(counts: list[Count]) -> Officers:
-    staff = [c for c in counts if _is_staff(c)]
-    officers = [c for c in counts if not _is_staff(c)]
+    staff = [c for c in counts if c.of_staff]
+    officers = [c for c in counts if not c.of_staff]
     apart = next((d for d in PEOPLE if any(d in (c.dimension, c.dimension2) for c in staff)), None)
     if not staff and all(c.measure == "persons" for c in officers):
         apart = "person_type"
@@ -339,11 +335,6 @@ def _is_of_a_part(totals: Periods, span: Span, part: dict[str, Periods]) -> bool
         total, parts = _over_periods(totals), added_up(_over_all(part).values())
         return bool(total and total.upper is not None and parts.lower > total.upper)
     return _days(other) - _days(span) >= DAYS_OF_A_YEAR
-
-
-def _is_staff(count: Count) -> bool:
-    codes = {count.dimension: count.category, count.dimension2: count.category2}
-    return any(codes.get(dimension) in NOT_OFFICERS for dimension in PEOPLE)
 
 
 def _told_apart(counts: list[Count], dimension: str, staff: bool) -> list[Count]:

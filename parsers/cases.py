@@ -553,9 +553,9 @@ def _by_outcome(case: Case, says: str | None, context: Context) -> list[Case]:
     return [case]
 
 
+TAKEN_BACK = r"reinstat\w+|overturn\w*|quash\w*|rescind\w*|set aside|substitut\w+|varied|reduced"
 _REVERSED = re.compile(
-    r"\b(?:reinstat\w+|overturn\w*|quash\w*|rescind\w*|set aside|substitut\w+|varied|reduced|successful appeal"
-    r"|appeal(?: was)? (?:upheld|allowed|successful))\b",
+    rf"\b(?:{TAKEN_BACK}|successful appeal|appeal(?: was)? (?:upheld|allowed|successful))\b",
     re.I,
 )
 """Words beside an outcome that may take it back: an officer who was reinstated is none that was dismissed."""

@@ -15,7 +15,7 @@ from parsers.numbers import Number
 from parsers.owners import owners
 from parsers.periods import Period, is_period, parse_period
 from schemas import vocabulary
-from schemas.records import Count
+from schemas.records import NOT_OFFICERS, PEOPLE, Count
 
 _FOOTNOTE = re.compile(r"\s*(?:(?<![¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#])[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡#]+|[ᵃ-ᶻ]|\[\d\]|\(\d\))$")
 _CAPTION = 12
@@ -166,9 +166,7 @@ def _of_officers(context: Context, said: _Said) -> bool:
     return bool(context.joint and people) and all(known.lookup(text).code in ("officer", "special") for text in people)
 
 
-_PEOPLE = ("person_type", "rank")
 _OFFICERS = re.compile(r"(?:all |total )?(?:police )?officers?(?: total)?", re.I)
-_NO_OFFICERS = frozenset({"staff", "pcso"})
 
 
 def _is_all_officers(matrix: Matrix, row: int, labels: list) -> bool:
@@ -176,13 +174,13 @@ def _is_all_officers(matrix: Matrix, row: int, labels: list) -> bool:
     if len(labels) != 1 or labels[0][0].dimension != "rank" or not _OFFICERS.fullmatch(labels[0][1].strip()):
         return False
     return (
-        sum(_rank(matrix, r, labels[0][0].column) not in (None, "unknown", *_NO_OFFICERS) for r in matrix.grid.body) > 1
+        sum(_rank(matrix, r, labels[0][0].column) not in (None, "unknown", *NOT_OFFICERS) for r in matrix.grid.body) > 1
     )
 
 
 def _sums_the_officers(matrix: Matrix, row: int, column: int) -> bool:
     """Its numbers are those of all other rows of officers together."""
-    others = [r for r in matrix.grid.body if r != row and _rank(matrix, r, column) not in _NO_OFFICERS]
+    others = [r for r in matrix.grid.body if r != row and _rank(matrix, r, column) not in NOT_OFFICERS]
     for header in matrix.headers:
         told, *parts = (number(matrix.grid.text(r, header.column)) for r in (row, *others))
         if told is None or any(p is None for p in parts) or told.value != sum(p.value or 0 for p in parts if p):
@@ -602,7 +600,7 @@ def _record(
     measure = _measure(matrix, context, said.measure_raw or header.measure_raw)
     if measure == "persons" and _of_officers(context, said):
         measure = "officers"
-    elif measure == "officers" and not any(about in _PEOPLE for about, _, _ in said.categories):
+    elif measure == "officers" and not any(about in PEOPLE for about, _, _ in said.categories):
         measure = "persons" if staff_among(matrix, row, header, context.joint) else measure
     return Count(
         count_id="",

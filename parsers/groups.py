@@ -9,11 +9,8 @@ from parsers.grid import Grid, number
 from parsers.infer import Header, Matrix
 from parsers.owners import owners
 from schemas import vocabulary
+from schemas.records import NOT_OFFICERS, PEOPLE
 
-PEOPLE = ("person_type", "rank")
-"""Breakdowns that tell staff from officers."""
-
-NO_OFFICERS = frozenset({"staff", "pcso"})
 _OTHERS = re.compile(r"\b(?:staff|pcsos?|persons?|people|individuals?|employees?|civilians?|everyone|all)\b", re.I)
 _GRAND = re.compile(r"(?:grand|overall|all|force|combined)\b", re.I)
 
@@ -44,7 +41,7 @@ def is_staff(text: str) -> bool | None:
     """True for a group or grade of staff, False for one of officers, None for what is neither."""
     found = [vocabulary.load(name).lookup(text) for name in PEOPLE]
     codes = [m.code for m in found if m.status == "mapped" and m.code != "unknown"]
-    return (codes[0] in NO_OFFICERS) if codes else None
+    return (codes[0] in NOT_OFFICERS) if codes else None
 
 
 def _over_columns(matrix: Matrix, header: Header, about: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from parsers import headings
 from parsers.blocks import Blocks, place_of
-from parsers.cases import of_all
+from parsers.cases import TAKEN_BACK, of_all
 from parsers.documents.model import Cell, Document, Row, Table, Text
 from parsers.documents.ocr_pages import is_scan
 from parsers.grid import Grid, period
@@ -123,7 +123,7 @@ _SAYS_MORE = re.compile(r"\w(?:ed|ing)\b|\b(?:months?|years?|hearing|panel|offic
 _OF_THE_SAME = re.compile(r"(?:he|she|they|the)\b|(?:officer|individual|person|members?) (?-i:[a-z])", re.I)
 _FEW_WORDS = 8
 _REVERSED = re.compile(
-    r"\b(?:reinstat\w*|appeal(?:ed|s)?|overturn\w*|quash\w*|rescind\w*|set aside|substitut\w*|varied|reduced|withdrawn)\b",
+    rf"\b(?:{TAKEN_BACK}|appeal(?:ed|s)?|withdrawn)\b",
     re.I,
 )
 _OF_OFFICERS = re.compile(r"\b(?:officers?|pcs?|sanctions?|dismiss\w*|warnings?|outcomes?)\b", re.I)

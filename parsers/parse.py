@@ -542,7 +542,9 @@ class _Mapping:
         bases = Counter(r.year_basis for r in records if r.year_basis in ("calendar", "financial"))
         totals = [c for c in self.sentences if c.dimension == "total" and c.value is not None]
         of_parts = {id(c) for c in self.sentences if totals and not any(t.period_start or t.period_end for t in totals)}
-        timed = [c for c in counts if id(c) not in of_parts]  # 'Matter H (2023)': the time of one matter is not that of all
+        timed = [
+            c for c in counts if id(c) not in of_parts
+        ]  # 'Matter H (2023)': the time of one matter is not that of all
         starts = [c.period_start for c in timed if c.period_start]
         ends = [c.period_end for c in timed if c.period_end]
         last = max(ends, default=None)

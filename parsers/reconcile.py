@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from parsers.counts import Printed
-from parsers.groups import NO_OFFICERS, PEOPLE
 from parsers.headings import is_total
 from parsers.infer import OF_WHICH
 from parsers.numbers import find_numbers
@@ -185,7 +184,7 @@ def _thing(count: Count) -> tuple:
 
 def _of_officers(total: Printed, parts: list[Printed]) -> list[Printed]:
     """The parts without those of staff, where these alone make up a total of officers: 'Total officers'."""
-    officers = [p for p in parts if not _is_staff(p)]
+    officers = [p for p in parts if not p.record.of_staff]
     alone = officers and total.record.measure == "officers" and _known(officers) == total.record.value
     return officers if alone else parts
 
@@ -372,7 +371,7 @@ class _Totals:
                 groups[(item.record.measure, item.record.period_start, item.record.period_end)].append(item)
         for key, group in groups.items():
             totals = {p.record.value for p in group if p.record.stated_total and p.record.dimension == "total"}
-            parts = [p for p in group if not p.record.stated_total and not (key[0] == "officers" and _is_staff(p))]
+            parts = [p for p in group if not p.record.stated_total and not (key[0] == "officers" and p.record.of_staff)]
             if len(totals) == 1 and None not in totals:
                 self.by_period[key] = totals.pop() or 0
                 self.printed.add(key)
@@ -395,11 +394,6 @@ class _Totals:
                 and is_gap(count)
             ):
                 _make_zero(count)
-
-
-def _is_staff(item: Printed) -> bool:
-    codes = {item.record.dimension: item.record.category, item.record.dimension2: item.record.category2}
-    return any(codes.get(about) in NO_OFFICERS for about in PEOPLE)
 
 
 def _report_pair(one: _Totals, other: _Totals, key: tuple, log: ProblemLog) -> None:

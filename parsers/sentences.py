@@ -152,7 +152,9 @@ _TO_PEOPLE = re.compile(
 """Of people alone: 'two were given a written warning' counts no investigations, whatever was counted before."""
 _IN_ONE = re.compile(r"^\W*in\s*$", re.I)
 """'In one, an officer …': one of those told of before."""
-_OF_ONE_CASE = re.compile(r"\W*(?:the )?(?i:matter|case|incident|record|investigation|entry|row|item) (?i:(?:no|number)\.? )?(?:[A-Z]|\d{1,3})\b")
+_OF_ONE_CASE = re.compile(
+    r"\W*(?:the )?(?i:matter|case|incident|record|investigation|entry|row|item) (?i:(?:no|number)\.? )?(?:[A-Z]|\d{1,3})\b"
+)
 """'Matter H concerned two officers': of those told of before."""
 _SOME_TOLD_OF = re.compile(
     r"\bthe (?:next|first|last|other|following|remaining|previous|preceding|latter|former|final|same) $", re.I

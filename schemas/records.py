@@ -27,6 +27,12 @@ YEAR_BASES = ("calendar", "financial", "other", "unknown")
 YEAR_EVENTS = ("recorded", "incident", "finalised", "unknown")
 MEASURES = ("officers", "investigations", "allegations", "cases", "complaints", "persons", "crimes", "other")
 DIMENSIONS = ("total", "outcome", "channel", "rank", "conduct", "person_type", "severity", "process", "other")
+PEOPLE = ("person_type", "rank")
+"""Dimensions that tell staff from officers."""
+
+NOT_OFFICERS = frozenset({"staff", "pcso"})
+"""Codes of these dimensions that are of nobody sworn."""
+
 MEANINGS = ("exact", "suppressed", "zero", "not_held", "not_applicable", "unknown")
 METHODS = ("text", "ocr")
 SEVERITIES = ("error", "warning", "info")
@@ -287,6 +293,12 @@ class Count:
     method: str = column("How the text was read.", required=True, codes=METHODS, default="text")
     parser: str = column("Name and version of the parser.", required=True, made=True)
     corrected: list[str] = listed(f"{CORRECTED_NOTE}; `record` where the whole row was added by hand.", made=True)
+
+    @property
+    def of_staff(self) -> bool:
+        """It counts nobody sworn."""
+        codes = {self.dimension: self.category, self.dimension2: self.category2}
+        return any(codes.get(about) in NOT_OFFICERS for about in PEOPLE)
 
 
 @dataclass(slots=True, kw_only=True)

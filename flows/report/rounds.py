@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.officers import NONE, NOT_OFFICERS, UNKNOWN, Interval, added_up, group_of, officers_by_reply
+from flows.officers import NONE, UNKNOWN, Interval, added_up, group_of, officers_by_reply
 from flows.report.explain import label, span
 from flows.report.tiles import COLUMNS, ROWS, TILES
 from schemas import requests, vocabulary
-from schemas.records import Case, Count, Coverage, Figure, Force, Reply
+from schemas.records import NOT_OFFICERS, Case, Count, Coverage, Figure, Force, Reply
 from schemas.requests import Request
 
 Tables = dict[str, list[Any]]

@@ -233,7 +233,9 @@ def begins_with_somebody(text: str) -> bool:
 
 
 _BEGINS = re.compile(r"(?:(?:an?|one|two|three|four|the|former|serving) ){0,2}", re.I)
-_NAMED = re.compile(r"\W*(?:(?:case|matter|officer|subject|record|incident) )?(?:[A-Z]|\d{1,3})\b[).:]?\s*(?:\([^()]{1,30}\))?[ ,:–-]*")
+_NAMED = re.compile(
+    r"\W*(?:(?:case|matter|officer|subject|record|incident) )?(?:[A-Z]|\d{1,3})\b[).:]?\s*(?:\([^()]{1,30}\))?[ ,:–-]*"
+)
 
 
 def is_about_one(text: str) -> bool:
