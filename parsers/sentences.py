@@ -25,6 +25,7 @@ from parsers.letter.answers import (
     begins_with_outcome,
     ends_in_outcome,
     is_left_out,
+    tells_rank_of_all,
     years_lead,
 )
 from parsers.letter.figures import AMENDS
@@ -493,12 +494,15 @@ def _respectively(answer: Answer, text: str, question: str, context: Context) ->
 
 
 def _left_over(text: str, counts: list[Count], missed: list[str]) -> list[str]:
-    """The outcomes that the text tells beside its counts, none of which has them: 'one: a PC, who received advice'."""
+    """The outcomes that the text tells beside its counts, none of which has them: 'one: a PC, who received advice'; and what
+    rank all of some had: '21 were constables; in Suffolk all were constables'."""
+    parts = [p for p in _SENTENCE_PARTS.split(text) if tells_rank_of_all(p) and not find_numbers(p)]
+    untold = [p.strip() for p in parts if not any(p.strip() in m for m in missed)]
     if not counts:
-        return []
+        return untold
     codes = {c.category for c in counts if c.dimension == "outcome"}
     said = " | ".join(normalise(t) for t in (*(c.category_raw or "" for c in counts), *missed))
-    return [words for words, code in _ends_of(text).items() if code not in codes and words not in said]
+    return untold + [words for words, code in _ends_of(text).items() if code not in codes and words not in said]
 
 
 def _ends_of(text: str) -> dict[str, str | None]:

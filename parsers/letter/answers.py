@@ -232,6 +232,14 @@ def begins_with_somebody(text: str) -> bool:
     return bool(_SOMEBODY.match(text))
 
 
+_ALL_WERE = re.compile(r"\b(?:all|both|each|none|neither)\b[^.;?]{0,60}\b(?:were|was|are|is|held)\b", re.I)
+
+
+def tells_rank_of_all(text: str) -> bool:
+    """'In Suffolk all were constables': a rank of as many as stand elsewhere."""
+    return bool(_ALL_WERE.search(text) and not _OF_ANYBODY.search(text) and vocabulary.load("rank").mentions(text))
+
+
 _BEGINS = re.compile(r"(?:(?:an?|one|two|three|four|the|former|serving) ){0,2}", re.I)
 _NAMED = re.compile(
     r"\W*(?:(?:case|matter|officer|subject|record|incident) )?(?:[A-Z]|\d{1,3})\b[).:]?\s*(?:\([^()]{1,30}\))?[ ,:–-]*"

@@ -1555,3 +1555,9 @@ def test_half_years_are_no_whole_years():
         ("2021-07-01", "2021-12-31"),
     }
     assert not codes(parsed)
+
+
+def test_a_rank_that_all_had_is_told():
+    told = "All of them were constables at the time."
+    parsed = parse("Five officers were investigated.", told)
+    assert numbers(parsed) == [("officers", None, 5)] and any(told in p.message for p in parsed.problems)
