@@ -9,12 +9,14 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
+import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flows.archive import Archive, key_of
@@ -30,7 +32,7 @@ from schemas.tables import plain, revive
 
 if TYPE_CHECKING:
     from flows.grouping import Facts, Group, Member
-    from flows.workers import Piece, Workers
+    from flows.workers import Answer, Piece, Workers
 
 # What maps is loaded where it maps, in the process apart: a command that only asks for it answers sooner without.
 
@@ -60,6 +62,9 @@ class Mapped:
 
 
 RULES = (".py", ".toml", ".csv", ".txt")
+LEAST_EACH = 20
+"""Replies for each process that maps: to start one costs as much as mapping ten."""
+
 _DAYS = ("date_replied", "sent")
 """Facts that are days, which JSON does not know."""
 
@@ -265,17 +270,22 @@ def mapping_key(group: Group) -> str:
     )
 
 
-def map_reply(archive: Archive, group: Group) -> tuple[Mapped, bool]:
-    """What a reply yields, and whether it had to be parsed for it (False where the kept result was still good)."""
+def map_reply(archive: Archive, group: Group, ahead: Ahead = MappingProxyType({})) -> tuple[Mapped, bool]:
+    """What a reply yields, and whether it had to be parsed for it (False where the kept result was still good).
+
+    `ahead`: what `mappings_ahead` has done.
+    """
     key = mapping_key(group)
     unread = [(m.sha256, _why_unread(archive, m)) for m in group.members if not m.facts.readable]
     if len(unread) == len(group.members):
         return Mapped(group, None, key, unread), False
     kept = archive.kept("mappings", key)
     if kept is not None:
-        return Mapped(group, _unpack(kept), key, unread), False
+        return Mapped(group, _unpack(kept), key, unread), key in ahead
     read, said = _asked(group)
     try:
+        if failure := ahead.get(key):
+            raise failure
         packed = do(f"{__name__}:reply_apart", said, [archive.reading_text(m.sha256).encode() for m in read]).said
     except NotDone as failure:  # one reply must not stop another
         documents = [_document(archive, m) for m in read]
@@ -296,8 +306,13 @@ def _asked(group: Group) -> tuple[list[Member], dict[str, Any]]:
     }
 
 
-def facts_ahead(archive: Archive, names: Iterable[str], workers: Workers) -> None:
-    """Let workers make out what the documents say about themselves, where it is not kept, and keep it.
+Ahead = Mapping[str, NotDone | None]
+"""What was mapped ahead and kept, by the key of its mapping, and why it could not be where it could not."""
+
+
+def facts_ahead(archive: Archive, names: Iterable[str], workers: Workers | None, done: Callable[[], None]) -> None:
+    """Make out what the documents say about themselves, where it is not kept, and keep it: by the workers, or by as many
+    processes of this machine as it has cores. `done` is called for each document.
 
     What could not be done is left to `known_facts`, which says why.
     """
@@ -310,12 +325,16 @@ def facts_ahead(archive: Archive, names: Iterable[str], workers: Workers) -> Non
                 parts = [archive.reading_text(name).encode()]
                 yield _piece(name, f"{__name__}:facts_apart", {"force": None}, parts)
 
-    for piece, said in _done(pieces(), workers):
-        archive.keep("letters", keys[piece.name], said)
+    for name, answer in _done(pieces(), len(wanted), workers):
+        if answer.problem is None:
+            archive.keep("letters", keys[name], answer.said)
+        done()
 
 
-def mappings_ahead(archive: Archive, groups: Iterable[Group], workers: Workers) -> set[str]:
-    """Let workers map the replies whose mapping is not kept, and keep it; the keys of those. The rest `map_reply` does."""
+def mappings_ahead(
+    archive: Archive, groups: Iterable[Group], workers: Workers | None, done: Callable[[], None]
+) -> Ahead:
+    """Map the replies whose mapping is not kept, and keep it, as `facts_ahead` does. The rest `map_reply` does."""
     wanted = {mapping_key(g): g for g in groups if any(m.facts.readable for m in g.members)}
     wanted = {key: group for key, group in wanted.items() if not archive.has_result("mappings", key)}
 
@@ -325,10 +344,12 @@ def mappings_ahead(archive: Archive, groups: Iterable[Group], workers: Workers) 
             parts = [archive.reading_text(m.sha256).encode() for m in read]
             yield _piece(key, f"{__name__}:reply_apart", said, parts)
 
-    made = set()
-    for piece, said in _done(pieces(), workers):
-        archive.keep("mappings", piece.name, said)
-        made.add(piece.name)
+    made: dict[str, NotDone | None] = {}
+    for key, answer in _done(pieces(), len(wanted), workers):
+        if answer.problem is None:
+            archive.keep("mappings", key, answer.said)
+        made[key] = answer.problem
+        done()
     return made
 
 
@@ -338,16 +359,44 @@ def _piece(name: str, task: str, said: dict[str, Any], parts: list[bytes]) -> Pi
     return Piece(name, f"{__name__}:versioned", [task, said], lambda: parts, "map")
 
 
-def _done(pieces: Iterator[Piece], workers: Workers) -> Iterator[tuple[Piece, Any]]:
-    """The pieces that could be done, with what they gave. Raises `NotNow` where a worker maps by other rules."""
+def _done(pieces: Iterator[Piece], amount: int, workers: Workers | None) -> Iterator[tuple[str, Answer]]:
+    """The name of each of so many pieces with what became of it, as it is ready; without those that no process could be found
+    for, or only one that maps by other rules. Raises `NotNow` where a worker maps by other rules."""
     from flows.workers import OTHER_VERSION
 
-    for piece, answer in workers.do(pieces):
-        if answer is None or answer.problem is not None:
+    for piece, answer in workers.do(pieces) if workers else _done_here(pieces, amount):
+        if answer is None:
             continue
-        if answer.said["by"] != _version(piece.said[1]["force"]):
-            raise NotNow(OTHER_VERSION)
-        yield piece, answer.said["of"]
+        if answer.problem is None:
+            if answer.said["by"] != _version(piece.said[1]["force"]):
+                if workers:
+                    raise NotNow(OTHER_VERSION)
+                continue
+            answer = answer._replace(said=answer.said["of"])
+        yield piece.name, answer
+
+
+def _done_here(pieces: Iterator[Piece], amount: int) -> Iterator[tuple[Piece, Answer | None]]:
+    """By processes of this machine; nothing where there is not enough to do for two."""
+    from flows.workers import Answer
+
+    processes = min(os.cpu_count() or 1, amount // LEAST_EACH)
+    if processes < 2:
+        return
+    more = [apart.Process() for _ in range(processes - 1)]
+
+    def work(process: apart.Process, piece: Piece) -> tuple[Piece, Answer | None]:
+        try:
+            done = process.do(piece.task, piece.said, piece.load(), piece.verb)
+        except NotDone as reason:
+            return piece, Answer(None, [], reason)
+        return piece, Answer(done.said, done.parts, None)
+
+    try:
+        yield from apart.shared_out([_kept(), *more], pieces, work)
+    finally:
+        for process in more:
+            process.stop()
 
 
 def _texts(members: list[Member]) -> dict[str, Any]:

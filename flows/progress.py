@@ -85,7 +85,7 @@ class Progress:
         )
         with Bars(*columns, console=Console(file=self.stream), transient=True) as bars:
             bar = bars.add_task(f"{name:<9}", total=total)
-            yield Step(name, total, lambda step: bars.advance(bar))
+            yield Step(name, total, lambda step: bars.update(bar, completed=step.done, total=step.total))
 
 
 class Logged(Progress):

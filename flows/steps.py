@@ -534,18 +534,18 @@ def parse(run: Run) -> str:
         return _nothing_new(run, "parse")
     with run.progress.step("parse") as step:
         run.shown = requester.with_requests(as_shown(run.ledger.sightings()), run.archive.load)
-        if run.workers is not None:
-            facts_ahead(run.archive, sorted({s.sha256 for s in run.shown.documents}), run.workers)
+        facts_ahead(run.archive, sorted({s.sha256 for s in run.shown.documents}), run.workers, step.advance)
         groups, unplaced = replies(run.shown.documents, _facts(run), came=run.shown.came, asked=run.asked)
-        ahead = mappings_ahead(run.archive, groups, run.workers) if run.workers is not None else set()
-        step.total = len(groups)
+        step.done, step.total = 0, len(groups)
+        ahead = mappings_ahead(run.archive, groups, run.workers, step.advance)
         for group in groups:
-            mapped, anew = map_reply(run.archive, group)
+            mapped, anew = map_reply(run.archive, group, ahead)
             holds.settle(mapped, run.released, lambda name: _known_reading(run, name))
-            run.parsed += anew or mapped.key in ahead
+            run.parsed += anew
             if mapped.parsed or mapped.failure or not _gone(group):
                 run.mapped.append(mapped)
-            step.advance()
+            if mapped.key not in ahead:
+                step.advance()
         run.unplaced = [(m, _reading(run, m)) for m in unplaced if not m.sighting.gone]
         step.note = f"{run.parsed} of {len(groups)} replies parsed anew" if run.parsed else "nothing new"
         held = sum(bool(mapped.held) for mapped in run.mapped)

@@ -15,16 +15,17 @@ import gc
 import importlib
 import json
 import os
+import queue
 import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from parsers import limits as bounds
 from parsers.documents.model import said_by
@@ -215,6 +216,54 @@ class Process:
             self.process.kill()
             self.process.wait()
         self.line = self.process = None
+
+
+P = TypeVar("P", bound=Process)
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def shared_out(processes: Sequence[P], items: Iterable[T], work: Callable[[P, T], R]) -> Iterator[R]:
+    """What `work` gives for each item with one of the processes, as it is ready, in no certain order.
+
+    An item is taken from the iterable when a process is free for it. Raises what the iterable or `work` raises.
+    """
+    waiting = iter(items)
+    end = object()
+    lock = threading.Lock()
+    results: queue.Queue[tuple[R] | BaseException | None] = queue.Queue()
+    stopped = threading.Event()
+
+    def serve(process: P) -> None:
+        try:
+            while not stopped.is_set():
+                with lock:
+                    item = next(waiting, end)
+                if item is end:
+                    break
+                results.put((work(process, cast(T, item)),))
+        except BaseException as error:
+            results.put(error)
+        finally:
+            results.put(None)
+
+    threads = [threading.Thread(target=serve, args=(process,), daemon=True) for process in processes]
+    for thread in threads:
+        thread.start()
+    running = len(threads)
+    try:
+        while running:
+            result = results.get()
+            if isinstance(result, BaseException):
+                raise result
+            if result is None:
+                running -= 1
+            else:
+                yield result[0]
+    finally:
+        stopped.set()
+        for thread in threads:
+            thread.join()
 
 
 def _peak(process: int | str) -> int:

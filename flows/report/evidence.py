@@ -151,7 +151,8 @@ def evidence_of(
     cited = {f.place for _, fields in drafts for f in fields if f.place} | {
         f.place for s in letters for f, _ in s.fields if f.place
     }
-    anchor = lay_out(made, archive, cited)
+    pages = _pages_of(records, rows, cited) if only else None
+    anchor = lay_out(made, archive, cited, pages)
     for draft in letters:
         draft.fields = [(f, anchor(f.place) or "") for f, _ in draft.fields]
         made.shown.append(draft)
@@ -193,11 +194,20 @@ def too_many(records: Mapping[str, Sequence[Record]], most: int) -> frozenset[st
     return frozenset(chosen)
 
 
-def lay_out(made: Evidence, archive: Archive, cited: set[str]) -> Anchors:
-    """Give the evidence its pages or sheets. `cited`: the places whose words are shown where it is not shown whole."""
+def _pages_of(records: list[Record], rows: dict[tuple[str, int], Row], cited: set[str]) -> set[int] | None:
+    """The pages that places or printed rows of the records are on; None where that is none."""
+    printed = [row for record in records if (row := rows.get((record.location, record.row)))]
+    places = [*cited, *(cell.place for row in printed for cell in row.cells)]
+    pages = {found[0] for place in places if (found := points(place))}
+    return pages | {row.box.page for row in printed if row.box} or None
+
+
+def lay_out(made: Evidence, archive: Archive, cited: set[str], only: set[int] | None = None) -> Anchors:
+    """Give the evidence its pages or sheets. `cited`: the places whose words are shown where it is not shown whole; `only`:
+    the pages to draw."""
     assert made.document is not None
     if has_pictures(made.document):
-        made.pictures = list(pictures(made.document, archive, made.whole))
+        made.pictures = list(pictures(made.document, archive, made.whole, only))
         return _Boxes(made)
     made.sheets, anchors = sheets(made.document, None if made.whole else cited)
     return lambda place: anchors.get(place or "")

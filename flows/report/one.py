@@ -83,7 +83,8 @@ def _page(made: Evidence, shown: Shown, reply: Reply | None, tables: Tables) -> 
     boxes = {box.anchor: box for box in made.boxes.values()}
     numbers = [(n, boxes[a]) for n, (_, a) in enumerate(shown.fields, start=1) if a in boxes]
     cited = {boxes[a].page for a in lit if a in boxes}
-    made.pictures = [p for p in made.pictures if p.number in cited] or made.pictures
+    drawn = [p for p in made.pictures if p.image] or made.pictures
+    made.pictures = [p for p in made.pictures if p.number in cited] or drawn
     images = {
         p.number: f"data:image/webp;base64,{base64.b64encode(p.image).decode()}" for p in made.pictures if p.image
     }

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from PIL import Image
@@ -18,13 +20,21 @@ from PIL import Image
 from flows.archive import Archive, DocumentLost, key_of
 from parsers.documents.kinds import PDF
 from parsers.documents.model import READER_VERSION, Cell, Document, Row, Table, Text, UnreadableDocument
-from parsers.documents.worker import show_guarded
+from parsers.documents.worker import Item, Reader, Readers, kept_reader, sizes_guarded
 
 Points = tuple[float, float, float, float]
 """x0, top, x1, bottom on a page: points from its top left corner."""
 
 DRAWN_AS = "2"
 """Raise it when pages are to be drawn anew."""
+
+A4 = (595.0, 842.0)
+"""Width and height in points of a page that does not tell."""
+
+NOT_PUBLISHED = "The page itself is not published."
+
+LEAST_EACH = 6
+"""Pages for each process that draws: to start one costs as much as two."""
 
 COLOURS = 8
 """Of a page's picture: enough for print and a crest, at an eighth of the bytes."""
@@ -117,42 +127,102 @@ def points(place: str | None) -> tuple[int, Points] | None:
 # ---- pages of a PDF
 
 
-def pictures(document: Document, archive: Archive, shown: bool) -> Iterator[Picture]:
-    """Every page of a PDF or scan, each drawn once and then kept. Where pages are not `shown`, blank ones of their size."""
-    for number in range(1, (document.pages or 0) + 1):
-        drawn = _drawn(document, archive, number)
-        hidden = Picture(number, drawn.width, drawn.height, b"", "The page itself is not published.", drawn.failed)
-        yield drawn if shown else hidden
+def pictures(
+    document: Document, archive: Archive, shown: bool, only: Container[int] | None = None
+) -> Iterator[Picture]:
+    """Every page of a PDF or scan, each drawn once and then kept. Where pages are not `shown`, and of those that are not among
+    the `only` wanted, blank ones of their size."""
+    numbers = range(1, (document.pages or 0) + 1)
+    sizes = {} if shown and only is None else _sizes(document, archive)
+    for number in numbers:
+        if shown and (only is None or number in only):
+            yield _drawn(document, archive, number)
+        elif size := sizes.get(number):
+            yield Picture(number, *size, said=NOT_PUBLISHED)
+        else:
+            yield Picture(number, *A4, said=NOT_PUBLISHED, failed=True)
+
+
+def draw_ahead(archive: Archive, documents: Iterable[Document]) -> None:
+    """Draw the pages of these documents that are not kept, by as many processes as this machine has cores, and keep them.
+
+    What cannot be drawn is left to `pictures`, which tries once more and says why.
+    """
+    wanted = [
+        (document.sha256, document.name, number)
+        for document in documents
+        if has_pictures(document)
+        for number in range(1, (document.pages or 0) + 1)
+        if not archive.has_result("pages", _key(document.sha256, number))
+    ]
+    processes = min(os.cpu_count() or 1, len(wanted) // LEAST_EACH)
+    if processes < 2:
+        return
+
+    def draw(reader: Reader, one: tuple[str, str, int]) -> tuple[str, dict[str, Any] | None]:
+        sha256, name, number = one
+        try:
+            return _key(sha256, number), _made(reader, archive.load(sha256), name, number)
+        except (DocumentLost, UnreadableDocument):
+            return "", None
+
+    with Readers(processes) as readers:
+        for key, made in readers.each(wanted, draw):
+            if made is not None:
+                archive.keep("pages", key, made)
 
 
 def _drawn(document: Document, archive: Archive, number: int) -> Picture:
-    key = key_of(page=number, document=document.sha256, reader=READER_VERSION, drawn=DRAWN_AS)
+    key = _key(document.sha256, number)
     kept = archive.kept("pages", key)
     if kept is None:
         try:
-            png, scale = show_guarded(archive.load(document.sha256), document.name, number)
+            kept = _made(kept_reader(), archive.load(document.sha256), document.name, number)
         except DocumentLost as lost:
             archive.told(lost.message)
-            return Picture(number, 595, 842, said=f"The page cannot be shown: {lost.published}.", failed=True)
+            return Picture(number, *A4, said=f"The page cannot be shown: {lost.published}.", failed=True)
         except UnreadableDocument as reason:
-            return Picture(number, 595, 842, said=f"The page cannot be shown: {reason.message}", failed=True)
-        made, width, height = _smaller(png)
-        kept = {
-            "width": round(width / scale, 2),
-            "height": round(height / scale, 2),
-            "image": base64.b64encode(made).decode(),
-        }
+            return Picture(number, *A4, said=f"The page cannot be shown: {reason.message}", failed=True)
         archive.keep("pages", key, kept)
     return Picture(number, kept["width"], kept["height"], base64.b64decode(kept["image"]))
 
 
-def _smaller(png: bytes) -> tuple[bytes, int, int]:
-    """The picture in few colours; its width and height in pixels."""
-    with Image.open(io.BytesIO(png)) as opened:
-        few = opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+def _key(sha256: str, number: int) -> str:
+    return key_of(page=number, document=sha256, reader=READER_VERSION, drawn=DRAWN_AS)
+
+
+def _made(reader: Reader, data: bytes, name: str, number: int) -> dict[str, Any]:
+    """The page as it is kept. Raises UnreadableDocument."""
+    drawn = reader.coloured(Item(data, name), number, COLOURS)
+    # What comes out of a process that a file may have taken over is pixels and nothing else: the file is made of them here.
+    few = Image.frombytes("P", (drawn.width, drawn.height), drawn.pixels)
+    few.putpalette(drawn.palette)
     made = io.BytesIO()
     few.convert("RGB").save(made, "WEBP", lossless=True, quality=80, method=4)
-    return made.getvalue(), few.width, few.height
+    return {
+        "width": round(drawn.width / drawn.scale, 2),
+        "height": round(drawn.height / drawn.scale, 2),
+        "image": base64.b64encode(made.getvalue()).decode(),
+    }
+
+
+def _sizes(document: Document, archive: Archive) -> dict[int, tuple[float, float]]:
+    """Number to width and height in points, of the pages that can be drawn."""
+    key = key_of(sizes=document.sha256, reader=READER_VERSION, drawn=DRAWN_AS)
+    kept = archive.kept("pages", key)
+    if kept is None:
+        try:
+            kept = [
+                size and [round(side, 2) for side in size]
+                for size in sizes_guarded(archive.load(document.sha256), document.name)
+            ]
+        except DocumentLost as lost:
+            archive.told(lost.message)
+            return {}
+        except UnreadableDocument:
+            return {}
+        archive.keep("pages", key, kept)
+    return {number: (size[0], size[1]) for number, size in enumerate(kept, start=1) if size}
 
 
 # ---- sheets and text

@@ -14,7 +14,7 @@ import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +26,7 @@ import jinja2.runtime
 from markupsafe import Markup
 
 from flows import disk
-from flows.archive import Archive, key_of
+from flows.archive import Archive, DocumentLost, key_of
 from flows.editions import Shade, Veil
 from flows.ending import Stopped
 from flows.officers import UNKNOWN
@@ -35,6 +35,7 @@ from flows.report import MOST_RECORDS, charts
 from flows.report.compact import NOTHING, Texts, document_data, gaps
 from flows.report.evidence import Evidence, Gathered, Shown, evidence_of, said_in, too_many
 from flows.report.explain import identifier, label, span
+from flows.report.pages import draw_ahead
 from flows.report.reuse import Before, Prints, revived, told_of
 from flows.report.rounds import (
     GROUPS,
@@ -51,6 +52,7 @@ from flows.report.rounds import (
     state_of,
 )
 from flows.sources import CONFIGURATION
+from parsers.documents.model import Document, UnreadableDocument
 from schemas import requests, vocabulary
 from schemas.datapackage import EDITION_NOTES, FULL, PUBLIC, samples_note
 from schemas.records import Case, Change, Count, Figure, Force, Problem, Reply, TableAccount
@@ -264,13 +266,11 @@ class _Report:
         }
 
     def write_evidence(self) -> None:
-        folder = self.folder / "evidence"
-        for sha256 in self.known.documents:
-            whole = shown_whole(self.known.in_document.get(sha256, []), self.images) and sha256 not in self.known.taken
-            made_from = self._made_from(sha256, whole) if self.before else ""
-            told = self.before.take(sha256, made_from, folder) if self.before else None
+        taken_over = {sha256: self._taken_over(sha256) for sha256 in self.known.documents}
+        draw_ahead(self.archive, self._to_draw(name for name, (_, told) in taken_over.items() if told is None))
+        for sha256, (made_from, told) in taken_over.items():
             if told is None:
-                told = self._draw(sha256, whole, made_from)
+                told = self._draw(sha256, self._whole(sha256), made_from)
             self.drawn_from[sha256] = made_from, told
             found = revived(sha256, told, self.known.in_document.get(sha256, []))
             self.evidence[sha256] = found
@@ -279,6 +279,24 @@ class _Report:
                 self.links |= {own: f"evidence/{found.file}#{own}" for own in ids}
             if told["caveats"]:
                 self.caveats[sha256] = told["caveats"]
+
+    def _whole(self, sha256: str) -> bool:
+        """Whether the pages of the document are shown."""
+        return shown_whole(self.known.in_document.get(sha256, []), self.images) and sha256 not in self.known.taken
+
+    def _taken_over(self, sha256: str) -> tuple[str, dict[str, Any] | None]:
+        """What the page of a document is made from, and what is told of it where it could be taken over from the release before."""
+        if self.before is None:
+            return "", None
+        made_from = self._made_from(sha256, self._whole(sha256))
+        return made_from, self.before.take(sha256, made_from, self.folder / "evidence")
+
+    def _to_draw(self, names: Iterable[str]) -> Iterator[Document]:
+        """Those of the documents whose pages are shown, as far as they can be read."""
+        for sha256 in names:
+            if self._whole(sha256) and sha256 not in self.on_demand and self.archive.has_reading(sha256):
+                with suppress(UnreadableDocument, DocumentLost):  # which its page will tell
+                    yield self.archive.reading(sha256)
 
     def _draw(self, sha256: str, whole: bool, made_from: str) -> dict[str, Any]:
         """Write the page of a document and its pictures; what other pages need of it."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import atexit
-import queue
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from parsers.apart import LOOK_BY_HAND, Done, NotDone, Process
+from parsers.apart import LOOK_BY_HAND, Done, NotDone, Process, shared_out
 from parsers.documents.containers import Contents, unpack_all
 from parsers.documents.model import Document, UnreadableDocument, from_json, to_json
 from parsers.limits import Limits, limits
+
+if TYPE_CHECKING:
+    from parsers.documents.photograph import Coloured
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 HERE = "parsers.documents.worker"
 READ_APART = f"{HERE}:read_apart"
@@ -34,7 +40,7 @@ class Reading(NamedTuple):
     error: UnreadableDocument | None
 
 
-class _Reader(Process):
+class Reader(Process):
     """One process that reads. Every method raises UnreadableDocument."""
 
     def read(self, item: Item) -> Document:
@@ -54,6 +60,22 @@ class _Reader(Process):
         done = self._work("show_apart", item, "draw", page=page)
         return done.parts[0], done.said["scale"]
 
+    def coloured(self, item: Item, page: int, colours: int) -> Coloured:
+        from parsers.documents.photograph import Coloured
+
+        done = self._work("coloured_apart", item, "draw", page=page, colours=colours)
+        with _as_agreed():
+            made = Coloured(int(done.said["width"]), int(done.said["height"]), float(done.said["scale"]), *done.parts)
+            sound = made.width > 0 and made.height > 0 and made.scale > 0
+            if not sound or made.width * made.height != len(made.pixels) or len(made.palette) > 3 * colours:
+                raise ValueError("not the picture of a page")
+        return made
+
+    def sizes(self, item: Item) -> list[tuple[float, float] | None]:
+        done = self._work("sizes_apart", item, "draw")
+        with _as_agreed():
+            return [size and (float(size[0]), float(size[1])) for size in done.said]
+
     def _work(self, task: str, item: Item, verb: str, **said: Any) -> Done:
         sent = isinstance(item.source, bytes)
         said |= {"path": None if sent else str(item.source), "name": item.name}
@@ -65,8 +87,15 @@ class _Reader(Process):
 
 
 def _document(parts: list[bytes]) -> Document:
-    try:
+    with _as_agreed():
         return from_json(parts[0].decode())
+
+
+@contextmanager
+def _as_agreed() -> Iterator[None]:
+    """What came back is taken for nothing but what was asked for: a file may have taken the process over."""
+    try:
+        yield
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as wrong:
         raise UnreadableDocument(f"came back damaged from its reader ({wrong})", LOOK_BY_HAND) from None
 
@@ -134,6 +163,25 @@ def show_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
     return Done({"scale": scale}, [shown])
 
 
+def coloured_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    from parsers.documents.photograph import page_coloured
+
+    try:
+        made = page_coloured(_bytes(said, parts), said["page"], said["colours"])
+    except UnreadableDocument as reason:
+        raise NotDone(reason.message, reason.fix, reason.limit) from None
+    return Done({"width": made.width, "height": made.height, "scale": made.scale}, [made.palette, made.pixels])
+
+
+def sizes_apart(said: dict[str, Any], parts: list[bytes]) -> Done:
+    from parsers.documents.photograph import page_sizes
+
+    try:
+        return Done(page_sizes(_bytes(said, parts)))
+    except UnreadableDocument as reason:
+        raise NotDone(reason.message, reason.fix, reason.limit) from None
+
+
 # ---- those who ask
 
 
@@ -141,45 +189,15 @@ class Readers:
     """A pool of reading processes. Use it as a context, or call `close`."""
 
     def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
-        self._readers = [_Reader(limits) for _ in range(workers)]
+        self._readers = [Reader(limits) for _ in range(workers)]
 
     def map(self, items: Iterable[Item | tuple[bytes | Path, str]]) -> Iterator[Reading]:
         """Reads all items and gives each result as it is ready, in no certain order. One bad file stops no other."""
-        waiting = iter(items)
-        lock = threading.Lock()
-        results: queue.Queue[Reading | BaseException | None] = queue.Queue()
-        stopped = threading.Event()
+        return self.each(items, lambda reader, item: _reading(reader, Item(*item)))
 
-        def work(reader: _Reader) -> None:
-            try:
-                while not stopped.is_set():
-                    with lock:
-                        item = next(waiting, None)
-                    if item is None:
-                        break
-                    results.put(_reading(reader, Item(*item)))
-            except BaseException as error:  # from the caller's own iterable
-                results.put(error)
-            finally:
-                results.put(None)
-
-        threads = [threading.Thread(target=work, args=(r,), daemon=True) for r in self._readers]
-        for thread in threads:
-            thread.start()
-        running = len(threads)
-        try:
-            while running:
-                result = results.get()
-                if isinstance(result, BaseException):
-                    raise result
-                if result is None:
-                    running -= 1
-                else:
-                    yield result
-        finally:
-            stopped.set()
-            for thread in threads:
-                thread.join()
+    def each(self, items: Iterable[T], work: Callable[[Reader, T], R]) -> Iterator[R]:
+        """What `work` gives for each item with one of the processes, as it is ready, in no certain order."""
+        return shared_out(self._readers, items, work)
 
     @property
     def peak(self) -> int:
@@ -197,31 +215,31 @@ class Readers:
         self.close()
 
 
-def _reading(reader: _Reader, item: Item) -> Reading:
+def _reading(reader: Reader, item: Item) -> Reading:
     try:
         return Reading(item, reader.read(item), None)
     except UnreadableDocument as error:
         return Reading(item, None, error)
 
 
-_single: dict[Limits, _Reader] = {}
+_single: dict[Limits, Reader] = {}
 _single_lock = threading.Lock()
 
 
 def read_guarded(source: bytes | Path, name: str, limits: Limits | None = None) -> Document:
     """One file, read in a process apart that is kept for the next call. Raises UnreadableDocument."""
-    return _kept_reader(limits).read(Item(source, name))
+    return kept_reader(limits).read(Item(source, name))
 
 
 def unpack_guarded(source: bytes | Path, name: str, limits: Limits | None = None) -> Contents:
     """Everything in one container, at any depth, taken out in a process apart. Raises UnreadableDocument."""
-    return _kept_reader(limits).unpack(Item(source, name))
+    return kept_reader(limits).unpack(Item(source, name))
 
 
 def kind_guarded(data: bytes) -> str:
     """The media type of a file, told in a process apart; that of a file of no known kind where it cannot be told."""
     try:
-        return _kept_reader(None).kind(Item(data, ""))
+        return kept_reader().kind(Item(data, ""))
     except UnreadableDocument:
         return "application/octet-stream"  # its reader will say what is wrong with it
 
@@ -231,13 +249,22 @@ def show_guarded(source: bytes | Path, name: str, page: int, limits: Limits | No
 
     Raises UnreadableDocument.
     """
-    return _kept_reader(limits).show(Item(source, name), page)
+    return kept_reader(limits).show(Item(source, name), page)
 
 
-def _kept_reader(own: Limits | None) -> _Reader:
+def sizes_guarded(source: bytes | Path, name: str, limits: Limits | None = None) -> list[tuple[float, float] | None]:
+    """Width and height in points of each page of a PDF or picture, as its picture has them; None of one that cannot be drawn.
+
+    Raises UnreadableDocument.
+    """
+    return kept_reader(limits).sizes(Item(source, name))
+
+
+def kept_reader(own: Limits | None = None) -> Reader:
+    """The process that is kept for whoever asks for one thing at a time."""
     own = own or limits()
     with _single_lock:
         if own not in _single:
-            _single[own] = _Reader(own)
+            _single[own] = Reader(own)
             atexit.register(_single[own].stop)
         return _single[own]

@@ -23,6 +23,7 @@ def mapped_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(mapping, "do", do)
     monkeypatch.setattr(mapping, "do_now", do)
+    monkeypatch.setattr(mapping, "LEAST_EACH", 10**6)
 
 
 class _ReadHere:

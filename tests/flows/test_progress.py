@@ -28,7 +28,9 @@ def test_a_terminal_gets_a_bar():
             return True
 
     shown = Terminal()
-    with progress.Progress(shown).step("read", 2) as step:
+    with progress.Progress(shown).step("read") as step:
+        step.total = 2  # as is known only once the step has begun
         step.advance()
         step.note = "done"
+    assert "1/2" in shown.getvalue()
     assert shown.getvalue().endswith("read      done\n")

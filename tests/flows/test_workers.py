@@ -15,6 +15,7 @@ from flows.parameters import checked
 from flows.progress import Progress
 from flows.sources.folder import FolderSource
 from flows.workers import Answer, Workers
+from parsers import apart
 from tests.flows.letters import CASES, letter, workbook
 
 pytestmark = pytest.mark.slow
@@ -136,6 +137,36 @@ def test_the_largest_goes_first(tmp_path, inbox):
         new = [(s.sha256, s.path) for s in run.seen]
         ordered = [path for _, path in steps._largest_first(run, new)]
     assert ordered[0] == "durham/figures.xlsx" and ordered[-2:] == ["durham/broken.pdf", "durham/empty.pdf"]
+
+
+def test_several_processes_of_this_machine_give_the_same_bytes_as_one(tmp_path, inbox, monkeypatch):
+    alone = ran(tmp_path / "alone", inbox, None)
+    monkeypatch.setattr(mapping, "LEAST_EACH", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(mapping, "do", None)  # who would map one after the other
+    together = ran(tmp_path / "together", inbox, None)
+    assert together.parsed == alone.parsed == 6
+    theirs, ours = left(tmp_path / "together"), left(tmp_path / "alone")
+    assert sorted(theirs) == sorted(ours) and [n for n in ours if ours[n] != theirs[n]] == []
+
+
+def test_a_reply_that_one_of_several_processes_cannot_map_is_told_and_not_tried_twice(tmp_path, inbox, monkeypatch):
+    monkeypatch.setattr(mapping, "LEAST_EACH", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    once, tried = apart.Process.do, []
+
+    def slow(process, task, said, parts=(), verb="read"):
+        if "reply_apart" in str(said) and any("Kent Police" in name for name in said[1]["names"]):
+            tried.append(process)
+            raise apart.NotDone("took longer than 60 s to map", apart.LOOK_BY_HAND, "seconds")
+        return once(process, task, said, parts, verb)
+
+    monkeypatch.setattr(apart.Process, "do", slow)
+    run = ran(tmp_path / "data", inbox, None)
+    assert len(tried) == 1 and run.parsed == 6
+    told = [(p.code, p.force) for p in run.tables["problems"] if "took longer" in p.message]
+    assert told == [("document_quarantined", "kent")]
+    assert {r.force for r in run.tables["cases"]} == {"essex", "norfolk", "suffolk", "cumbria", "durham"}
 
 
 @pytest.mark.parametrize(
