@@ -130,7 +130,7 @@ def _count(count: Count) -> tuple:
     category = " · ".join(text for text in (count.category_raw, count.category2_raw) if text)
     number = count.value if count.value is not None else f"{count.lower}–{'' if count.upper is None else count.upper}"
     goes_on = count.period_start and not count.period_end  # "since 2017" is no figure of 2017 alone
-    period = f"since {count.period_raw}" if goes_on else count.period_raw
+    period = f"since {(count.period_raw or '').removeprefix('since ')}" if goes_on else count.period_raw
     return f"{count.location}, row {count.row}", count.measure, breakdown, _short(category), period, number
 
 

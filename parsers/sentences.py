@@ -25,6 +25,7 @@ from parsers.letter.answers import (
     begins_with_outcome,
     ends_in_outcome,
     is_left_out,
+    tells_of_the_rest,
     tells_rank_of_all,
     years_lead,
 )
@@ -50,6 +51,10 @@ _LEADING = re.compile(
 )
 _INVESTIGATED = re.compile(
     r"\b(?:investigat\w*|record\w*|identif\w*|report\w*|subject(?:ed)? (?:to|of)|received|logged|located|made|held|shown|listed|covered|alleg\w*|disciplin\w* (?:matters|proceedings)|conduct|social media|whatsapp)\b",
+    re.I,
+)
+_BEFALLEN = re.compile(
+    rf"{_INVESTIGATED.pattern}|\b(?:carried out|conducted|undertaken|opened|commenced|launched|initiated|started|began|begun|took place|taken place|instigated|instituted|completed|ongoing|in progress|in total|involv\w+|relat\w+)\b|^\W*$",
     re.I,
 )
 _YEAR = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?\b")
@@ -94,10 +99,13 @@ _ALL_DID = re.compile(
 """After the whole in 'five of the 17 officers were dismissed': nothing narrows whom it counts."""
 _RELATE_TO = re.compile(
     r"\b(?:outcomes?|allegations?|cases?|complaints?|sanctions?|investigations?|matters?)\b(?:(?!\b(?:which|that|where|end|result|dismiss|warning|resign|retir))[^.;])*?\b(?:relate[sd]? to|relating to|concern(?:s|ed|ing)?|involv(?:e|es|ed|ing)|into(?: the conduct of)?"
-    r"|(?:were|are) (?:against|about))\s+(?P<number>[\w-]+)\s+(?:individual |different |separate |named )?(?:police )?officers?\s*(?:, (?:because|as|since)\b.*)?$",
+    r"|(?:(?:were|are) )?(?:against|about))\s+(?P<number>[\w-]+)\s+(?:individual |different |separate |named )?(?:police )?officers?\s*(?:, (?:because|as|since)\b.*)?$",
     re.I,
 )
 """'The 116 outcomes in Table 1 relate to 109 officers': how many officers they are."""
+_TOLD_BEFORE = re.compile(r"\b(?:the|these|those|all|its|our) $", re.I)
+"""'The 116 allegations': so many as stand elsewhere."""
+_MATTERS = ("investigations", "allegations", "complaints", "cases")
 _SUBJECT_OF = re.compile(
     r"^\W*(?:(?:in (?:all|total)|(?:between|from) [^,]{4,60}|since [^,]{4,40}),? )?(?P<officers>[\w-]+) (?:police )?officers? (?:have|has|had)? ?(?:been|were|was) (?:the )?subjects? (?:of|to) (?P<investigations>[\w-]+) (?:separate )?investigations?(?: (?:falling |that (?:fall|falls|fell) )?within the (?:terms|scope) of (?:your|the|this) request)?\W*$",
     re.I,
@@ -161,6 +169,26 @@ _SOME_TOLD_OF = re.compile(
     r"\bthe (?:next|first|last|other|following|remaining|previous|preceding|latter|former|final|same) $", re.I
 )
 """'The last three cases were closed in 2020': some of those that the reply lists."""
+_ANOTHER_YEAR = re.compile(
+    r"\b(?:following|next|subsequent|previous|preceding|prior) (?:(?:financial|calendar|two|three) )?years?\b|\byears? (?:later|earlier|before that|after that|since)\b"
+    r"|\bthe years? (?:before|after)\b",
+    re.I,
+)
+"""'The following year there were four': of a year that is named by another."""
+_EXCEPT = re.compile(
+    r"\b(?:apart from|except(?:ing)?(?: for)?|other than|save for|with the (?:sole |single |only )?exceptions? of|aside from|bar(?= (?:one|two|a single)\b)|but for)\b",
+    re.I,
+)
+"""'Apart from one, no officer was dismissed': none, but for some."""
+_EACH_YEAR = re.compile(
+    r"\b(?:each|every)(?: of (?:the|these|those))? (?:(?:calendar|financial|subsequent|other|\w+) )?years?\b|\bper (?:year|annum)\b|\ba year\b(?! (?:later|earlier|before|after))|\bannually\b|\bon average\b",
+    re.I,
+)
+_OFTEN = re.compile(
+    r"\b(?:twice|more than once|on (?:two|three|more than one|several|separate) occasions?|(?:two|three|four|several) times)\b",
+    re.I,
+)
+"""'One officer was investigated twice': of those told of."""
 _JUST_TOTAL = re.compile(r"(?:(?:grand|overall|sub)[ -]?)?totals?", re.I)
 _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "
@@ -396,11 +424,27 @@ def _read(
             return [], [text]
         read = parse_number(related["number"])
         when = years[0] if years else spoken_of
-        return ([_made(answer, read, "total", None, when, "officers", context)], []) if read else ([], [text])
+        if not read:
+            return [], [text]
+        matters = [
+            _made(answer, n.number, "total", None, when, measure, context)
+            for n in find_numbers(text[: related.start("number")])
+            if not _TOLD_BEFORE.search(text[: n.span[0]])
+            and (measure := _measure(text[n.span[1] : related.start("number")])) in _MATTERS
+        ]
+        return [*matters, _made(answer, read, "total", None, when, "officers", context)], []
     if any(when.end and when.end < context.request.period_start for _, when in years):
         return [], [text]  # of a time before what was asked
+    if not years and _ANOTHER_YEAR.search(text):
+        return [], [text]
+    if (_EXCEPT.search(text) or _EACH_YEAR.search(text) or _OFTEN.search(text)) and find_numbers(text):
+        return [], [text]
     if not find_numbers(text) and (
-        _tells_outcome(text) or _ends_of(text) or ends_in_outcome(text) or begins_with_outcome(text)
+        tells_of_the_rest(text)
+        or _tells_outcome(text)
+        or _ends_of(text)
+        or ends_in_outcome(text)
+        or begins_with_outcome(text)
     ):
         return [], [text]  # 'Both were dismissed': an answer, and no number to count it by
     if (listed := _YEARS_LISTED.search(text)) and not _SPAN.search(text):
@@ -412,6 +456,7 @@ def _read(
         return [c for found, _ in each for c in found], [text] * any(missed for _, missed in each)
     if all_of_them := _and_all(answer, text, years or ([spoken_of] if spoken_of else []), question, context):
         return all_of_them, []
+    counted: str | None = None  # what the clause before counts, where it says
     for clause, numbers in _clauses(answer.text):
         own = _periods(clause, context)
         when = own[0] if len(own) == 1 else years[0] if len(years) == 1 else spoken_of if not years else None
@@ -428,7 +473,8 @@ def _read(
             missed.append(clause)
             continue
         read, span = numbers[0]
-        count = _count(answer, clause, read, span, when, question, context, unit)
+        count = _count(answer, clause, read, span, when, question, context, counted or unit)
+        counted = (count and _measure(clause[span[1] :])) or counted
         if (
             count
             and counts
@@ -554,6 +600,16 @@ def _clauses(text: str) -> list[tuple[str, list[tuple[Number, tuple[int, int]]]]
         since = max((b for _, b in cuts if b <= match.start()), default=0)
         if any(since <= s and e <= match.start() for _, (s, e), _ in numbers):
             cuts.append(match.span())
+    # 'three officers (one WW, two NFA)': what is in the brackets tells of those before
+    for match in re.finditer(r"\s*\((?=[^()]*\))", text):
+        since = max((b for _, b in cuts if b <= match.start()), default=0)
+        within = text.index(")", match.end())
+        before = (
+            any(since <= s and e <= match.start() for _, (s, e), _ in numbers)
+            and ")" not in text[since : match.start()]
+        )
+        if before and any(match.end() <= s and e <= within for _, (s, e), _ in numbers):
+            cuts += [match.span(), (within, within + 1)]
     cuts = sorted({(a, b) for a, b in cuts if not any(s < b and a < e for s, e in whole)})
     bounds = [0, *(edge for cut in cuts for edge in cut), len(text)]
     made = []
@@ -637,19 +693,26 @@ def _count(
     before, after = clause[: span[0]], clause[span[1] :]
     if when:
         before, after = before.replace(when[0], " "), after.replace(when[0], " ")
-    phrase = _LEADING.sub("", after.strip(" -–—:x×")).strip(" .,-–()")
+    phrase = _unbracketed(_LEADING.sub("", after.strip(" -–—:x×")).strip(" .,-–"))
     label = _LEADING.sub("", _TRAILING.sub("", before.strip(" -–—:\uf0b7•x×(")))
     measure = _measure(after) or unit or headings.measure_of(question)
-    of_people = _of_people(after, question, context) if _TO_PEOPLE.match(after) else measure
-    for candidate in (phrase, re.sub(r"\s+(?:in|during|as a result|for)\b.*$", "", phrase), label):
+    alone = not after.strip(" .") and bool(label)
+    if alone and is_measure(label):  # 'Total officers investigated: 24' is no outcome
+        return _labelled(answer, read, label, when, measure, context)
+    shorter = [re.sub(rf"\s+(?:{ends})\b.*$", "", phrase) for ends in ("on", "in|during|as a result|for|on")]
+    for candidate in (phrase, *shorter, label):
         if candidate and (not _INVESTIGATED.match(candidate) or _is_platform(candidate)):
             for dimension in ("outcome", "rank", "channel"):
                 vocab = context.request.breakdowns.get(dimension)
                 if vocab and vocabulary.load(vocab).lookup(candidate).status in ("mapped", "ambiguous"):
-                    return _made(answer, read, dimension, candidate, when, of_people, context)
-    if not after.strip(" .") and label and (headings.is_total(label) or is_measure(label)):
-        made = _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
-        return replace(made, stated_total=bool(_JUST_TOTAL.fullmatch(label)))
+                    beside = after.replace(candidate, " ")  # 'two no case to answer' are no cases
+                    if _TO_PEOPLE.match(after):
+                        counted = _of_people(beside, question, context)
+                    else:
+                        counted = _measure(beside) or unit or headings.measure_of(question)
+                    return _made(answer, read, dimension, candidate, when, counted, context)
+    if alone and headings.is_total(label):
+        return _labelled(answer, read, label, when, measure, context)
     if (
         _OTHER_THINGS.match(after)
         or _SOME_OF.match(after)
@@ -661,9 +724,27 @@ def _count(
     told = headings.measure_of(after) or (when and (len(_clauses(answer.text)) == 1 or when[0] in clause))
     if _ASKING.match(question) and (_says_more(question) or _outcome_in(question)):
         return None  # 'One, in 2021': of those that the question asks about, not of all
-    if told and (not leftover or _INVESTIGATED.search(f"{before} {after}")) and not _says_more(f"{before} {after}"):
+    if _ends_of(after):
+        return None  # what became of them is told, in words that are no outcome as they stand
+    beyond_unit = f"{before} {after[unit_said.end('unit') :] if (unit_said := _UNIT.match(after)) else after}"
+    if told and (not leftover or _BEFALLEN.search(beyond_unit)) and not _says_more(f"{before} {after}"):
         return _made(answer, read, "total", None, when, measure, context)
     return None
+
+
+def _labelled(
+    answer: Answer, read: Number, label: str, when: tuple[str, Period] | None, measure: str | None, context: Context
+) -> Count:
+    """The number of a line 'Total: 36' or 'Officers investigated – 24'."""
+    made = _made(answer, read, "total", label, when, headings.measure_of(label) or measure, context)
+    return replace(made, stated_total=bool(_JUST_TOTAL.fullmatch(label)))
+
+
+def _unbracketed(text: str) -> str:
+    """The text without a bracket at its ends that has no other half in it."""
+    text = text[1:] if text.startswith("(") and ")" not in text else text
+    text = text[:-1] if text.endswith(")") and "(" not in text else text
+    return text[1:-1].strip() if text.startswith("(") and text.find(")") == len(text) - 1 else text
 
 
 def _measure(after: str) -> str | None:
@@ -681,8 +762,11 @@ def _of_people(after: str, question: str, context: Context) -> str | None:
 
 
 def _unit_of_first(text: str) -> str | None:
-    numbers = find_numbers(text)
-    return (_measure(text[numbers[0].span[1] :]) if numbers else None) or headings.measure_of(text)
+    if not (numbers := find_numbers(text)):
+        return headings.measure_of(text)
+    end = numbers[0].span[1]
+    after = re.split(r"[,;:(]|\bof (?:whom|which)\b", text[end:], maxsplit=1)[0]
+    return _measure(after) or headings.measure_of(text[:end] + after)
 
 
 def _is_platform(text: str) -> bool:

@@ -36,7 +36,8 @@ _DIGITS = re.compile(r"(?<![\w.,/])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,/])(?<!\d
 _NOUNS = r"(?:officers?|staff|constables?|sergeants?|inspectors?|superintendents?|pcs?|pcsos?|specials?|cases?|investigations?|allegations?|complaints?|incidents?|instances?|individuals?|people|persons?|employees?|members?|crimes?|offences?|matters?|warnings?|dismissals?|hearings?|meetings?|occasions?|records?|resignations?|breaches|referrals?|reports?|occurrences?|subjects?|results?|times)"
 _VERBS = r"(?:were|was|is|are|have|has|had|received|resigned|retired|dismissed|resulted|remain|left|attended|related?|involved|led|ended|did|faced|concluded|ongoing)"
 _WORD_NUMBER = re.compile(
-    rf"\b(?:{NUMBER_WORDS})\b(?:-(?:{NUMBER_WORDS})\b)?(?=(?: [\w'/-]+){{0,4}} ?{_NOUNS}\b| (?:of (?:these|those|them|whom|which|the) )?(?:{_VERBS})\b|[.;:,)]|$| - )",
+    rf"\b(?:{NUMBER_WORDS})\b(?:-(?:{NUMBER_WORDS})\b)?(?=(?: [\w'/-]+){{0,4}} ?{_NOUNS}\b| (?:of (?:these|those|them|whom|which|the) )?(?:{_VERBS})\b| (?:others?|more|further|additional)\b|[.;:,)]|$| - )"
+    rf"|\bthere (?:was|were|has been|have been|is|are) (?:only |just |but )?(?:{NUMBER_WORDS})\b(?! (?:reasons?|ways?|types?|kinds?|exemptions?|stages?|parts?|tests?|duties)\b)",
     re.I,
 )
 _SUBJECT = re.compile(
@@ -48,10 +49,11 @@ _OUTCOME = re.compile(
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|has|have|had|received|given|issued|resigned|retired|resulted|remains?|is|are|left|attended)\b", re.I
+    r"\b(?:was|were|has|have|had|received|given|issued|resigned|retired|resulted|remains?|is|are|left|attended|led|ended|concluded|faced)\b",
+    re.I,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:confirm(?:ing)? (?:n?or|and) den\w+|confirm or otherwise|would|could|might|may|should|if|can (?:be|lead|have|appear|relate|include)|includ(?:e|es|ing) but|such as|e\.g|for example|definition|defined|regulations|in order to|whether)\b",
+    r"\b(?:confirm(?:ing)? (?:n?or|and) den\w+|confirm or otherwise|would|could|might|(?-i:may)|should|if|can (?:be|lead|have|appear|relate|include)|includ(?:e|es|ing) but|such as|e\.g|for example|definition|defined|regulations|in order to|whether)\b",
     re.I,
 )
 _OF_THE_LAW = re.compile(
@@ -283,6 +285,25 @@ def tells_of_somebody(text: str) -> bool:
     # 'they were still open on 1 January', 'taken from a live system': words of what goes on are words of files too
     return ends_in_outcome(text) or bool(
         _PAST.search(text) and set(vocabulary.load("outcome").mentions(text)) - {"ongoing"}
+    )
+
+
+_REST = re.compile(
+    rf"\b(?:(?:the|all) (?:rest|remainder|others?)|the (?:(?:remaining|other) (?:\w+ )?{_NOUNS}))(?: of (?:them|these|those|the (?:\w+ )?{_NOUNS}))? "
+    r"(?:all |each |both |then |later |either )?(?:was|were|had|have|has|received|led|resulted|ended|resigned|retired|left|remain|are (?:still|ongoing|live|under)|did|faced|got|went)\b"
+    r"|\b(?:twice|three times|half|double) (?:as many|that number|the number)\b|\bthe same number (?:again|of (?:officers|cases|investigations))\b",
+    re.I,
+)
+_OF_INFORMATION = re.compile(
+    r"\b(?:information|exempt\w*|withheld|data|requests?|questions?|provided|disclosed?|attached|held|refused|released|records?|locations?|hospitals?|forces)\b",
+    re.I,
+)
+
+
+def tells_of_the_rest(text: str) -> bool:
+    """'The rest were spoken to.', 'The following year there were twice as many.': of as many as no number says."""
+    return bool(_REST.search(text)) and not (
+        _OF_INFORMATION.search(text) or text.endswith("?") or is_background(text) or says("rights", text)
     )
 
 

@@ -21,6 +21,7 @@ from parsers.letter.answers import (
     is_outcome,
     is_wider,
     tells_of_somebody,
+    tells_of_the_rest,
     tells_rank_of_all,
     years_lead,
 )
@@ -48,7 +49,7 @@ def read_answers(zones: Zones, letter: Letter) -> None:
         if by_year and sentence.zone == "body":
             text = YEAR_AND_NUMBER.sub(r"\g<year>: ", text)
         told = is_candidate(text) or tells_of_somebody(text) or is_left_out(text) or _ends_the_story(sentence)
-        told = told or (tells_rank_of_all(text) and not is_background(text))
+        told = told or (tells_rank_of_all(text) and not is_background(text)) or tells_of_the_rest(text)
         if sentence.zone == "body" and AMENDS.search(text):
             letter.findings.append(_amended(sentence))
         if sentence.zone == "body" and STAFF_AMONG.search(text):

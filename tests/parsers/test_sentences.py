@@ -269,3 +269,70 @@ def test_an_aside_with_a_sign_is_told_too() -> None:
 def test_a_line_that_is_the_total_of_others_is_a_stated_one() -> None:
     parsed = parse("2018 - 14", "2021 - 22", "Total 36.")
     assert [(c.value, c.stated_total) for c in parsed.counts] == [(14, False), (22, False), (36, True)]
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("There were 12 investigations, involving 14 officers.",
+         [("investigations", "total", None, 12), ("officers", "total", None, 14)]),
+        ("We identified 30 allegations against 22 officers.",
+         [("allegations", "total", None, 30), ("officers", "total", None, 22)]),
+        ("2018: three officers (one written warning, two no case to answer).",
+         [("officers", "total", None, 3), ("officers", "outcome", "written_warning", 1), ("officers", "outcome", "no_case_to_answer", 2)]),
+        ("2019: 5 officers (2 management advice; 3 NFA).",
+         [("officers", "total", None, 5), ("officers", "outcome", "management_advice", 2), ("officers", "outcome", "no_further_action", 3)]),
+        ("Total officers investigated: 24", [("officers", "total", None, 24)]),
+        ("10 allegations were upheld, resulting in management action for 6 officers and written warnings for 3.",
+         [("allegations", "outcome", "not_stated", 10), ("officers", "outcome", "management_action", 6), ("officers", "outcome", "written_warning", 3)]),
+        ("1 – Dismissed without notice on 3 May 2021.", [("officers", "outcome", "dismissed", 1)]),
+        ("1 officer received a Written warning (18 months).", [("officers", "outcome", "written_warning", 1)]),
+    ],
+)  # fmt: skip
+def test_what_each_number_of_a_sentence_counts(said: str, counts: list[tuple]) -> None:
+    made = parse("The investigations were into officers.", said).counts
+    assert [(c.measure, c.dimension, c.category, c.value) for c in made] == counts
+
+
+def test_a_label_with_a_bracket_keeps_both_halves() -> None:
+    (count,) = parse("1 officer received a Written warning (18 months).").counts
+    assert count.category_raw == "Written warning (18 months)"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Half of the investigations led to no further action.",
+        "The rest were dealt with informally.",
+        "The remaining officers were spoken to by their line manager.",
+        "Eleven others were spoken to by their line manager.",
+        "The following year there were twice as many, with one officer receiving a final written warning.",
+        "There has been one in each of the two years since and both are live.",
+        "Apart from a single officer who was dismissed in 2021, no officer was investigated.",
+        "With the exception of 2020, when there were seven, no officers were investigated.",
+        "Fewer than five officers were investigated in each year since 2017.",
+        "On average three officers a year are investigated.",
+        "One officer was investigated twice.",
+        "Two investigations found that there was a problem.",
+        "Two left the force before proceedings could be held.",
+        "Sanctions ranged from words of advice (six officers) through written warnings (three officers) to dismissal (two officers).",
+    ],
+)
+def test_a_number_of_something_else_is_no_count_and_told(said: str) -> None:
+    parsed = parse("In 2019, 3 officers were investigated.", said)
+    assert [(c.dimension, c.value) for c in parsed.counts] == [("total", 3)]
+    assert any(p.code == "low_confidence" and said[:30] in p.message for p in parsed.problems)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The remainder of the information that you requested is exempt.",
+        "The rest of your request was refused.",
+        "All other data held were searched.",
+        "There are two exemptions that were considered.",
+    ],
+)
+def test_the_rest_of_the_information_is_nobody(said: str) -> None:
+    parsed = parse("In 2019, 3 officers were investigated.", said)
+    assert [c.value for c in parsed.counts] == [3] and not reported(parsed)
