@@ -14,6 +14,7 @@ from parsers.counts import code, settled
 from parsers.documents.model import Row
 from parsers.grid import period, period_in
 from parsers.infer import BLANK_VALUE, SERIAL_DATE, CaseList, whole_date
+from parsers.letter.answers import TAKEN_BACK
 from parsers.numbers import parse_multiplicity, parse_number
 from parsers.outcomes import Outcome, of_each_officer, outcome_of
 from parsers.periods import in_numbers, is_period, parse_date, parse_us_date
@@ -553,7 +554,6 @@ def _by_outcome(case: Case, says: str | None, context: Context) -> list[Case]:
     return [case]
 
 
-TAKEN_BACK = r"reinstat\w+|overturn\w*|quash\w*|rescind\w*|set aside|substitut\w+|varied|reduced"
 _REVERSED = re.compile(
     rf"\b(?:{TAKEN_BACK}|successful appeal|appeal(?: was)? (?:upheld|allowed|successful))\b",
     re.I,

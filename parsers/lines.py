@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from parsers import headings
 from parsers.blocks import Blocks, place_of
-from parsers.cases import TAKEN_BACK, of_all
+from parsers.cases import of_all
 from parsers.documents.model import Cell, Document, Row, Table, Text
 from parsers.documents.ocr_pages import is_scan
 from parsers.grid import Grid, period
 from parsers.letter import Letter
-from parsers.letter.answers import begins_with_somebody
+from parsers.letter.answers import TAKEN_BACK, begins_with_somebody
 from parsers.letter.passages import Passage, passages, split_sentences
 from parsers.numbers import parse_number
 from parsers.periods import is_period, parse_date

@@ -20,10 +20,12 @@ from parsers.grid import BETWEEN, period
 from parsers.infer import QuestionsAnswered, is_measure
 from parsers.letter import Answer, Letter
 from parsers.letter.answers import (
+    EXCEPT,
     LEFT_OUT,
     YEAR_AND_NUMBER,
     begins_with_outcome,
     ends_in_outcome,
+    has_count,
     is_left_out,
     tells_of_the_rest,
     tells_rank_of_all,
@@ -149,6 +151,8 @@ _UNIT = re.compile(
 )
 """What a number counts stands right after it: 'two recorded investigations', 'three of the allegations'."""
 _SINCE = re.compile(r"\b(?:since|from|after) (?:the (?:start|beginning) of )?(?:\w+ )?$", re.I)
+_AS_AT = re.compile(r"\bas (?:of|at) (?:the )?(?:(?:start|end|beginning) of )?(?:\w+ )?$", re.I)
+"""'As of May 2022 17 officers …': when it was counted, and no count of 2022."""
 _AT_A_PLACE = re.compile(
     r"\b(?:at|within) (?:the )?(?!Gross|Misconduct|Court|Hearing|Meeting)(?-i:[A-Z])[\w'’.]+", re.I
 )
@@ -175,11 +179,7 @@ _ANOTHER_YEAR = re.compile(
     re.I,
 )
 """'The following year there were four': of a year that is named by another."""
-_EXCEPT = re.compile(
-    r"\b(?:apart from|except(?:ing)?(?: for)?|other than|save for|with the (?:sole |single |only )?exceptions? of|aside from|bar(?= (?:one|two|a single)\b)|but for)\b",
-    re.I,
-)
-"""'Apart from one, no officer was dismissed': none, but for some."""
+_FOUND = re.compile(r"\b(?:no )?case to answer\b|\bbreach(?:ed|es)\b", re.I)
 _EACH_YEAR = re.compile(
     r"\b(?:each|every)(?: of (?:the|these|those))? (?:(?:calendar|financial|subsequent|other|\w+) )?years?\b|\bper (?:year|annum)\b|\ba year\b(?! (?:later|earlier|before|after))|\bannually\b|\bon average\b",
     re.I,
@@ -437,10 +437,11 @@ def _read(
         return [], [text]  # of a time before what was asked
     if not years and _ANOTHER_YEAR.search(text):
         return [], [text]
-    if (_EXCEPT.search(text) or _EACH_YEAR.search(text) or _OFTEN.search(text)) and find_numbers(text):
+    if (EXCEPT.search(text) or _EACH_YEAR.search(text) or _OFTEN.search(text)) and find_numbers(text):
         return [], [text]
     if not find_numbers(text) and (
-        tells_of_the_rest(text)
+        has_count(text)
+        or tells_of_the_rest(text)
         or _tells_outcome(text)
         or _ends_of(text)
         or ends_in_outcome(text)
@@ -543,6 +544,7 @@ def _left_over(text: str, counts: list[Count], missed: list[str]) -> list[str]:
     """The outcomes that the text tells beside its counts, none of which has them: 'one: a PC, who received advice'; and what
     rank all of some had: '21 were constables; in Suffolk all were constables'."""
     parts = [p for p in _SENTENCE_PARTS.split(text) if tells_rank_of_all(p) and not find_numbers(p)]
+    parts += [p for p in _CLAUSE.split(text) if tells_of_the_rest(p) and not find_numbers(p) and p not in parts]
     untold = [p.strip() for p in parts if not any(p.strip() in m for m in missed)]
     if not counts:
         return untold
@@ -646,7 +648,7 @@ def _periods(text: str, context: Context) -> list[tuple[str, Period]]:
     found += [
         (m.group(), _open(p, outside[: m.start()]))
         for m in _YEAR.finditer(outside)
-        if (p := period(m.group(), context.basis(text)))
+        if not _AS_AT.search(outside[: m.start()]) and (p := period(m.group(), context.basis(text)))
     ]
     return [(raw, context.cut(when)) for raw, when in dict(found).items()]
 
@@ -775,8 +777,8 @@ def _is_platform(text: str) -> bool:
 
 
 def _says_more(text: str) -> bool:
-    """The clause narrows what it counts by a channel or a rank: then its number is no total."""
-    return bool(vocabulary.load("rank").mentions(text) or _AT_A_PLACE.search(text)) or (
+    """The clause narrows what it counts by a channel, a rank or a finding: then its number is no total."""
+    return bool(vocabulary.load("rank").mentions(text) or _AT_A_PLACE.search(text) or _FOUND.search(text)) or (
         len(vocabulary.load("channel").mentions(text)) == 1
         and not re.search(r"social media|whatsapp messages, text", text, re.I)
     )

@@ -36,12 +36,12 @@ _DIGITS = re.compile(r"(?<![\w.,/])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,/])(?<!\d
 _NOUNS = r"(?:officers?|staff|constables?|sergeants?|inspectors?|superintendents?|pcs?|pcsos?|specials?|cases?|investigations?|allegations?|complaints?|incidents?|instances?|individuals?|people|persons?|employees?|members?|crimes?|offences?|matters?|warnings?|dismissals?|hearings?|meetings?|occasions?|records?|resignations?|breaches|referrals?|reports?|occurrences?|subjects?|results?|times)"
 _VERBS = r"(?:were|was|is|are|have|has|had|received|resigned|retired|dismissed|resulted|remain|left|attended|related?|involved|led|ended|did|faced|concluded|ongoing)"
 _WORD_NUMBER = re.compile(
-    rf"\b(?:{NUMBER_WORDS})\b(?:-(?:{NUMBER_WORDS})\b)?(?=(?: [\w'/-]+){{0,4}} ?{_NOUNS}\b| (?:of (?:these|those|them|whom|which|the) )?(?:{_VERBS})\b| (?:others?|more|further|additional)\b|[.;:,)]|$| - )"
+    rf"\b(?:{NUMBER_WORDS})\b(?:-(?:{NUMBER_WORDS})\b)?(?=(?: [\w'/-]+){{0,4}} ?{_NOUNS}\b| (?:of (?:these|those|them|whom|which|the) )?(?:{_VERBS})\b| (?:others?|more|further|additional)\b| in *(?:[,.;]|$)| \(|[.;:,)]|$| - )"
     rf"|\bthere (?:was|were|has been|have been|is|are) (?:only |just |but )?(?:{NUMBER_WORDS})\b(?! (?:reasons?|ways?|types?|kinds?|exemptions?|stages?|parts?|tests?|duties)\b)",
     re.I,
 )
 _SUBJECT = re.compile(
-    r"\b(?:both|all|each|half|neither|others?|remainder|rest|it|this|subject|officers?|constables?|pc|sergeants?|inspectors?|pcsos?|he|she|they|individuals?|person|staff|members?|investigations?|cases?|allegations?|outcomes?|results?|matters?|sanctions?)\b",
+    r"\b(?:both|all|each|half|third|quarter|majority|most|neither|others?|remainder|rest|it|this|subject|officers?|constables?|pc|sergeants?|inspectors?|pcsos?|he|she|they|individuals?|person|staff|members?|investigations?|cases?|allegations?|outcomes?|results?|matters?|sanctions?|per ?cent)\b|\d ?%",
     re.I,
 )
 _OUTCOME = re.compile(
@@ -70,7 +70,9 @@ _ABOUT_EARLIER = re.compile(
 _SANCTION = re.compile(r"\bwould have been dismissed\b", re.I)
 """The sanction of a former officer: an outcome, for all its "would"."""
 _POLITE = re.compile(
-    r"\bwould (?:(?:also|further) )?(?:like|wish|point out|add|note|stress|emphasise|advise|draw)\b", re.I
+    r"\bwould (?:(?:also|further) )?(?:like|wish|point out|add|note|stress|emphasise|advise|draw)\b"
+    r"|\b(?:should|must|may|can) (?:also )?be (?:noted|stressed|remembered|borne in mind|added|pointed out|aware|seen)\b|\byou (?:should|may wish to) (?:also )?(?:note|be aware)\b",
+    re.I,
 )
 """What a writer would say, and says."""
 _BACKGROUND = re.compile(
@@ -288,9 +290,21 @@ def tells_of_somebody(text: str) -> bool:
     )
 
 
+EXCEPT = re.compile(
+    r"\b(?:apart from|except(?:ing)?(?: for)?|other than|save for|with the (?:sole |single |only )?exceptions? of|aside from|bar(?= (?:one|two|a single)\b)|but for)\b",
+    re.I,
+)
+"""'Apart from one, no officer was dismissed': none, but for some."""
+TAKEN_BACK = r"reinstat\w+|overturn\w*|quash\w*|rescind\w*|set aside|substitut\w+|varied|reduced"
+"""What may take an outcome back."""
+_TAKEN_BACK = re.compile(
+    rf"\b(?:decisions?|sanctions?|dismissals?|outcomes?|findings?|warnings?)\b[^.;?]{{0,80}}\b(?:{TAKEN_BACK})\b", re.I
+)
 _REST = re.compile(
     rf"\b(?:(?:the|all) (?:rest|remainder|others?)|the (?:(?:remaining|other) (?:\w+ )?{_NOUNS}))(?: of (?:them|these|those|the (?:\w+ )?{_NOUNS}))? "
     r"(?:all |each |both |then |later |either )?(?:was|were|had|have|has|received|led|resulted|ended|resigned|retired|left|remain|are (?:still|ongoing|live|under)|did|faced|got|went)\b"
+    rf"|\bin (?:all |each of )?the (?:others?|rest|remainder|(?:remaining|other) (?:\w+ )?{_NOUNS})\b"
+    rf"|^\W*(?:(?:both|neither|each|nobody|no[- ]one|none|all|some|several|most|many|half|a (?:third|quarter|few|number|majority)|the majority)(?: of (?:them|these|those|the (?:\w+ )?{_NOUNS}))?(?: (?:{NUMBER_WORDS}))?(?: (?:\w+ )?{_NOUNS})?) (?:(?:was|were|had|has|have) |(?:kept|lost|received|got|left|resigned|retired|accepted|admitted)\b)"
     r"|\b(?:twice|three times|half|double) (?:as many|that number|the number)\b|\bthe same number (?:again|of (?:officers|cases|investigations))\b",
     re.I,
 )
@@ -300,9 +314,24 @@ _OF_INFORMATION = re.compile(
 )
 
 
+_WHAT_CAME = re.compile(
+    r"\b(?:outcomes?|results?|sanctions?|disposals?)\b[^.;:?]{0,60}? (?:was|were|has been|have been) (?P<what>[^.;:?]+)",
+    re.I,
+)
+
+
+def _came_of_all(text: str) -> bool:
+    """'The outcome for each was advice.'"""
+    if not (said := _WHAT_CAME.search(text)):
+        return False
+    outcomes = vocabulary.load("outcome")
+    return outcomes.lookup(said["what"]).status in ("mapped", "ambiguous") or bool(outcomes.mentions(said["what"]))
+
+
 def tells_of_the_rest(text: str) -> bool:
-    """'The rest were spoken to.', 'The following year there were twice as many.': of as many as no number says."""
-    return bool(_REST.search(text)) and not (
+    """'The rest were spoken to.', 'The following year there were twice as many.', 'In all cases the outcome was advice.': of as
+    many as no number says."""
+    return bool(_REST.search(text) or _came_of_all(text) or _TAKEN_BACK.search(text)) and not (
         _OF_INFORMATION.search(text) or text.endswith("?") or is_background(text) or says("rights", text)
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers.documents.model import Document, Finding, Table
-from parsers.letter.answers import has_count, is_candidate
+from parsers.letter.answers import EXCEPT, has_count, is_candidate
 from parsers.letter.model import Letter, doubt
 from parsers.letter.passages import Sentence
 from parsers.letter.phrases import says
@@ -239,7 +239,7 @@ _NONE = re.compile(
 
 def _is_nil(text: str) -> bool:
     """The answer counts, and counts nothing."""
-    none = says("nil", text) or _NONE.search(text)
+    none = (says("nil", text) or _NONE.search(text)) and not EXCEPT.search(text)
     return bool(re.fullmatch(r"\W*n/a\W*", text, re.I) or (none and not has_count(_NONE.sub(" ", text))))
 
 

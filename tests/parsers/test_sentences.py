@@ -294,6 +294,29 @@ def test_what_each_number_of_a_sentence_counts(said: str, counts: list[tuple]) -
     assert [(c.measure, c.dimension, c.category, c.value) for c in made] == counts
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Written warnings were issued in five cases and in the others advice was given.", "in the others advice was given"),
+        ("4 officers had a case to answer for misconduct.", "4 officers had a case to answer for misconduct"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_says_besides_is_told(said: str, left: str) -> None:
+    assert any(left in p.message.partition("left over: ")[2] for p in parse(said).problems)
+
+
+def test_the_day_on_which_it_was_counted_is_no_period() -> None:
+    (count,) = parse("As of May 2022, 17 officers have been investigated.").counts
+    assert (count.period_raw, count.period_start, count.value) == (None, None, 17)
+
+
+def test_a_month_of_may_makes_nothing_hypothetical() -> None:
+    (count,) = parse("In May 2021, 4 officers were investigated.").counts
+    assert count.value == 4
+    (count,) = parse("A meeting in May 2021 gave two officers advice.").counts
+    assert (count.category, count.value) == ("words_of_advice", 2)
+
+
 def test_a_label_with_a_bracket_keeps_both_halves() -> None:
     (count,) = parse("1 officer received a Written warning (18 months).").counts
     assert count.category_raw == "Written warning (18 months)"
@@ -303,6 +326,17 @@ def test_a_label_with_a_bracket_keeps_both_halves() -> None:
     "said",
     [
         "Half of the investigations led to no further action.",
+        "Both were found to have breached the standards and lost their jobs.",
+        "All three kept their jobs.",
+        "Nobody lost their job.",
+        "The outcome for each was advice.",
+        "In all cases the outcome was learning.",
+        "Of those, a quarter were dismissed.",
+        "25% were dismissed.",
+        "Seven (25%) were dismissed.",
+        "One of these decisions was overturned on appeal.",
+        "Please note 1 officer has been counted twice.",
+        "It should be noted that 2 of the above officers have since retired.",
         "The rest were dealt with informally.",
         "The remaining officers were spoken to by their line manager.",
         "Eleven others were spoken to by their line manager.",
