@@ -165,6 +165,10 @@ class Member:
         return PurePosixPath(self.sighting.path)
 
     @property
+    def folder(self) -> str:
+        return self.sighting.path.rpartition("/")[0]
+
+    @property
     def age(self) -> tuple[date, datetime, str]:
         """Sorts documents from the earliest to the latest."""
         modified = self.sighting.modified or datetime.min.replace(tzinfo=UTC)
@@ -293,11 +297,13 @@ def group(
     for member in found:
         if id(member) not in settled and member.facts.leads and member.forces:
             groups[id(member)] = Group([member], member.forces, member.request or "")
-    leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
+    near = _by_source_and_force([replace(g.lead, forces=g.forces) for g in groups.values()])
     for member in found:
         if id(member) in groups or id(member) in settled or not member.facts.letterlike or not member.forces:
             continue
-        if not _homes(member, leads):  # no letter decides anything here: the workbooks beside it are this one's
+        if not _homes(
+            member, _may_be_near(member, near)
+        ):  # no letter decides anything here: the workbooks beside it are this one's
             groups[id(member)] = Group([member], member.forces, member.request or "")
     leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
     by_lead = dict(zip(map(id, leads), groups.values(), strict=True))
@@ -396,7 +402,7 @@ _REFERENCE = re.compile(r"\b(?:foi|foia|ref|reference|no|number)\b|[^a-z0-9]")
 def _homes(member: Member, leads: list[Member]) -> list[Member]:
     """The letters that a document without a letter may belong to, by the first sign that tells; several if it tells no more."""
     near = [lead for lead in leads if lead.sighting.source == member.sighting.source and _agree(member, lead)]
-    folder = [lead for lead in near if lead.path.parent == member.path.parent]
+    folder = [lead for lead in near if lead.folder == member.folder]
     signs = [
         [lead for lead in near if member.facts.reference and _same_reference(member, lead)],
         [lead for lead in folder if lead.path.stem.casefold() == member.path.stem.casefold()],

@@ -167,15 +167,15 @@ def order_guarded(
     return told["paths"], told["force"], told["request"]
 
 
-_process: list[apart.Process] = []
+_processes: list[apart.Process] = []
 _rules: list[str] = []
-"""How the files of the rules looked when the process was started."""
+"""How the files of the rules looked when the processes were started."""
 
 
 def do(task: str, said: dict[str, Any], parts: list[bytes]) -> Done:
     """Do a task in a process that is kept for the next, by the parsers and vocabularies of this one. Raises NotDone."""
     for _ in range(2):  # those of a process that was started before a vocabulary was written to are out of date
-        done = _kept().do(f"{__name__}:versioned", [task, said], parts, "map")
+        done = _kept()[0].do(f"{__name__}:versioned", [task, said], parts, "map")
         if done.said["by"] == _version(said["force"]):
             return Done(done.said["of"], done.parts)
         close()
@@ -191,12 +191,12 @@ def do_now(task: str, said: dict[str, Any], parts: list[bytes]) -> Done:
     """
     if _rules != [_rules_on_disk()]:
         close()
-    return _kept().do(task, said, parts, "map")
+    return _kept()[0].do(task, said, parts, "map")
 
 
 def begin() -> None:
     """Start the process that maps, and let it load what it needs, while this one does something else."""
-    process = _kept()
+    (process,) = _kept()
     threading.Thread(target=_warm, args=(process,), daemon=True).start()
 
 
@@ -212,13 +212,15 @@ def ready(said: dict[str, Any], parts: list[bytes]) -> Done:
     return Done(None)
 
 
-def _kept() -> apart.Process:
-    if not _process or _process[0].limits != limits():
+def _kept(number: int = 1) -> list[apart.Process]:
+    """So many of the processes that map."""
+    if _processes and _processes[0].limits != limits():
         close()
-        _process.append(apart.Process())
+    if not _processes:
         _rules[:] = [_rules_on_disk()]
         atexit.register(close)
-    return _process[0]
+    _processes.extend(apart.Process() for _ in range(number - len(_processes)))
+    return _processes[:number]
 
 
 def _rules_on_disk() -> str:
@@ -238,10 +240,10 @@ def versioned(said: list[Any], parts: list[bytes]) -> Done:
     return Done({"of": done.said, "by": _version(own["force"])}, done.parts)
 
 
-def close() -> None:
-    """End the process that maps, if there is one."""
-    while _process:
-        _process.pop().stop()
+def close(but: int = 0) -> None:
+    """End the processes that map, but for so many."""
+    while len(_processes) > but:
+        _processes.pop().stop()
 
 
 def _version(force: str | None) -> list[str]:
@@ -383,7 +385,6 @@ def _done_here(pieces: Iterator[Piece], amount: int) -> Iterator[tuple[Piece, An
     processes = min(os.cpu_count() or 1, amount // LEAST_EACH)
     if processes < 2:
         return
-    more = [apart.Process() for _ in range(processes - 1)]
 
     def work(process: apart.Process, piece: Piece) -> tuple[Piece, Answer | None]:
         try:
@@ -392,11 +393,7 @@ def _done_here(pieces: Iterator[Piece], amount: int) -> Iterator[tuple[Piece, An
             return piece, Answer(None, [], reason)
         return piece, Answer(done.said, done.parts, None)
 
-    try:
-        yield from apart.shared_out([_kept(), *more], pieces, work)
-    finally:
-        for process in more:
-            process.stop()
+    yield from apart.shared_out(_kept(processes), pieces, work)
 
 
 def _texts(members: list[Member]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import cmp_to_key
+from functools import cmp_to_key, partial
 from itertools import groupby, pairwise
 from operator import is_
 from pathlib import Path
@@ -513,17 +513,20 @@ def _in_order(of: Table, records: list[Any]) -> list[Any]:
     if all(one < other for one, other in pairwise(keys)):
         return records  # as they come from the merge
     made: list[Any] = []
+    by_all_values = cmp_to_key(partial(_by_all_values, sorted(item.name for item in fields(records[0]))))
     order = sorted(range(len(records)), key=keys.__getitem__)
     for _, alike in groupby(order, key=keys.__getitem__):
         rows = [records[index] for index in alike]
-        made += rows if len(rows) == 1 else sorted(rows, key=cmp_to_key(_by_all_values))
+        made += rows if len(rows) == 1 else sorted(rows, key=by_all_values)
     return made
 
 
-def _by_all_values(one: Any, other: Any) -> int:
+def _by_all_values(names: list[str], one: Any, other: Any) -> int:
     """Which of two rows comes first by their values as JSON, column after column: the list of records of a figure is long,
     and hardly ever asked for."""
-    for name in sorted(item.name for item in fields(one)):
+    for name in names:
+        if getattr(one, name) == getattr(other, name):
+            continue
         first, second = (json.dumps(getattr(row, name), sort_keys=True, default=_as_text) + "," for row in (one, other))
         if first != second:
             return -1 if first < second else 1

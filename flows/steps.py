@@ -28,6 +28,7 @@ from flows import (
     folders,
     holds,
     lifecycle,
+    mapping,
     not_personal,
     requester,
     takedowns,
@@ -538,6 +539,7 @@ def parse(run: Run) -> str:
         groups, unplaced = replies(run.shown.documents, _facts(run), came=run.shown.came, asked=run.asked)
         step.done, step.total = 0, len(groups)
         ahead = mappings_ahead(run.archive, groups, run.workers, step.advance)
+        mapping.close(but=1)  # what few are left are mapped by one
         for group in groups:
             mapped, anew = map_reply(run.archive, group, ahead)
             holds.settle(mapped, run.released, lambda name: _known_reading(run, name))

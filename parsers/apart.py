@@ -134,7 +134,7 @@ class Process:
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         told = json.dumps(dataclasses.asdict(self.limits))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "parsers.apart", str(theirs.fileno()), told],
+            [sys.executable, "-P", "-m", "parsers.apart", str(theirs.fileno()), told],
             pass_fds=[theirs.fileno()],
             env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.DEVNULL,
