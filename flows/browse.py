@@ -150,7 +150,7 @@ def browse(release: Path, port: int, show_it: bool) -> int:
 
 def _command(database: Path, described: Path, port: int, show_it: bool) -> list[str]:
     return [
-        sys.executable, "-m", "datasette", "serve", "--immutable", str(database), "--metadata", str(described),
+        sys.executable, "-P", "-m", "datasette", "serve", "--immutable", str(database), "--metadata", str(described),
         "--host", "127.0.0.1", "--port", str(port),
         "--setting", "facet_time_limit_ms", "1000", "--setting", "sql_time_limit_ms", "5000",
         "--setting", "max_returned_rows", "5000", *(["--open"] if show_it else []),

@@ -44,7 +44,7 @@ def make(home: Path) -> bool:
 def by_migrations() -> str:
     """The file as Prefect's migrations have it. Takes seconds."""
     with tempfile.TemporaryDirectory() as home:
-        command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"]
+        command = [sys.executable, "-P", "-m", "prefect", "server", "database", "upgrade", "--yes"]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         subprocess.run(command, env={**clean, "PREFECT_HOME": home}, check=True, capture_output=True)
         return as_sql(Path(home))

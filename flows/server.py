@@ -83,7 +83,7 @@ class Server:
     def _begin(self) -> None:
         _stop_if_taken(self.port)
         prefect_database.make(Path(os.environ.get("PREFECT_HOME", self.home)))
-        command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(self.port)]
+        command = [sys.executable, "-P", "-m", "prefect", "server", "start", "--host", HOST, "--port", str(self.port)]
         told = {**os.environ, "PREFECT_UI_API_URL": self.url}  # its pages would ask port 4200 whatever the port
         if self.passing:
             command.append("--no-services")

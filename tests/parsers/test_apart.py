@@ -142,3 +142,13 @@ def test_work_whose_process_was_ended_from_outside_is_tried_once_more(process: P
     for name, number, tried in (("twice", signal.SIGTERM, 2), ("crash", signal.SIGSEGV, 1)):
         assert "crashed" in reason(process, "ended_by", told(name, number, 9)).message
         assert len(list((tmp_path / name).iterdir())) == tried, "a crash of its own is not tried again"
+
+
+def test_a_process_takes_no_code_from_the_folder_that_the_program_is_called_in(tmp_path, monkeypatch) -> None:
+    (tmp_path / "parsers").mkdir()
+    (tmp_path / "parsers" / "__init__.py").write_text("raise SystemExit('another checkout')\n")
+    (tmp_path / "json.py").write_text("raise SystemExit('a file that somebody sent')\n")
+    monkeypatch.chdir(tmp_path)
+    process = Process(LIMITS)
+    assert process.do(f"{WORK}:well", "read").said[0] == "read"
+    process.stop()
