@@ -10,7 +10,7 @@ from parsers.accounting import Account
 from parsers.context import Context
 from parsers.grid import Grid, number, period, period_in, strong_number
 from parsers.groups import staff_among
-from parsers.infer import OF_WHICH, Header, Label, Matrix, caption_category, dimension, is_measure
+from parsers.infer import OF_WHICH, WHOLE_YEAR, Header, Label, Matrix, caption_category, dimension, is_measure
 from parsers.numbers import Number
 from parsers.owners import owners
 from parsers.periods import Period, is_period, parse_period
@@ -435,7 +435,8 @@ def _say_label(
         _say_forces(said, forces)
     if not text:
         return
-    if headings.is_total(text) or (first and matrix.grid.kinds[row] == "total"):
+    of_months = label.dimension == "month" and WHOLE_YEAR.fullmatch(text)
+    if headings.is_total(text) or of_months or (first and matrix.grid.kinds[row] == "total"):
         said.totals.append((text, place))
         if label.dimension == "period" or label.among_periods:
             _total_over_periods(matrix, context, said, text, basis)

@@ -367,9 +367,20 @@ def period(text: str, basis: str | None = None) -> Period | None:
     return found
 
 
+_YEAR_ENDED = re.compile(
+    r"\b(?:(?:financial |calendar )?year|y/e|(?:12|twelve) months?)(?: (?:ended|ending|to|up to))? (?:the )?\d{1,2}(?:st|nd|rd|th)? \w+ (?:19|20)\d\d\b",
+    re.I,
+)
+"""'Cases closed in the year ended 31 March 2018'."""
+
+
 @lru_cache(maxsize=4096)
 def period_in(text: str, basis: str | None = None) -> Period | None:
     """The one period that a caption names somewhere: 'Officers investigated, 1 April 2017 to 31 March 2018'."""
+    if whole := period(text.strip(" :.–-"), basis):
+        return whole
+    if ended := _YEAR_ENDED.search(text):
+        return period(ended[0], basis)
     dates = find_dates(text)
     if len(dates) == 2 and BETWEEN.fullmatch(text[dates[0][1][1] : dates[1][1][0]]):
         span = text[dates[0][1][0] : dates[1][1][1]]
@@ -527,6 +538,8 @@ def _below_letter_lines(grid: Grid, start: int) -> int:
         if row > start and len(filled) >= 0.8 * grid.width and heads and not any(map(strong_number, grid.texts(row))):
             return row
         text = " ".join(grid.own(row, c) for c in filled)
+        if sum(is_period(grid.own(row, c)) for c in filled) > 1:
+            break  # years over columns of their own
         if len(filled) * 2 > grid.width or not (":" in text or find_dates(text) or len(text.split()) >= 6):
             break
     return start

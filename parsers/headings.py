@@ -19,7 +19,8 @@ _FILE = Path(__file__).with_name("headings.toml")
 
 TOTAL = re.compile(
     r"^(?:(?:grand|sub|overall|force|yearly|annual)[ -]?)*totals?\b|^sum$|\btotals?$|^(?:all|overall|combined|altogether)$|^(?:cyfan|cyfanswm)(?: ?/ ?(?:all|totals?))?$"
-    r"|^all (?:years|officers|cases|outcomes|ranks|forces|hospitals|sites|offences|crimes|platforms|types|staff|sanctions|allegations|investigations)$"
+    r"|^all (?:years|officers|cases|outcomes|ranks|forces|hospitals|sites|offences|crimes|platforms|types|staff|sanctions|results|disposals|allegations|investigations)$"
+    r"|^whole (?:force|service|constabulary|organisation)$|\btogether$"
     r"|^(?:all )?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[ -]years?$",
     re.I,
 )

@@ -68,6 +68,8 @@ _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
 _MONTH = re.compile(MONTH, re.I)
+WHOLE_YEAR = re.compile(r"(?:(?:the )?(?:whole|full|all) )?year(?: (?:to date|as a whole))?|annual(?:ly)?", re.I)
+"""Below its months: their total."""
 _NOT_PEOPLE = ("cases", "allegations", "investigations", "complaints", "crimes")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d)?")
 _FURTHER = re.compile(
@@ -819,7 +821,7 @@ def _label(
         _report_periods_among(grid, column, log)
         named = [v for v in values if not is_period(v)]
         return Label(column, dimension(heading, named, request, corrections, grid.title()), heading, among_periods=True)
-    if len(values) > 2 and all(map(_MONTH.fullmatch, values)):
+    if len(values) > 2 and all(_MONTH.fullmatch(v) for v in values if not WHOLE_YEAR.fullmatch(v)):
         return Label(column, "month", heading)
     return Label(column, dimension(heading, values, request, corrections, grid.title()), heading)
 

@@ -83,7 +83,7 @@ def _contradictions(counts: list[Count], log: ProblemLog) -> None:
     same: dict[tuple, list[Count]] = defaultdict(list)
     officers = {id(c) for c in _all_officers(counts)}
     for count in counts:
-        if count.value is not None and count.period_start is not None and count.dimension != "other":
+        if count.value is not None and count.dimension != "other":
             code = None if count.category == "not_stated" else count.category  # '(blank)' is not 'Case to answer'
             what = code or (count.category_raw or "").casefold() if count.dimension != "total" else None
             second = (count.dimension2, count.category2 or (count.category2_raw or "").casefold())

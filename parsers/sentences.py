@@ -34,7 +34,7 @@ from parsers.letter.answers import (
 from parsers.letter.figures import AMENDS
 from parsers.numbers import Number, find_numbers, parse_number
 from parsers.part_years import opening_months
-from parsers.periods import Period, find_dates, parse_period
+from parsers.periods import Period, find_dates, is_period, parse_period
 from schemas import forces as registry
 from schemas import vocabulary
 from schemas.records import Count
@@ -217,6 +217,7 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
     leads = _units_of_lists(context.document)
     lead: _Lead | None = None
     by_year = years_lead(a.text for a in letter.answers)
+    below = _below_years(context)
     for index, answer in enumerate(letter.answers):
         if by_year:
             answer = replace(answer, text=YEAR_AND_NUMBER.sub(r"\g<year>: ", answer.text))
@@ -228,6 +229,8 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
             spoken_of[answer.block] = years[0]
         under = lead if lead and not years and lead.goes_on(answer) else None
         when = spoken_of.get(answer.block) or (under.when if under else None)
+        if when is None and not _OF_ALL_YEARS.search(answer.text):
+            when = below.get(answer.block)
         unit = leads.get(answer.block) or units.get(answer.question)
         unit = "officers" if _THE_OFFICERS.search(answer.text) else unit
         counts, missed = _read(answer, _question(answer, letter, texts), when, context, unit)
@@ -256,6 +259,30 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
         else:
             account.settle(index, "skipped", "no figure in the sentence")
     return made
+
+
+_OF_ALL_YEARS = re.compile(
+    r"\b(?:in (?:total|all)|altogether|overall|over(?:all)? the (?:whole )?(?:period|years)|(?:whole|entire|full|same) period|all (?:the )?years|across (?:all|the)|between 20\d\d|since)\b",
+    re.I,
+)
+_HEADED = re.compile(r"[A-Z\d][^.;?!]{0,60}")
+
+
+def _below_years(context: Context) -> dict[int, tuple[str, Period]]:
+    """By the number of its text, the period that stands alone above it, as '2019' over a paragraph; where one such heading is
+    alone, it may head anything, and gives none. Another short line without a full stop ends what it heads."""
+    found: dict[int, tuple[str, Period]] = {}
+    when: tuple[str, Period] | None = None
+    heads = 0
+    for text in context.document.texts:
+        alone = text.text.strip(" :–-\uf0b7•")
+        if is_period(alone) and not find_numbers(alone) and (at := period(alone, context.basis(alone))):
+            when, heads = (alone, context.cut(at)), heads + 1
+        elif text.kind == "heading" or (_HEADED.fullmatch(alone) and not find_numbers(alone) and text.kind != "item"):
+            when = None
+        elif when:
+            found[text.number] = when
+    return found if heads > 1 else {}
 
 
 _BY_YEAR_OF = re.compile(
@@ -394,7 +421,7 @@ def _read(
     whole = parse_number(text) if len(text) < 40 else None
     if whole is not None and whole.meaning in ("exact", "suppressed", "zero") and text:
         return _bare(answer, whole, question, context)
-    if _NO_ANSWER.search(text):
+    if _NO_ANSWER.search(text) or (is_period(text) and not find_numbers(text)):
         return [], []
     if _SHARE_OF.search(text):
         return [], [text]  # 'half of the ten officers': a share, and the number is that of all

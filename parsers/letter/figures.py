@@ -212,7 +212,7 @@ _NOTE_OF_SYMBOL = re.compile(
 )
 """A footnote that begins with its symbol and goes straight on to the number: "* Fewer than 5, including zero"."""
 _NAMED_SYMBOL = re.compile(
-    r"\b(?:an? |the )?(?P<name>asterisks?|dash(?:es)?|hyphens?|blank (?:cells?|fields?|entr(?:y|ies)|boxes|spaces?|values?)|(?:cells?|fields?|boxes|entries)(?: (?:that|which))? (?:is|are|left) (?:left )?(?:blank|empty)|empty cells?|where (?:a |the |any )?(?:cells?|fields?|boxe?s?|columns?|entr(?:y|ies)|values?|it) (?:is|are|has been|have been) (?:left |shown (?:as )?)?(?:blank|empty|a dash)|blanks?)\b[\"')]*(?: \([-*–\"']+\))?,?\s*(?:(?:in|within|on) the (?:above |below |following )?(?:tables?|data|spreadsheet|attached[\w ]*),?\s*)?(?P<verb>the (?:number|figure|value|count) (?:is|was)|denotes?|indicates?|represents?|means?|signif(?:y|ies)|equates? to|equals?|should be (?:read|taken|interpreted) as|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|(?:is|are)|shows?|this (?:means|indicates|denotes|represents|is because)|no\b|there\b|zero\b)\s*(?P<meaning>[^;|\n]*?)(?=(?:[;|]|$|\.(?:\s|$)))",
+    r"\b(?:an? |the )?(?P<name>asterisks?|dash(?:es)?|hyphens?|blank (?:cells?|fields?|entr(?:y|ies)|boxes|spaces?|values?)|(?:cells?|fields?|boxes|entries)(?: (?:that|which))? (?:is|are|left) (?:left )?(?:blank|empty)|empty (?:cells?|spaces?|boxe?s?|fields?|entr(?:y|ies))|where (?:a |the |any )?(?:cells?|fields?|boxe?s?|columns?|entr(?:y|ies)|values?|it) (?:is|are|has been|have been) (?:left |shown (?:as )?)?(?:blank|empty|a dash)|where (?:a |any )?spaces? (?:is|are|has been|have been) left(?: (?:blank|empty))?|blanks?)\b[\"')]*(?: \([-*–\"']+\))?,?\s*(?:(?:in|within|on) the (?:above |below |following )?(?:tables?|data|spreadsheet|attached[\w ]*),?\s*)?(?P<verb>the (?:number|figure|value|count) (?:is|was)|denotes?|indicates?|represents?|means?|signif(?:y|ies)|equates? to|equals?|should be (?:read|taken|interpreted) as|is used (?:to (?:denote|indicate|represent|show)|where|when|for)|(?:is|are)|shows?|this (?:means|indicates|denotes|represents|is because)|no\b|there\b|zero\b)\s*(?P<meaning>[^;|\n]*?)(?=(?:[;|]|$|\.(?:\s|$)))",
     re.I,
 )
 _REPLACED = re.compile(
@@ -543,7 +543,7 @@ def read_unit(zones: Zones, document: Document, letter: Letter) -> None:
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|{_MONTH} \d{{4}}|(?:19|20)\d\d(?:[/-]\d{{2,4}})?(?![\d/])|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})"
 _SPAN = re.compile(
-    rf"\b(?:between|from|for|during|covering|since|period)?\b ?(?:the )?(?:period|calendar years?|financial years?|years?|dates?)? ?(?:of |from |between )?(?P<span>{_DAY} ?(?:to|and|-|until|up to|through to|up until)(?: the)? ?{_DAY})(?: \(?inclusive\)?)?",
+    rf"\b(?:between|from|for|during|covering|since|period)?\b ?(?:the )?(?:period|calendar years?|financial years?|years?|dates?)? ?(?:of |from |between )?(?P<span>{_DAY} ?(?:to|and|-|until|up to|through to|up until)(?: and including)?(?: the)? ?{_DAY})(?: \(?inclusive\)?)?",
     re.I,
 )
 _SINCE = re.compile(rf"\b(?P<span>since (?:the start of |the beginning of )?{_DAY})", re.I)
