@@ -159,7 +159,7 @@ def test_what_nobody_sees(case: str) -> None:
     data, what = HIDDEN[case]
     document = read(data, "data.xlsx")
     assert what in kinds(document)
-    kept = to_json(document)
+    kept = to_json(document).replace(document.sha256, "")  # in which any digits may stand
     assert "Zebedee" not in kept and "zebedee" not in kept and "4821" not in kept
     assert [[c.text for c in row.cells][:3] for row in document.tables[0].rows[:3]] == [
         ["Outcome", "2019", "2020"], ["Advice", "3", "0"], ["Warning", "5", "12"],
