@@ -104,7 +104,7 @@ _LABELLED = re.compile(
 )
 _BARE = re.compile(r"^(?:<\s?)?(?:\d[\d,]{0,7}|nil|none|zero|" + NUMBER_WORDS + r")(?: \([^)]*\))?\s*[.;]?$", re.I)
 _SUPPRESSION = re.compile(
-    r"\b(?:denot|represent|indicat|replac|suppress|asterisk|refers? to|stands? for|shown as|displayed as|symbol|blank)\w*\b|^where (?:an? |the |any )?(?:figures?|numbers?|values?|counts?|totals?)\b[^.]{0,30}\b(?:is|are)\b",
+    r"\b(?:denot|represent|indicat|replac|suppress|asterisk|refers? to|stands? for|shown as|displayed as|symbol|blank|empty (?:cell|space|box|field)|spaces? (?:has|have) been left)\w*\b|^where (?:an? |the |any )?(?:figures?|numbers?|values?|counts?|totals?)\b[^.]{0,30}\b(?:is|are)\b",
     re.I,
 )
 

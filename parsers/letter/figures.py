@@ -367,7 +367,7 @@ def _symbol(written: str) -> str:
 
 
 def _symbol_in(words: str) -> str | None:
-    if re.search(r"\bblank|\bempty", words, re.I):
+    if re.search(r"\bblank|\bempty|\bspaces?\b", words, re.I):
         return "" if not re.search(r"dash", words, re.I) else "-"
     found = re.search(r"\*+|<\s?\d+|≤\s?\d+|#|~|\[\w+\]|█+", words)
     if found:

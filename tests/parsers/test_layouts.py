@@ -1561,3 +1561,112 @@ def test_a_rank_that_all_had_is_told():
     told = "All of them were constables at the time."
     parsed = parse("Five officers were investigated.", told)
     assert numbers(parsed) == [("officers", None, 5)] and any(told in p.message for p in parsed.problems)
+
+
+def periods(parsed):
+    return [(str(c.period_start), str(c.period_end), c.category or c.dimension, c.value) for c in parsed.counts]
+
+
+def test_each_table_is_of_the_period_that_stands_above_it():
+    blocks = []
+    for number, (when, rows) in enumerate({
+        "1 January to 31 March 2017": [["Written warning", "1"], ["Officers", "1"]],
+        "Year ended 31 March 2018": [["Written warning", "2"], ["Officers", "2"]],
+        "Cases closed in the 12 months to 31 March 2019": [["Written warning", "3"], ["Officers", "3"]],
+    }.items(), start=1):  # fmt: skip
+        blocks.append(table(rows, number=number, caption=when))
+    parsed = parse(*blocks)
+    assert periods(parsed) == [
+        ("2017-01-01", "2017-03-31", "written_warning", 1), ("2017-01-01", "2017-03-31", "total", 1),
+        ("2017-04-01", "2018-03-31", "written_warning", 2), ("2017-04-01", "2018-03-31", "total", 2),
+        ("2018-04-01", "2019-03-31", "written_warning", 3), ("2018-04-01", "2019-03-31", "total", 3),
+    ]  # fmt: skip
+    assert not codes(parsed)
+
+
+def test_the_year_below_its_months_is_their_total():
+    rows = [["Month", "2020", "2021"], ["Jan", "1", "0"], ["Feb", "0", "2"], ["Mar", "2", "1"], ["Year", "3", "3"]]
+    parsed = parse(table(rows, caption="Officers investigated, by month"))
+    months = [(c.period_raw, c.dimension, c.value, c.stated_total) for c in parsed.counts]
+    assert months[:2] == [("Jan 2020", "total", 1, False), ("Jan 2021", "total", 0, False)]
+    assert months[-2:] == [("2020", "total", 3, True), ("2021", "total", 3, True)]
+    assert not codes(parsed)
+
+
+def test_a_rank_says_in_brackets_whom_it_has_among_it():
+    rows = [
+        ["", "Dismissed", "Written warning", "All"],
+        ["Constable (including detectives)", "2", "1", "3"],
+        ["Sergeant (incl. detectives)", "0", "1", "1"],
+        ["Constables and sergeants together", "2", "2", "4"],
+        ["Inspector", "1", "0", "1"],
+        ["Whole Force", "3", "2", "5"],
+    ]
+    parsed = parse(table(rows, caption="Officers investigated"))
+    ranks = {c.category for c in parsed.counts if c.dimension == "rank"}
+    assert ranks == {"pc", "sergeant", "inspector"}
+    assert all(c.stated_total for c in parsed.counts if (c.category_raw or "").endswith(("together", "Force")))
+
+
+def test_years_that_stand_alone_head_the_prose_below_them():
+    parsed = parse(
+        "2017", "Five officers were investigated. One was dismissed.",
+        "2018", "No officers were investigated for conduct of this kind.",
+        "2022 (to 31 July)", "Six officers have been investigated so far.",
+        "All years", "Eleven officers were therefore investigated over the whole period.",
+    )  # fmt: skip
+    assert periods(parsed) == [
+        ("2017-01-01", "2017-12-31", "total", 5), ("2017-01-01", "2017-12-31", "dismissed", 1),
+        ("2018-01-01", "2018-12-31", "total", 0), ("2022-01-01", "2022-07-31", "total", 6),
+        ("None", "None", "total", 11),
+    ]  # fmt: skip
+    assert not any("2022 (to 31 July)" in p.message for p in parsed.problems)
+
+
+def test_a_year_that_stands_alone_once_heads_nothing():
+    parsed = parse("2022", "Six officers have been investigated.")
+    assert periods(parsed) == [("None", "None", "total", 6)]
+
+
+def test_years_over_officers_and_allegations_are_no_line_of_a_letter():
+    made = table([
+        ["Result", None, "2017 and 2018", None, "2022, to 30 June", None],
+        [None, None, "Officers", "Allegations", "Officers", "Allegations"],
+        ["Formal", "Dismissed", "1", "2", "3", "4"],
+        [None, "Verbal warning", "5", "6", "7", "8"],
+        ["All results", None, "6", "8", "10", "12"],
+    ])  # fmt: skip
+    made.rows[0].cells[0].span = (2, 2)
+    for column in (2, 4):
+        made.rows[0].cells[column].span, made.rows[0].cells[column + 1].covered = (1, 2), "left"
+    made.rows[0].cells[1].covered = made.rows[1].cells[1].covered = "left"
+    made.rows[1].cells[0].covered, made.rows[4].cells[0].span, made.rows[4].cells[1].covered = "above", (1, 2), "left"
+    parsed = parse(made)
+    told = {(c.measure, str(c.period_end), c.category or c.dimension, c.value) for c in parsed.counts}
+    assert ("officers", "2018-12-31", "dismissed", 1) in told and (
+        "allegations",
+        "2022-06-30",
+        "verbal_warning",
+        8,
+    ) in told
+    assert ("officers", "2022-06-30", "total", 10) in told and not codes(parsed, "error")
+
+
+def test_two_figures_for_one_thing_are_told_where_no_period_is():
+    parsed = parse("Nine officers were investigated.", "Seven officers were investigated.")
+    assert any(p.code == "ambiguous_value" and "7 and 9" in p.message for p in parsed.problems)
+
+
+def test_an_empty_space_is_what_the_letter_says():
+    rows = [["Rank", "Dismissed", "Written warning"], ["PC", "2", None], ["Sergeant", None, "1"]]
+    for said in (
+        "An empty space in the table means that there was none.",
+        "Where a space has been left, there was none.",
+    ):
+        parsed = parse(table(rows), said)
+        assert sorted((c.value, c.meaning) for c in parsed.counts) == [
+            (0, "zero"),
+            (0, "zero"),
+            (1, "exact"),
+            (2, "exact"),
+        ]
