@@ -53,8 +53,9 @@ def pieces(table: Table) -> list[Piece]:
     """The tables that a printed table is made of, most often itself alone."""
     if table.found_by == "column gaps":
         table = _with_headings_over_their_columns(table)
-    if _lists_fields_down(table):
-        return [Piece(_turned(table), list(range(len(table.rows))), turned=True)]
+    blocks = _blocks_down(table)
+    if all(_lists_fields_down(block.table) for block in blocks):
+        return [replace(block, table=_turned(block.table), turned=True) for block in blocks]
     starts = _starts(Grid(table))
     bounds = [0, *starts, len(table.rows)]
     return [
@@ -119,6 +120,17 @@ def _is_new_heading(grid: Grid, row: int) -> bool:
     return len(filled) >= 3 and None not in fields and len(fields) == len(filled) and not values
 
 
+def _blocks_down(table: Table) -> list[Piece]:
+    """The table in parts that each begin with its first label and have the same labels, as a list with its cases side by side is
+    printed that is wider than the page; else whole."""
+    labels = [(r.cells[0].text or "").strip() if r.cells else "" for r in table.rows]
+    starts = [index for index, label in enumerate(labels) if label and label == labels[0]] or [0]
+    parts = [list(range(a, b)) for a, b in pairwise([*starts, len(labels)])]
+    if any([labels[row] for row in part] != labels[: len(parts[0])] for part in parts):
+        parts = [list(range(len(labels)))]
+    return [Piece(replace(table, rows=[table.rows[row] for row in part], repeated=[]), [*part]) for part in parts]
+
+
 def _lists_fields_down(table: Table) -> bool:
     """The first column names the fields of a case, one below the other: each further column is a case."""
     labels = [(r.cells[0].text or "").strip() if r.cells else "" for r in table.rows]
@@ -148,5 +160,6 @@ def _turned(table: Table) -> Table:
             number=first.number,
         )
         for c in range(table.width)
+        if c == 0 or any(r.cells[c].text for r in table.rows)
     ]
     return replace(table, rows=rows, repeated=[])

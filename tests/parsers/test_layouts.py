@@ -27,6 +27,20 @@ def test_a_list_with_its_cases_side_by_side():
     assert (account.rows, account.records) == (5, 5)
 
 
+def test_a_list_with_its_cases_side_by_side_goes_on_below_itself():
+    first = [["Case", "A", "B"], ["Year", "2019", "2020"], ["Rank", "PC", "Sergeant"], ["Outcome", "NFA", "Dismissed"]]
+    second = [["Case", "C", None], ["Year", "2021", None], ["Rank", "DC", None], ["Outcome", "Resigned", None]]
+    parsed = parse(table([*first, *second]))
+    assert [(c.case_ref_raw, c.year, c.rank, c.outcome) for c in parsed.cases] == [
+        ("A", 2019, "pc", "no_further_action"),
+        ("B", 2020, "sergeant", "dismissed"),
+        ("C", 2021, "pc", "resigned"),
+    ]
+    assert (parsed.accounting[0].rows, parsed.accounting[0].records) == (8, 8)
+    other = parse(table([*first, ["Case", "C", None], ["Rank", "DC", None], ["Year", "2021", None]]))
+    assert not other.cases and "unclaimed_table" in codes(other)
+
+
 def test_cases_in_lines_of_heading_and_value():
     lines = []
     for year, rank, result in (("2017", "Constable", "Management Advice"), ("2018", "Sergeant", "Dismissed")):
