@@ -22,6 +22,7 @@ from parsers.letter import Answer, Letter
 from parsers.letter.answers import (
     EXCEPT,
     LEFT_OUT,
+    NUMBER_WORDS,
     YEAR_AND_NUMBER,
     begins_with_outcome,
     ends_in_outcome,
@@ -41,7 +42,8 @@ from schemas.records import Count
 from schemas.vocabulary import normalise
 
 _CLAUSE = re.compile(
-    r"\s*(?:;|:(?!\s*\d)|,(?!\d{3}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*", re.I
+    rf"\s*(?:;|:(?!\s*(?:\d|<|(?:(?:fewer|less|more) than |at least |nil|none|{NUMBER_WORDS})\b))|,(?!\d{{3}}\b)|\.(?=\s|$)|\n|\b(?:and|while|whilst|but|of whom|of which)\b)\s*",
+    re.I,
 )
 _ACT = re.compile(r"\b(?:Act|Acts|Regulations|Rules|Order|Code of Practice)\b,? (?:\([^)]*\) )?(?:of )?(?:19|20)\d\d")
 _BETWEEN_NUMBERS = re.compile(r"\s*:\s*(?=\d)|\s+[-–—]\s+(?=\d)")

@@ -282,6 +282,7 @@ def test_a_line_that_is_the_total_of_others_is_a_stated_one() -> None:
          [("officers", "total", None, 3), ("officers", "outcome", "written_warning", 1), ("officers", "outcome", "no_case_to_answer", 2)]),
         ("2019: 5 officers (2 management advice; 3 NFA).",
          [("officers", "total", None, 5), ("officers", "outcome", "management_advice", 2), ("officers", "outcome", "no_further_action", 3)]),
+        ("Dismissals: seven. Written warnings: nine.", [("officers", "outcome", "dismissed", 7), ("officers", "outcome", "written_warning", 9)]),
         ("Total officers investigated: 24", [("officers", "total", None, 24)]),
         ("10 allegations were upheld, resulting in management action for 6 officers and written warnings for 3.",
          [("allegations", "outcome", "not_stated", 10), ("officers", "outcome", "management_action", 6), ("officers", "outcome", "written_warning", 3)]),
@@ -315,6 +316,11 @@ def test_a_month_of_may_makes_nothing_hypothetical() -> None:
     assert count.value == 4
     (count,) = parse("A meeting in May 2021 gave two officers advice.").counts
     assert (count.category, count.value) == ("words_of_advice", 2)
+
+
+def test_a_label_may_have_an_interval() -> None:
+    (count,) = parse("Dismissed: fewer than five").counts
+    assert (count.category, count.value, count.lower, count.upper) == ("dismissed", None, 0, 4)
 
 
 def test_a_label_with_a_bracket_keeps_both_halves() -> None:
