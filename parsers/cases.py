@@ -14,9 +14,8 @@ from parsers.counts import code, settled
 from parsers.documents.model import Row
 from parsers.grid import period, period_in
 from parsers.infer import BLANK_VALUE, SERIAL_DATE, CaseList, whole_date
-from parsers.letter.answers import TAKEN_BACK
 from parsers.numbers import parse_multiplicity, parse_number
-from parsers.outcomes import Outcome, of_each_officer, outcome_of
+from parsers.outcomes import REVERSED, Outcome, of_each_officer, outcome_of, taken_back
 from parsers.periods import in_numbers, is_period, parse_date, parse_us_date
 from parsers.pointers import Pointers
 from schemas import vocabulary
@@ -85,7 +84,7 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
             group = len(cases)
             carried.clear()
             account.settle(row, "header")
-        elif kind == "total":
+        elif kind == "total" or _says_total(found, row):
             totals.extend((total, len(cases)) for total in _printed_total(found, context, row, account, section))
         else:
             made = _read_row(_Row(found, row, carried, pointers.read(row)), context, section)
@@ -109,6 +108,14 @@ def read_cases(found: CaseList, context: Context, account: Account) -> tuple[lis
     _report_shared(found, context)
     _report_marks(found, context)
     return cases, [total for total, _ in totals]
+
+
+def _says_total(found: CaseList, row: int) -> bool:
+    """The row holds a number of officers and the word total, wherever that stands: '7 | Total'."""
+    grid, counted = found.grid, found.fields.get("officers", ())
+    filled = grid.filled(row)
+    words = [c for c in filled if c not in counted]
+    return len(words) == 1 and len(filled) == 2 and headings.is_total(grid.text(row, words[0]))
 
 
 def _sums_up(found: CaseList, row: int, cases: list[Case]) -> bool:
@@ -243,6 +250,10 @@ def _read_row(told: _Row, context: Context, section: str | None) -> list[Case]:
             at=case,
         )
     made = _by_outcome(case, outcome.says, context)
+    if back := taken_back(found, told.row, outcome):
+        for one in made:
+            one.outcome, one.outcomes = "not_stated", ["not_stated"]
+        _tell_taken_back(f"{outcome.raw}; {back}", case, context)
     _report_remarks(told, made, context)
     return made
 
@@ -272,6 +283,16 @@ def _report_remarks(told: _Row, made: list[Case], context: Context) -> None:
                 fix="Look at the page; correct the outcome of the record by hand where the remark changes it.",
                 at=made[0],
             )
+
+
+def _tell_taken_back(said: str, case: Case, context: Context) -> None:
+    context.log.add(
+        "ambiguous_value",
+        "warning",
+        f"What came of the case may have been changed afterwards (“{said[:80]}”); no outcome was taken.",
+        fix="Look at the page; correct the outcome of the record by hand.",
+        at=case,
+    )
 
 
 def _had_none(found: CaseList, row: int, section: str | None) -> str | None:
@@ -540,25 +561,14 @@ def _by_outcome(case: Case, says: str | None, context: Context) -> list[Case]:
             at=case,
         )
     codes = [settled(context, "outcome", p.raw, p.match, case.location, case.row) for p in parts]
-    if any(code is None and _REVERSED.search(p.raw) for p, code in zip(parts, codes, strict=True)) and any(codes):
-        context.log.add(
-            "ambiguous_value",
-            "warning",
-            f"What came of the case may have been changed afterwards (“{case.outcome_raw[:80]}”); no outcome was taken.",
-            fix="Look at the page; correct the outcome of the record by hand.",
-            at=case,
-        )
+    if any(code is None and REVERSED.search(p.raw) for p, code in zip(parts, codes, strict=True)) and any(codes):
+        _tell_taken_back(case.outcome_raw, case, context)
         codes = ["not_stated"]
     case.outcomes = list(dict.fromkeys(c for c in codes if c))
     case.outcome = _most_serious(case.outcomes)
     return [case]
 
 
-_REVERSED = re.compile(
-    rf"\b(?:{TAKEN_BACK}|successful appeal|appeal(?: was)? (?:upheld|allowed|successful))\b",
-    re.I,
-)
-"""Words beside an outcome that may take it back: an officer who was reinstated is none that was dismissed."""
 _ALL = re.compile(
     r"(?P<how>both|all (?P<many>two|three|four|five)?)(?: officers)?(?: (?:were|received|given))? ?", re.I
 )
@@ -643,10 +653,15 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
     grid = found.grid
     source = grid.rows[row]
     filled = grid.filled(row)
-    numbers = [
-        (c, n) for c in filled[1:] if (n := parse_number(grid.text(row, c), context.legend)) and n.value is not None
-    ]
     counted = found.fields.get("officers", ())
+    label = next((t for c in filled if headings.is_total(t := grid.text(row, c))), grid.label(row))
+    numbers = [
+        (c, n)
+        for c in filled
+        if (c != filled[0] or (c in counted and label != grid.label(row)))
+        and (n := parse_number(grid.text(row, c), context.legend))
+        and n.value is not None
+    ]
     if len(numbers) > 1:
         of_officers = [n for n in numbers if n[0] in counted]
         if len(of_officers) != 1:
@@ -661,7 +676,7 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             return []
         numbers = of_officers
     if not numbers:
-        inside = [int(d) for d in re.findall(r"\b\d{1,5}\b", grid.label(row))] if len(filled) == 1 else []
+        inside = [int(d) for d in re.findall(r"\b\d{1,5}\b", label)] if len(filled) == 1 else []
         if len(inside) != 1:
             account.settle(row, "skipped", "total row without a number")
             return []
@@ -671,8 +686,8 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
         value, token = read.lower, read.token
     account.settle(row, "records")
     place = grid.cell(row, column).place
-    told = headings.measure_of(grid.label(row)) or ("officers" if column in counted else "")
-    if not told and _ROWS.search(grid.label(row)):
+    told = headings.measure_of(label) or ("officers" if column in counted else "")
+    if not told and _ROWS.search(label):
         told = "cases"
     return [
         Count(
@@ -683,7 +698,7 @@ def _printed_total(found: CaseList, context: Context, row: int, account: Account
             measure=told,
             measure_raw=context.unit_raw,
             dimension="total",
-            category_raw=None if column == filled[0] and _BARE_NUMBER.fullmatch(grid.label(row)) else grid.label(row),
+            category_raw=None if column == filled[0] and _BARE_NUMBER.fullmatch(label) else label,
             period_raw=context.period_raw,
             period_start=context.period_start,
             period_end=context.period_end,

@@ -14,6 +14,7 @@ from parsers.infer import OF_WHICH, WHOLE_YEAR, Header, Label, Matrix, caption_c
 from parsers.numbers import Number
 from parsers.owners import owners
 from parsers.periods import Period, is_period, parse_period
+from schemas import forces as registry
 from schemas import vocabulary
 from schemas.records import NOT_OFFICERS, PEOPLE, Count
 
@@ -494,6 +495,13 @@ def _say_category(context: Context, said: _Said, about: str, text: str, place: s
     if forces and is_measure(rest) and not (about == "person_type" and rest != text):
         said.measure_raw = said.measure_raw or rest
     elif rest:
+        if about == "other" and (named := registry.recognise(rest)) and context.force not in named:
+            context.log.add(
+                "ambiguous_value",
+                "warning",
+                f"“{rest[:60]}” is another force than the one whose reply this is; its figures were read as a category of this reply.",
+                fix="Look at the page; drop the records by a correction where they are that force's.",
+            )
         said.categories.append((about, rest, place))
 
 

@@ -1018,6 +1018,9 @@ def _place_text(
     elif not category:
         header.measure_raw, header.measure_place = text, place
     elif header.category_raw is None:
+        if kind == "other":  # 'Investigations begun', 'Officers dismissed': each column is about something else
+            kind = "outcome" if vocabulary.load("outcome").lookup(text).status == "mapped" else kind
+            header.measure_raw = header.measure_raw or (text if headings.measure_of(text) else None)
         header.dimension, header.category_raw, header.category_place = kind, text, place
     else:
         header.category_raw = f"{header.category_raw} {text}"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.infer import BLANK_VALUE, CaseList
+from parsers.letter.answers import TAKEN_BACK
 from schemas import vocabulary
 from schemas.vocabulary import Part, normalise
 
@@ -28,6 +29,30 @@ class Outcome:
     says: str | None
     process: str | None = None
     column: int | None = None
+
+
+_LATER = re.compile(r"\b(?:appeal|review|revised|current|updated?|subsequent(?:ly)?)\b", re.I)
+_GRANTED = re.compile(r"\b(?:upheld|allowed|successful|granted|won)\b", re.I)
+_REFUSED = re.compile(r"\b(?:not|un(?:successful)?|dismissed|refused|rejected|no)\b", re.I)
+REVERSED = re.compile(
+    rf"\b(?:{TAKEN_BACK}|successful appeal|appeal(?: was)? (?:upheld|allowed|successful))\b",
+    re.I,
+)
+"""Words beside an outcome that may take it back: an officer who was reinstated is none that was dismissed."""
+
+
+def taken_back(found: CaseList, row: int, outcome: Outcome) -> str | None:
+    """What another column of outcomes says that takes the outcome back: 'Reinstated' under 'Appeal outcome', or 'Upheld' there."""
+    for column in found.fields.get("outcome_raw", []):
+        text = found.grid.text(row, column)
+        if not text or column == outcome.column or column in found.further:
+            continue
+        appeal = _LATER.search(found.grid.heading(column))
+        granted = appeal and _GRANTED.search(text) and not _REFUSED.search(text)
+        sanction = not appeal and vocabulary.load("outcome").lookup(text).status == "mapped"  # 'Reduced in rank'
+        if granted or (REVERSED.search(text) and not _REFUSED.match(text) and not sanction):
+            return text
+    return None
 
 
 def outcome_of(found: CaseList, row: int) -> Outcome:

@@ -1684,3 +1684,43 @@ def test_an_empty_space_is_what_the_letter_says():
             (1, "exact"),
             (2, "exact"),
         ]
+
+
+def test_an_appeal_in_a_column_of_its_own_takes_an_outcome_back():
+    rows = [
+        ["Year", "Rank", "Finding", "Sanction", "Appeal outcome"],
+        ["2019", "PC", "Gross misconduct", "Dismissed", "Reinstated by PAT"],
+        ["2020", "PS", "Misconduct", "Written warning", "None"],
+        ["2020", "PC", "Gross misconduct", "Dismissed", "Not upheld"],
+        ["2021", "PC", "Gross misconduct", "Dismissed", "Upheld"],
+    ]
+    parsed = parse(table(rows))
+    assert [c.outcome for c in parsed.cases] == ["not_stated", "written_warning", "dismissed", "not_stated"]
+    assert codes(parsed).count("ambiguous_value") == 2
+
+
+def test_columns_that_each_count_something_else():
+    rows = [
+        ["Period", "Investigations commenced", "Investigations concluded", "Officers dismissed"],
+        ["2019", "8", "5", "1"],
+    ]
+    told = [(c.measure, c.dimension, c.category or c.category_raw, c.value) for c in parse(table(rows)).counts]
+    assert told == [
+        ("investigations", "other", "Investigations commenced", 8),
+        ("investigations", "other", "Investigations concluded", 5),
+        ("officers", "outcome", "dismissed", 1),
+    ]
+
+
+def test_the_total_of_a_list_may_stand_under_its_outcomes():
+    parsed = parse(table([["Number of officers", "Outcome"], ["3", "Dismissed"], ["4", "NFA"], ["7", "Total"]]))
+    assert [(c.outcome, c.officers_lower) for c in parsed.cases] == [("dismissed", 3), ("no_further_action", 4)]
+    assert [(c.value, c.category_raw, c.stated_total) for c in parsed.counts] == [(7, "Total", True)]
+
+
+def test_figures_of_another_force_are_told():
+    parsed = parse(
+        table([["Force", "Year", "Investigated"], ["Kent Police", "2019", "4"], ["Essex Police", "2019", "9"]])
+    )
+    assert any("Essex Police" in p.message and p.code == "ambiguous_value" for p in parsed.problems)
+    assert not any("Kent Police” is another" in p.message for p in parsed.problems)
