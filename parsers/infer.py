@@ -907,7 +907,8 @@ def _headers(
         kind = _level_dimension(grid, level, numeric, categories, request, corrections)
         categories = _with_groups_of_people(plain, categories, kind, request)
         for header, text in zip(headers, texts, strict=True):
-            _place_text(header, text, grid.cell(level[0], header.column).place, kind, text in categories, corrections)
+            own = _own_dimension(text, kind, request) if text in categories else kind
+            _place_text(header, text, grid.cell(level[0], header.column).place, own, text in categories, corrections)
     _sums_among(grid, headers, log)
     if not any(not h.total and (h.category_raw or h.period_raw or h.forces) for h in headers):
         # 'Total number of officers' over the only figures is what they measure: there are no parts to be the total of
@@ -979,6 +980,21 @@ def _level_dimension(
     beside = " ".join(t for t in texts if t not in own)
     named = headings.dimension_of(beside) if len(grid.levels) > 1 else None
     return named if named in request.breakdowns else "other"
+
+
+def _own_dimension(text: str, kind: str | None, request: Request) -> str | None:
+    """What one of several headings is about, where it is not what most are: 'Dismissed' beside 'WhatsApp' and 'Facebook'."""
+    if (
+        kind is None
+        or not (vocab := request.breakdowns.get(kind))
+        or vocabulary.load(vocab).lookup(text).status != "unknown"
+    ):
+        return kind
+    for name in ("outcome", "channel", "rank"):
+        other = request.breakdowns.get(name)
+        if other and name != kind and vocabulary.load(other).lookup(text).status != "unknown":
+            return name
+    return kind
 
 
 def is_measure(text: str) -> bool:

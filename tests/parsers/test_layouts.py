@@ -1724,3 +1724,18 @@ def test_figures_of_another_force_are_told():
     )
     assert any("Essex Police" in p.message and p.code == "ambiguous_value" for p in parsed.problems)
     assert not any("Kent Police” is another" in p.message for p in parsed.problems)
+
+
+def test_what_a_court_decided_is_no_outcome_of_the_force():
+    rows = [["Year", "Rank", "Misconduct outcome", "Criminal outcome"], ["2020", "PS", None, "No further action"], ["2021", "PC", "Dismissed", "Convicted"]]  # fmt: skip
+    parsed = parse(table(rows))
+    assert [c.outcome for c in parsed.cases] == ["not_stated", "dismissed"]
+    assert "unmapped_column" in codes(parsed)
+
+
+def test_outcomes_beside_platforms_are_outcomes():
+    parsed = parse(table([["Year", "WhatsApp", "Facebook", "Dismissed", "NFA"], ["2019", "3", "1", "1", "3"]]))
+    assert [(c.dimension, c.category) for c in parsed.counts] == [
+        ("channel", "whatsapp"), ("channel", "facebook"), ("outcome", "dismissed"), ("outcome", "no_further_action"),
+    ]  # fmt: skip
+    assert not codes(parsed)
