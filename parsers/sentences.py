@@ -27,7 +27,9 @@ from parsers.letter.answers import (
     begins_with_outcome,
     ends_in_outcome,
     has_count,
+    is_about_one,
     is_left_out,
+    tells_of_somebody,
     tells_of_the_rest,
     tells_rank_of_all,
     years_lead,
@@ -140,7 +142,7 @@ _OTHER_THINGS = re.compile(
 )
 """What a number may count in a reply besides officers and their cases."""
 _ENDED = re.compile(
-    r"\b(?:was|were|been|being|is|are|and|who|later|then|subsequently|has|have|had|he|she|they|officers?|constables?|sergeants?|inspectors?|pcs?) (?:then |later |subsequently |both |all |also )?(?P<how>dismissed|resigned|retired|demoted|sacked)\b",
+    r"\b(?:was|were|been|being|is|are|and|who|later|then|subsequently|has|have|had|he|she|they|officers?|constables?|sergeants?|inspectors?|pcs?) (?:then |later |subsequently |since |now |already |both |all |also )?(?P<how>dismissed|resigned|retired|demoted|sacked)\b",
     re.I,
 )
 """What became of somebody in one word, which alone may be of something else ('the case was dismissed'): told all the same."""
@@ -167,6 +169,8 @@ _TO_PEOPLE = re.compile(
 """Of people alone: 'two were given a written warning' counts no investigations, whatever was counted before."""
 _IN_ONE = re.compile(r"^\W*in\s*$", re.I)
 """'In one, an officer …': one of those told of before."""
+_OF_ONE_OF_THEM = re.compile(r"\s+(?:the|an?|each|that|this|his|her|their)\b", re.I)
+"""'In four the officer received advice': four of what was told of before."""
 _OF_ONE_CASE = re.compile(
     r"\W*(?:the )?(?i:matter|case|incident|record|investigation|entry|row|item) (?i:(?:no|number)\.? )?(?:[A-Z]|\d{1,3})\b"
 )
@@ -191,6 +195,8 @@ _OFTEN = re.compile(
     re.I,
 )
 """'One officer was investigated twice': of those told of."""
+_NAMED = re.compile(r"^(?:the )|\s*\b(?:was|were|is|are|stands? at|came to)$", re.I)
+"""Around what a number is said to count: 'The number of officers investigated was 6'."""
 _JUST_TOTAL = re.compile(r"(?:(?:grand|overall|sub)[ -]?)?totals?", re.I)
 _NO_ANSWER = re.compile(  # how to read a list or a symbol, no figure
     r"^(?:each|one|1|every) (?:row|line|entry|record|case)\b|\b(?:dash|hyphen|asterisk|blank(?: cell)?|nil|zero|[-–*])[”\"’']? "
@@ -215,7 +221,7 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
     made: list[Count] = []
     texts = {t.number: t.text for t in context.document.texts}
     spoken_of: dict[int, tuple[str, Period]] = {}  # block → the one period that its sentences so far are about
-    units: dict[str | None, str] = {}  # question → what the figures of its answer counted last
+    units: dict[str | None, set[str]] = {}  # question → what the totals of its answer counted so far
     leads = _units_of_lists(context.document)
     lead: _Lead | None = None
     by_year = years_lead(a.text for a in letter.answers)
@@ -233,13 +239,14 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
         when = spoken_of.get(answer.block) or (under.when if under else None)
         if when is None and not _OF_ALL_YEARS.search(answer.text):
             when = below.get(answer.block)
-        unit = leads.get(answer.block) or units.get(answer.question)
+        told_so_far = units.get(answer.question, set())
+        unit = leads.get(answer.block) or (next(iter(told_so_far)) if len(told_so_far) == 1 else None)
         unit = "officers" if _THE_OFFICERS.search(answer.text) else unit
         counts, missed = _read(answer, _question(answer, letter, texts), when, context, unit)
         if letter.with_staff.get(answer.question, 0) >= answer.block and not _OFFICERS.search(answer.text):
             counts = [replace(c, measure="persons") if c.measure == "officers" else c for c in counts]
         if any(c.dimension == "total" for c in counts) and (unit := _unit_of_first(answer.text)):
-            units[answer.question] = unit
+            units.setdefault(answer.question, set()).add(unit)
         if under and not under.holds(counts):
             counts, missed = [], [answer.text]
         missed += _left_over(answer.text, counts, missed)
@@ -470,6 +477,8 @@ def _read(
         return [], [text]
     if not find_numbers(text) and (
         has_count(text)
+        or tells_of_somebody(text)
+        or is_about_one(text)
         or tells_of_the_rest(text)
         or _tells_outcome(text)
         or _ends_of(text)
@@ -504,7 +513,9 @@ def _read(
             continue
         read, span = numbers[0]
         count = _count(answer, clause, read, span, when, question, context, counted or unit)
-        counted = (count and _measure(clause[span[1] :])) or counted
+        if count:  # 'no case to answer' counts no cases
+            said = _measure(clause[span[1] :].replace(count.category_raw or "", " "))
+            counted = said or (count.measure if count.dimension == "total" else None) or counted
         if (
             count
             and counts
@@ -727,9 +738,10 @@ def _count(
     phrase = _unbracketed(_LEADING.sub("", after.strip(" -–—:x×")).strip(" .,-–"))
     label = _LEADING.sub("", _TRAILING.sub("", before.strip(" -–—:\uf0b7•x×(")))
     measure = _measure(after) or unit or headings.measure_of(question)
-    alone = not after.strip(" .") and bool(label)
-    if alone and is_measure(label):  # 'Total officers investigated: 24' is no outcome
-        return _labelled(answer, read, label, when, measure, context)
+    alone = not _FILLER.sub("", after) and bool(before.strip(" -–—:"))
+    named = _NAMED.sub("", before.strip(" -–—:\uf0b7•"))
+    if alone and (is_measure(named) or _UNIT.fullmatch(f" {named}")):  # 'Total officers investigated: 24' is no outcome
+        return _labelled(answer, read, named, when, measure, context)
     shorter = [re.sub(rf"\s+(?:{ends})\b.*$", "", phrase) for ends in ("on", "in|during|as a result|for|on")]
     for candidate in (phrase, *shorter, label):
         if candidate and (not _INVESTIGATED.match(candidate) or _is_platform(candidate)):
@@ -742,13 +754,14 @@ def _count(
                     else:
                         counted = _measure(beside) or unit or headings.measure_of(question)
                     return _made(answer, read, dimension, candidate, when, counted, context)
-    if alone and headings.is_total(label):
+    if alone and label and headings.is_total(label):
         return _labelled(answer, read, label, when, measure, context)
     if (
         _OTHER_THINGS.match(after)
         or _SOME_OF.match(after)
         or _SOME_TOLD_OF.search(before)
         or (_IN_ONE.search(before) and not after.strip(" ,"))
+        or _OF_ONE_OF_THEM.match(after)
     ):
         return None
     leftover = _FILLER.sub("", f"{before} {phrase}")

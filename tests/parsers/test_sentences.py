@@ -376,3 +376,32 @@ def test_a_number_of_something_else_is_no_count_and_told(said: str) -> None:
 def test_the_rest_of_the_information_is_nobody(said: str) -> None:
     parsed = parse("In 2019, 3 officers were investigated.", said)
     assert [c.value for c in parsed.counts] == [3] and not reported(parsed)
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts"),
+    [
+        (("The number of officers investigated was 6 in 2017.",), [("officers", "total", None, 6)]),
+        (("Investigations: 12",), [("investigations", "total", None, 12)]),
+        (("Officers investigated: 14", "Investigations: 12", "Outcomes: 5 no case to answer; 9 reflective practice"),
+         [("officers", "total", None, 14), ("investigations", "total", None, 12),
+          ("officers", "outcome", "no_case_to_answer", 5), ("officers", "outcome", "reflective_practice", 9)]),
+        (("Total investigations 7; dismissal (0), written warning (2), no further action (5).",),
+         [("investigations", "total", None, 7), ("investigations", "outcome", "dismissed", 0),
+          ("investigations", "outcome", "written_warning", 2), ("investigations", "outcome", "no_further_action", 5)]),
+    ],
+)  # fmt: skip
+def test_what_labels_say_is_counted(lines: tuple[str, ...], counts: list[tuple]) -> None:
+    assert [(c.measure, c.dimension, c.category, c.value) for c in parse(*lines).counts] == counts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A sergeant was investigated in 2020 and has since retired.",
+        "In four the officer received guidance from a supervisor.",
+    ],
+)
+def test_somebody_told_of_without_a_number_is_told(said: str) -> None:
+    parsed = parse("In 2019, 3 officers were investigated.", said)
+    assert [c.value for c in parsed.counts] == [3] and reported(parsed)
