@@ -68,6 +68,10 @@ _ABOUT = re.compile(
     r"investigat\w+|record\w+|identified|made|received|mention\w+|involv\w+|misconduct|conduct|social|media|online|messag\w+"
 )
 _MONTH = re.compile(MONTH, re.I)
+_COUNTS = re.compile(
+    r"(?:(?:number|no\.?|count|total) of )?(?:officers|investigations|allegations|cases|complaints)\b", re.I
+)
+"""Begins with what it counts: 'Investigations begun', and not 'Investigation complete' or 'Violence against the person'."""
 WHOLE_YEAR = re.compile(r"(?:(?:the )?(?:whole|full|all) )?year(?: (?:to date|as a whole))?|annual(?:ly)?", re.I)
 """Below its months: their total."""
 _NOT_PEOPLE = ("cases", "allegations", "investigations", "complaints", "crimes")
@@ -1036,7 +1040,7 @@ def _place_text(
     elif header.category_raw is None:
         if kind == "other":  # 'Investigations begun', 'Officers dismissed': each column is about something else
             kind = "outcome" if vocabulary.load("outcome").lookup(text).status == "mapped" else kind
-            header.measure_raw = header.measure_raw or (text if headings.measure_of(text) else None)
+            header.measure_raw = header.measure_raw or (text if _COUNTS.match(text) else None)
         header.dimension, header.category_raw, header.category_place = kind, text, place
     else:
         header.category_raw = f"{header.category_raw} {text}"

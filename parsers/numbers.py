@@ -415,7 +415,7 @@ _IN_TEXT = re.compile(
     r"(?<![\w/£$€#<>])(?<!\d[.,:-])(?<!\w-)(?:"
     rf"(?P<about>{_ABOUT}\s*{_COUNT})"
     rf"|(?P<bound>(?<!from\s)(?:{re.sub(r'[(][?]P<[^>]*>', '(?:', _BOUNDED.pattern)}))"
-    rf"|(?P<zero>nobody\b|no[\s-]one\b|{_ZERO}|(?<!total\s)no\b(?=\s+{_PEOPLE}))"
+    rf"|(?P<zero>nobody\b|no[\s-]one\b|not\s+(?:one|a\s+single)\b(?!\s+but\b)|{_ZERO}|(?<!total\s)no\b(?=\s+{_PEOPLE}))"
     rf"|(?P<one>a\s+single\b(?=\s+{_PEOPLE}))|(?P<vague>{_VAGUE}{_OF_PEOPLE})"
     rf"|(?:[x×]\s?)?(?P<count>{_COUNT}))"
     r"(?:\s?[x×](?=\s?[a-z])|(?![\w%/£]|[.,:]\d|-\w))",

@@ -32,6 +32,7 @@ class Outcome:
 
 
 _LATER = re.compile(r"\b(?:appeal|review|revised|current|updated?|subsequent(?:ly)?)\b", re.I)
+_LEFT = re.compile(r"\b(?:resign|retire)\w*|\bleft the\b", re.I)
 _GRANTED = re.compile(r"\b(?:upheld|allowed|successful|granted|won)\b", re.I)
 _REFUSED = re.compile(r"\b(?:not|un(?:successful)?|dismissed|refused|rejected|no)\b", re.I)
 REVERSED = re.compile(
@@ -48,7 +49,9 @@ def taken_back(found: CaseList, row: int, outcome: Outcome) -> str | None:
         if not text or column == outcome.column or column in found.further:
             continue
         appeal = _LATER.search(found.grid.heading(column))
-        granted = appeal and _GRANTED.search(text) and not _REFUSED.search(text)
+        granted = appeal and (_GRANTED.match(text) or (_GRANTED.search(text) and not _REFUSED.search(text)))
+        if normalise(outcome.says or "") in _NO_SANCTION and _LEFT.search(text):
+            return text  # no sanction, for 'Resigned before the hearing' stands under the finding
         sanction = not appeal and vocabulary.load("outcome").lookup(text).status == "mapped"  # 'Reduced in rank'
         if granted or (REVERSED.search(text) and not _REFUSED.match(text) and not sanction):
             return text

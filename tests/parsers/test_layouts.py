@@ -1739,3 +1739,13 @@ def test_outcomes_beside_platforms_are_outcomes():
         ("channel", "whatsapp"), ("channel", "facebook"), ("outcome", "dismissed"), ("outcome", "no_further_action"),
     ]  # fmt: skip
     assert not codes(parsed)
+
+
+def test_an_appeal_that_was_allowed_and_a_resignation_under_the_finding_take_the_sanction_back():
+    rows = [
+        ["Year", "Rank", "Finding", "Sanction of the panel", "Result of appeal"],
+        ["2019", "Inspector", "Proven", "Reduction in rank", "Allowed: found not proven"],
+        ["2021", "PC", "None made - officer resigned before the hearing", "None", "Not applicable"],
+        ["2021", "PC", "Proven", "Reduction in rank", "No appeal"],
+    ]
+    assert [c.outcome for c in parse(table(rows)).cases] == ["not_stated", "not_stated", "reduction_in_rank"]

@@ -318,6 +318,16 @@ def test_a_month_of_may_makes_nothing_hypothetical() -> None:
     assert (count.category, count.value) == ("words_of_advice", 2)
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Not one was dismissed.", "Not a single officer was dismissed.", "Not one of these officers was dismissed."],
+)
+def test_not_one_is_none(said: str) -> None:
+    parsed = parse("Three officers were investigated.", said)
+    assert [c.value for c in parsed.counts if c.category == "dismissed"] in ([0], [])
+    assert any(c.category == "dismissed" for c in parsed.counts) or reported(parsed)
+
+
 def test_a_label_may_have_an_interval() -> None:
     (count,) = parse("Dismissed: fewer than five").counts
     assert (count.category, count.value, count.lower, count.upper) == ("dismissed", None, 0, 4)
