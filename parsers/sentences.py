@@ -186,6 +186,18 @@ _ANOTHER_YEAR = re.compile(
 )
 """'The following year there were four': of a year that is named by another."""
 _FOUND = re.compile(r"\b(?:no )?case to answer\b|\bbreach(?:ed|es)\b", re.I)
+_OF_THE_FORCE = re.compile(
+    r"\b(?:employ(?:s|ed|ing)?|has|have|had) (?:around |about |approximately |some |over |nearly )?\d[\d,]{2,} (?:serving |police |warranted )*officers\b"
+    r"|\b(?:workforce|headcount|strength) of\b|\bemploy(?:s|ed|ing)?\b[^.;]*\d",
+    re.I,
+)
+"""'The force has 2,074 officers': how large it is."""
+_COMPLAINTS = re.compile(r"\b\d[\d,]* (?:\w+ )?complaints\b", re.I)
+_SUCH = re.compile(
+    r"\b(?:such|these|those|this kind|this nature|social media|online|whatsapp|messag\w+|posts?|texts?|facebook|twitter|instagram|snapchat|tiktok|upheld|led|result\w*|officers?)\b",
+    re.I,
+)
+"""What makes complaints those that were asked about."""
 _EACH_YEAR = re.compile(
     r"\b(?:each|every)(?: of (?:the|these|those))? (?:(?:calendar|financial|subsequent|other|\w+) )?years?\b|\bper (?:year|annum)\b|\ba year\b(?! (?:later|earlier|before|after))|\bannually\b|\bon average\b",
     re.I,
@@ -471,6 +483,10 @@ def _read(
         return [*matters, _made(answer, read, "total", None, when, "officers", context)], []
     if any(when.end and when.end < context.request.period_start for _, when in years):
         return [], [text]  # of a time before what was asked
+    if _OF_THE_FORCE.search(text) or (
+        context.request.measure == "officers" and _COMPLAINTS.search(text) and not _SUCH.search(text)
+    ):
+        return [], [text]
     if not years and _ANOTHER_YEAR.search(text):
         return [], [text]
     if (EXCEPT.search(text) or _EACH_YEAR.search(text) or _OFTEN.search(text)) and find_numbers(text):

@@ -549,6 +549,10 @@ _SPAN = re.compile(
 _SINCE = re.compile(rf"\b(?P<span>since (?:the start of |the beginning of )?{_DAY})", re.I)
 _CALENDAR = re.compile(r"\bcalendar years?\b", re.I)
 _FINANCIAL = re.compile(r"\b(?:financial|fiscal) years?\b", re.I)
+_ONE_YEAR = re.compile(
+    r"\b(?:last|previous|current|this|next|latest|past) (?:financial|fiscal|calendar) years?\b", re.I
+)
+"""'In the last financial year': one that is spoken of, and not what the years of the figures are."""
 _ROLLING = re.compile(r"\brolling (?:12|twelve|year)", re.I)
 
 
@@ -561,7 +565,7 @@ def read_period(zones: Zones, letter: Letter) -> None:
             continue
         text = _with_last_day(text)
         for basis, pattern in (("calendar", _CALENDAR), ("financial", _FINANCIAL), ("other", _ROLLING)):
-            if pattern.search(text):
+            if pattern.search(_ONE_YEAR.sub(" ", text)):
                 bases.add(basis)
                 letter.places.setdefault("year_basis", f"{sentence.place}: {text[:160]}")
         if (says("cost", text) and not _GIVEN.search(text)) or "period_raw" in letter.places:
