@@ -167,9 +167,10 @@ class _Row:
 
     def outcome(self) -> Outcome:
         """What the row says came of the case."""
-        told = outcome_of(self.found, self.row)
+        told = outcome_of(self.found, self.row, self.pointed)
         if told.column is not None:
-            self._note("outcome_raw", self.found.grid.cell(self.row, told.column).place)
+            own = self.found.grid.cell(self.row, told.column).place
+            self._note("outcome_raw", self.pointed[told.column][1] if told.column in self.pointed else own)
         return told
 
     def year(self) -> str | None:

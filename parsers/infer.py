@@ -42,7 +42,7 @@ _BROKEN_MONTH = re.compile(r"(?<=[a-z]) (?=[a-z])", re.I)
 _BROKEN_DATE = re.compile(r"(?<=[\d./-])\s+(?=[\d./-]+\s*$)|(?<=[\d./-])\s+(?=[./-])")
 """Where a narrow column broke '27.01.2 018'."""
 ABOVE = r"(?:above|previous|preceding|before|the (?:row|case|line|one) above|(?:the )?(?:previous|preceding) (?:row|case|line|entry|one))"
-AS_ABOVE = re.compile(rf"(?:(?:same )?as|see) {ABOVE}|same|ditto|do\.|[\"“”〃]", re.I)
+AS_ABOVE = re.compile(rf"(?:(?:same )?as|see) {ABOVE}|same|[-–—]? ?ditto ?[-–—]?|do\.|[\"“”〃″]|['’′,]{{2}}", re.I)
 """A cell that stands for the one above it."""
 _IN_WORDS = frozenset({*BY_VALUE, "conduct_raw", "standard_raw", "finding_raw"})
 _TEXT_LENGTH = 25  # characters on average from which a column without a known heading reads as a narrative

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from parsers.infer import BLANK_VALUE, CaseList
 from parsers.letter.answers import TAKEN_BACK
@@ -58,17 +60,20 @@ def taken_back(found: CaseList, row: int, outcome: Outcome) -> str | None:
     return None
 
 
-def outcome_of(found: CaseList, row: int) -> Outcome:
-    """The outcome of a row.
+def outcome_of(
+    found: CaseList, row: int, pointed: Mapping[int, tuple[str, str | None]] = MappingProxyType({})
+) -> Outcome:
+    """The outcome of a row; `pointed`: column → text and place of what a cell that points to another row stands for.
 
     A blank sanction beside a finding ('No case to answer') is decided by the finding. A further outcome is one of the
     same officers; where the first is only the proceeding, it is what came of it.
     """
     columns = found.fields.get("outcome_raw", [])
-    first, column = _believed(found, row, [c for c in columns if c not in found.further])
+    said = {c: pointed[c][0] if c in pointed else found.grid.text(row, c) for c in columns}
+    first, column = _believed({c: text for c, text in said.items() if c not in found.further})
     says, process = first, None
     for other in found.further:
-        more = found.grid.text(row, other)
+        more = said[other]
         if not _adds(more, first):
             continue
         if not first or BLANK_VALUE.match(first) or normalise(first) in _NO_SANCTION:
@@ -94,9 +99,9 @@ def _adds(more: str, first: str | None) -> bool:
     return not first or normalise(more) not in (*_NO_SANCTION, "no", normalise(first))
 
 
-def _believed(found: CaseList, row: int, columns: list[int]) -> tuple[str | None, int | None]:
+def _believed(said: Mapping[int, str]) -> tuple[str | None, int | None]:
     """The first text of the columns that says something; a finding that nothing is to follow is more than 'None'."""
-    told = [(t, c) for c in columns if (t := found.grid.text(row, c))]
+    told = [(t, c) for c, t in said.items() if t]
     plain = [(t, c) for t, c in told if not BLANK_VALUE.match(t)]
     if plain and normalise(plain[0][0]) in _NO_SANCTION:
         known = vocabulary.load("outcome")

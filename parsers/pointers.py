@@ -10,6 +10,8 @@ from parsers.result import ProblemLog
 
 POINTING = ("year_raw", "conduct_raw", "channel_raw")  # the conduct may say whence the channel comes
 """Fields in which such words stand for what another row has there."""
+REPEATING = ("rank_raw", "outcome_raw", "date_received", "date_concluded")
+"""Fields in which a ditto mark, or 'As above' alone, stands for what the row above has."""
 _NOUN = r"(?:(?:case|matter|number|no|nr|row|ref|reference|incident|officer|item|record)\b\.?\s{0,3})"
 _NUMBERED = re.compile(
     rf"(?:(?:same )?as|as per|as for|as in)\s+(?:{_NOUN}{{1,3}}#?\s{{0,3}}|#)(?P<ref>[A-Z]{{0,4}}[-/]?\d{{1,5}})\b"
@@ -17,6 +19,7 @@ _NUMBERED = re.compile(
     r"|as\s+(?P<alone>[A-Z]{1,4}[-/]?\d{1,5})[\s.]*$",
     re.I,
 )
+_MARK_AND = re.compile(r"[\"“”〃″]\s*(?=(?:and|plus)\b|[,;/+&])", re.I)
 _POINTS = re.compile(rf"(?:(?:same )?as|see) {ABOVE}\b|ditto\b", re.I)
 _REFERENCE = re.compile(rf"{_NOUN}{{0,3}}#?\s{{0,3}}([A-Z]{{0,4}}[-/]?\d{{1,5}})", re.I)
 _LONGEST = 200  # a longer text is a narrative that may begin so, and tells enough by itself
@@ -30,7 +33,7 @@ class Pointers:
 
     def __init__(self, found: CaseList, log: ProblemLog) -> None:
         self.found, self.log = found, log
-        self.columns = [(c, name) for name in POINTING for c in found.fields.get(name, ())]
+        self.columns = [(c, name) for name in (*POINTING, *REPEATING) for c in found.fields.get(name, ())]
         self._above: dict[int, Cell] = {}
 
     def read(self, row: int) -> dict[int, Cell]:
@@ -40,7 +43,10 @@ class Pointers:
             text = self.found.grid.text(row, column)
             if not text and name == "year_raw":
                 continue  # a year holds for the rows below it
-            meant = self._meant(row, column, text, stands)
+            if name in REPEATING and not AS_ABOVE.fullmatch(text):
+                meant: Cell | None = text, self.found.grid.cell(row, column).place
+            else:
+                meant = self._meant(row, column, text, stands)
             if meant and meant[0] != text:
                 stands[column] = meant
             elif meant is None and name == "conduct_raw":
@@ -57,6 +63,9 @@ class Pointers:
             return stands.get(column) or (text, self.found.grid.cell(row, column).place)
         if AS_ABOVE.fullmatch(text):
             return self._above.get(column)
+        if mark := _MARK_AND.match(text):  # '″ and WhatsApp'
+            above = self._above.get(column)
+            return (f"{above[0]} {text[mark.end() :]}", self.found.grid.cell(row, column).place) if above else None
         if numbered := _NUMBERED.match(text):
             other = self._rows.get((numbered["ref"] or numbered["bare"] or numbered["alone"]).casefold())
             simple = numbered.end() >= len(text.rstrip(" ."))

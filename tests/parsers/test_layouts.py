@@ -1749,3 +1749,35 @@ def test_an_appeal_that_was_allowed_and_a_resignation_under_the_finding_take_the
         ["2021", "PC", "Proven", "Reduction in rank", "No appeal"],
     ]
     assert [c.outcome for c in parse(table(rows)).cases] == ["not_stated", "not_stated", "reduction_in_rank"]
+
+
+def test_ditto_marks_stand_for_what_the_row_above_has():
+    rows = [
+        ["Date reported", "Rank", "Platform", "Outcome"],
+        ["14/02/2017", "PC", "WhatsApp", "NFA"],
+        ["″", '"', "Facebook", "ditto"],
+        ["01/03/2020", "Sergeant", "″ and Twitter", "Dismissed"],
+        ['"', "PC", "''", "As above"],
+    ]
+    parsed = parse(table(rows))
+    assert [(c.year, c.rank, sorted(c.channels), c.outcome) for c in parsed.cases] == [
+        (2017, "pc", ["whatsapp"], "no_further_action"),
+        (2017, "pc", ["facebook"], "no_further_action"),
+        (2020, "sergeant", ["facebook", "twitter"], "dismissed"),
+        (2020, "pc", ["facebook", "twitter"], "dismissed"),
+    ]
+    first, second = parsed.cases[:2]
+    assert second.cells["outcome_raw"] == first.cells["outcome_raw"] and not codes(parsed)
+    nothing = parse(table([rows[0], ["14/02/2017", "PC", "WhatsApp", '"'], rows[3]]))
+    assert nothing.cases[0].outcome is None and "unmapped_value" in codes(nothing)
+
+
+def test_the_last_financial_year_makes_no_years_financial():
+    rows = [["Year", "Officers"], ["2019", "3"], ["2020", "4"]]
+    for said, basis in (
+        ("We had 1,046 complaints about all subjects in the last financial year.", "calendar"),
+        ("Figures are by financial year.", "financial"),
+    ):
+        parsed = parse(said, table(rows))
+        assert {c.year_basis for c in parsed.counts} == {basis}
+        assert [c.value for c in parsed.counts] == [3, 4]

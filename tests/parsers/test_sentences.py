@@ -363,6 +363,7 @@ def test_a_label_with_a_bracket_keeps_both_halves() -> None:
         "Fewer than five officers were investigated in each year since 2017.",
         "On average three officers a year are investigated.",
         "One officer was investigated twice.",
+        "The force has 2,074 officers; it received 1,330 complaints in 2021.",
         "Two investigations found that there was a problem.",
         "Two left the force before proceedings could be held.",
         "Sanctions ranged from words of advice (six officers) through written warnings (three officers) to dismissal (two officers).",
