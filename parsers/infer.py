@@ -1043,4 +1043,13 @@ def _place_text(
             header.measure_raw = header.measure_raw or (text if _COUNTS.match(text) else None)
         header.dimension, header.category_raw, header.category_place = kind, text, place
     else:
-        header.category_raw = f"{header.category_raw} {text}"
+        joined, outcomes = f"{header.category_raw} {text}", vocabulary.load("outcome")
+        alone = (
+            kind == "outcome"
+            and outcomes.lookup(joined).status == "unknown"
+            and outcomes.lookup(text).status == "mapped"
+        )
+        if alone:  # 'FWW' below 'Finalised'
+            header.dimension, header.category_raw, header.category_place = kind, text, place
+        else:
+            header.category_raw = joined

@@ -1781,3 +1781,23 @@ def test_the_last_financial_year_makes_no_years_financial():
         parsed = parse(said, table(rows))
         assert {c.year_basis for c in parsed.counts} == {basis}
         assert [c.value for c in parsed.counts] == [3, 4]
+
+
+def test_an_outcome_below_whether_it_is_final_is_the_outcome():
+    rows = [
+        ["Platform", "2019", None, None, "2020", None, None],
+        [None, "Finalised", None, "Not finalised", "Finalised", None, "Not finalised"],
+        [None, "Dismissed", "FWW", "Live", "Dismissed", "FWW", "Live"],
+        ["WhatsApp", "1", "2", "0", "0", "1", "3"],
+        ["Facebook", "0", "1", "1", "1", "0", "2"],
+    ]  # fmt: skip
+    made = table(rows)
+    for column in (1, 4):
+        made.rows[0].cells[column].span = (1, 3)
+        made.rows[1].cells[column].span = (1, 2)
+        made.rows[0].cells[column + 1].covered = made.rows[0].cells[column + 2].covered = "left"
+        made.rows[1].cells[column + 1].covered = "left"
+    parsed = parse(made)
+    told = {(c.category, c.category2, c.period_raw, c.value) for c in parsed.counts}
+    assert ("whatsapp", "final_written_warning", "2019", 2) in told and ("facebook", "ongoing", "2020", 2) in told
+    assert "unmapped_value" not in codes(parsed)
