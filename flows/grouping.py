@@ -301,9 +301,8 @@ def group(
     for member in found:
         if id(member) in groups or id(member) in settled or not member.facts.letterlike or not member.forces:
             continue
-        if not _homes(
-            member, _may_be_near(member, near)
-        ):  # no letter decides anything here: the workbooks beside it are this one's
+        # Where no letter decides anything the workbooks beside it are this one's.
+        if not _homes(member, _may_be_near(member, near)):
             groups[id(member)] = Group([member], member.forces, member.request or "")
     leads = [replace(g.lead, forces=g.forces) for g in groups.values()]
     by_lead = dict(zip(map(id, leads), groups.values(), strict=True))

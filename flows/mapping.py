@@ -63,7 +63,7 @@ class Mapped:
 
 RULES = (".py", ".toml", ".csv", ".txt")
 LEAST_EACH = 20
-"""Replies for each process that maps: to start one costs as much as mapping ten."""
+"""Replies for each process that maps: to start one costs as much as mapping fifteen or so."""
 
 _DAYS = ("date_replied", "sent")
 """Facts that are days, which JSON does not know."""
