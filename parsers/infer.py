@@ -825,8 +825,8 @@ def _label(
         _report_periods_among(grid, column, log)
         named = [v for v in values if not is_period(v)]
         return Label(column, dimension(heading, named, request, corrections, grid.title()), heading, among_periods=True)
-    months = [v for v in values if not WHOLE_YEAR.fullmatch(v)]
-    if len(months) > 2 and all(map(_MONTH.fullmatch, months)):
+    bare = [v for v in values if not WHOLE_YEAR.fullmatch(v)]
+    if len(bare) > 2 and all(map(_MONTH.fullmatch, bare)):
         return Label(column, "month", heading)
     return Label(column, dimension(heading, values, request, corrections, grid.title()), heading)
 
