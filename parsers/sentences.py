@@ -238,6 +238,7 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
     lead: _Lead | None = None
     by_year = years_lead(a.text for a in letter.answers)
     below = _below_years(context)
+    another_year: set[int] = set()  # blocks that speak of a year that is named by another: 'the following year'
     for index, answer in enumerate(letter.answers):
         if by_year:
             answer = replace(answer, text=YEAR_AND_NUMBER.sub(r"\g<year>: ", answer.text))
@@ -254,7 +255,16 @@ def read_answers(letter: Letter, context: Context, account: Account, repeated: C
         told_so_far = units.get(answer.question, set())
         unit = leads.get(answer.block) or (next(iter(told_so_far)) if len(told_so_far) == 1 else None)
         unit = "officers" if _THE_OFFICERS.search(answer.text) else unit
-        counts, missed = _read(answer, _question(answer, letter, texts), when, context, unit)
+        if years:
+            another_year.discard(answer.block)
+        elif _ANOTHER_YEAR.search(answer.text):
+            another_year.add(answer.block)
+        counts: list[Count] = []
+        missed = [answer.text]
+        if answer.block not in another_year:
+            counts, missed = _read(answer, _question(answer, letter, texts), when, context, unit)
+        if len(years) > 1:  # of which of them the next sentence speaks is not said
+            another_year.add(answer.block)
         if letter.with_staff.get(answer.question, 0) >= answer.block and not _OFFICERS.search(answer.text):
             counts = [replace(c, measure="persons") if c.measure == "officers" else c for c in counts]
         if any(c.dimension == "total" for c in counts) and (unit := _unit_of_first(answer.text)):

@@ -416,3 +416,9 @@ def test_what_labels_say_is_counted(lines: tuple[str, ...], counts: list[tuple])
 def test_somebody_told_of_without_a_number_is_told(said: str) -> None:
     parsed = parse("In 2019, 3 officers were investigated.", said)
     assert [c.value for c in parsed.counts] == [3] and reported(parsed)
+
+
+def test_a_paragraph_about_the_following_year_is_of_no_other() -> None:
+    said = "The following year there were more. Nine officers were investigated and two were dismissed."
+    parsed = parse("In 2019, 3 officers were investigated.", said)
+    assert [c.value for c in parsed.counts] == [3] and reported(parsed)
